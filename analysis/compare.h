@@ -1,0 +1,29 @@
+// Two reports, case by case: ratios of medians with exact intervals. Verdicts are not its business.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/report.h"
+#include "core/stats.h"
+
+namespace gpupeak {
+
+struct ComparedCase {
+  std::string id;
+  std::optional<Ratio> ratio;  // time of B / time of A: below 1 is faster in B
+  double a_s = 0, b_s = 0;     // medians, seconds; 0 when not measured
+  std::string note;            // why there is no ratio: "only in A", "wrong in B: …"
+};
+
+struct CompareTable {
+  std::string a, b;                    // names of the sides
+  std::vector<std::string> differences;  // devices, seeds, plans that differ: "device: X / Y"
+  std::vector<ComparedCase> cases;     // in A's order, then what only B has
+  std::optional<double> geometric_mean;
+};
+
+CompareTable compare(const Report& a, std::string a_name, const Report& b, std::string b_name);
+
+}  // namespace gpupeak

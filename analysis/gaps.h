@@ -1,0 +1,19 @@
+// Why is a figure below its ceiling, and what helps? The largest gaps of a report in plain sentences.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/report.h"
+
+namespace gpupeak {
+
+struct Gap {
+  std::string id;
+  double efficiency = 0;  // against the clock seen
+  std::string sentence;   // what, cause and remedy
+};
+
+std::vector<Gap> largest_gaps(const Report&, size_t count = 3);
+
+}  // namespace gpupeak

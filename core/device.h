@@ -1,0 +1,80 @@
+// A machine that runs launches and says how long they took. The only interface that a backend implements.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+
+#include "core/device_info.h"
+#include "core/units.h"
+
+namespace gpupeak {
+
+// Where launches go, in order. A kernel casts it to its backend's queue.
+class Queue {
+ public:
+  virtual ~Queue() = default;
+  virtual void wait() = 0;  // until all that was launched is done; throws what the device reports
+};
+
+using Launch = std::function<void(Queue&)>;
+
+// Device memory, owned. Freed by the destructor, which never throws.
+class Memory {
+ public:
+  virtual ~Memory() = default;
+  virtual void* data() = 0;  // device address, aligned to at least 4096 bytes
+  virtual size_t size() const = 0;
+};
+
+// Who runs the threads of a launch: our kernels use the device's own pinned pool; a vendor library brings its own and
+// needs the process's whole affinity mask and idle cores.
+enum class Threads { ours, vendors };
+
+// device: the device's own clock (events) when it has one. host: wall clock round the calls, for what only the host can see.
+enum class Timer { device, host };
+
+// One timed window: `launches` launches, taken from `sets` in rotation starting at `first`.
+struct Window {
+  std::span<const Launch> sets;
+  int64_t first = 0;
+  int64_t launches = 1;
+  Threads threads = Threads::ours;
+  Timer timer = Timer::device;
+};
+
+struct Sample {
+  Seconds time;                // of ONE launch: the window's length / launches
+  int64_t launches = 1;
+  std::optional<Hertz> clock;  // core clock seen in the window (GPU) or calibrated round it (host: bracketed)
+  int process = 0;             // which fresh process took it, with --repeat
+};
+
+struct OutOfMemory : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+// The device cannot be used any more: its remaining cases are skipped.
+struct DeviceLost : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+class Device {
+ public:
+  virtual ~Device() = default;
+  virtual const DeviceInfo& info() const = 0;
+  virtual std::unique_ptr<Memory> allocate(Bytes size) = 0;  // throws OutOfMemory with both figures
+  virtual Bytes free_memory() const = 0;
+  virtual void write(Memory& to, size_t offset, std::span<const std::byte> from) = 0;
+  virtual void read(const Memory& from, size_t offset, std::span<std::byte> to) = 0;
+  virtual Queue& queue() = 0;
+  virtual Sample time(const Window&) = 0;      // runs the window and waits for it
+  virtual Seconds timer_tick() const = 0;      // smallest step of the timer behind time()
+  virtual Seconds now() const = 0;             // monotonic, for budgets only; a fake device scripts it
+  virtual void settle() = 0;                   // let an opponent's spinning threads go to sleep
+};
+
+}  // namespace gpupeak

@@ -1,0 +1,41 @@
+// The method, and the only place that holds it: warm up, size the window, sample, stop.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/device.h"
+#include "core/plan.h"
+#include "core/suite.h"
+
+namespace gpupeak {
+
+// Samples one trial. Opponents alternate by taking turns on their samplers.
+class Sampler {
+ public:
+  Sampler(Device& device, const Trial& trial, const StopRule& rule);
+
+  void warm_up();      // until the last ten times are steady or the warm-up budget ends; then sizes the window
+  void sample();       // one more
+  void refresh();      // one launch that is not recorded: brings caches and clocks back after an opponent's turn
+  bool done() const;   // precision reached, or samples or time at their limit
+  Sample last_window();  // one more window on the same path as a sample, not recorded: its outputs are verified
+
+  const std::vector<Sample>& samples() const { return samples_; }
+  std::string stopped_by() const;  // "precision", "budget", "samples"; "" while going on
+  Seconds spent() const { return spent_; }
+
+ private:
+  Sample window(int64_t launches);
+
+  Device& device_;
+  const Trial& trial_;
+  StopRule rule_;
+  int64_t next_ = 0;
+  int64_t launches_ = 1;
+  Seconds spent_{0};
+  std::vector<Sample> samples_;
+};
+
+}  // namespace gpupeak

@@ -1,0 +1,32 @@
+// What one launch must do, as amounts per resource; and which level of memory that traffic is charged to.
+#pragma once
+
+#include <map>
+
+#include "core/resource.h"
+#include "core/units.h"
+
+namespace gpupeak {
+
+struct DeviceInfo;
+
+enum class Cache { hot, cold };  // hot re-uses one set of operands; cold rotates sets that exceed the last-level cache
+
+struct Work {
+  std::map<Resource, double> amounts;  // flop or byte, by row(resource).unit
+  int units = 0;                       // compute units the launch may use; 0 means all of them
+  double steps = 0;                    // dependent accesses, for latency: time / steps is the latency of one
+  Bytes working_set;                   // bytes one launch touches
+
+  void add(Resource resource, FlopCount amount) { amounts[resource] += amount.value; }
+  void add(Resource resource, Bytes amount) { amounts[resource] += amount.value; }
+};
+
+// Charges `reads` and `writes` to the smallest level of `device` that holds the working set (dram when none does, or when cold).
+void charge_memory(Work& work, const DeviceInfo& device, Bytes reads, Bytes writes, Cache cache);
+
+// Totals over the resources that count in this unit.
+FlopCount total_flops(const Work&);
+Bytes total_bytes(const Work&);
+
+}  // namespace gpupeak

@@ -1,0 +1,24 @@
+// The machine's own CPU as a device: aligned memory, a pinned pool of threads, a steady clock bracketed by clock calibrations.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "core/device.h"
+
+namespace gpupeak::host {
+
+// A kernel's view of the queue: run `work(worker, workers)` on the first `workers` cores at once, and wait for all.
+// With Threads::vendors in force the pool sleeps and must not be used.
+class HostQueue : public Queue {
+ public:
+  virtual void parallel(int workers, const std::function<void(int worker, int workers)>& work) = 0;
+};
+
+inline HostQueue& host(Queue& queue) { return static_cast<HostQueue&>(queue); }
+
+// Opens the host: reads topology and features, probes clock and issue rates (about 0.2 s). `probe` false skips the probes, for
+// listings: peaks are then empty.
+std::unique_ptr<Device> open_host(bool probe = true);
+
+}  // namespace gpupeak::host

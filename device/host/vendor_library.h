@@ -1,0 +1,30 @@
+// A vendor's shared library, opened at first use so that the binary starts without it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/device_info.h"
+
+namespace gpupeak::host {
+
+struct VendorLibrary {
+  std::string name;                 // "openblas"
+  std::string environment;          // variable with an explicit path: "GPUPEAK_OPENBLAS"
+  std::vector<std::string> sonames; // tried in order: {"libopenblas.so.0", "libopenblas.so"}
+  std::string package;              // what to install: "apt install libopenblas0-pthread"
+};
+
+// An opened library. Search order: the environment variable, the loader's path, CONDA_PREFIX/lib, /usr/local/lib, /opt/*/lib,
+// site-packages folders of a pip installation. Never throws; `handle` is null with the reason in `info.note` when absent.
+struct Opened {
+  void* handle = nullptr;
+  Library info;
+};
+Opened open(const VendorLibrary&);
+
+// The host's vendor libraries, each opened once per process.
+const Opened& openblas();
+const Opened& onednn();
+
+}  // namespace gpupeak::host

@@ -1,0 +1,38 @@
+// configs/devices.json: what vendors publish about accelerators, every figure with its source.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/units.h"
+
+namespace gpupeak {
+
+struct Accelerator {
+  std::string name, vendor, architecture, chip, compute_capability, release, form_factor;
+  std::vector<std::string> aliases, pci_ids, shares_name_with;
+  int units = 0;                                   // SMs, CUs, Xe cores
+  std::optional<Hertz> base_clock, boost_clock, tensor_clock;
+  Bytes memory;
+  std::string memory_type;
+  std::optional<BytesPerSecond> memory_bandwidth;
+  std::optional<int> memory_bus_bits;
+  std::optional<double> memory_pin_rate;           // bit/s per pin
+  std::optional<Bytes> l2;
+  std::optional<Watts> power;
+  std::map<std::string, double> peaks;             // "fp32" → flop/s (dense; op/s for int8), key order as in the table of the file
+  std::vector<std::string> derived;                // peaks computed as units x rate x clock, not read from a source
+  std::string confidence, note;
+  std::vector<std::string> sources;
+};
+
+std::vector<Accelerator> read_catalogue(std::string_view json, std::string_view name);  // throws FormatError
+const std::vector<Accelerator>& catalogue();                                            // the embedded one
+
+// Exact name or alias first (case-insensitive), else all whose name contains it.
+std::vector<const Accelerator*> find_accelerators(std::string_view name);
+
+}  // namespace gpupeak

@@ -1,0 +1,14 @@
+// report.json both ways. Writing what was read gives the same bytes. Schema: configs/schema/report.schema.json.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/report.h"
+
+namespace gpupeak {
+
+std::string write_report(const Report&);                            // ends with a newline; never NaN or Infinity
+Report read_report(std::string_view json, std::string_view name);   // `name` is the file, for messages; throws FormatError
+
+}  // namespace gpupeak

@@ -1,0 +1,20 @@
+// The kernels a backend offers: one ladder per family, from the plainest rung to the vendor's. Order is the order of the ladder.
+#pragma once
+
+#include <span>
+
+#include "kernels/chase.h"
+#include "kernels/fma.h"
+#include "kernels/gemm.h"
+#include "kernels/stream.h"
+
+namespace gpupeak::kernels {
+
+struct KernelSet {
+  std::span<const fma::Rung* const> fma;
+  std::span<const stream::Rung* const> stream;
+  std::span<const chase::Rung* const> chase;
+  std::span<const gemm::Rung* const> gemm;
+};
+
+}  // namespace gpupeak::kernels
