@@ -18,9 +18,9 @@ struct ComparedCase {
 };
 
 struct CompareTable {
-  std::string a, b;                    // names of the sides
+  std::string a, b;                      // names of the sides
   std::vector<std::string> differences;  // devices, seeds, plans that differ: "device: X / Y"
-  std::vector<ComparedCase> cases;     // in A's order, then what only B has
+  std::vector<ComparedCase> cases;       // in A's order, then what only B has
   std::optional<double> geometric_mean;
 };
 

@@ -15,8 +15,8 @@ namespace gpupeak {
 
 inline constexpr size_t red_zone_bytes = 4096;
 
-// Element `index` of stream `seed`: for `random` uniform in [-1, 1) on a grid of 2^-20, so exact in f32 (never 0, NaN or denormal);
-// for `ones` 1, for `zeros` 0.
+// Element `index` of stream `seed`: for `random` an odd multiple of 2^-20 in (-1, 1): exact in f32, never 0, NaN or
+// denormal; for `ones` 1, for `zeros` 0.
 double generated(DataKind kind, uint64_t seed, uint64_t index);
 // A new seed from a seed and a label, so that every operand and round has its own stream.
 uint64_t mix(uint64_t seed, uint64_t label);
@@ -24,14 +24,14 @@ uint64_t mix(uint64_t seed, uint64_t label);
 template <class T>
 class Buffer {
  public:
-  Buffer(Device& device, int64_t count);   // red zones drawn; contents not set. Throws OutOfMemory
+  Buffer(Device& device, int64_t count);  // red zones drawn; contents not set. Throws OutOfMemory
 
-  T* data() const;                         // device address of element 0, aligned to 4096 bytes
+  T* data() const;  // device address of element 0, aligned to 4096 bytes
   int64_t size() const { return count_; }
 
   void generate(DataKind kind, uint64_t seed);
   void write(int64_t first, std::span<const T> values);
-  void poison();                           // every element a quiet NaN (all bits set)
+  void poison();  // every element a quiet NaN (all bits set)
   void draw_red_zones();
   void read(int64_t first, std::span<T> values) const;
   std::vector<T> all() const;

@@ -1,4 +1,5 @@
-// A case is one point of a suite, an ordered list of name=value; its id is the stable key for filters, comparison and gates.
+// A case is one point of a suite, an ordered list of name=value; its id is the stable key for filters, comparison and
+// gates.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +26,8 @@ class Case {
   std::string id_without(std::string_view name) const;
 
   bool has(std::string_view name) const;
-  const std::string& text(std::string_view name) const;   // throws std::out_of_range naming case and axis
-  int64_t integer(std::string_view name) const;           // the value as a count; throws std::invalid_argument
+  const std::string& text(std::string_view name) const;  // throws std::out_of_range naming case and axis
+  int64_t integer(std::string_view name) const;          // the value as a count; throws std::invalid_argument
 
   bool operator==(const Case&) const = default;
 

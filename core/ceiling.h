@@ -1,5 +1,6 @@
-// The one rule behind every percentage: the shortest time physics allows is the largest amount / rate over the resources.
-// S. Williams, A. Waterman, D. Patterson, "Roofline", CACM 52(4), 2009, generalised from two resources to all of them.
+// The one rule behind every percentage: the shortest time physics allows is the largest amount / rate over the
+// resources. S. Williams, A. Waterman, D. Patterson, "Roofline", CACM 52(4), 2009, generalised from two resources to
+// all of them.
 #pragma once
 
 #include <optional>

@@ -35,7 +35,8 @@ class Memory {
 // needs the process's whole affinity mask and idle cores.
 enum class Threads { ours, vendors };
 
-// device: the device's own clock (events) when it has one. host: wall clock round the calls, for what only the host can see.
+// device: the device's own clock (events) when it has one. host: wall clock round the calls, for what only the host can
+// see.
 enum class Timer { device, host };
 
 // One timed window: `launches` launches, taken from `sets` in rotation starting at `first`.
@@ -48,7 +49,7 @@ struct Window {
 };
 
 struct Sample {
-  Seconds time;                // of ONE launch: the window's length / launches
+  Seconds time;  // of ONE launch: the window's length / launches
   int64_t launches = 1;
   std::optional<Hertz> clock;  // core clock seen in the window (GPU) or calibrated round it (host: bracketed)
   int process = 0;             // which fresh process took it, with --repeat
@@ -71,10 +72,10 @@ class Device {
   virtual void write(Memory& to, size_t offset, std::span<const std::byte> from) = 0;
   virtual void read(const Memory& from, size_t offset, std::span<std::byte> to) = 0;
   virtual Queue& queue() = 0;
-  virtual Sample time(const Window&) = 0;      // runs the window and waits for it
-  virtual Seconds timer_tick() const = 0;      // smallest step of the timer behind time()
-  virtual Seconds now() const = 0;             // monotonic, for budgets only; a fake device scripts it
-  virtual void settle() = 0;                   // let an opponent's spinning threads go to sleep
+  virtual Sample time(const Window&) = 0;  // runs the window and waits for it
+  virtual Seconds timer_tick() const = 0;  // smallest step of the timer behind time()
+  virtual Seconds now() const = 0;         // monotonic, for budgets only; a fake device scripts it
+  virtual void settle() = 0;               // let an opponent's spinning threads go to sleep
 };
 
 }  // namespace gpupeak

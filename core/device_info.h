@@ -13,33 +13,33 @@
 namespace gpupeak {
 
 struct CacheLevel {
-  std::string name;              // "l1", "l2", "l3"
-  Bytes size;                    // of one instance
-  int instances = 1;             // on the device
-  int units_sharing = 1;         // compute units that share one instance
+  std::string name;       // "l1", "l2", "l3"
+  Bytes size;             // of one instance
+  int instances = 1;      // on the device
+  int units_sharing = 1;  // compute units that share one instance
 };
 
 struct Library {
-  std::string name;              // "openblas"
-  std::string version;           // empty when absent
-  std::string path;              // file it was opened from; empty when absent
-  std::string note;              // when absent: what to install
+  std::string name;     // "openblas"
+  std::string version;  // empty when absent
+  std::string path;     // file it was opened from; empty when absent
+  std::string note;     // when absent: what to install
 };
 
 struct DeviceInfo {
-  std::string backend;           // "host", "cuda"
+  std::string backend;  // "host", "cuda"
   int index = 0;
-  std::string uuid;              // stable identity; on the host derived from the machine, empty when unknown
-  std::string name;              // "Intel Xeon Platinum 8481C"
-  int units = 0;                 // cores or SMs this process may use
-  std::string unit_name;         // "core", "SM"
-  Bytes memory;                  // total
-  Bytes free_memory;             // when the device was opened
+  std::string uuid;                // stable identity; on the host derived from the machine, empty when unknown
+  std::string name;                // "Intel Xeon Platinum 8481C"
+  int units = 0;                   // cores or SMs this process may use
+  std::string unit_name;           // "core", "SM"
+  Bytes memory;                    // total
+  Bytes free_memory;               // when the device was opened
   std::vector<CacheLevel> caches;  // smallest first
   std::optional<Hertz> rated_clock;
-  std::string clock_source;      // how rated_clock was found
+  std::string clock_source;           // how rated_clock was found
   std::vector<std::string> features;  // instruction sets: "avx2", "avx512f"
-  std::string driver;            // driver and runtime; on the host the kernel's release
+  std::string driver;                 // driver and runtime; on the host the kernel's release
   std::vector<Library> libraries;
   Peak peak;
   std::vector<std::string> notes;  // what limits or distorts this device, one sentence each

@@ -16,10 +16,10 @@ class Sampler {
  public:
   Sampler(Device& device, const Trial& trial, const StopRule& rule);
 
-  void warm_up();      // until the last ten times are steady or the warm-up budget ends; then sizes the window
-  void sample();       // one more
-  void refresh();      // one launch that is not recorded: brings caches and clocks back after an opponent's turn
-  bool done() const;   // precision reached, or samples or time at their limit
+  void warm_up();        // until the last ten times are steady or the warm-up budget ends; then sizes the window
+  void sample();         // one more
+  void refresh();        // one launch that is not recorded: brings caches and clocks back after an opponent's turn
+  bool done() const;     // precision reached, or samples or time at their limit
   Sample last_window();  // one more window on the same path as a sample, not recorded: its outputs are verified
 
   const std::vector<Sample>& samples() const { return samples_; }

@@ -18,7 +18,8 @@ namespace gpupeak {
 
 // implausible: faster than the device can be at the clock it ran at, by more than the tolerance.
 enum class Outcome { measured, skipped, wrong, failed, implausible };
-inline constexpr std::array outcomes{Outcome::measured, Outcome::skipped, Outcome::wrong, Outcome::failed, Outcome::implausible};
+inline constexpr std::array outcomes{Outcome::measured, Outcome::skipped, Outcome::wrong, Outcome::failed,
+                                     Outcome::implausible};
 std::string_view name(Outcome);
 std::optional<Outcome> outcome_named(std::string_view);
 
@@ -27,9 +28,9 @@ constexpr bool has_time(Outcome o) { return o == Outcome::measured || o == Outco
 
 struct Measurement {
   Case id;
-  int device = 0;                  // index into Report::devices
-  std::string group;               // id without the rung: opponents share it
-  bool vendor = false;             // the rung is a vendor library's
+  int device = 0;       // index into Report::devices
+  std::string group;    // id without the rung: opponents share it
+  bool vendor = false;  // the rung is a vendor library's
   Work work;
   Outcome outcome = Outcome::skipped;
   std::string reason;              // why not `measured`; empty when measured
@@ -39,7 +40,7 @@ struct Measurement {
   std::optional<Ceiling> rated;    // ceiling at the rated clocks
   std::optional<Ceiling> clocked;  // ceiling at `clock`
   std::optional<Check> check;
-  std::string stopped_by;          // "precision", "budget", "samples"
+  std::string stopped_by;  // "precision", "budget", "samples"
   std::vector<std::string> notes;
 };
 

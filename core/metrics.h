@@ -10,12 +10,12 @@
 namespace gpupeak {
 
 enum class Better { higher, lower };
-enum class MetricUnit { seconds, flops_per_second, bytes_per_second, hertz, ratio };
+enum class MetricUnit { seconds, flops_per_second, bytes_per_second, hertz, cycles, ratio };
 std::string_view name(MetricUnit);
 
 struct Metric {
-  std::string_view name;     // JSON key and CSV header, unit included: "median_s"
-  std::string_view title;    // console column: "time"
+  std::string_view name;   // JSON key and CSV header, unit included: "median_s"
+  std::string_view title;  // console column: "time"
   MetricUnit unit;
   Better better;
   std::string_view summary;

@@ -11,23 +11,25 @@
 
 namespace gpupeak {
 
-// datasheet: a vendor's published figure. attributes: computed from what the device reports. configured: the user's own.
-// calibrated: computed from rates and clocks probed on this device when it was opened.
+// datasheet: a vendor's published figure. attributes: computed from what the device reports. configured: the user's
+// own. calibrated: computed from rates and clocks probed on this device when it was opened.
 enum class Source { datasheet, attributes, configured, calibrated };
 std::string_view name(Source);
 std::optional<Source> source_named(std::string_view);
 
-// per_unit: each compute unit (core, SM) brings its share, so a launch on 1 of n units has 1/n of the rate. shared: it does not.
+// per_unit: each compute unit (core, SM) brings its share, so a launch on 1 of n units has 1/n of the rate. shared: it
+// does not.
 enum class Scope { per_unit, shared };
 std::string_view name(Scope);
 std::optional<Scope> scope_named(std::string_view);
 
 struct Rate {
-  double per_second = 0;             // flop/s or byte/s (row(resource).unit), of the whole device
-  std::optional<Hertz> rated_clock;  // the core clock the figure holds at; absent when it does not follow the core clock
+  double per_second = 0;  // flop/s or byte/s (row(resource).unit), of the whole device
+  std::optional<Hertz>
+      rated_clock;  // the core clock the figure holds at; absent when it does not follow the core clock
   Scope scope = Scope::shared;
   Source source = Source::calibrated;
-  std::string derivation;            // in words: "2 cores x 2 issues/cycle x 16 lanes x 2 flop x 3.50 GHz"
+  std::string derivation;  // in words: "2 cores x 2 issues/cycle x 16 lanes x 2 flop x 3.50 GHz"
 };
 
 struct Peak {

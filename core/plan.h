@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -16,17 +18,18 @@ namespace gpupeak {
 struct StopRule {
   int min_samples = 10;
   int max_samples = 100;
-  double precision = 0.01;     // half-width of the 99 % interval of the median / median
-  Seconds case_budget{1.0};    // time for one case's samples; the rule says when it ended them
-  Seconds min_window{1e-3};    // a sample lasts at least this and 100 timer ticks (microbench: event pairs resolve 0.5 us)
-  Seconds warmup{0.05};        // longest warm-up
+  double precision = 0.01;   // half-width of the 99 % interval of the median / median
+  Seconds case_budget{1.0};  // time for one case's samples; the rule says when it ended them
+  Seconds min_window{
+      1e-3};             // a sample lasts at least this and 100 timer ticks (microbench: event pairs resolve 0.5 us)
+  Seconds warmup{0.05};  // longest warm-up
 };
 
 // One group of cases of a suite: the cross product of the axes' values. Axes not named keep the suite's defaults.
 struct Selection {
   std::string suite;
   std::map<std::string, std::vector<std::string>> axes;
-  std::vector<Cache> cache;    // empty: hot
+  std::vector<Cache> cache;  // empty: hot
   bool operator==(const Selection&) const = default;
 };
 
@@ -47,11 +50,37 @@ struct PlannedCase {
 struct Plan {
   std::string preset;
   StopRule stop;
-  std::optional<Seconds> budget;   // for the whole run
+  std::optional<Seconds> budget;  // for the whole run
   uint64_t seed = 1;
   DataKind data = DataKind::random;
   Bytes cold_cap = mib(512);
   std::vector<PlannedCase> cases;
 };
+
+// What the command line asks for on top of a preset.
+struct PlanOptions {
+  std::vector<std::string> suites;  // only these; a suite the preset does not name runs with its own defaults
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> overrides;  // suite → axis → values
+  std::vector<std::string> filter;   // globs on ids; a case is kept when any matches (or none is given) …
+  std::vector<std::string> exclude;  // … and none of these does
+  std::vector<Cache> cache;          // empty: as the preset says
+  std::optional<DataKind> data;
+  std::optional<uint64_t> seed;
+  std::optional<Seconds> budget;
+};
+
+// A plan that cannot be made: unknown suite, axis or value. The text names the nearest known one.
+struct PlanError : std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
+};
+
+inline constexpr size_t most_cases = 100000;
+
+// The cross product of every selection's axes, in the order of the suites' table, each case once. Throws PlanError.
+Plan make_plan(const Preset& preset, const PlanOptions& options, std::span<const Suite* const> suites,
+               const DeviceInfo& device, const kernels::KernelSet& kernels);
+
+// Longest time the plan can take if nothing is skipped: warm-up, samples and verification of every case.
+Seconds longest_time(const Plan& plan);
 
 }  // namespace gpupeak

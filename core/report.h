@@ -25,9 +25,9 @@ struct HostFacts {
 
 struct Run {
   std::vector<std::string> argv;
-  std::string started_at;          // ISO 8601, UTC
-  std::string state;               // "running", "complete", "interrupted"
-  int processes = 1;               // fresh processes pooled in this report
+  std::string started_at;  // ISO 8601, UTC
+  std::string state;       // "running", "complete", "interrupted"
+  int processes = 1;       // fresh processes pooled in this report
   HostFacts host;
   Plan plan;
 };

@@ -15,8 +15,8 @@ struct Interval {
 struct Stats {
   int count = 0;
   double min = 0, max = 0, median = 0, mean = 0;
-  double mad = 0;           // median absolute deviation from the median
-  Interval median_interval; // narrowest symmetric pair of order statistics that covers at least 99 %, else min..max
+  double mad = 0;            // median absolute deviation from the median
+  Interval median_interval;  // narrowest symmetric pair of order statistics that covers at least 99 %, else min..max
 };
 
 // Throws std::invalid_argument when empty or when a value is not finite.
@@ -26,8 +26,9 @@ double median(std::span<const double> values);
 // Exact distribution-free interval of the median (binomial; e.g. David & Nagaraja, Order Statistics, 3rd ed., 7.1).
 Interval median_interval(std::span<const double> sorted, double confidence = 0.99);
 
-// Hodges-Lehmann estimate of the ratio of two samples (exp of the median of all log ratios) with the exact interval from the
-// inverted Mann-Whitney test (Hollander, Wolfe & Chicken, Nonparametric Statistical Methods, 3rd ed., 4.2-4.3).
+// Hodges-Lehmann estimate of the ratio of two samples (exp of the median of all log ratios) with the exact interval
+// from the inverted Mann-Whitney test (Hollander, Wolfe & Chicken, Nonparametric Statistical Methods, 3rd
+// ed., 4.2-4.3).
 struct Ratio {
   double estimate = 1;
   Interval interval;

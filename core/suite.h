@@ -1,4 +1,5 @@
-// What a suite is: a table row that lists its cases and turns one case into a Trial. It holds no clock and no loop of samples.
+// What a suite is: a table row that lists its cases and turns one case into a Trial. It holds no clock and no loop of
+// samples.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,9 @@
 
 namespace gpupeak {
 
-namespace kernels { struct KernelSet; }
+namespace kernels {
+struct KernelSet;
+}
 
 enum class DataKind { random, zeros, ones };  // random is the default: zeros run cooler and faster
 std::string_view name(DataKind);
@@ -28,8 +31,8 @@ struct Target {
   const kernels::KernelSet& kernels;
   Cache cache = Cache::hot;
   DataKind data = DataKind::random;
-  uint64_t seed = 0;          // of this case
-  Bytes cold_cap;             // most that the rotating operand sets of a cold case may total
+  uint64_t seed = 0;  // of this case
+  Bytes cold_cap;     // most that the rotating operand sets of a cold case may total
 };
 
 // A smaller launch of the same code, to learn how long a real one will take before it is started.
@@ -40,17 +43,20 @@ struct Rehearsal {
 
 // A description, not a procedure: core/run.cpp verifies, measures and verifies again.
 struct Trial {
-  Work work;                          // per launch
-  std::vector<Launch> launches;       // one per operand set; cold cases rotate through them
-  std::function<void(uint64_t round)> reset;  // fresh inputs for this round, outputs poisoned with NaN, red zones redrawn
-  std::function<Check()> check;       // compares every operand set's outputs with the oracle of the round last reset
+  Work work;                     // per launch
+  std::vector<Launch> launches;  // one per operand set; cold cases rotate through them
+  std::function<void(uint64_t round)>
+      reset;                     // fresh inputs for this round, outputs poisoned with NaN, red zones redrawn
+  std::function<Check()> check;  // compares every operand set's outputs with the oracle of the round last reset
   Threads threads = Threads::ours;
   Timer timer = Timer::device;
   std::optional<Rehearsal> rehearsal;
-  std::vector<std::string> notes;     // e.g. llc_not_exceeded
+  std::vector<std::string> notes;  // e.g. llc_not_exceeded
 };
 
-struct Skip { std::string reason; };
+struct Skip {
+  std::string reason;
+};
 using Prepared = std::variant<Trial, Skip>;
 
 enum class AxisKind { word, count, size };  // size: bytes (64KiB, 1GiB) or a level's name
@@ -59,18 +65,20 @@ enum class AxisKind { word, count, size };  // size: bytes (64KiB, 1GiB) or a le
 struct Axis {
   std::string name;
   AxisKind kind = AxisKind::word;
-  std::vector<std::string> values;   // default
-  std::vector<std::string> words;    // all words that are accepted (word, or names a size axis knows); sorted as to be shown
+  std::vector<std::string> values;  // default
+  std::vector<std::string>
+      words;  // all words that are accepted (word, or names a size axis knows); sorted as to be shown
   std::string summary;
 };
 
 struct Suite {
   std::string_view name;
   std::string_view summary;
-  std::string_view headline;                              // name of the metric a reader wants first (core/metrics.h)
-  std::string_view ladder;                                // axis whose values are opponents ("rung"); empty when none
+  std::string_view headline;  // name of the metric a reader wants first (core/metrics.h)
+  std::string_view ladder;    // axis whose values are opponents ("rung"); empty when none
   std::vector<Axis> (*axes)(const DeviceInfo&, const kernels::KernelSet&);
-  bool (*applies)(const Case&);                           // false: the combination means nothing and is not listed
+  bool (*applies)(const Case&);    // false: the combination means nothing and is not listed
+  Case (*canonical)(const Case&);  // resolves words that stand for other values (m=n); null: as it is
   Prepared (*prepare)(const Target&, const Case&);
 };
 

@@ -15,26 +15,44 @@ struct Quantity {
   constexpr explicit Quantity(double v) : value(v) {}
   constexpr auto operator<=>(const Quantity&) const = default;
 
-  constexpr Quantity& operator+=(Quantity other) { value += other.value; return *this; }
-  constexpr Quantity& operator-=(Quantity other) { value -= other.value; return *this; }
+  constexpr Quantity& operator+=(Quantity other) {
+    value += other.value;
+    return *this;
+  }
+  constexpr Quantity& operator-=(Quantity other) {
+    value -= other.value;
+    return *this;
+  }
 };
 
 template <int S, int B, int O, int J>
-constexpr auto operator+(Quantity<S, B, O, J> a, Quantity<S, B, O, J> b) { return Quantity<S, B, O, J>(a.value + b.value); }
+constexpr auto operator+(Quantity<S, B, O, J> a, Quantity<S, B, O, J> b) {
+  return Quantity<S, B, O, J>(a.value + b.value);
+}
 template <int S, int B, int O, int J>
-constexpr auto operator-(Quantity<S, B, O, J> a, Quantity<S, B, O, J> b) { return Quantity<S, B, O, J>(a.value - b.value); }
+constexpr auto operator-(Quantity<S, B, O, J> a, Quantity<S, B, O, J> b) {
+  return Quantity<S, B, O, J>(a.value - b.value);
+}
 template <int S, int B, int O, int J>
-constexpr auto operator*(Quantity<S, B, O, J> a, double k) { return Quantity<S, B, O, J>(a.value * k); }
+constexpr auto operator*(Quantity<S, B, O, J> a, double k) {
+  return Quantity<S, B, O, J>(a.value * k);
+}
 template <int S, int B, int O, int J>
-constexpr auto operator*(double k, Quantity<S, B, O, J> a) { return a * k; }
+constexpr auto operator*(double k, Quantity<S, B, O, J> a) {
+  return a * k;
+}
 template <int S, int B, int O, int J>
-constexpr auto operator/(Quantity<S, B, O, J> a, double k) { return Quantity<S, B, O, J>(a.value / k); }
+constexpr auto operator/(Quantity<S, B, O, J> a, double k) {
+  return Quantity<S, B, O, J>(a.value / k);
+}
 
 namespace detail {
 template <int S, int B, int O, int J>
 constexpr auto plain_if_ratio(double v) {
-  if constexpr (S == 0 && B == 0 && O == 0 && J == 0) return v;
-  else return Quantity<S, B, O, J>(v);
+  if constexpr (S == 0 && B == 0 && O == 0 && J == 0)
+    return v;
+  else
+    return Quantity<S, B, O, J>(v);
 }
 }  // namespace detail
 
@@ -47,7 +65,9 @@ constexpr auto operator/(Quantity<S, B, O, J> x, Quantity<s, b, o, j> y) {
   return detail::plain_if_ratio<S - s, B - b, O - o, J - j>(x.value / y.value);
 }
 template <int S, int B, int O, int J>
-constexpr auto operator/(double k, Quantity<S, B, O, J> y) { return Quantity<-S, -B, -O, -J>(k / y.value); }
+constexpr auto operator/(double k, Quantity<S, B, O, J> y) {
+  return Quantity<-S, -B, -O, -J>(k / y.value);
+}
 
 using Seconds = Quantity<1, 0, 0, 0>;
 using Hertz = Quantity<-1, 0, 0, 0>;

@@ -22,7 +22,8 @@ class Comparison {
   void element(double value, double expected, double allowed, int64_t index);
   void fault(std::string what);  // wrong regardless of numbers: red zone, overwritten input
   // `describe(index)` names the worst element.
-  template <class Describe> Check result(Describe describe) const {
+  template <class Describe>
+  Check result(Describe describe) const {
     return result_with(worst_index_ < 0 ? std::string() : describe(worst_index_));
   }
 

@@ -22,7 +22,8 @@ struct Work {
   void add(Resource resource, Bytes amount) { amounts[resource] += amount.value; }
 };
 
-// Charges `reads` and `writes` to the smallest level of `device` that holds the working set (dram when none does, or when cold).
+// Charges `reads` and `writes` to the smallest level of `device` that holds the working set (dram when none does, or
+// when cold).
 void charge_memory(Work& work, const DeviceInfo& device, Bytes reads, Bytes writes, Cache cache);
 
 // Totals over the resources that count in this unit.

@@ -1,0 +1,106 @@
+#include "analysis/compare.h"
+
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace gpupeak {
+namespace {
+
+// Samples of several fresh processes are not independent evidence: the unit is then the process's median.
+std::vector<double> evidence(const Measurement& m) {
+  std::map<int, std::vector<double>> by_process;
+  for (const Sample& sample : m.samples) by_process[sample.process].push_back(sample.time.value);
+  if (by_process.size() == 1) return by_process.begin()->second;
+  std::vector<double> medians;
+  for (const auto& [process, times] : by_process) medians.push_back(median(times));
+  return medians;
+}
+
+bool has_evidence(const Measurement& m) { return m.outcome == Outcome::measured && !m.samples.empty() && m.stats; }
+
+std::string why_not(const Measurement& m, const std::string& side) {
+  std::string text = std::string(name(m.outcome)) + " in " + side;
+  if (!m.reason.empty()) text += ": " + m.reason;
+  return text;
+}
+
+ComparedCase compare_case(const Measurement& a, const std::string& a_name, const Measurement& b,
+                          const std::string& b_name) {
+  ComparedCase row;
+  row.id = a.id.id();
+  if (has_evidence(a)) row.a_s = a.stats->median;
+  if (has_evidence(b)) row.b_s = b.stats->median;
+  if (!has_evidence(a)) {
+    row.note = why_not(a, a_name);
+  } else if (!has_evidence(b)) {
+    row.note = why_not(b, b_name);
+  } else if (a.work.amounts != b.work.amounts || a.work.steps != b.work.steps) {
+    row.note = "the two did different work: sizes that follow the caches differ between these machines";
+  } else {
+    row.ratio = ratio_of(evidence(b), evidence(a));
+  }
+  return row;
+}
+
+std::string device_text(const Report& report) {
+  std::string text;
+  for (const DeviceInfo& device : report.devices)
+    text += (text.empty() ? "" : ", ") + device.backend + " " + device.name;
+  return text.empty() ? "none" : text;
+}
+
+std::vector<std::string> differences_of(const Report& a, const Report& b) {
+  struct Fact {
+    std::string what, a, b;
+  };
+  const Fact facts[] = {
+      {"device",    device_text(a),                       device_text(b)                      },
+      {"version",   a.tool.version + " " + a.tool.commit, b.tool.version + " " + b.tool.commit},
+      {"build",     a.tool.build + " " + a.tool.compiler, b.tool.build + " " + b.tool.compiler},
+      {"preset",    a.run.plan.preset,                    b.run.plan.preset                   },
+      {"data",      std::string(name(a.run.plan.data)),   std::string(name(b.run.plan.data))  },
+      {"seed",      std::to_string(a.run.plan.seed),      std::to_string(b.run.plan.seed)     },
+      {"processes", std::to_string(a.run.processes),      std::to_string(b.run.processes)     },
+      {"state",     a.run.state,                          b.run.state                         },
+  };
+  std::vector<std::string> differences;
+  for (const Fact& fact : facts)
+    if (fact.a != fact.b) differences.push_back(fact.what + ": " + fact.a + " / " + fact.b);
+  return differences;
+}
+
+}  // namespace
+
+CompareTable compare(const Report& a, std::string a_name, const Report& b, std::string b_name) {
+  CompareTable table;
+  table.differences = differences_of(a, b);
+  std::map<std::string, const Measurement*> in_b;
+  for (const Measurement& m : b.measurements) in_b.emplace(m.id.id(), &m);
+  std::set<std::string> seen;
+  double log_sum = 0;
+  int ratios = 0;
+  for (const Measurement& m : a.measurements) {
+    const std::string id = m.id.id();
+    if (!seen.insert(id).second) continue;
+    const auto other = in_b.find(id);
+    if (other == in_b.end()) {
+      table.cases.push_back({id, std::nullopt, has_evidence(m) ? m.stats->median : 0, 0, "only in " + a_name});
+      continue;
+    }
+    table.cases.push_back(compare_case(m, a_name, *other->second, b_name));
+    if (const auto& ratio = table.cases.back().ratio) {
+      log_sum += std::log(ratio->estimate);
+      ++ratios;
+    }
+  }
+  for (const Measurement& m : b.measurements)
+    if (seen.insert(m.id.id()).second)
+      table.cases.push_back({m.id.id(), std::nullopt, 0, has_evidence(m) ? m.stats->median : 0, "only in " + b_name});
+  if (ratios > 0) table.geometric_mean = std::exp(log_sum / ratios);
+  table.a = std::move(a_name);
+  table.b = std::move(b_name);
+  return table;
+}
+
+}  // namespace gpupeak

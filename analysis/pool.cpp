@@ -1,0 +1,96 @@
+#include "analysis/pool.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "core/judge.h"
+
+namespace gpupeak {
+namespace {
+
+// What a pooled case is called when its processes disagree: the gravest wins.
+int gravity(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::measured:
+      return 0;
+    case Outcome::skipped:
+      return 1;
+    case Outcome::implausible:
+      return 2;
+    case Outcome::failed:
+      return 3;
+    case Outcome::wrong:
+      return 4;
+  }
+  return 4;
+}
+
+void require_same_devices(const Report& first, const Report& other, size_t number) {
+  const auto describe = [](const Report& report) {
+    std::string text;
+    for (const DeviceInfo& device : report.devices)
+      text += device.backend + " " + device.name + " " + device.uuid + "; ";
+    return text;
+  };
+  if (describe(first) != describe(other))
+    throw std::invalid_argument(
+        fmt::format("run {} is of another device ({}) than run 1 ({}); only runs of one device can be pooled", number,
+                    describe(other), describe(first)));
+}
+
+// The gravest of the outcomes, or all samples together, judged anew.
+Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInfo* device) {
+  const Measurement* gravest = parts.front();
+  for (const Measurement* part : parts)
+    if (gravity(part->outcome) > gravity(gravest->outcome)) gravest = part;
+  Measurement result = *gravest;
+  if (result.outcome != Outcome::measured) return result;
+  result.samples.clear();
+  for (const Measurement* part : parts)
+    result.samples.insert(result.samples.end(), part->samples.begin(), part->samples.end());
+  if (device) judge(result, *device);
+  std::vector<std::string> notes;  // each once: judge adds what the parts had found already
+  for (const std::string& note : result.notes)
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+  result.notes = std::move(notes);
+  return result;
+}
+
+}  // namespace
+
+Report pool(std::vector<Report> runs) {
+  if (runs.empty()) throw std::invalid_argument("there are no runs to pool");
+  std::vector<std::string> order;
+  std::map<std::string, std::vector<const Measurement*>> parts;
+  int process = 0;
+  for (size_t i = 0; i < runs.size(); ++i) {
+    require_same_devices(runs.front(), runs[i], i + 1);
+    int processes = 1;
+    for (Measurement& m : runs[i].measurements) {
+      for (Sample& sample : m.samples) {
+        processes = std::max(processes, sample.process + 1);
+        sample.process += process;
+      }
+      auto& list = parts[std::to_string(m.device) + " " + m.id.id()];
+      if (list.empty()) order.push_back(std::to_string(m.device) + " " + m.id.id());
+      list.push_back(&m);
+    }
+    process += processes;
+  }
+  Report result = runs.front();
+  result.measurements.clear();
+  result.run.processes = process;
+  for (const std::string& key : order) {
+    const std::vector<const Measurement*>& list = parts[key];
+    const auto device = static_cast<size_t>(list.front()->device);
+    result.measurements.push_back(pooled(list, device < result.devices.size() ? &result.devices[device] : nullptr));
+  }
+  for (const Report& run : runs)
+    if (run.run.state != "complete") result.run.state = run.run.state;
+  return result;
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,152 @@
+#include "core/buffer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <stdexcept>
+
+namespace gpupeak {
+namespace {
+
+constexpr size_t chunk_bytes = size_t{1} << 18;  // what is staged at a time: stays in the second-level cache
+constexpr unsigned char red_zone_byte = 0xA5;
+
+// Finaliser of SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014).
+constexpr uint64_t scramble(uint64_t z) {
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+  return z ^ (z >> 31);
+}
+
+template <class T>
+Bytes guarded_size(int64_t count) {
+  constexpr int64_t most =
+      (std::numeric_limits<int64_t>::max() - int64_t{2} * red_zone_bytes) / static_cast<int64_t>(sizeof(T));
+  if (count < 0 || count > most)
+    throw std::invalid_argument(fmt::format("a buffer of {} elements cannot be addressed", count));
+  return Bytes(static_cast<double>(count) * sizeof(T) + 2.0 * red_zone_bytes);
+}
+
+template <class T>
+std::span<std::byte> as_writable(std::vector<T>& values, size_t count) {
+  return std::as_writable_bytes(std::span(values).first(count));
+}
+
+}  // namespace
+
+uint64_t mix(uint64_t seed, uint64_t label) { return scramble(seed + 0x9e3779b97f4a7c15ull * (label + 1)); }
+
+double generated(DataKind kind, uint64_t seed, uint64_t index) {
+  switch (kind) {
+    case DataKind::zeros:
+      return 0;
+    case DataKind::ones:
+      return 1;
+    case DataKind::random:
+      break;
+  }
+  // 21 random bits, made odd: odd multiples of 2^-20 are never zero and never denormal, and sums of up to 2^32 of them
+  // are exact in f64.
+  const auto bits = static_cast<int64_t>(scramble(seed + 0x9e3779b97f4a7c15ull * (index + 1)) >> 43) | 1;
+  return static_cast<double>(bits - (int64_t{1} << 20)) * 0x1p-20;
+}
+
+template <class T>
+Buffer<T>::Buffer(Device& device, int64_t count)
+    : device_(&device), count_(count), memory_(device.allocate(guarded_size<T>(count))) {
+  draw_red_zones();
+}
+
+template <class T>
+T* Buffer<T>::data() const {
+  return reinterpret_cast<T*>(static_cast<std::byte*>(memory_->data()) + red_zone_bytes);
+}
+
+template <class T>
+void Buffer<T>::write(int64_t first, std::span<const T> values) {
+  device_->write(*memory_, red_zone_bytes + static_cast<size_t>(first) * sizeof(T), std::as_bytes(values));
+}
+
+template <class T>
+void Buffer<T>::read(int64_t first, std::span<T> values) const {
+  device_->read(*memory_, red_zone_bytes + static_cast<size_t>(first) * sizeof(T), std::as_writable_bytes(values));
+}
+
+template <class T>
+std::vector<T> Buffer<T>::all() const {
+  std::vector<T> values(static_cast<size_t>(count_));
+  read(0, values);
+  return values;
+}
+
+template <class T>
+void Buffer<T>::generate(DataKind kind, uint64_t seed) {
+  constexpr int64_t chunk = chunk_bytes / sizeof(T);
+  std::vector<T> values(static_cast<size_t>(std::min(chunk, count_)));
+  for (int64_t first = 0; first < count_; first += chunk) {
+    const int64_t n = std::min(chunk, count_ - first);
+    for (int64_t i = 0; i < n; ++i)
+      values[static_cast<size_t>(i)] = static_cast<T>(generated(kind, seed, static_cast<uint64_t>(first + i)));
+    write(first, std::span<const T>(values).first(static_cast<size_t>(n)));
+  }
+}
+
+template <class T>
+void Buffer<T>::poison() {
+  constexpr int64_t chunk = chunk_bytes / sizeof(T);
+  std::vector<T> values(static_cast<size_t>(std::min(chunk, count_)));
+  if (!values.empty()) std::memset(static_cast<void*>(values.data()), 0xFF, values.size() * sizeof(T));
+  for (int64_t first = 0; first < count_; first += chunk)
+    write(first, std::span<const T>(values).first(static_cast<size_t>(std::min(chunk, count_ - first))));
+}
+
+template <class T>
+void Buffer<T>::draw_red_zones() {
+  const std::vector<std::byte> zone(red_zone_bytes, std::byte{red_zone_byte});
+  device_->write(*memory_, 0, zone);
+  device_->write(*memory_, red_zone_bytes + static_cast<size_t>(count_) * sizeof(T), zone);
+}
+
+template <class T>
+std::optional<int64_t> Buffer<T>::damage() const {
+  const auto contents = static_cast<int64_t>(static_cast<size_t>(count_) * sizeof(T));
+  std::vector<std::byte> zone(red_zone_bytes);
+  for (const int64_t start : {-static_cast<int64_t>(red_zone_bytes), contents}) {
+    device_->read(*memory_, static_cast<size_t>(start + static_cast<int64_t>(red_zone_bytes)), zone);
+    for (size_t i = 0; i < zone.size(); ++i)
+      if (zone[i] != std::byte{red_zone_byte}) return start + static_cast<int64_t>(i);
+  }
+  return std::nullopt;
+}
+
+template <class T>
+uint64_t Buffer<T>::digest() const {
+  constexpr int64_t chunk = chunk_bytes / sizeof(T);
+  std::vector<T> values(static_cast<size_t>(std::min(chunk, count_)));
+  // Four interleaved lanes: one multiply per 8 bytes each, so that a big input costs a memory read and little more.
+  uint64_t lanes[4] = {1, 2, 3, 4};
+  for (int64_t first = 0; first < count_; first += chunk) {
+    const auto n = static_cast<size_t>(std::min(chunk, count_ - first));
+    read(first, std::span(values).first(n));
+    const std::span<const std::byte> bytes = as_writable(values, n);
+    size_t at = 0;
+    for (; at + 32 <= bytes.size(); at += 32) {
+      for (size_t lane = 0; lane < 4; ++lane) {
+        uint64_t word = 0;
+        std::memcpy(&word, bytes.data() + at + 8 * lane, 8);
+        lanes[lane] = (lanes[lane] ^ word) * 0x9e3779b97f4a7c15ull;
+        lanes[lane] ^= lanes[lane] >> 29;
+      }
+    }
+    for (; at < bytes.size(); ++at) lanes[0] = scramble(lanes[0] ^ static_cast<uint64_t>(bytes[at]));
+  }
+  return scramble(lanes[0] ^ scramble(lanes[1] ^ scramble(lanes[2] ^ scramble(lanes[3]))));
+}
+
+template class Buffer<float>;
+template class Buffer<double>;
+template class Buffer<int64_t>;
+
+}  // namespace gpupeak

@@ -1,0 +1,24 @@
+// From samples to a judged measurement: statistics, ceilings, plausibility, and notes on what distorted the samples.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/device_info.h"
+#include "core/measurement.h"
+
+namespace gpupeak {
+
+// A result faster than its ceiling at the clock seen, by more than this, is implausible. On the host the clock is
+// calibrated round the window, not in it, and a clock that moves within a window shifts the figure by a few percent; 5
+// % stays above that.
+inline constexpr double plausible_excess = 0.05;
+
+// Fills stats, clock, ceilings, outcome (measured or implausible) and notes of a measurement whose samples and work are
+// set.
+void judge(Measurement& measurement, const DeviceInfo& device);
+
+// One note per thing that makes these samples less trustworthy: drift, two modes, a clock below the rated one.
+std::vector<std::string> distortions(const std::vector<Sample>& samples, std::optional<Hertz> rated_clock);
+
+}  // namespace gpupeak

@@ -1,0 +1,99 @@
+#include "core/measure.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/stats.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr double ticks_per_window = 100;  // a window's length is known to 1 % at worst
+constexpr size_t steady_windows = 10;
+constexpr double steady_within = 0.01;  // medians of the older and the newer half of them differ by no more
+constexpr double largest_growth =
+    16;  // of the number of launches from one window to the next: the first time is unreliable
+constexpr int64_t most_launches = 1 << 20;
+
+bool halves_agree(const std::vector<double>& values) {
+  const std::span<const double> all(values);
+  const double older = median(all.first(steady_windows / 2));
+  const double newer = median(all.last(steady_windows / 2));
+  return std::abs(newer - older) <= steady_within * older;
+}
+
+// The last ten windows' times, and clocks where there are any, no longer drift.
+bool steady(const std::vector<Sample>& windows) {
+  if (windows.size() < steady_windows) return false;
+  std::vector<double> times, clocks;
+  for (auto w = windows.end() - steady_windows; w != windows.end(); ++w) {
+    times.push_back(w->time.value);
+    if (w->clock) clocks.push_back(w->clock->value);
+  }
+  return halves_agree(times) && (clocks.size() < steady_windows || halves_agree(clocks));
+}
+
+std::vector<double> times_of(const std::vector<Sample>& samples) {
+  std::vector<double> times;
+  for (const Sample& sample : samples) times.push_back(sample.time.value);
+  return times;
+}
+
+}  // namespace
+
+Sampler::Sampler(Device& device, const Trial& trial, const StopRule& rule)
+    : device_(device), trial_(trial), rule_(rule) {}
+
+Sample Sampler::window(int64_t launches) {
+  const Sample sample = device_.time(Window{trial_.launches, next_, launches, trial_.threads, trial_.timer});
+  next_ += launches;
+  return sample;
+}
+
+void Sampler::warm_up() {
+  const Seconds target = std::max(rule_.min_window, ticks_per_window * device_.timer_tick());
+  const Seconds start = device_.now();
+  std::vector<Sample> full_windows;
+  do {
+    const Sample sample = window(launches_);
+    const Seconds length = static_cast<double>(launches_) * sample.time;
+    if (length >= target) {
+      full_windows.push_back(sample);
+    } else {
+      const double wanted = sample.time.value > 0 ? 1.1 * (target / length) : largest_growth;
+      const double grown = std::ceil(static_cast<double>(launches_) * std::min(wanted, largest_growth));
+      const int64_t next = std::clamp(static_cast<int64_t>(grown), launches_ + 1, most_launches);
+      if (next <= launches_) break;  // a launch that takes no time at all
+      launches_ = next;
+      full_windows.clear();
+      continue;  // the window's size is not negotiable, the warm-up's length is
+    }
+  } while (full_windows.empty() || (device_.now() - start < rule_.warmup && !steady(full_windows)));
+}
+
+void Sampler::refresh() { window(1); }
+
+void Sampler::sample() {
+  const Seconds start = device_.now();
+  samples_.push_back(window(launches_));
+  spent_ += device_.now() - start;
+}
+
+Sample Sampler::last_window() { return window(std::max(launches_, static_cast<int64_t>(trial_.launches.size()))); }
+
+bool Sampler::done() const { return !stopped_by().empty(); }
+
+std::string Sampler::stopped_by() const {
+  const auto count = static_cast<int>(samples_.size());
+  if (count == 0) return "";
+  if (count >= rule_.min_samples) {
+    const Stats stats = statistics(times_of(samples_));
+    const Interval& interval = stats.median_interval;
+    if (interval.confidence >= 0.99 && interval.high - interval.low <= 2 * rule_.precision * stats.median)
+      return "precision";
+  }
+  if (count >= rule_.max_samples) return "samples";
+  return spent_ >= rule_.case_budget ? "budget" : "";
+}
+
+}  // namespace gpupeak

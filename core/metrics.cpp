@@ -1,0 +1,160 @@
+#include "core/metrics.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/names.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr Named<MetricUnit> units[] = {
+    {MetricUnit::seconds,          "s"     },
+    {MetricUnit::flops_per_second, "flop/s"},
+    {MetricUnit::bytes_per_second, "byte/s"},
+    {MetricUnit::hertz,            "Hz"    },
+    {MetricUnit::cycles,           "cycles"},
+    {MetricUnit::ratio,            "ratio" },
+};
+
+std::optional<double> median_time(const Measurement& m) {
+  if (!m.stats) return std::nullopt;
+  return m.stats->median;
+}
+
+// amount / median time, for amounts the case has.
+std::optional<double> per_second(const Measurement& m, double amount) {
+  if (!m.stats || !(m.stats->median > 0) || !(amount > 0)) return std::nullopt;
+  return amount / m.stats->median;
+}
+
+std::optional<double> against(const std::optional<Ceiling>& ceiling, const Measurement& m) {
+  if (!ceiling || !m.stats || !(m.stats->median > 0)) return std::nullopt;
+  return ceiling->time.value / m.stats->median;
+}
+
+constinit const Metric median_metric{
+    .name = "median_s",
+    .title = "time",
+    .unit = MetricUnit::seconds,
+    .better = Better::lower,
+    .summary = "median time of one launch",
+    .value = median_time,
+};
+constinit const Metric precision_metric{
+    .name = "median_precision",
+    .title = "±",
+    .unit = MetricUnit::ratio,
+    .better = Better::lower,
+    .summary = "half-width of the median's 99 % interval / median",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      if (!m.stats || !(m.stats->median > 0)) return std::nullopt;
+      return 0.5 * (m.stats->median_interval.high - m.stats->median_interval.low) / m.stats->median;
+    },
+};
+constinit const Metric flop_rate_metric{
+    .name = "flop_rate_flops_per_s",
+    .title = "arithmetic",
+    .unit = MetricUnit::flops_per_second,
+    .better = Better::higher,
+    .summary = "floating-point operations per second; a fused multiply-add counts 2",
+    .value = [](const Measurement& m) { return per_second(m, total_flops(m.work).value); },
+};
+constinit const Metric bandwidth_metric{
+    .name = "bandwidth_bytes_per_s",
+    .title = "bandwidth",
+    .unit = MetricUnit::bytes_per_second,
+    .better = Better::higher,
+    .summary = "bytes the case must move per second, reads and writes together",
+    .value = [](const Measurement& m) { return per_second(m, total_bytes(m.work).value); },
+};
+constinit const Metric latency_metric{
+    .name = "latency_s",
+    .title = "latency",
+    .unit = MetricUnit::seconds,
+    .better = Better::lower,
+    .summary = "time of one dependent access",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      if (!m.stats || !(m.work.steps > 0)) return std::nullopt;
+      return m.stats->median / m.work.steps;
+    },
+};
+constinit const Metric latency_cycles_metric{
+    .name = "latency_cycles",
+    .title = "cycles",
+    .unit = MetricUnit::cycles,
+    .better = Better::lower,
+    .summary = "core cycles of one dependent access, at the clock seen",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      if (!m.stats || !m.clock || !(m.work.steps > 0)) return std::nullopt;
+      return m.stats->median / m.work.steps * m.clock->value;
+    },
+};
+constinit const Metric efficiency_rated_metric{
+    .name = "efficiency_rated",
+    .title = "of peak",
+    .unit = MetricUnit::ratio,
+    .better = Better::higher,
+    .summary = "ceiling at the rated clock / measured time",
+    .value = [](const Measurement& m) { return against(m.rated, m); },
+};
+constinit const Metric efficiency_clocked_metric{
+    .name = "efficiency_clocked",
+    .title = "of ceiling",
+    .unit = MetricUnit::ratio,
+    .better = Better::higher,
+    .summary = "ceiling at the clock seen in the window / measured time",
+    .value = [](const Measurement& m) { return against(m.clocked ? m.clocked : m.rated, m); },
+};
+constinit const Metric clock_metric{
+    .name = "clock_hz",
+    .title = "clock",
+    .unit = MetricUnit::hertz,
+    .better = Better::higher,
+    .summary = "median core clock seen in or round the samples",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      if (!m.clock) return std::nullopt;
+      return m.clock->value;
+    },
+};
+
+constexpr std::array<const Metric*, 9> table{
+    &median_metric,         &precision_metric,        &flop_rate_metric,          &bandwidth_metric, &latency_metric,
+    &latency_cycles_metric, &efficiency_rated_metric, &efficiency_clocked_metric, &clock_metric,
+};
+
+bool pairable(const Measurement& m) { return m.outcome == Outcome::measured && m.stats && !m.samples.empty(); }
+
+// Median of the ratios of sample i to sample i, which share the conditions of their turn.
+double paired_ratio(const Measurement& numerator, const Measurement& denominator) {
+  const size_t pairs = std::min(numerator.samples.size(), denominator.samples.size());
+  std::vector<double> ratios;
+  for (size_t i = 0; i < pairs; ++i) ratios.push_back(numerator.samples[i].time / denominator.samples[i].time);
+  return median(ratios);
+}
+
+}  // namespace
+
+std::string_view name(MetricUnit unit) { return name_of(units, unit); }
+
+std::span<const Metric* const> metrics() { return table; }
+
+const Metric* metric_named(std::string_view wanted) {
+  for (const Metric* metric : table)
+    if (metric->name == wanted) return metric;
+  return nullptr;
+}
+
+std::optional<double> ratio_to_vendor(const Measurement& m, std::span<const Measurement> all) {
+  if (!pairable(m)) return std::nullopt;
+  const Measurement* best = nullptr;
+  for (const Measurement& other : all) {
+    if (!other.vendor || other.group != m.group || other.device != m.device || !pairable(other)) continue;
+    if (!best || other.stats->median < best->stats->median) best = &other;
+  }
+  if (!best) return std::nullopt;
+  if (best == &m) return 1.0;
+  return paired_ratio(*best, m);
+}
+
+}  // namespace gpupeak

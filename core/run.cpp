@@ -1,0 +1,272 @@
+#include "core/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <set>
+
+#include "core/buffer.h"
+#include "core/format.h"
+#include "core/judge.h"
+#include "core/measure.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr int samples_per_turn = 5;  // of one opponent before the next has its turn
+constexpr int fewest_launches = 8;   // verification twice, warm-up, three samples: what a slow case costs at least
+
+uint64_t label_of(std::string_view text) {  // FNV-1a
+  uint64_t hash = 0xcbf29ce484222325ull;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ull;
+  return hash;
+}
+
+// One case on its way from plan to measurement.
+struct Contestant {
+  const PlannedCase* planned = nullptr;
+  Measurement result;
+  std::optional<Trial> trial;  // set while it can go on
+  std::unique_ptr<Sampler> sampler;
+
+  bool going() const { return trial.has_value(); }
+  void end(Outcome outcome, std::string reason) {
+    result.outcome = outcome;
+    result.reason = std::move(reason);
+    result.samples.clear();
+    sampler.reset();
+    trial.reset();
+  }
+};
+
+class Runner {
+ public:
+  Runner(const Plan& plan, std::span<const Suite* const> suites, const kernels::KernelSet& kernels, Device& device,
+         int device_index, const Observer& observer, Report& report)
+      : plan_(plan),
+        suites_(suites),
+        kernels_(kernels),
+        device_(device),
+        device_index_(device_index),
+        observer_(observer),
+        report_(report),
+        start_(device.now()) {}
+
+  void run() {
+    const std::vector<const PlannedCase*> todo = remaining();
+    done_ = plan_.cases.size() - todo.size();
+    for (size_t i = 0; i < todo.size();) {
+      if (observer_.interrupted && observer_.interrupted()) return;
+      const size_t end = end_of_group(todo, i);
+      run_group(std::span(todo).subspan(i, end - i));
+      i = end;
+    }
+  }
+
+ private:
+  std::vector<const PlannedCase*> remaining() const {
+    std::set<std::string> known;
+    for (const Measurement& m : report_.measurements)
+      if (m.device == device_index_) known.insert(m.id.id());
+    std::vector<const PlannedCase*> todo;
+    for (const PlannedCase& planned : plan_.cases)
+      if (!known.contains(planned.id.id())) todo.push_back(&planned);
+    return todo;
+  }
+
+  const Suite* suite_of(const Case& id) const {
+    for (const Suite* suite : suites_)
+      if (suite->name == id.suite()) return suite;
+    return nullptr;
+  }
+
+  std::string group_of(const Case& id) const {
+    const Suite* suite = suite_of(id);
+    return suite && !suite->ladder.empty() ? id.id_without(suite->ladder) : id.id();
+  }
+
+  size_t end_of_group(const std::vector<const PlannedCase*>& todo, size_t begin) const {
+    const std::string group = group_of(todo[begin]->id);
+    size_t end = begin + 1;
+    while (end < todo.size() && group_of(todo[end]->id) == group) ++end;
+    return end;
+  }
+
+  // Opponents are prepared together, so that they can alternate, as far as memory allows; the rest form a group of
+  // their own.
+  void run_group(std::span<const PlannedCase* const> planned) {
+    while (!planned.empty()) {
+      std::vector<Contestant> contestants;
+      while (!planned.empty() && (contestants.empty() || room_for_another(contestants.back()))) {
+        contestants.push_back(prepare(*planned.front()));
+        planned = planned.subspan(1);
+      }
+      compete(contestants);
+      for (Contestant& contestant : contestants) finish(contestant);
+    }
+  }
+
+  bool room_for_another(const Contestant& last) const {
+    if (!last.going()) return true;
+    const Bytes footprint = static_cast<double>(last.trial->launches.size()) * last.trial->work.working_set;
+    return 2.0 * footprint <= device_.free_memory();
+  }
+
+  // Runs `step` for one contestant; whatever it throws ends this case only, or the device.
+  template <class Step>
+  void guarded(Contestant& contestant, Step step) {
+    if (lost_) return contestant.end(Outcome::skipped, *lost_);
+    try {
+      step();
+    } catch (const DeviceLost& error) {
+      lost_ = fmt::format("the device was lost in an earlier case: {}", error.what());
+      contestant.end(Outcome::failed, error.what());
+    } catch (const std::exception& error) {
+      contestant.end(Outcome::failed, error.what());
+    }
+  }
+
+  Contestant prepare(const PlannedCase& planned) {
+    Contestant contestant;
+    contestant.planned = &planned;
+    Measurement& result = contestant.result;
+    result.id = planned.id;
+    result.device = device_index_;
+    result.group = group_of(planned.id);
+    if (observer_.started) observer_.started(planned.id, done_, plan_.cases.size());
+    guarded(contestant, [&] {
+      const Suite* suite = suite_of(planned.id);
+      if (!suite)
+        return contestant.end(Outcome::skipped, fmt::format("this version has no suite '{}'", planned.id.suite()));
+      if (budget_left() <= Seconds(0))
+        return contestant.end(Outcome::skipped,
+                              fmt::format("the budget of {} was spent; raise --budget", text(*plan_.budget)));
+      const Target target{device_,       kernels_, planned.cache, plan_.data, mix(plan_.seed, label_of(result.group)),
+                          plan_.cold_cap};
+      Prepared prepared = suite->prepare(target, planned.id);
+      if (const Skip* skip = std::get_if<Skip>(&prepared)) return contestant.end(Outcome::skipped, skip->reason);
+      contestant.trial = std::move(std::get<Trial>(prepared));
+      result.work = contestant.trial->work;
+      result.vendor = contestant.trial->threads == Threads::vendors;
+      result.notes = contestant.trial->notes;
+      rehearse(contestant);
+    });
+    return contestant;
+  }
+
+  Seconds budget_left() const {
+    constexpr Seconds forever{1e9};
+    return plan_.budget ? *plan_.budget - (device_.now() - start_) : forever;
+  }
+
+  // What this case may spend on samples: the plan's, or its share of what is left of the run's budget.
+  Seconds case_budget() const {
+    const double left = static_cast<double>(std::max<size_t>(1, plan_.cases.size() - done_));
+    return std::min(plan_.stop.case_budget, budget_left() / left);
+  }
+
+  void rehearse(Contestant& contestant) {
+    const Trial& trial = *contestant.trial;
+    if (!trial.rehearsal) return;
+    const Window window{std::span(&trial.rehearsal->launch, 1), 0, 1, trial.threads, trial.timer};
+    device_.time(window);  // the first one pays for page faults and sleeping threads
+    const Seconds one = trial.rehearsal->ratio * device_.time(window).time;
+    const Seconds least = static_cast<double>(fewest_launches) * one;
+    const Seconds allowed = static_cast<double>(fewest_launches) * case_budget();
+    if (least > allowed)
+      contestant.end(
+          Outcome::skipped,
+          fmt::format("one launch would take about {}, more than the case's budget of {}; try a smaller size "
+                      "or a preset with a larger case_budget_s",
+                      text(one), text(case_budget())));
+  }
+
+  // The whole contest: verify each, warm up each, then turns until all are done, then verify each again on fresh data.
+  void compete(std::vector<Contestant>& contestants) {
+    StopRule rule = plan_.stop;
+    rule.case_budget = case_budget();
+    for (Contestant& contestant : contestants) {
+      if (!contestant.going()) continue;
+      guarded(contestant, [&] {
+        verify(contestant, [&](const Trial& trial) {
+          for (const Launch& launch : trial.launches) launch(device_.queue());
+          device_.queue().wait();
+        });
+        if (!contestant.going()) return;
+        contestant.sampler = std::make_unique<Sampler>(device_, *contestant.trial, rule);
+        begin_turn(contestant);
+        contestant.sampler->warm_up();
+      });
+    }
+    const auto waiting = [](const Contestant& c) { return c.going() && !c.sampler->done(); };
+    while (std::any_of(contestants.begin(), contestants.end(), waiting)) {
+      const bool alone = std::count_if(contestants.begin(), contestants.end(), waiting) == 1;
+      for (Contestant& contestant : contestants)
+        if (waiting(contestant)) guarded(contestant, [&] { take_turn(contestant, alone); });
+    }
+    for (Contestant& contestant : contestants) {
+      if (!contestant.going()) continue;
+      guarded(contestant, [&] {
+        verify(contestant, [&](const Trial&) { contestant.sampler->last_window(); });
+        if (!contestant.going()) return;
+        contestant.result.samples = contestant.sampler->samples();
+        contestant.result.stopped_by = contestant.sampler->stopped_by();
+        judge(contestant.result, device_.info());
+      });
+    }
+  }
+
+  // A vendor library's threads spin for a while after their last call: whoever comes next waits until they sleep.
+  void begin_turn(const Contestant& contestant) {
+    if (vendor_was_last_ && contestant.trial->threads != Threads::vendors) device_.settle();
+    vendor_was_last_ = contestant.trial->threads == Threads::vendors;
+  }
+
+  void take_turn(Contestant& contestant, bool alone) {
+    begin_turn(contestant);
+    if (!alone) contestant.sampler->refresh();
+    for (int i = 0; i < samples_per_turn && !contestant.sampler->done(); ++i) contestant.sampler->sample();
+  }
+
+  // Fresh data, poisoned outputs, `launch` every operand set, compare.
+  template <class LaunchAll>
+  void verify(Contestant& contestant, LaunchAll launch) {
+    const Trial& trial = *contestant.trial;
+    trial.reset(contestant.result.check ? 1 : 0);
+    launch(trial);
+    const Check check = trial.check();
+    contestant.result.check = contestant.result.check ? both(*contestant.result.check, check) : check;
+    if (!check.ok) contestant.end(Outcome::wrong, check.where);
+  }
+
+  void finish(Contestant& contestant) {
+    contestant.sampler.reset();
+    contestant.trial.reset();
+    ++done_;
+    report_.measurements.push_back(std::move(contestant.result));
+    if (observer_.finished) observer_.finished(report_.measurements.back(), done_, plan_.cases.size());
+  }
+
+  const Plan& plan_;
+  std::span<const Suite* const> suites_;
+  const kernels::KernelSet& kernels_;
+  Device& device_;
+  int device_index_;
+  const Observer& observer_;
+  Report& report_;
+  Seconds start_;
+  size_t done_ = 0;
+  bool vendor_was_last_ = false;
+  std::optional<std::string> lost_;
+};
+
+}  // namespace
+
+void run_plan(const Plan& plan, std::span<const Suite* const> suites, const kernels::KernelSet& kernels, Device& device,
+              int device_index, const Observer& observer, Report& report) {
+  Runner(plan, suites, kernels, device, device_index, observer, report).run();
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,80 @@
+#include "analysis/compare.h"
+
+#include <gtest/gtest.h>
+
+#include "core/judge.h"
+#include "tests/support/fake_device.h"
+
+namespace gpupeak {
+namespace {
+
+Measurement measured(const std::string& n, double time, int process = 0) {
+  Measurement m;
+  m.id = Case("toy", {
+                         {"n", n}
+  });
+  m.work.add(Resource::fp32, FlopCount(1));
+  for (int i = 0; i < 10; ++i) m.samples.push_back({Seconds(time * (1 + 0.001 * i)), 1, std::nullopt, process});
+  judge(m, testing::fake_device_info());
+  return m;
+}
+
+Report report_of(std::vector<Measurement> measurements) {
+  Report report;
+  report.devices.push_back(testing::fake_device_info());
+  report.run.state = "complete";
+  report.measurements = std::move(measurements);
+  return report;
+}
+
+TEST(Compare, GivesTheRatioOfBToA) {
+  const CompareTable table = compare(report_of({measured("1", 1e-3), measured("2", 1e-3)}), "a",
+                                     report_of({measured("1", 2e-3), measured("2", 0.5e-3)}), "b");
+  ASSERT_EQ(table.cases.size(), 2u);
+  EXPECT_NEAR(table.cases[0].ratio->estimate, 2, 1e-9);
+  EXPECT_NEAR(table.cases[1].ratio->estimate, 0.5, 1e-9);
+  EXPECT_NEAR(*table.geometric_mean, 1, 1e-9);
+  EXPECT_LT(table.cases[0].ratio->interval.low, 2);
+  EXPECT_GT(table.cases[0].ratio->interval.high, 2);
+  EXPECT_TRUE(table.differences.empty());
+}
+
+TEST(Compare, SaysWhyThereIsNoRatio) {
+  Measurement wrong = measured("2", 1);
+  wrong.outcome = Outcome::wrong;
+  wrong.reason = "C[0,0] is NaN";
+  Measurement more_work = measured("4", 1);
+  more_work.work.add(Resource::fp32, FlopCount(1));
+  const CompareTable table = compare(report_of({measured("1", 1), measured("2", 1), measured("4", 1)}), "old",
+                                     report_of({wrong, measured("3", 1), more_work}), "new");
+  ASSERT_EQ(table.cases.size(), 4u);
+  EXPECT_EQ(table.cases[0].note, "only in old");
+  EXPECT_EQ(table.cases[1].note, "wrong in new: C[0,0] is NaN");
+  EXPECT_TRUE(table.cases[2].note.starts_with("the two did different work"));
+  EXPECT_EQ(table.cases[3].note, "only in new");
+  for (const ComparedCase& row : table.cases) EXPECT_FALSE(row.ratio);
+  EXPECT_FALSE(table.geometric_mean);
+}
+
+TEST(Compare, CountsProcessesNotSamplesAsEvidence) {
+  Measurement pooled = measured("1", 1);
+  for (int process = 1; process < 3; ++process) {
+    const Measurement more = measured("1", 1.5, process);
+    pooled.samples.insert(pooled.samples.end(), more.samples.begin(), more.samples.end());
+  }
+  judge(pooled, testing::fake_device_info());
+  const CompareTable table = compare(report_of({pooled}), "a", report_of({pooled}), "b");
+  EXPECT_LT(table.cases[0].ratio->interval.confidence, 0.95);  // 3 v 3 cannot prove more
+  EXPECT_GE(table.cases[0].ratio->interval.high, 1.4);
+}
+
+TEST(Compare, ListsWhatDiffersBesideTheTimes) {
+  Report a = report_of({}), b = report_of({});
+  b.devices[0].name = "Another";
+  b.run.plan.seed = 7;
+  EXPECT_EQ(compare(a, "a", b, "b").differences,
+            (std::vector<std::string>{"device: fake Scripted Device 3000 / fake Another", "seed: 1 / 7"}));
+}
+
+}  // namespace
+}  // namespace gpupeak

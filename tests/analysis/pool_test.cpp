@@ -1,0 +1,70 @@
+#include "analysis/pool.h"
+
+#include <gtest/gtest.h>
+
+#include "core/judge.h"
+#include "tests/support/fake_device.h"
+
+namespace gpupeak {
+namespace {
+
+Report run_of(double time, Outcome outcome = Outcome::measured) {
+  Report report;
+  report.devices.push_back(testing::fake_device_info());
+  report.run.state = "complete";
+  Measurement m;
+  m.id = Case("toy", {
+                         {"n", "1"}
+  });
+  m.work.add(Resource::fp32, FlopCount(1));
+  if (outcome == Outcome::measured) {
+    for (int i = 0; i < 10; ++i) m.samples.push_back({Seconds(time), 1, Hertz(1e9), 0});
+    judge(m, report.devices[0]);
+  } else {
+    m.outcome = outcome;
+    m.reason = "because";
+  }
+  report.measurements.push_back(m);
+  return report;
+}
+
+TEST(Pool, KeepsTheProcessOfEverySample) {
+  const Report pooled = pool({run_of(1), run_of(3), run_of(2)});
+  EXPECT_EQ(pooled.run.processes, 3);
+  ASSERT_EQ(pooled.measurements.size(), 1u);
+  const Measurement& m = pooled.measurements[0];
+  EXPECT_EQ(m.samples.size(), 30u);
+  EXPECT_EQ(m.samples[0].process, 0);
+  EXPECT_EQ(m.samples[29].process, 2);
+  EXPECT_EQ(m.stats->count, 30);
+  EXPECT_EQ(m.stats->median, 2);
+}
+
+TEST(Pool, PoolsWhatWasPooled) {
+  const Report pooled = pool({pool({run_of(1), run_of(1)}), run_of(1)});
+  EXPECT_EQ(pooled.run.processes, 3);
+  EXPECT_EQ(pooled.measurements[0].samples.back().process, 2);
+}
+
+TEST(Pool, OneWrongProcessSpoilsTheCase) {
+  const Report pooled = pool({run_of(1), run_of(1, Outcome::wrong), run_of(1, Outcome::skipped)});
+  EXPECT_EQ(pooled.measurements[0].outcome, Outcome::wrong);
+  EXPECT_EQ(pooled.measurements[0].reason, "because");
+  EXPECT_TRUE(pooled.measurements[0].samples.empty());
+}
+
+TEST(Pool, RefusesNothingAndStrangers) {
+  EXPECT_THROW(pool({}), std::invalid_argument);
+  Report other = run_of(1);
+  other.devices[0].name = "Another";
+  EXPECT_THROW(pool({run_of(1), other}), std::invalid_argument);
+}
+
+TEST(Pool, IsAsCompleteAsItsParts) {
+  Report partial = run_of(1);
+  partial.run.state = "interrupted";
+  EXPECT_EQ(pool({run_of(1), partial}).run.state, "interrupted");
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,86 @@
+#include "core/buffer.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "tests/support/fake_device.h"
+
+namespace gpupeak {
+namespace {
+
+using testing::FakeDevice;
+
+TEST(Generated, IsExactInSinglePrecisionAndNeverZero) {
+  std::set<double> seen;
+  for (uint64_t i = 0; i < 20000; ++i) {
+    const double value = generated(DataKind::random, 42, i);
+    ASSERT_EQ(static_cast<double>(static_cast<float>(value)), value);
+    ASSERT_NE(value, 0);
+    ASSERT_LT(std::abs(value), 1);
+    seen.insert(value);
+  }
+  EXPECT_GT(seen.size(), 19000u);
+}
+
+TEST(Generated, DependsOnSeedAndIndex) {
+  EXPECT_NE(generated(DataKind::random, 1, 0), generated(DataKind::random, 2, 0));
+  EXPECT_EQ(generated(DataKind::random, 1, 5), generated(DataKind::random, 1, 5));
+  EXPECT_EQ(generated(DataKind::zeros, 1, 5), 0);
+  EXPECT_EQ(generated(DataKind::ones, 1, 5), 1);
+}
+
+TEST(Buffer, HoldsWhatTheGeneratorGives) {
+  FakeDevice device;
+  Buffer<float> buffer(device, 100003);  // more than one staging chunk, and no multiple of it
+  buffer.generate(DataKind::random, 9);
+  const std::vector<float> all = buffer.all();
+  for (size_t i = 0; i < all.size(); ++i) ASSERT_EQ(all[i], static_cast<float>(generated(DataKind::random, 9, i))) << i;
+  EXPECT_FALSE(buffer.damage());
+}
+
+TEST(Buffer, PoisonIsNaNEverywhere) {
+  FakeDevice device;
+  Buffer<double> buffer(device, 40000);
+  buffer.poison();
+  for (const double value : buffer.all()) ASSERT_TRUE(std::isnan(value));
+}
+
+TEST(Buffer, SeesAStoreBesideIt) {
+  FakeDevice device;
+  Buffer<float> buffer(device, 10);
+  buffer.data()[10] = 1;
+  ASSERT_TRUE(buffer.damage());
+  EXPECT_EQ(*buffer.damage(), 40);
+  buffer.draw_red_zones();
+  EXPECT_FALSE(buffer.damage());
+  reinterpret_cast<char*>(buffer.data())[-1] = 0;
+  EXPECT_EQ(*buffer.damage(), -1);
+}
+
+TEST(Buffer, DigestSeesAnyChange) {
+  FakeDevice device;
+  Buffer<float> buffer(device, 100001);
+  buffer.generate(DataKind::random, 3);
+  const uint64_t before = buffer.digest();
+  for (const int64_t index : {int64_t{0}, int64_t{7}, int64_t{65536}, int64_t{100000}}) {
+    float& element = buffer.data()[index];
+    const float old = element;
+    element = std::nextafter(old, 2.0f);
+    EXPECT_NE(buffer.digest(), before) << index;
+    element = old;
+  }
+  std::swap(buffer.data()[1], buffer.data()[9]);  // same lane, same values
+  EXPECT_NE(buffer.digest(), before);
+}
+
+TEST(Buffer, RefusesWhatCannotBeAddressed) {
+  FakeDevice device;
+  EXPECT_THROW(Buffer<float>(device, -1), std::invalid_argument);
+  EXPECT_THROW(Buffer<double>(device, INT64_MAX), std::invalid_argument);
+  EXPECT_THROW(Buffer<double>(device, int64_t{1} << 40), OutOfMemory);
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,79 @@
+#include "core/metrics.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "core/judge.h"
+#include "tests/support/fake_device.h"
+
+namespace gpupeak {
+namespace {
+
+Measurement measured(const std::string& rung, const std::vector<double>& times) {
+  Measurement m;
+  m.id = Case("toy", {
+                         {"rung", rung}
+  });
+  m.group = "toy";
+  m.vendor = rung == "vendor";
+  m.work.add(Resource::fp32, FlopCount(32e6));
+  m.work.add(Resource::l2, Bytes(4e6));
+  for (const double time : times) m.samples.push_back({Seconds(time), 1, Hertz(1e9), 0});
+  judge(m, testing::fake_device_info());
+  return m;
+}
+
+double value(const std::string& name, const Measurement& m) { return metric_named(name)->value(m).value(); }
+
+TEST(Metrics, FollowFromTimeAndWork) {
+  const Measurement m = measured("fast", std::vector<double>(10, 1e-3));
+  EXPECT_EQ(value("median_s", m), 1e-3);
+  EXPECT_DOUBLE_EQ(value("flop_rate_flops_per_s", m), 32e9);
+  EXPECT_DOUBLE_EQ(value("bandwidth_bytes_per_s", m), 4e9);
+  EXPECT_DOUBLE_EQ(value("efficiency_rated", m), 0.5);
+  EXPECT_DOUBLE_EQ(value("efficiency_clocked", m), 0.5);
+  EXPECT_EQ(value("clock_hz", m), 1e9);
+  EXPECT_FALSE(metric_named("latency_s")->value(m));
+}
+
+TEST(Metrics, LatencyIsTimePerStep) {
+  Measurement m = measured("fast", std::vector<double>(10, 5e-3));
+  m.work = {};
+  m.work.steps = 1e6;
+  EXPECT_DOUBLE_EQ(value("latency_s", m), 5e-9);
+  EXPECT_DOUBLE_EQ(value("latency_cycles", m), 5);
+  EXPECT_FALSE(metric_named("flop_rate_flops_per_s")->value(m));
+}
+
+TEST(Metrics, AreUnknownWithoutATime) {
+  Measurement m;
+  m.outcome = Outcome::wrong;
+  m.work.add(Resource::fp32, FlopCount(1));
+  for (const Metric* metric : metrics()) EXPECT_FALSE(metric->value(m)) << metric->name;
+}
+
+TEST(Metrics, HaveNamesOfTheirOwn) {
+  std::set<std::string_view> names;
+  for (const Metric* metric : metrics()) EXPECT_TRUE(names.insert(metric->name).second) << metric->name;
+  EXPECT_EQ(metric_named("nonsense"), nullptr);
+}
+
+TEST(RatioToVendor, IsTheMedianOfPairs) {
+  // The machine slows down in the middle for both: pairs see a constant 2, medians of each would not.
+  const std::vector<Measurement> all{measured("fast", {2, 2, 6, 6, 6}), measured("vendor", {1, 1, 3, 3, 3})};
+  EXPECT_DOUBLE_EQ(*ratio_to_vendor(all[0], all), 0.5);
+  EXPECT_EQ(*ratio_to_vendor(all[1], all), 1.0);
+}
+
+TEST(RatioToVendor, NeedsAMeasuredVendorOfTheSameGroup) {
+  std::vector<Measurement> all{measured("fast", {1}), measured("vendor", {1})};
+  all[1].group = "another";
+  EXPECT_FALSE(ratio_to_vendor(all[0], all));
+  all[1].group = "toy";
+  all[1].outcome = Outcome::wrong;
+  EXPECT_FALSE(ratio_to_vendor(all[0], all));
+}
+
+}  // namespace
+}  // namespace gpupeak
