@@ -1,4 +1,5 @@
-// Family `chase`: latency. One thread follows a random cycle through every cache line of a buffer; each load needs the one before.
+// Family `chase`: latency. One thread follows a random cycle through every cache line of a buffer; each load needs the
+// one before.
 #pragma once
 
 #include <cstdint>
@@ -17,15 +18,21 @@ namespace gpupeak::chase {
 inline constexpr int64_t line_bytes = 64;
 
 struct Problem {
-  int64_t lines = 0;   // cache lines in the cycle
-  int64_t hops = 0;    // loads per launch
+  int64_t lines = 0;  // cache lines in the cycle
+  int64_t hops = 0;   // loads per launch
 };
 
-// next[i * line_bytes / 8] is the index (in int64 elements) of the line after line i. *end receives the last index reached.
+// next[i * line_bytes / 8] is the index (in int64 elements) of the line after line i. *start is where a launch begins,
+// *end receives the last index it reached.
 struct Operands {
   const int64_t* next;
+  const int64_t* start;
   int64_t* end;
 };
+
+// Launches it takes to visit every line: each walks its own stretch of the one cycle. Launches that rotate through the
+// stretches never meet a line that a recent launch left in a cache, which repeating one stretch would.
+int64_t stretches(const Problem&);
 
 struct Rung {
   std::string_view name;
@@ -39,9 +46,9 @@ Work work(const Problem&);
 class Data {
  public:
   Data(Device&, const Problem&, uint64_t seed);
-  Operands operands();
+  Operands operands(int64_t stretch);
   void reset(uint64_t round);  // a new random cycle
-  Check check() const;         // the line reached after problem.hops, exactly
+  Check check() const;         // the line that every stretch reached after problem.hops, exactly
 
  private:
   struct Body;

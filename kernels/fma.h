@@ -1,8 +1,9 @@
-// Family `fma`: the arithmetic peak. Every lane turns its own pair of numbers, x += s*y then y -= s*x: two dependent fused
-// multiply-adds that neither converge, overflow nor fold, so the last value proves that every step was done.
+// Family `fma`: the arithmetic peak. Every lane turns its own pair of numbers, x += s*y then y -= s*x: two dependent
+// fused multiply-adds that neither converge, overflow nor fold, so the last value proves that every step was done.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,11 +18,12 @@ namespace gpupeak::fma {
 
 struct Problem {
   DType dtype = DType::f32;
-  int units = 1;         // cores (SMs) at work
-  int64_t steps = 0;     // turns per launch
+  int units = 1;      // cores (SMs) at work
+  int64_t steps = 0;  // turns per launch
 };
 
-// in and out are [units][2][pairs]: all x of a unit, then all y. `out` receives the state after problem.steps turns of `in`.
+// in and out are [units][2][pairs]: all x of a unit, then all y. `out` receives the state after problem.steps turns of
+// `in`.
 struct Operands {
   const void* in;
   void* out;
@@ -34,7 +36,7 @@ struct Rung {
   std::string_view name;
   std::string_view idea;
   Resource (*resource)(DType);
-  int (*pairs)(DType);   // independent pairs per unit: lanes x chains
+  int (*pairs)(DType);  // independent pairs per unit: lanes x chains
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);  // why it cannot run here
   Launch (*bind)(Device&, const Problem&, const Operands&);
 };
@@ -47,7 +49,7 @@ class Data {
   Data(Device&, const Problem&, const Rung&, DataKind, uint64_t seed);
   Operands operands();
   void reset(uint64_t round);
-  Check check() const;   // replays every pair of the first and last unit in double; error bound grows with the steps
+  Check check() const;  // every pair of every unit against the matrix of all turns; the bound grows with the steps
 
  private:
   struct Body;

@@ -1,4 +1,5 @@
-// The kernels a backend offers: one ladder per family, from the plainest rung to the vendor's. Order is the order of the ladder.
+// The kernels a backend offers: one ladder per family, from the plainest rung to the vendor's. Order is the order of
+// the ladder.
 #pragma once
 
 #include <span>

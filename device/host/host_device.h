@@ -1,4 +1,4 @@
-// The machine's own CPU as a device: aligned memory, a pinned pool of threads, a steady clock bracketed by clock calibrations.
+// The machine's own CPU as a device: aligned memory, a pinned pool of threads, a steady clock between two calibrations.
 #pragma once
 
 #include <functional>
@@ -17,8 +17,8 @@ class HostQueue : public Queue {
 
 inline HostQueue& host(Queue& queue) { return static_cast<HostQueue&>(queue); }
 
-// Opens the host: reads topology and features, probes clock and issue rates (about 0.2 s). `probe` false skips the probes, for
-// listings: peaks are then empty.
+// Opens the host: reads topology and features, probes clock and issue rates, opens the vendor libraries (about 0.2 s).
+// `probe` false does without probes and libraries, for listings: peaks and libraries are then empty.
 std::unique_ptr<Device> open_host(bool probe = true);
 
 }  // namespace gpupeak::host

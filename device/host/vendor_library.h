@@ -9,14 +9,18 @@
 namespace gpupeak::host {
 
 struct VendorLibrary {
-  std::string name;                 // "openblas"
-  std::string environment;          // variable with an explicit path: "GPUPEAK_OPENBLAS"
-  std::vector<std::string> sonames; // tried in order: {"libopenblas.so.0", "libopenblas.so"}
-  std::string package;              // what to install: "apt install libopenblas0-pthread"
+  std::string name;                  // "openblas"
+  std::string environment;           // variable with an explicit path: "GPUPEAK_OPENBLAS"
+  std::vector<std::string> sonames;  // tried in order: {"libopenblas.so.0", "libopenblas.so"}
+  std::string package;               // what to install: "apt install libopenblas0-pthread"
+  // Reads the version out of the opened library; empty when it is not the library it seems to be.
+  std::string (*version)(void* handle) = nullptr;
+  int major = 0;  // the only major version whose interface we speak; 0: any
 };
 
-// An opened library. Search order: the environment variable, the loader's path, CONDA_PREFIX/lib, /usr/local/lib, /opt/*/lib,
-// site-packages folders of a pip installation. Never throws; `handle` is null with the reason in `info.note` when absent.
+// An opened library. Search order: the environment variable, the loader's path, CONDA_PREFIX/lib, /usr/local/lib,
+// /opt/*/lib, site-packages folders of a pip installation. Never throws; `handle` is null with the reason in
+// `info.note` when absent.
 struct Opened {
   void* handle = nullptr;
   Library info;

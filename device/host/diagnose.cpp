@@ -1,0 +1,232 @@
+// TABLE of checks. Each looks at one thing and returns nothing when its facts are not known.
+#include "device/host/diagnose.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "core/format.h"
+
+namespace gpupeak::host {
+namespace {
+
+using Found = std::optional<Finding>;
+
+Found quota(const HostState& s, const DeviceInfo& d) {
+  if (!s.limits.cpus) return std::nullopt;
+  if (*s.limits.cpus >= d.units) return Finding{Severity::ok, "CPU quota", "the quota covers every core used", ""};
+  return Finding{
+      Severity::problem, "CPU quota",
+      fmt::format(
+          "a control group limits this process to the time of {:.2f} cores, but {} are used: threads are stopped "
+          "in mid-measurement",
+          *s.limits.cpus, d.units),
+      "raise the container's CPU limit, or restrict gpupeak to whole cores with taskset -c 0"};
+}
+
+Found affinity(const HostState& s, const DeviceInfo&) {
+  if (!s.allowed_cpus || !s.online_cpus) return std::nullopt;
+  if (*s.allowed_cpus >= *s.online_cpus)
+    return Finding{Severity::ok, "CPU affinity", fmt::format("all {} logical CPUs may be used", *s.online_cpus), ""};
+  return Finding{Severity::note, "CPU affinity",
+                 fmt::format("this process may use {} of {} logical CPUs: peaks are of those alone", *s.allowed_cpus,
+                             *s.online_cpus),
+                 "for the whole machine, start gpupeak without taskset or cpuset"};
+}
+
+Found load(const HostState& s, const DeviceInfo&) {
+  constexpr double quiet = 0.5;
+  if (!s.load) return std::nullopt;
+  if (*s.load <= quiet) return Finding{Severity::ok, "other programs", fmt::format("the load is {:.2f}", *s.load), ""};
+  return Finding{
+      Severity::warn, "other programs",
+      fmt::format("{:.2f} tasks were running on average over the last minute, and will take turns with the measurement",
+                  *s.load),
+      "stop other programs (top shows them) and wait a minute"};
+}
+
+Found stolen(const HostState& s, const DeviceInfo&) {
+  constexpr double little = 0.005;
+  if (!s.virtual_machine || !s.stolen) return std::nullopt;
+  if (*s.stolen <= little)
+    return Finding{Severity::ok, "stolen time", fmt::format("{} since the start", percent(*s.stolen)), ""};
+  return Finding{
+      Severity::warn, "stolen time",
+      fmt::format("the hypervisor gave {} of this machine's time to others since it started", percent(*s.stolen)),
+      "use an instance with dedicated cores, or more samples: --preset full"};
+}
+
+Found virtual_machine(const HostState& s, const DeviceInfo&) {
+  if (!s.virtual_machine) return Finding{Severity::ok, "bare metal", "no hypervisor", ""};
+  return Finding{
+      Severity::note, "virtual machine",
+      fmt::format("a hypervisor ({}) hides clock control and memory modules, and neighbours share caches and memory",
+                  s.hypervisor.empty() ? "unknown" : s.hypervisor),
+      ""};
+}
+
+Found governor(const HostState& s, const DeviceInfo&) {
+  if (s.governors.empty()) return std::nullopt;
+  if (s.governors.size() == 1 && s.governors.contains("performance"))
+    return Finding{Severity::ok, "clock governor", "performance on every CPU", ""};
+  std::string names;
+  for (const auto& [name, cpus] : s.governors)
+    names += fmt::format("{}{} on {}", names.empty() ? "" : ", ", name, cpus);
+  return Finding{
+      Severity::warn, "clock governor",
+      fmt::format("the clock follows the load (governor {} CPUs), so that short measurements run slower", names),
+      "sudo cpupower frequency-set --governor performance"};
+}
+
+Found clock_control(const HostState& s, const DeviceInfo&) {
+  if (!s.governors.empty()) return std::nullopt;
+  return Finding{Severity::note, "clock control",
+                 "the system does not steer the core clock: it is calibrated before and after every sample instead",
+                 ""};
+}
+
+Found turbo(const HostState& s, const DeviceInfo&) {
+  if (!s.turbo) return std::nullopt;
+  if (!*s.turbo) return Finding{Severity::ok, "turbo", "off: the clock is steady", ""};
+  return Finding{Severity::note, "turbo",
+                 "the core clock rises above its nominal value while power and temperature allow it",
+                 "for steadier times: echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo"};
+}
+
+Found smt(const HostState& s, const DeviceInfo&) {
+  if (!s.smt) return std::nullopt;
+  if (!*s.smt) return Finding{Severity::ok, "hyper-threading", "off", ""};
+  return Finding{Severity::note, "hyper-threading", "cores have several logical CPUs: our kernels use one of each core",
+                 ""};
+}
+
+Found throttled(const HostState& s, const DeviceInfo&) {
+  if (!s.throttle_events) return std::nullopt;
+  if (*s.throttle_events == 0) return Finding{Severity::ok, "temperature", "no core was throttled since the start", ""};
+  return Finding{
+      Severity::warn, "temperature",
+      fmt::format("a core was throttled {} times for its temperature since the machine started", *s.throttle_events),
+      "check cooling and airflow"};
+}
+
+Found huge_pages(const HostState& s, const DeviceInfo&) {
+  if (s.huge_pages.empty()) return std::nullopt;
+  if (s.huge_pages != "never") return Finding{Severity::ok, "huge pages", s.huge_pages, ""};
+  return Finding{Severity::warn, "huge pages",
+                 "transparent huge pages are off: latency and bandwidth of large arrays suffer",
+                 "echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled"};
+}
+
+Found memory_limit(const HostState& s, const DeviceInfo&) {
+  if (!s.limits.memory) return std::nullopt;
+  return Finding{Severity::note, "memory limit",
+                 fmt::format("a control group limits this process to {} of memory", text(*s.limits.memory)),
+                 "for larger cases, raise the container's memory limit"};
+}
+
+Found clocksource(const HostState& s, const DeviceInfo&) {
+  constexpr std::string_view slow[] = {"hpet", "acpi_pm", "jiffies", "xen"};
+  if (s.clocksource.empty()) return std::nullopt;
+  if (std::ranges::find(slow, s.clocksource) == std::end(slow))
+    return Finding{Severity::ok, "clock source", s.clocksource, ""};
+  return Finding{
+      Severity::warn, "clock source",
+      fmt::format("reading the time through {} takes microseconds and blurs short measurements", s.clocksource),
+      "boot with clocksource=tsc where the processor's counter is reliable"};
+}
+
+Found vector_unit(const HostState&, const DeviceInfo& d) {
+  const auto listed = [&](std::string_view name) { return std::ranges::find(d.features, name) != d.features.end(); };
+  if (listed("fma") || listed("asimd"))
+    return Finding{Severity::ok, "vector unit", fmt::format("{}", fmt::join(d.features, " ")), ""};
+  return Finding{Severity::problem, "vector unit",
+                 "this processor has no fused multiply-add, which most of our kernels need", ""};
+}
+
+Found memory_rate(const HostState&, const DeviceInfo& d) {
+  const auto why = d.peak.unknown.find(Resource::dram);
+  if (why == d.peak.unknown.end()) return std::nullopt;
+  const size_t remedy = why->second.rfind("; ");
+  return Finding{Severity::note, "memory peak",
+                 "the rate of main memory is not known: " + why->second.substr(0, remedy),
+                 remedy == std::string::npos ? "" : why->second.substr(remedy + 2)};
+}
+
+// OpenBLAS chooses its kernels by processor model; an old version does not know a new one and falls back to 256-bit
+// kernels.
+Found openblas_kernels(const HostState&, const DeviceInfo& d) {
+  const auto library = std::ranges::find(d.libraries, "openblas", &Library::name);
+  const bool wide = std::ranges::find(d.features, "avx512f") != d.features.end();
+  if (library == d.libraries.end() || !wide || library->version.find("(Haswell)") == std::string::npos)
+    return std::nullopt;
+  return Finding{
+      Severity::note, "OpenBLAS kernels",
+      fmt::format("OpenBLAS {} uses its 256-bit kernels although this processor has AVX-512", library->version),
+      "run with OPENBLAS_CORETYPE=SkylakeX, or install a newer OpenBLAS"};
+}
+
+struct Check {
+  Found (*look)(const HostState&, const DeviceInfo&);
+  bool lasting;  // a property of the machine or the container, not of the moment
+};
+
+// Most important first.
+constexpr Check checks[] = {
+    {quota,            true },
+    {load,             false},
+    {stolen,           false},
+    {governor,         true },
+    {throttled,        false},
+    {huge_pages,       true },
+    {clocksource,      true },
+    {vector_unit,      true },
+    {affinity,         true },
+    {memory_limit,     true },
+    {smt,              true },
+    {turbo,            true },
+    {clock_control,    false},
+    {virtual_machine,  true },
+    {memory_rate,      false},
+    {openblas_kernels, false},
+};
+
+// One finding per library: they come and go independently.
+void add_missing_libraries(const DeviceInfo& d, std::vector<Finding>& findings) {
+  for (const Library& library : d.libraries) {
+    if (!library.version.empty()) {
+      findings.push_back({Severity::ok, library.name, fmt::format("{} from {}", library.version, library.path), ""});
+      continue;
+    }
+    const size_t remedy = library.note.find("; ");
+    findings.push_back({Severity::warn, library.name,
+                        fmt::format("its rungs are skipped: {}", library.note.substr(0, remedy)),
+                        remedy == std::string::npos ? "" : library.note.substr(remedy + 2)});
+  }
+}
+
+}  // namespace
+
+std::string_view name(Severity severity) {
+  constexpr std::array<std::string_view, severities.size()> names{"ok", "note", "warn", "problem"};
+  return names[static_cast<size_t>(severity)];
+}
+
+std::vector<Finding> diagnose(const HostState& state, const DeviceInfo& device) {
+  std::vector<Finding> findings;
+  for (const Check& check : checks)
+    if (Found found = check.look(state, device)) findings.push_back(std::move(*found));
+  add_missing_libraries(device, findings);
+  return findings;
+}
+
+std::vector<std::string> lasting_notes(const HostState& state, const DeviceInfo& device) {
+  std::vector<std::string> notes;
+  for (const Check& check : checks)
+    if (check.lasting)
+      if (const Found found = check.look(state, device); found && found->severity != Severity::ok)
+        notes.push_back(found->detail);
+  return notes;
+}
+
+}  // namespace gpupeak::host

@@ -1,0 +1,168 @@
+// The host as a device: its timed window is wall-clock time between two calibrations of the core clock.
+#include "device/host/host_device.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstring>
+#include <limits>
+#include <stdexcept>
+#include <thread>
+
+#include "core/format.h"
+#include "device/host/affinity.h"
+#include "device/host/clock.h"
+#include "device/host/host_info.h"
+#include "device/host/host_memory.h"
+#include "device/host/thread_pool.h"
+
+namespace gpupeak::host {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+Seconds seconds(Clock::duration d) { return Seconds(std::chrono::duration<double>(d).count()); }
+
+// The smallest step seen between two readings of the clock.
+Seconds measured_tick() {
+  Clock::duration smallest = std::chrono::milliseconds(1);
+  for (int i = 0; i < 1000; ++i) {
+    const auto start = Clock::now();
+    auto next = Clock::now();
+    while (next == start) next = Clock::now();
+    smallest = std::min(smallest, next - start);
+  }
+  return seconds(smallest);
+}
+
+// The calling thread is worker 0. It runs a job for a window of ours pinned to its core; for a vendor's it keeps its
+// whole mask, which the library's threads inherit.
+class PoolQueue : public HostQueue {
+ public:
+  explicit PoolQueue(ThreadPool& pool) : pool_(pool) {}
+
+  void wait() override {}  // launches are done when they return
+
+  void parallel(int workers, const std::function<void(int, int)>& work) override {
+    if (lent_) throw std::logic_error("host: one of our kernels was launched in a vendor library's window");
+    pool_.run(workers, work);
+  }
+
+  void lend_cores(bool lent) { lent_ = lent; }
+
+ private:
+  ThreadPool& pool_;
+  bool lent_ = false;
+};
+
+// While it lives the cores belong to a vendor's threads.
+class CoresLent {
+ public:
+  CoresLent(PoolQueue& queue, const ThreadPool& pool) : queue_(queue) {
+    pool.quiesce();
+    queue_.lend_cores(true);
+  }
+  ~CoresLent() { queue_.lend_cores(false); }
+  CoresLent(const CoresLent&) = delete;
+  CoresLent& operator=(const CoresLent&) = delete;
+
+ private:
+  PoolQueue& queue_;
+};
+
+std::optional<Hertz> mean(std::optional<Hertz> a, std::optional<Hertz> b) {
+  if (!a || !b) return std::nullopt;
+  return (*a + *b) / 2;
+}
+
+class HostDevice : public Device {
+ public:
+  explicit HostDevice(HostDescription host)
+      : info_(std::move(host.info)), first_cpu_(host.cpus.front()), pool_(std::move(host.cpus)), queue_(pool_) {}
+
+  const DeviceInfo& info() const override { return info_; }
+  Bytes free_memory() const override { return read_memory_state().free; }
+  Queue& queue() override { return queue_; }
+  Seconds timer_tick() const override { return tick_; }
+  Seconds now() const override { return seconds(Clock::now().time_since_epoch()); }
+
+  std::unique_ptr<Memory> allocate(Bytes size) override {
+    auto memory = allocate_host_memory(size, free_memory());
+    touch(*memory);
+    return memory;
+  }
+
+  void write(Memory& to, size_t offset, std::span<const std::byte> from) override {
+    if (!from.empty()) std::memcpy(place(to, offset, from.size()), from.data(), from.size());
+  }
+
+  void read(const Memory& from, size_t offset, std::span<std::byte> to) override {
+    if (!to.empty()) std::memcpy(to.data(), place(from, offset, to.size()), to.size());
+  }
+
+  Sample time(const Window& window) override {
+    if (window.sets.empty() || window.launches < 1 || window.first < 0)
+      throw std::invalid_argument("host: a timed window needs at least one launch");
+    if (window.threads == Threads::ours) {
+      const PinnedHere here(first_cpu_);
+      return measure(window);
+    }
+    const CoresLent lent(queue_, pool_);
+    return measure(window);
+  }
+
+  // OpenBLAS and OpenMP threads spin for some milliseconds after their last work; 25 ms outlasts their defaults.
+  void settle() override {
+    pool_.quiesce();
+    std::this_thread::sleep_for(std::chrono::milliseconds(25));
+  }
+
+ private:
+  Sample measure(const Window& window) {
+    const auto before = calibrate_clock();
+    if (window.threads == Threads::ours) pool_.wake();
+    const auto start = Clock::now();
+    const auto sets = static_cast<int64_t>(window.sets.size());
+    for (int64_t i = 0, set = window.first % sets; i < window.launches; ++i) {
+      window.sets[static_cast<size_t>(set)](queue_);
+      if (++set == sets) set = 0;
+    }
+    queue_.wait();
+    const auto end = Clock::now();
+    return {.time = seconds(end - start) / static_cast<double>(window.launches),
+            .launches = window.launches,
+            .clock = mean(before, calibrate_clock())};
+  }
+
+  // Large pieces are first written by the workers that will use them, each its share, so that on a machine with several
+  // memory nodes every core finds its share on its own node.
+  void touch(HostMemory& memory) {
+    if (memory.size() < huge_page_bytes * static_cast<size_t>(pool_.size())) return;
+    queue_.parallel(pool_.size(), [&](int worker, int workers) {
+      const size_t pages = memory.size() / page_bytes;
+      const size_t from = pages * static_cast<size_t>(worker) / static_cast<size_t>(workers);
+      const size_t to = pages * static_cast<size_t>(worker + 1) / static_cast<size_t>(workers);
+      for (size_t page = from; page < to; ++page)
+        *reinterpret_cast<volatile char*>(memory.bytes() + page * page_bytes) = 0;
+    });
+  }
+
+  static std::byte* place(const Memory& memory, size_t offset, size_t size) {
+    if (offset > memory.size() || size > memory.size() - offset)
+      throw std::out_of_range(
+          fmt::format("host: bytes {} to {} are outside a memory of {} bytes", offset, offset + size, memory.size()));
+    return static_cast<const HostMemory&>(memory).bytes() + offset;
+  }
+
+  DeviceInfo info_;
+  int first_cpu_;
+  ThreadPool pool_;
+  PoolQueue queue_;
+  Seconds tick_ = measured_tick();
+};
+
+}  // namespace
+
+std::unique_ptr<Device> open_host(bool probe) { return std::make_unique<HostDevice>(describe_host(probe)); }
+
+}  // namespace gpupeak::host

@@ -1,0 +1,64 @@
+// Gathers topology, features, state, peaks and libraries into one DeviceInfo.
+#include "device/host/host_info.h"
+
+#include <fmt/format.h>
+
+#include "device/host/affinity.h"
+#include "device/host/clock.h"
+#include "device/host/cpu_features.h"
+#include "device/host/cpu_name.h"
+#include "device/host/diagnose.h"
+#include "device/host/host_memory.h"
+#include "device/host/host_peak.h"
+#include "device/host/host_state.h"
+#include "device/host/topology.h"
+#include "device/host/vendor_library.h"
+
+namespace gpupeak::host {
+namespace {
+
+CoreProbe probe_first(const Topology& topology) {
+  const PinnedHere here(topology.cores.front().cpu);
+  return probe_core();
+}
+
+// After the probes: OpenBLAS starts threads when it is opened, and they spin for a while.
+std::vector<Library> open_libraries() { return {openblas().info, onednn().info}; }
+
+void add_probed(DeviceInfo& info, const Topology& topology, const HostState& state) {
+  const CoreProbe probe = probe_first(topology);
+  info.rated_clock = probe.clock;
+  info.clock_source = probe.clock ? fmt::format("calibrated by {}", clock_method()) : clock_method();
+  info.peak = host_peak(info.units, probe, read_dram_rate(state.virtual_machine));
+  info.libraries = open_libraries();
+}
+
+}  // namespace
+
+HostDescription describe_host(bool probe) {
+  const Topology topology = read_topology();
+  const HostState state = read_host_state();
+  const MemoryState memory = read_memory_state();
+  DeviceInfo info;
+  info.backend = "host";
+  info.uuid = state.machine_hash.empty() ? "" : "host-" + state.machine_hash;
+  info.name = cpu_name(state.cpu_model.empty() ? topology.cpu_model : state.cpu_model, cpu_features());
+  info.units = static_cast<int>(topology.cores.size());
+  info.unit_name = "core";
+  info.memory = memory.total;
+  info.free_memory = memory.free;
+  info.caches = topology.caches;
+  info.features = cpu_features();
+  info.driver = state.kernel;
+  if (probe) add_probed(info, topology, state);
+  info.notes = lasting_notes(state, info);
+  if (topology.kinds_of_cores > 1)
+    info.notes.push_back(
+        fmt::format("the processor has {} kinds of cores, and peaks are those of its first core times all",
+                    topology.kinds_of_cores));
+  std::vector<int> cpus;
+  for (const Core& core : topology.cores) cpus.push_back(core.cpu);
+  return {std::move(info), std::move(cpus)};
+}
+
+}  // namespace gpupeak::host

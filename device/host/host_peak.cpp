@@ -1,0 +1,107 @@
+// TABLE of what is probed for each resource, and the arithmetic that turns issues per cycle into a peak.
+#include "device/host/host_peak.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+
+#include "core/format.h"
+#include "device/host/clock.h"
+
+namespace gpupeak::host {
+namespace {
+
+struct Row {
+  Resource resource;
+  Issue issue;
+  int per_lane;      // flop, or bytes, that one lane of one instruction counts
+  const char* what;  // of the derivation, {} lanes
+};
+
+// clang-format off
+constexpr std::array rows{
+    Row{Resource::fp64,        Issue::fma_f64,        2, "{} lanes x 2 flop"},
+    Row{Resource::fp32,        Issue::fma_f32,        2, "{} lanes x 2 flop"},
+    Row{Resource::fp64_scalar, Issue::fma_f64_scalar, 2, "{} lane x 2 flop"},
+    Row{Resource::fp32_scalar, Issue::fma_f32_scalar, 2, "{} lane x 2 flop"},
+    Row{Resource::l1_read,     Issue::load,           1, "{} byte"},
+    Row{Resource::l1_write,    Issue::store,          1, "{} byte"},
+};
+// clang-format on
+
+constexpr std::string_view no_cache_rate =
+    "no processor tells the rate of this cache; give a figure with --peak {}=400GB/s";
+
+// A governor may have to be woken: the clock is looked at until it stands still, 50 ms at most.
+std::optional<Hertz> settled_clock() {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::milliseconds(50);
+  auto clock = calibrate_clock();
+  for (int steady = 0; clock && steady < 50 && Clock::now() < end;) {
+    const auto next = calibrate_clock();
+    steady = std::abs(next->value / clock->value - 1) < 0.01 ? steady + 1 : 0;
+    clock = next;
+  }
+  return clock;
+}
+
+Rate rate_of(const Row& row, const ProbedRate& probed, int cores, Hertz clock) {
+  const double per_cycle = *probed.issue.taken * probed.lanes * row.per_lane;
+  return {
+      .per_second = cores * per_cycle * clock.value,
+      .rated_clock = clock,
+      .scope = Scope::per_unit,
+      .source = Source::calibrated,
+      .derivation = fmt::format("{} cores x {} issues/cycle (probed {:.2f}) x {} x {}", cores, *probed.issue.taken,
+                                probed.issue.measured, fmt::format(fmt::runtime(row.what), probed.lanes), text(clock))};
+}
+
+}  // namespace
+
+CoreProbe probe_core() {
+  CoreProbe probe;
+  probe.clock = settled_clock();
+  for (const Row& row : rows) {
+    const IssueLoopOrReason found = issue_loop(row.issue);
+    if (found.loop)
+      probe.rates.push_back({row.resource, probe_issue_rate(*found.loop), found.loop->lanes});
+    else
+      probe.rates.push_back({
+          row.resource, {0, std::nullopt, found.reason},
+           0
+      });
+  }
+  if (probe.clock) probe.clock = settled_clock();  // now with the vector units awake: that is the clock work runs at
+  return probe;
+}
+
+Peak host_peak(int cores, const CoreProbe& probe, const DramRate& dram) {
+  Peak peak;
+  for (const Row& row : rows) {
+    const auto probed = std::ranges::find(probe.rates, row.resource, &ProbedRate::resource);
+    if (probed == probe.rates.end())
+      peak.unknown[row.resource] = "its issue rate was not probed";
+    else if (!probed->issue.taken)
+      peak.unknown[row.resource] = probed->issue.unknown;
+    else if (!probe.clock)
+      peak.unknown[row.resource] = "the core clock cannot be calibrated on this processor";
+    else
+      peak.rates[row.resource] = rate_of(row, *probed, cores, *probe.clock);
+  }
+  for (Resource cache : {Resource::l2, Resource::l3})
+    peak.unknown[cache] = fmt::format(fmt::runtime(no_cache_rate), gpupeak::row(cache).name);
+  if (dram.rate)
+    peak.rates[Resource::dram] = {.per_second = dram.rate->value,
+                                  .rated_clock = std::nullopt,
+                                  .scope = Scope::shared,
+                                  .source = Source::attributes,
+                                  .derivation = dram.words};
+  else
+    peak.unknown[Resource::dram] = dram.words;
+  return peak;
+}
+
+}  // namespace gpupeak::host

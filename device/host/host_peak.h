@@ -1,0 +1,31 @@
+// The host's peaks: cores x probed issue rate x width x calibrated clock, and main memory from its modules.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/peak.h"
+#include "device/host/issue_rate.h"
+#include "device/host/memory_modules.h"
+
+namespace gpupeak::host {
+
+struct ProbedRate {
+  Resource resource;
+  IssueRate issue;
+  int lanes = 0;  // elements, or bytes, of one instruction
+};
+
+// What one core was seen to do.
+struct CoreProbe {
+  std::optional<Hertz> clock;
+  std::vector<ProbedRate> rates;
+};
+
+// About 0.1 s on the calling thread, which should stay on one core.
+CoreProbe probe_core();
+
+// Every resource appears once: with its rate, or as unknown with the reason.
+Peak host_peak(int cores, const CoreProbe&, const DramRate&);
+
+}  // namespace gpupeak::host

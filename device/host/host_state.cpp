@@ -1,0 +1,148 @@
+// One small function per fact. Paths: Documentation/admin-guide/pm/, ABI/testing/sysfs-devices-system-cpu and
+// filesystems/proc in the kernel's tree.
+#include "device/host/host_state.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "device/host/cpu_features.h"
+#include "device/host/small_file.h"
+
+namespace gpupeak::host {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string text_at(const fs::path& path) { return read_small_file(path).value_or(""); }
+
+// cpu0, cpu1, ... below /sys/devices/system/cpu
+std::vector<fs::path> cpu_folders(const fs::path& root) {
+  std::vector<fs::path> folders;
+  std::error_code failed;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root / "sys/devices/system/cpu", failed)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("cpu") && integer_in(std::string_view(name).substr(3))) folders.push_back(entry.path());
+  }
+  return folders;
+}
+
+std::string kernel_release(const fs::path& root) {
+  const std::string release = text_at(root / "proc/sys/kernel/osrelease");
+  return release.empty() ? "" : text_at(root / "proc/sys/kernel/ostype") + " " + release;
+}
+
+// FNV-1a (Fowler, Noll, Vo), 64 bit: half the length of the id, so that it cannot be turned back.
+std::string hash_of_machine_id(const fs::path& root) {
+  const std::string id = text_at(root / "etc/machine-id");
+  if (id.empty()) return "";
+  uint64_t hash = 0xcbf29ce484222325;
+  for (unsigned char c : "gpupeak " + id) hash = (hash ^ c) * 0x100000001b3;
+  return fmt::format("{:016x}", hash);
+}
+
+std::optional<double> load_of_last_minute(const fs::path& root) {
+  const std::string text = text_at(root / "proc/loadavg");  // "0.40 0.53 0.32 1/123 4567"
+  double load = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), load).ec != std::errc()) return std::nullopt;
+  return load;
+}
+
+std::optional<int64_t> allowed_cpu_count(const fs::path& root) {
+  const std::string status = text_at(root / "proc/self/status");
+  const auto list = value_of(status, "Cpus_allowed_list");
+  return list ? count_in_list(*list) : std::nullopt;
+}
+
+std::optional<int64_t> online_cpu_count(const fs::path& root) {
+  const auto list = read_small_file(root / "sys/devices/system/cpu/online");
+  return list ? count_in_list(*list) : std::nullopt;
+}
+
+std::map<std::string, int> governors_of(const std::vector<fs::path>& cpus) {
+  std::map<std::string, int> governors;
+  for (const fs::path& cpu : cpus)
+    if (const auto governor = read_small_file(cpu / "cpufreq/scaling_governor")) ++governors[*governor];
+  return governors;
+}
+
+std::optional<bool> smt_active(const fs::path& root) {
+  const auto active = read_integer(root / "sys/devices/system/cpu/smt/active");
+  return active ? std::optional(*active != 0) : std::nullopt;
+}
+
+std::optional<bool> turbo_on(const fs::path& root) {
+  if (const auto off = read_integer(root / "sys/devices/system/cpu/intel_pstate/no_turbo")) return *off == 0;
+  if (const auto on = read_integer(root / "sys/devices/system/cpu/cpufreq/boost")) return *on != 0;
+  return std::nullopt;
+}
+
+// The flag is x86's; elsewhere the device tree or the firmware's product name tells.
+void find_hypervisor(HostState& state, const fs::path& root, std::string_view cpuinfo) {
+  const std::string flags = fmt::format(" {} ", value_of(cpuinfo, "flags").value_or(""));
+  const std::string product = text_at(root / "sys/class/dmi/id/product_name");
+  const bool says_so = product.find("Virtual Machine") != std::string::npos || product.find("KVM") != std::string::npos;
+  std::error_code ignored;
+  state.virtual_machine = flags.find(" hypervisor ") != std::string::npos || says_so ||
+                          fs::exists(root / "proc/device-tree/hypervisor", ignored);
+  if (!state.virtual_machine) return;
+  state.hypervisor = text_at(root / "sys/class/dmi/id/sys_vendor");
+  if (state.hypervisor.empty()) state.hypervisor = text_at(root / "sys/hypervisor/type");
+  if (state.hypervisor.empty() && root == "/") state.hypervisor = hypervisor_signature();
+}
+
+// "cpu  user nice system idle iowait irq softirq steal guest guest_nice", in ticks; guests are in user and nice
+// already.
+std::optional<double> stolen_share(const fs::path& root) {
+  const std::string text = text_at(root / "proc/stat");
+  const auto line = value_of(text, "cpu");
+  const auto words = words_of(line.value_or(""));
+  constexpr size_t steal = 7;
+  if (words.size() <= steal) return std::nullopt;
+  double total = 0;
+  for (size_t i = 0; i <= steal; ++i) total += static_cast<double>(integer_in(words[i]).value_or(0));
+  if (total <= 0) return std::nullopt;
+  return static_cast<double>(integer_in(words[steal]).value_or(0)) / total;
+}
+
+// "always [madvise] never"
+std::string chosen_in(const std::string& text) {
+  const size_t open = text.find('[');
+  const size_t close = text.find(']', open);
+  return close == std::string::npos ? "" : text.substr(open + 1, close - open - 1);
+}
+
+std::optional<int64_t> most_throttle_events(const std::vector<fs::path>& cpus) {
+  std::optional<int64_t> most;
+  for (const fs::path& cpu : cpus)
+    for (const char* name : {"core_throttle_count", "package_throttle_count"})
+      if (const auto count = read_integer(cpu / "thermal_throttle" / name)) most = std::max(most.value_or(0), *count);
+  return most;
+}
+
+}  // namespace
+
+HostState read_host_state(const fs::path& root) {
+  const std::string cpuinfo = text_at(root / "proc/cpuinfo");
+  const std::vector<fs::path> cpus = cpu_folders(root);
+  HostState state;
+  state.kernel = kernel_release(root);
+  state.cpu_model = value_of(cpuinfo, "model name").value_or("");
+  state.machine_hash = hash_of_machine_id(root);
+  state.load = load_of_last_minute(root);
+  state.online_cpus = online_cpu_count(root);
+  state.allowed_cpus = allowed_cpu_count(root);
+  state.governors = governors_of(cpus);
+  state.smt = smt_active(root);
+  state.turbo = turbo_on(root);
+  find_hypervisor(state, root, cpuinfo);
+  state.stolen = stolen_share(root);
+  state.huge_pages = chosen_in(text_at(root / "sys/kernel/mm/transparent_hugepage/enabled"));
+  state.clocksource = text_at(root / "sys/devices/system/clocksource/clocksource0/current_clocksource");
+  state.throttle_events = most_throttle_events(cpus);
+  state.limits = read_cgroup_limits(root);
+  return state;
+}
+
+}  // namespace gpupeak::host

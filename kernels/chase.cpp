@@ -1,0 +1,108 @@
+#include "kernels/chase.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "kernels/operand_faults.h"
+
+namespace gpupeak::chase {
+namespace {
+
+constexpr int64_t line_elements = line_bytes / static_cast<int64_t>(sizeof(int64_t));
+constexpr int64_t chunk_lines = 1 << 12;
+
+// A random order of all lines, in place (Fisher-Yates). Walked as a ring it is a single random cycle.
+void shuffle(std::vector<int64_t>& order, uint64_t seed) {
+  for (size_t left = order.size(); left > 1; --left) {
+    std::swap(order[left - 1], order[mix(seed, left) % left]);  // biased by less than left / 2^64
+  }
+}
+
+}  // namespace
+
+int64_t stretches(const Problem& problem) {
+  return std::max<int64_t>(1, problem.lines / problem.hops + (problem.lines % problem.hops != 0));
+}
+
+Work work(const Problem& problem) {
+  Work work;
+  work.units = 1;
+  work.steps = static_cast<double>(problem.hops);
+  work.working_set = Bytes(static_cast<double>(problem.lines) * line_bytes);
+  return work;
+}
+
+struct Data::Body {
+  Problem problem;
+  uint64_t seed;
+  Buffer<int64_t> next, start, end;
+  std::vector<int64_t> order;  // the lines as the cycle visits them
+  uint64_t next_digest = 0, start_digest = 0;
+
+  // Index of the line that the cycle reaches after so many hops from its origin.
+  int64_t index_after(int64_t stretch, int64_t hops) const {
+    const int64_t n = problem.lines;
+    const int64_t place = (stretch * (problem.hops % n) + hops % n) % n;  // stretch < n: no overflow below 2^63 bytes
+    return order[static_cast<size_t>(place)] * line_elements;
+  }
+
+  void write_cycle() {
+    std::vector<int64_t> follower(order.size());
+    for (size_t i = 0; i < order.size(); ++i)
+      follower[static_cast<size_t>(order[i])] = order[i + 1 < order.size() ? i + 1 : 0];
+    std::vector<int64_t> chunk;
+    for (int64_t first = 0; first < problem.lines; first += chunk_lines) {
+      const int64_t n = std::min(chunk_lines, problem.lines - first);
+      chunk.assign(static_cast<size_t>(n * line_elements), 0);
+      for (int64_t i = 0; i < n; ++i)
+        chunk[static_cast<size_t>(i * line_elements)] = follower[static_cast<size_t>(first + i)] * line_elements;
+      next.write(first * line_elements, chunk);
+    }
+  }
+};
+
+Data::Data(Device& device, const Problem& problem, uint64_t seed) {
+  const int64_t launches = stretches(problem);
+  body_ = std::make_shared<Body>(Body{problem, seed, Buffer<int64_t>(device, problem.lines * line_elements),
+                                      Buffer<int64_t>(device, launches), Buffer<int64_t>(device, launches),
+                                      std::vector<int64_t>(static_cast<size_t>(problem.lines))});
+}
+
+Operands Data::operands(int64_t stretch) {
+  return {body_->next.data(), body_->start.data() + stretch, body_->end.data() + stretch};
+}
+
+void Data::reset(uint64_t round) {
+  Body& body = *body_;
+  std::iota(body.order.begin(), body.order.end(), int64_t{0});
+  shuffle(body.order, mix(body.seed, round));
+  body.write_cycle();
+  std::vector<int64_t> starts;
+  for (int64_t stretch = 0; stretch < body.start.size(); ++stretch) starts.push_back(body.index_after(stretch, 0));
+  body.start.write(0, starts);
+  body.end.poison();
+  for (Buffer<int64_t>* buffer : {&body.next, &body.start, &body.end}) buffer->draw_red_zones();
+  body.next_digest = body.next.digest();
+  body.start_digest = body.start.digest();
+}
+
+Check Data::check() const {
+  const Body& body = *body_;
+  Comparison comparison;
+  report_damage(comparison, body.next, "next");
+  report_damage(comparison, body.start, "start");
+  report_damage(comparison, body.end, "end");
+  report_overwritten(comparison, body.next, "next", body.next_digest);
+  report_overwritten(comparison, body.start, "start", body.start_digest);
+  const std::vector<int64_t> ends = body.end.all();
+  for (int64_t stretch = 0; stretch < body.end.size(); ++stretch)
+    comparison.element(static_cast<double>(ends[static_cast<size_t>(stretch)]),
+                       static_cast<double>(body.index_after(stretch, body.problem.hops)), 0, stretch);
+  return comparison.result([](int64_t stretch) { return fmt::format("the end of stretch {}", stretch); });
+}
+
+}  // namespace gpupeak::chase

@@ -1,0 +1,39 @@
+// 01 · pointer chase. The address of each load is the value of the one before, and the order is random, so neither
+// out-of-order execution nor a prefetcher can start the next one early: time per hop is the latency of a load, its
+// address translation included. One thread, 16 hops per iteration: the loop costs nothing beside them. Limit: pages,
+// where the translation misses its cache too.
+#include "device/host/host_device.h"
+#include "kernels/host/chase/rungs.h"
+
+namespace gpupeak::host {
+namespace {
+
+int64_t walk(const int64_t* next, int64_t at, int64_t hops) {
+  for (; hops >= 16; hops -= 16) {
+    at = next[next[next[next[at]]]];
+    at = next[next[next[next[at]]]];
+    at = next[next[next[next[at]]]];
+    at = next[next[next[next[at]]]];
+  }
+  for (; hops > 0; --hops) at = next[at];
+  return at;
+}
+
+std::optional<std::string> refuses(const DeviceInfo&, const chase::Problem&) { return std::nullopt; }
+
+Launch bind(Device&, const chase::Problem& problem, const chase::Operands& operands) {
+  return [hops = problem.hops, operands](Queue& queue) {
+    host(queue).parallel(1, [&](int, int) { *operands.end = walk(operands.next, *operands.start, hops); });
+  };
+}
+
+}  // namespace
+
+constinit const chase::Rung pointer_chase{
+    .name = "pointer_chase",
+    .idea = "each load needs the one before",
+    .refuses = refuses,
+    .bind = bind,
+};
+
+}  // namespace gpupeak::host

@@ -1,0 +1,13 @@
+// The TABLE of the host's `chase` rungs.
+#include "kernels/host/chase/ladder.h"
+
+#include "kernels/host/chase/rungs.h"
+
+namespace gpupeak::host {
+namespace {
+constexpr const chase::Rung* ladder[] = {&pointer_chase};
+}
+
+std::span<const chase::Rung* const> chase_ladder() { return ladder; }
+
+}  // namespace gpupeak::host

@@ -1,0 +1,10 @@
+// The rungs of the host's `chase` ladder, one per file.
+#pragma once
+
+#include "kernels/chase.h"
+
+namespace gpupeak::host {
+
+extern const chase::Rung pointer_chase;
+
+}  // namespace gpupeak::host

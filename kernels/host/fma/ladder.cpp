@@ -1,0 +1,13 @@
+// The TABLE of the host's `fma` rungs: each is twice as wide as the one before, the last that a CPU has is its peak.
+#include "kernels/host/fma/ladder.h"
+
+#include "kernels/host/fma/rungs.h"
+
+namespace gpupeak::host {
+namespace {
+constexpr const fma::Rung* ladder[] = {&fma_scalar, &fma_vector128, &fma_avx2, &fma_avx512};
+}
+
+std::span<const fma::Rung* const> fma_ladder() { return ladder; }
+
+}  // namespace gpupeak::host

@@ -1,0 +1,90 @@
+// oneDNN · its matmul primitive, chosen and compiled for the shape when bound. A yardstick, not ours.
+// Runs on its own threads (OpenMP), as many as this process has cores, with the whole affinity mask.
+#include <fmt/format.h>
+
+#include <oneapi/dnnl/dnnl.hpp>
+
+#include <stdexcept>
+
+#include "device/host/onednn.h"
+#include "device/host/vendor_library.h"
+#include "kernels/host/gemm/rungs.h"
+
+namespace gpupeak::host {
+namespace {
+
+std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem& problem) {
+  if (!onednn().handle) return "oneDNN: " + onednn().info.note;
+  if (problem.dtype != DType::f32)
+    return fmt::format("oneDNN {} multiplies no {} matrices on CPUs", onednn().info.version, row(problem.dtype).name);
+  return std::nullopt;
+}
+
+// 2.x describes an operation before it chooses an implementation; 3.x does both at once.
+template <class Matmul>
+typename Matmul::primitive_desc choose(const dnnl::engine& engine, const dnnl::memory::desc& a, const dnnl::memory::desc& b,
+                                       const dnnl::memory::desc& c) {
+  if constexpr (requires { typename Matmul::desc; })
+    return typename Matmul::primitive_desc(typename Matmul::desc(a, b, c), engine);
+  else
+    return typename Matmul::primitive_desc(engine, a, b, c);
+}
+
+class Product {
+ public:
+  Product(const gemm::Problem& problem, const gemm::Operands& operands)
+      : engine_(dnnl::engine::kind::cpu, 0),
+        stream_(engine_),
+        a_(matrix(problem.m, problem.k, const_cast<void*>(operands.a))),
+        b_(matrix(problem.k, problem.n, const_cast<void*>(operands.b))),
+        c_(matrix(problem.m, problem.n, operands.c)),
+        matmul_(choose<dnnl::matmul>(engine_, a_.get_desc(), b_.get_desc(), c_.get_desc())) {}
+
+  void run() {
+    matmul_.execute(stream_, {{DNNL_ARG_SRC, a_}, {DNNL_ARG_WEIGHTS, b_}, {DNNL_ARG_DST, c_}});
+    stream_.wait();
+  }
+
+ private:
+  dnnl::memory matrix(int64_t rows, int64_t columns, void* data) const {
+    using dnnl::memory;
+    return memory({{rows, columns}, memory::data_type::f32, memory::format_tag::ab}, engine_, data);
+  }
+
+  dnnl::engine engine_;
+  dnnl::stream stream_;
+  dnnl::memory a_, b_, c_;
+  dnnl::matmul matmul_;
+};
+
+// Its status alone says little: the message names who said it, and which build of it.
+template <class Call>
+auto explained(const Call& call) {
+  try {
+    return call();
+  } catch (const dnnl::error& error) {
+    throw std::runtime_error(fmt::format("oneDNN {} ({}): {}, status {}", onednn().info.version, onednn().info.path, error.what(),
+                                         static_cast<int>(error.status)));
+  }
+}
+
+Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
+  const int units = device.info().units;
+  const auto product = explained([&] { return std::make_shared<Product>(problem, operands); });
+  return [product, units](Queue&) {
+    onednn_set_threads(units);
+    explained([&] { product->run(); });
+  };
+}
+
+}  // namespace
+
+constinit const gemm::Rung gemm_onednn{
+    .name = "onednn",
+    .idea = "oneDNN, matmul primitive",
+    .vendor = true,
+    .refuses = refuses,
+    .bind = bind,
+};
+
+}  // namespace gpupeak::host

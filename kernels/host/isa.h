@@ -1,0 +1,34 @@
+// The only place that knows which instruction set the compiler builds for: one source serves every width of every CPU.
+// A file names its width and target; where that target does not exist (AVX-512 on ARM) it compiles to the narrow form
+// and its rung refuses at run time, because the device does not list the feature.
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+#include "core/device_info.h"
+
+#if defined(__x86_64__)
+#define GPUPEAK_TARGET(features) __attribute__((target(features)))
+#define GPUPEAK_VECTOR_REGISTER "v"  // without AVX-512 in force the same as "x"
+#else
+#define GPUPEAK_TARGET(features)
+#define GPUPEAK_VECTOR_REGISTER "w"
+#endif
+
+namespace gpupeak::host {
+
+#if defined(__x86_64__)
+inline constexpr bool is_x86 = true;
+#else
+inline constexpr bool is_x86 = false;
+#endif
+
+// Bytes of a vector in a file written for `wanted` bytes.
+constexpr int vector_bytes(int wanted) { return is_x86 ? wanted : std::min(wanted, 16); }
+
+inline bool has_feature(const DeviceInfo& device, std::string_view feature) {
+  return std::find(device.features.begin(), device.features.end(), feature) != device.features.end();
+}
+
+}  // namespace gpupeak::host

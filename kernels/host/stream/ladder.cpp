@@ -1,0 +1,13 @@
+// The TABLE of the host's `stream` rungs.
+#include "kernels/host/stream/ladder.h"
+
+#include "kernels/host/stream/rungs.h"
+
+namespace gpupeak::host {
+namespace {
+constexpr const stream::Rung* ladder[] = {&stream_plain, &stream_streaming};
+}
+
+std::span<const stream::Rung* const> stream_ladder() { return ladder; }
+
+}  // namespace gpupeak::host

@@ -1,0 +1,10 @@
+// The rungs of the host's `stream` ladder, one per file.
+#pragma once
+
+#include "kernels/stream.h"
+
+namespace gpupeak::host {
+
+extern const stream::Rung stream_plain, stream_streaming;
+
+}  // namespace gpupeak::host

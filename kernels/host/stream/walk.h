@@ -1,0 +1,129 @@
+// The loops of `stream`, written once for every width. Included once by each instruction set's file, after it has
+// defined GPUPEAK_STREAM_TARGET and GPUPEAK_STREAM_BYTES (templates do not inherit a caller's target attribute).
+#pragma once
+
+#include <cstring>
+#include <utility>
+
+#include "kernels/host/isa.h"
+#include "kernels/host/stream/walks.h"
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#define GPUPEAK_STREAM_INLINE [[gnu::always_inline]] GPUPEAK_STREAM_TARGET inline
+
+namespace gpupeak::host {
+namespace {
+
+constexpr int64_t lanes = vector_bytes(GPUPEAK_STREAM_BYTES) / static_cast<int>(sizeof(double));
+typedef double V __attribute__((vector_size(lanes * sizeof(double))));
+
+// By reference: a vector argument wider than the base instruction set has no settled calling convention.
+GPUPEAK_STREAM_INLINE void load(V& value, const double* from) { std::memcpy(&value, from, sizeof value); }
+
+// An empty asm statement that might have changed the value: loops of stores and copies stay loops of this width instead
+// of becoming calls of memset and memcpy, which choose stores of their own.
+GPUPEAK_STREAM_INLINE void keep(V& value) { asm volatile("" : "+" GPUPEAK_VECTOR_REGISTER(value)); }
+
+struct PlainStore {
+  static constexpr bool aligned = false;
+  GPUPEAK_STREAM_INLINE static void put(double* to, const V& value) { std::memcpy(to, &value, sizeof value); }
+  static void finish() {}
+};
+
+// Stores that go round the caches: the line is not read before it is written.
+struct StreamingStore {
+  static constexpr bool aligned = true;
+#if defined(__x86_64__)
+  GPUPEAK_STREAM_INLINE static void put(double* to, const V& value) {
+#if GPUPEAK_STREAM_BYTES == 64
+    _mm512_stream_pd(to, value);
+#elif GPUPEAK_STREAM_BYTES == 32
+    _mm256_stream_pd(to, value);
+#else
+    _mm_stream_pd(to, value);
+#endif
+  }
+  static void finish() { _mm_sfence(); }  // such stores are weakly ordered: all are done before the launch is
+#endif
+};
+
+// What one vector, and one element at the ends, of each op is; `i` is the index of its first element.
+struct Write {
+  GPUPEAK_STREAM_INLINE static void vector(V& value, const double*, const double*, int64_t) {
+    value = V{} + stream::scalar;
+  }
+  static double element(const double*, const double*, int64_t) { return stream::scalar; }
+};
+struct Copy {
+  GPUPEAK_STREAM_INLINE static void vector(V& value, const double* b, const double*, int64_t i) { load(value, b + i); }
+  static double element(const double* b, const double*, int64_t i) { return b[i]; }
+};
+struct Triad {
+  GPUPEAK_STREAM_INLINE static void vector(V& value, const double* b, const double* c, int64_t i) {
+    V vb, vc;
+    load(vb, b + i);
+    load(vc, c + i);
+    value = vb + stream::scalar * vc;
+  }
+  static double element(const double* b, const double* c, int64_t i) { return b[i] + stream::scalar * c[i]; }
+};
+
+template <class Op, class Store, int64_t... u>
+GPUPEAK_STREAM_INLINE void store_block(double* a, const double* b, const double* c, int64_t i,
+                                       std::integer_sequence<int64_t, u...>) {
+  V value[sizeof...(u)];
+  (Op::vector(value[u], b, c, i + u * lanes), ...);
+  (keep(value[u]), ...);
+  (Store::put(a + i + u * lanes, value[u]), ...);
+}
+
+template <class Op, class Store>
+GPUPEAK_STREAM_TARGET double store_walk(double* a, const double* b, const double* c, int64_t count) {
+  int64_t i = 0;
+  if (Store::aligned)
+    for (; i < count && reinterpret_cast<uintptr_t>(a + i) % sizeof(V) != 0; ++i) a[i] = Op::element(b, c, i);
+  constexpr int64_t vectors = 4;
+  for (; i + vectors * lanes <= count; i += vectors * lanes)
+    store_block<Op, Store>(a, b, c, i, std::make_integer_sequence<int64_t, vectors>());
+  for (; i < count; ++i) a[i] = Op::element(b, c, i);
+  Store::finish();
+  return 0;
+}
+
+template <int64_t... u>
+GPUPEAK_STREAM_INLINE double read_blocks(const double* b, int64_t count, std::integer_sequence<int64_t, u...>) {
+  V value[sizeof...(u)], sum[sizeof...(u)] = {};
+  constexpr int64_t step = lanes * static_cast<int64_t>(sizeof...(u));
+  for (int64_t i = 0; i < count / step * step; i += step) {
+    (load(value[u], b + i + u * lanes), ...);
+    ((sum[u] += value[u]), ...);
+    (keep(sum[u]), ...);
+  }
+  double total = 0;
+  for (const V& partial : sum)
+    for (int64_t lane = 0; lane < lanes; ++lane) total += partial[lane];
+  for (int64_t i = count / step * step; i < count; ++i) total += b[i];
+  return total;
+}
+
+// 8 running sums: 2 additions per cycle of latency 4.
+GPUPEAK_STREAM_TARGET double read_walk(double*, const double* b, const double*, int64_t count) {
+  return read_blocks(b, count, std::make_integer_sequence<int64_t, 8>());
+}
+
+constexpr Walks make_walks() {
+  return {
+    .plain = {read_walk, store_walk<Write, PlainStore>, store_walk<Copy, PlainStore>, store_walk<Triad, PlainStore>},
+#if defined(__x86_64__)
+    .streaming = {nullptr, store_walk<Write, StreamingStore>, store_walk<Copy, StreamingStore>,
+                  store_walk<Triad, StreamingStore>},
+#else
+    .streaming = {},
+#endif
+  };
+}
+
+}  // namespace
+}  // namespace gpupeak::host

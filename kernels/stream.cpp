@@ -1,0 +1,192 @@
+#include "kernels/stream.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <span>
+#include <tuple>
+#include <vector>
+
+#include "core/dtype.h"
+#include "kernels/operand_faults.h"
+
+namespace gpupeak::stream {
+namespace {
+
+constexpr int64_t line_elements = 8;  // a cache line of 64 bytes
+constexpr int64_t chunk_elements =
+    1 << 14;  // of an array looked at at a time: three chunks stay in the second-level cache
+
+// Values are odd multiples of 2^-20 below 1, so a sum of fewer than 2^33 of them has at most 53 bits: exact in any
+// order.
+constexpr double exact_terms = 0x1p33;
+
+struct Set {
+  std::optional<Buffer<double>> a, b, c, sums;
+  uint64_t b_digest = 0, c_digest = 0;
+};
+
+Set make_set(Device& device, const Problem& problem) {
+  const OpRow& op = row(problem.op);
+  Set set;
+  if (op.writes > 0) set.a.emplace(device, problem.count);
+  if (op.reads > 0) set.b.emplace(device, problem.count);
+  if (op.reads > 1) set.c.emplace(device, problem.count);
+  if (problem.op == Op::read) set.sums.emplace(device, problem.units);
+  return set;
+}
+
+void poison(std::optional<Buffer<double>>& buffer) {
+  if (!buffer) return;
+  buffer->poison();
+  buffer->draw_red_zones();
+}
+
+uint64_t generate(std::optional<Buffer<double>>& buffer, DataKind kind, uint64_t seed) {
+  if (!buffer) return 0;
+  buffer->generate(kind, seed);
+  buffer->draw_red_zones();
+  return buffer->digest();
+}
+
+void check_guards(Comparison& comparison, const Set& set) {
+  if (set.a) report_damage(comparison, *set.a, "a");
+  if (set.sums) report_damage(comparison, *set.sums, "sums");
+  for (const auto& [buffer, name, digest] : {
+           std::tuple{&set.b, "b", set.b_digest},
+           std::tuple{&set.c, "c", set.c_digest}
+  }) {
+    if (!*buffer) continue;
+    report_damage(comparison, **buffer, name);
+    report_overwritten(comparison, **buffer, name, digest);
+  }
+}
+
+// Calls use(first, b, c) for the elements [first, last) chunk by chunk; the spans of arrays that the op does not read
+// are empty.
+template <class Use>
+void each_chunk(const Set& set, int64_t first, int64_t last, Use use) {
+  std::vector<double> b, c;
+  for (; first < last; first += chunk_elements) {
+    const auto n = static_cast<size_t>(std::min(chunk_elements, last - first));
+    if (set.b) b.resize(n), set.b->read(first, b);
+    if (set.c) c.resize(n), set.c->read(first, c);
+    use(first, n, b, c);
+  }
+}
+
+// copy, write, triad. s*c and b + s*c are exact in f64 for the values above, fused or not: nothing is allowed.
+void check_elements(Comparison& comparison, const Set& set, const Problem& problem) {
+  std::vector<double> a;
+  each_chunk(set, 0, problem.count,
+             [&](int64_t first, size_t n, const std::vector<double>& b, const std::vector<double>& c) {
+               a.resize(n);
+               set.a->read(first, a);
+               for (size_t i = 0; i < n; ++i) {
+                 const double expected = problem.op == Op::write  ? scalar
+                                         : problem.op == Op::copy ? b[i]
+                                                                  : b[i] + scalar * c[i];
+                 comparison.element(a[i], expected, 0, first + static_cast<int64_t>(i));
+               }
+             });
+}
+
+void check_sums(Comparison& comparison, const Set& set, const Problem& problem) {
+  const std::vector<double> sums = set.sums->all();
+  for (int unit = 0; unit < problem.units; ++unit) {
+    const Range part = part_of(problem, unit);
+    double sum = 0, magnitude = 0;
+    each_chunk(set, part.first, part.first + part.count,
+               [&](int64_t, size_t, const std::vector<double>& b, const std::vector<double>&) {
+                 for (const double value : b) sum += value, magnitude += std::abs(value);
+               });
+    const auto passes = static_cast<double>(problem.passes);
+    const double terms = passes * static_cast<double>(part.count);
+    const double allowed =
+        terms < exact_terms ? 0 : terms * gpupeak::row(DType::f64).unit_roundoff * passes * magnitude;
+    comparison.element(sums[static_cast<size_t>(unit)], passes * sum, allowed, unit);
+  }
+}
+
+}  // namespace
+
+std::optional<Op> op_named(std::string_view name) {
+  for (const OpRow& row : ops)
+    if (row.name == name) return row.id;
+  return std::nullopt;
+}
+
+Range part_of(const Problem& problem, int unit) {
+  const int64_t lines = (problem.count + line_elements - 1) / line_elements;
+  const auto start = [&](int64_t u) {  // of unit u, so that no unit has more than one line over another
+    const int64_t line = lines / problem.units * u + std::min(u, lines % problem.units);
+    return std::min(line * line_elements, problem.count);
+  };
+  return {start(unit), start(unit + 1) - start(unit)};
+}
+
+Bytes working_set(const Problem& problem) {
+  const OpRow& op = row(problem.op);
+  return Bytes(static_cast<double>(problem.count) * (op.reads + op.writes) * sizeof(double));
+}
+
+Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
+  const OpRow& op = row(problem.op);
+  const Bytes per_array(static_cast<double>(problem.count) * sizeof(double) * static_cast<double>(problem.passes));
+  Work work;
+  work.units = problem.units;
+  work.working_set = working_set(problem);
+  charge_memory(work, device, per_array * op.reads, per_array * op.writes, cache);
+  return work;
+}
+
+struct Data::Body {
+  Problem problem;
+  DataKind kind;
+  uint64_t seed;
+  std::vector<Set> sets;
+};
+
+Data::Data(Device& device, const Problem& problem, int sets, DataKind kind, uint64_t seed)
+    : body_(std::make_shared<Body>(Body{problem, kind, seed, {}})) {
+  for (int i = 0; i < sets; ++i) body_->sets.push_back(make_set(device, problem));
+}
+
+Operands Data::operands(int set) {
+  const Set& s = body_->sets.at(static_cast<size_t>(set));
+  const auto data = [](const std::optional<Buffer<double>>& buffer) { return buffer ? buffer->data() : nullptr; };
+  return {data(s.a), data(s.b), data(s.c), data(s.sums)};
+}
+
+void Data::reset(uint64_t round) {
+  const uint64_t seed = mix(body_->seed, round);
+  for (uint64_t label = 0; Set & set : body_->sets) {
+    poison(set.a);
+    poison(set.sums);
+    set.b_digest = generate(set.b, body_->kind, mix(seed, label++));
+    set.c_digest = generate(set.c, body_->kind, mix(seed, label++));
+  }
+}
+
+Check Data::check() const {
+  std::optional<Check> all;
+  for (size_t i = 0; i < body_->sets.size(); ++i) {
+    const Set& set = body_->sets[i];
+    Comparison comparison;
+    check_guards(comparison, set);
+    if (set.a)
+      check_elements(comparison, set, body_->problem);
+    else
+      check_sums(comparison, set, body_->problem);
+    const Check check = comparison.result([&](int64_t index) {
+      const std::string element = fmt::format("{}[{}]", set.a ? "a" : "sums", index);
+      return body_->sets.size() == 1 ? element : fmt::format("{} of set {}", element, i);
+    });
+    all = all ? both(*all, check) : check;
+  }
+  return *all;
+}
+
+}  // namespace gpupeak::stream

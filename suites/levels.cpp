@@ -1,0 +1,57 @@
+#include "suites/levels.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/format.h"
+#include "suites/operand_sets.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr Bytes smallest_dram = mib(256);  // beyond any cache that a device might not report
+
+// What `units` compute units reach of a cache that exists once for every few of them.
+Bytes reached(const CacheLevel& cache, int units) {
+  const int sharing = std::max(1, cache.units_sharing);
+  return cache.size * std::min(cache.instances, (units + sharing - 1) / sharing);
+}
+
+std::string known_levels(const DeviceInfo& device) {
+  std::string names;
+  for (const CacheLevel& cache : device.caches) names += cache.name + ",";
+  return names + "dram";
+}
+
+}  // namespace
+
+std::variant<LevelSize, Skip> level_size(const Target& target, std::string_view level, int units) {
+  const DeviceInfo& device = target.device.info();
+  if (level == "dram") {
+    const Bytes wanted = std::max(caches_to_exceed * last_level_cache(device), smallest_dram);
+    const Bytes size = std::min(wanted, miss_limit(target));
+    return LevelSize{size, llc_note(target, size)};
+  }
+  Bytes nearer(0);  // of the level before
+  for (const CacheLevel& cache : device.caches) {
+    const Bytes capacity = reached(cache, units);
+    if (cache.name != level) {
+      nearer = capacity;
+      continue;
+    }
+    // Half of a private cache, so that code, stack and tables fit beside it. A quarter of a shared one, which others
+    // use too, but at least twice what the level before could keep.
+    const bool shared = cache.units_sharing > 1 && nearer.value > 0;
+    const Bytes size = std::max(capacity / (shared ? 4 : 2), shared ? nearer * 2 : Bytes(0));
+    if (size > capacity || size <= nearer)
+      return Skip{
+          fmt::format("{} ({}) is too small beside the level before it ({}) to be seen apart; try a size in "
+                      "bytes with --set memory.size=",
+                      level, text(capacity), text(nearer))};
+    return LevelSize{size, std::nullopt};
+  }
+  return Skip{fmt::format("this device has no cache '{}'; try --set memory.size={}", level, known_levels(device))};
+}
+
+}  // namespace gpupeak

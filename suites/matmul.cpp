@@ -1,0 +1,116 @@
+// Suite `matmul`: C = A x B, from three loops to the vendors' libraries.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/format.h"
+#include "kernels/gemm.h"
+#include "kernels/kernel_set.h"
+#include "suites/operand_sets.h"
+#include "suites/rows.h"
+#include "suites/rungs.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr std::string_view same_as_n = "n";
+
+std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+  const std::string n(same_as_n);
+  return {
+      {.name = "dtype",                 .values = {"f32", "f64"}, .words = {"f32", "f64"}, .summary = "element type"},
+      {.name = "m",
+       .kind = AxisKind::count,
+       .values = {n},
+       .words = {n},
+       .summary = "rows of A and C; n: as many as n"},
+      {.name = "n",
+       .kind = AxisKind::count,
+       .values = {"512", "1024", "2048"},
+       .words = {},
+       .summary = "columns of B and C"},
+      {.name = "k",
+       .kind = AxisKind::count,
+       .values = {n},
+       .words = {n},
+       .summary = "columns of A, rows of B; n: as many as n"},
+      {.name = "rung",
+       .values = names_of(kernels.gemm),
+       .words = names_of(kernels.gemm),
+       .summary = "implementation, from three loops to the vendors' libraries"                                       },
+  };
+}
+
+// m=n and k=n become numbers: an id says what was computed.
+Case canonical(const Case& id) {
+  Case resolved = id;
+  for (const char* edge : {"m", "k"})
+    if (id.text(edge) == same_as_n) resolved.set(edge, id.text("n"));
+  return resolved;
+}
+
+double multiplications(const gemm::Problem& p) {
+  return static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
+}
+
+// The largest square that fits, as what to try instead.
+std::string smaller_square(const Device& device, DType dtype) {
+  const double elements = device.free_memory() / Bytes(3.0 * row(dtype).bytes);
+  const double edge = std::exp2(std::floor(std::log2(std::sqrt(std::max(elements, 1.0)))));
+  return fmt::format("--set matmul.n={}", static_cast<int64_t>(edge));
+}
+
+std::optional<Rehearsal> rehearsal(const Target& target, const gemm::Rung& rung, const gemm::Problem& problem) {
+  if (rung.rehearse_at <= 0) return std::nullopt;
+  const gemm::Problem cube{problem.dtype, rung.rehearse_at, rung.rehearse_at, rung.rehearse_at};
+  const double ratio = multiplications(problem) / multiplications(cube);
+  if (ratio <= 1) return std::nullopt;
+  gemm::Data data(target.device, cube, 1, target.data, target.seed);
+  data.reset(0);
+  Launch launch = rung.bind(target.device, cube, data.operands(0));
+  return Rehearsal{[data, launch = std::move(launch)](Queue& queue) { launch(queue); }, ratio};
+}
+
+Prepared prepare(const Target& target, const Case& written) {
+  const Case id = canonical(written);
+  const DeviceInfo& device = target.device.info();
+  const gemm::Rung* rung = rung_named(target.kernels.gemm, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.gemm, id);
+  const gemm::Problem problem{dtype_named(id.text("dtype")).value(), id.integer("m"), id.integer("n"), id.integer("k")};
+  if (problem.m < 1 || problem.n < 1 || problem.k < 1)
+    return Skip{"an edge below 1 is no matrix; try --set matmul.n=1024"};
+
+  // In double and before anything is allocated: no product of edges overflows.
+  const Bytes one_set = gemm::working_set(problem);
+  const OperandSets sets = operand_sets(target, one_set);
+  if (auto skip = does_not_fit(target.device, one_set * sets.count, smaller_square(target.device, problem.dtype)))
+    return *skip;
+  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+
+  gemm::Data data(target.device, problem, sets.count, target.data, target.seed);
+  Trial trial;
+  trial.work = gemm::work(problem, device, target.cache);
+  for (int set = 0; set < sets.count; ++set)
+    trial.launches.push_back(rung->bind(target.device, problem, data.operands(set)));
+  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
+  trial.check = [data] { return data.check(); };
+  trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
+  trial.rehearsal = rehearsal(target, *rung, problem);
+  if (sets.note) trial.notes.push_back(*sets.note);
+  return trial;
+}
+
+}  // namespace
+
+constinit const Suite matmul_suite{
+    .name = "matmul",
+    .summary = "matrix multiplication of our rungs and the vendors' libraries, square and ragged",
+    .headline = "flop_rate_flops_per_s",
+    .ladder = "rung",
+    .axes = axes,
+    .applies = nullptr,
+    .canonical = canonical,
+    .prepare = prepare,
+};
+
+}  // namespace gpupeak

@@ -1,0 +1,43 @@
+#include "suites/operand_sets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/format.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr double most_sets =
+    1024;  // of tiny operands: what they cost apart from their contents grows with their number
+
+Bytes enough_to_miss(const Target& target) { return caches_to_exceed * last_level_cache(target.device.info()); }
+
+}  // namespace
+
+Bytes miss_limit(const Target& target) { return std::min(target.device.free_memory() / 4, target.cold_cap); }
+
+std::optional<std::string> llc_note(const Target& target, Bytes total) {
+  if (total >= enough_to_miss(target)) return std::nullopt;
+  return fmt::format(
+      "llc_not_exceeded: {} is less than 3 x the last-level cache ({}), so part of it stays in cache; "
+      "raise cold_cap_bytes of the preset or free memory",
+      text(total), text(enough_to_miss(target)));
+}
+
+OperandSets operand_sets(const Target& target, Bytes one_set) {
+  if (target.cache == Cache::hot || !(one_set.value > 0)) return {};
+  const Bytes total = std::min(enough_to_miss(target), miss_limit(target));
+  const double count = std::clamp(std::ceil(total / one_set), 1.0, most_sets);
+  return {static_cast<int>(count), llc_note(target, one_set * count)};
+}
+
+std::optional<Skip> does_not_fit(const Device& device, Bytes needed, const std::string& remedy) {
+  const Bytes free = device.free_memory();
+  if (needed <= free) return std::nullopt;
+  return Skip{fmt::format("out of memory (needs {}, {} free); try {}", text(needed), text(free), remedy)};
+}
+
+}  // namespace gpupeak

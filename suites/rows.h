@@ -1,0 +1,10 @@
+// The suites, one per file.
+#pragma once
+
+#include "core/suite.h"
+
+namespace gpupeak {
+
+extern const Suite throughput_suite, memory_suite, matmul_suite;
+
+}  // namespace gpupeak

@@ -1,0 +1,38 @@
+// Ladders as axes: the names a suite accepts for `rung`, and the rung that a case names.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/case.h"
+#include "core/nearest.h"
+#include "core/suite.h"
+
+namespace gpupeak {
+
+template <class Rung>
+std::vector<std::string> names_of(std::span<const Rung* const> ladder) {
+  std::vector<std::string> names;
+  for (const Rung* rung : ladder) names.emplace_back(rung->name);
+  return names;
+}
+
+// Null when this device's ladder has no such rung: a plan may come from another device.
+template <class Rung>
+const Rung* rung_named(std::span<const Rung* const> ladder, std::string_view name) {
+  for (const Rung* rung : ladder)
+    if (rung->name == name) return rung;
+  return nullptr;
+}
+
+template <class Rung>
+Skip no_such_rung(std::span<const Rung* const> ladder, const Case& id) {
+  const std::string& name = id.text("rung");
+  return {fmt::format("this device has no rung '{}' for it{}", name, suggestion(name, names_of(ladder)))};
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,12 @@
+#include "suites/suites.h"
+
+#include "suites/rows.h"
+
+namespace gpupeak {
+namespace {
+constexpr const Suite* table[] = {&throughput_suite, &memory_suite, &matmul_suite};
+}
+
+std::span<const Suite* const> suites() { return table; }
+
+}  // namespace gpupeak
