@@ -14,17 +14,17 @@ namespace gpupeak {
 struct Accelerator {
   std::string name, vendor, architecture, chip, compute_capability, release, form_factor;
   std::vector<std::string> aliases, pci_ids, shares_name_with;
-  int units = 0;                                   // SMs, CUs, Xe cores
+  int units = 0;  // SMs, CUs, Xe cores
   std::optional<Hertz> base_clock, boost_clock, tensor_clock;
   Bytes memory;
   std::string memory_type;
   std::optional<BytesPerSecond> memory_bandwidth;
   std::optional<int> memory_bus_bits;
-  std::optional<double> memory_pin_rate;           // bit/s per pin
+  std::optional<double> memory_pin_rate;  // bit/s per pin
   std::optional<Bytes> l2;
   std::optional<Watts> power;
-  std::map<std::string, double> peaks;             // "fp32" → flop/s (dense; op/s for int8), key order as in the table of the file
-  std::vector<std::string> derived;                // peaks computed as units x rate x clock, not read from a source
+  std::map<std::string, double> peaks;  // "fp32" → flop/s (dense; op/s for int8)
+  std::map<std::string, std::string> derived;  // peak → its formula, when computed rather than read from a source
   std::string confidence, note;
   std::vector<std::string> sources;
 };

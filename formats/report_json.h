@@ -8,7 +8,8 @@
 
 namespace gpupeak {
 
-std::string write_report(const Report&);                            // ends with a newline; never NaN or Infinity
-Report read_report(std::string_view json, std::string_view name);   // `name` is the file, for messages; throws FormatError
+std::string write_report(const Report&);  // ends with a newline; never NaN or Infinity
+Report read_report(std::string_view json,
+                   std::string_view name);  // `name` is the file, for messages; throws FormatError
 
 }  // namespace gpupeak

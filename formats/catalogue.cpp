@@ -1,0 +1,103 @@
+// Reads the catalogue and finds accelerators in it by the names people and drivers use.
+#include "formats/catalogue.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "formats/embedded.h"
+#include "formats/report_parts.h"
+#include "formats/schema.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr InputKind kind{.what = "a catalogue of accelerators",
+                         .remedy = "compare it with configs/devices.json",
+                         .max_bytes = size_t{16} << 20};
+
+std::string text(const Json& row, const char* key) {
+  const auto found = row.find(key);
+  return found == row.end() ? std::string() : found->get<std::string>();
+}
+
+std::vector<std::string> texts(const Json& row, const char* key) {
+  const auto found = row.find(key);
+  return found == row.end() ? std::vector<std::string>() : found->get<std::vector<std::string>>();
+}
+
+// Absent keys mean that no trustworthy figure is known.
+template <class T>
+std::optional<T> figure(const Json& row, const char* key) {
+  const auto found = row.find(key);
+  if (found == row.end()) return std::nullopt;
+  return T(found->get<double>());
+}
+
+Accelerator accelerator_from(const Json& row) {
+  Accelerator a;
+  a.name = text(row, "name");
+  a.vendor = text(row, "vendor");
+  a.architecture = text(row, "architecture");
+  a.chip = text(row, "chip");
+  a.compute_capability = text(row, "compute_capability");
+  a.release = text(row, "release");
+  a.form_factor = text(row, "form_factor");
+  a.aliases = texts(row, "aliases");
+  a.pci_ids = texts(row, "pci_ids");
+  a.shares_name_with = texts(row, "shares_name_with");
+  if (const auto units = row.find("units"); units != row.end()) a.units = whole<int>(*units);
+  a.base_clock = figure<Hertz>(row, "base_clock_hz");
+  a.boost_clock = figure<Hertz>(row, "boost_clock_hz");
+  a.tensor_clock = figure<Hertz>(row, "tensor_clock_hz");
+  a.memory = figure<Bytes>(row, "memory_bytes").value_or(Bytes(0));
+  a.memory_type = text(row, "memory_type");
+  a.memory_bandwidth = figure<BytesPerSecond>(row, "memory_bandwidth_bytes_per_s");
+  if (const auto bits = row.find("memory_bus_bits"); bits != row.end()) a.memory_bus_bits = whole<int>(*bits);
+  a.memory_pin_rate = figure<double>(row, "memory_pin_rate_bits_per_s");
+  a.l2 = figure<Bytes>(row, "l2_bytes");
+  a.power = figure<Watts>(row, "power_w");
+  for (const char* unit : {"peak_flop_per_s", "peak_op_per_s"})
+    if (const auto peaks = row.find(unit); peaks != row.end())
+      for (const auto& [name, rate] : peaks->get_ref<const Json::object_t&>()) a.peaks[name] = rate.get<double>();
+  if (const auto derived = row.find("derived"); derived != row.end())
+    for (const auto& [name, formula] : derived->get_ref<const Json::object_t&>()) a.derived[name] = formula.get<std::string>();
+  a.confidence = text(row, "confidence");
+  a.note = text(row, "note");
+  a.sources = texts(row, "sources");
+  return a;
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return result;
+}
+
+}  // namespace
+
+std::vector<Accelerator> read_catalogue(std::string_view json, std::string_view name) {
+  const Json root = read_checked(json, name, kind, "schema/devices.schema.json");
+  std::vector<Accelerator> accelerators;
+  for (const Json& row : root.at("devices")) accelerators.push_back(accelerator_from(row));
+  return accelerators;
+}
+
+const std::vector<Accelerator>& catalogue() {
+  static const std::vector<Accelerator> rows = read_catalogue(embedded("devices.json"), "configs/devices.json");
+  return rows;
+}
+
+std::vector<const Accelerator*> find_accelerators(std::string_view name) {
+  const std::string wanted = lower(name);
+  std::vector<const Accelerator*> exact, partial;
+  for (const Accelerator& a : catalogue()) {
+    const auto same = [&](const std::string& other) { return lower(other) == wanted; };
+    if (same(a.name) || std::any_of(a.aliases.begin(), a.aliases.end(), same)) exact.push_back(&a);
+    if (lower(a.name).find(wanted) != std::string::npos) partial.push_back(&a);
+  }
+  return exact.empty() ? partial : exact;
+}
+
+}  // namespace gpupeak

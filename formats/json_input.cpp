@@ -1,0 +1,152 @@
+// A SAX handler over nlohmann's (iterative) parser that builds the value and says no as early as possible.
+#include "formats/json_input.h"
+
+#include <fmt/format.h>
+
+#include <unordered_set>
+#include <vector>
+
+#include "formats/json_position.h"
+#include "formats/utf8.h"
+
+namespace gpupeak {
+namespace {
+
+// A cause that ends in "did you mean 'x'?" is its own remedy.
+FormatError error(std::string_view where, std::string_view what, std::string_view remedy) {
+  if (what.ends_with('?')) return FormatError(fmt::format("{}: {}", where, what));
+  return FormatError(fmt::format("{}: {}; {}", where, what, remedy));
+}
+
+class Builder {
+ public:
+  Builder(std::string_view text, std::string_view name, const InputKind& kind) : text_(text), name_(name), kind_(kind) {}
+
+  bool null() { return add(nullptr); }
+  bool boolean(bool v) { return add(v); }
+  bool number_integer(Json::number_integer_t v) { return add(v); }
+  bool number_unsigned(Json::number_unsigned_t v) { return add(v); }
+  bool number_float(Json::number_float_t v, const std::string&) { return add(v); }
+  bool string(std::string& v) { return add(std::move(v)); }
+  bool binary(Json::binary_t&) { return false; }  // has no place in a text
+  bool start_object(size_t) { return open(Json::object()); }
+  bool start_array(size_t) { return open(Json::array()); }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
+
+  bool key(std::string& name) {
+    if (!new_key(name)) fail(token_start(text_, consumed()), fmt::format("key {} appears twice", in_quotes(name)));
+    key_ = std::move(name);
+    return true;
+  }
+
+  bool parse_error(size_t position, const std::string& token, const nlohmann::json::exception& e) {
+    const std::string_view what = e.what();
+    const size_t offset = position == 0 ? 0 : position - 1;
+    if (what.find("number overflow") != std::string_view::npos)
+      fail(token_start(text_, consumed()), fmt::format("number {} is too large", in_quotes(token)));
+    if (what.find("ill-formed UTF-8") != std::string_view::npos) fail(offset, "the text is not valid UTF-8");
+    if (what.find("unexpected end of input") != std::string_view::npos)
+      fail(offset, "the text ends too early, as if the file was cut off");
+    // "…: syntax error while parsing value - invalid literal; last read: 'nul'; expected …": what was read may be long.
+    const size_t cause = what.find(" - "), rest = what.find("; last read");
+    fail(offset, fmt::format("not JSON: {} near {}",
+                             cause == std::string_view::npos ? "syntax error" : what.substr(cause + 3, rest - cause - 3),
+                             in_quotes(token)));
+  }
+
+  Json take() { return std::move(root_); }
+
+  const char* read = nullptr;  // how far the parser got
+
+ private:
+  struct Open {
+    Json* value;
+    std::unordered_set<std::string> keys;  // of a large object
+  };
+
+  size_t consumed() const { return static_cast<size_t>(read - text_.data()); }
+
+  [[noreturn]] void fail(size_t offset, std::string_view what) const {
+    throw error(place(text_, name_, offset), what, kind_.remedy);
+  }
+
+  // Small objects are searched; large ones keep a set, so that a million keys do not take a trillion steps.
+  bool new_key(const std::string& name) {
+    constexpr size_t small = 32;
+    Open& object = open_.back();
+    const auto& members = object.value->get_ref<const Json::object_t&>();
+    if (members.size() < small) {
+      for (const auto& member : members)
+        if (member.first == name) return false;
+      return true;
+    }
+    if (object.keys.empty())
+      for (const auto& member : members) object.keys.insert(member.first);
+    return object.keys.insert(name).second;
+  }
+
+  Json* place_value(Json&& value) {
+    if (open_.empty()) return &(root_ = std::move(value));
+    if (Json& parent = *open_.back().value; parent.is_array()) {
+      auto& items = parent.get_ref<Json::array_t&>();
+      items.push_back(std::move(value));
+      return &items.back();
+    } else {
+      auto& members = parent.get_ref<Json::object_t&>();
+      members.emplace_back(std::move(key_), std::move(value));  // a plain append: key() has searched already
+      return &members.back().second;
+    }
+  }
+  template <class T> bool add(T&& value) {
+    place_value(Json(std::forward<T>(value)));
+    return true;
+  }
+  bool open(Json&& container) {
+    if (static_cast<int>(open_.size()) >= kind_.max_depth)
+      fail(consumed() - 1, fmt::format("nested more than {} deep", kind_.max_depth));
+    open_.push_back({place_value(std::move(container)), {}});
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+
+  std::string_view text_, name_;
+  const InputKind& kind_;
+  Json root_;
+  std::vector<Open> open_;
+  std::string key_;
+};
+
+}  // namespace
+
+Json parse_json(std::string_view text, std::string_view name, const InputKind& kind) {
+  if (text.size() > kind.max_bytes)
+    throw error(name, fmt::format("{} bytes are more than {} may have ({} bytes)", text.size(), kind.what, kind.max_bytes),
+                kind.remedy);
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    throw error(place(text, name, 0), fmt::format("the file is empty, expected {}", kind.what), kind.remedy);
+
+  Builder builder(text, name, kind);
+  builder.read = text.data();
+  const char* const end = text.data() + text.size();
+  Json::sax_parse(CountingIterator(text.data(), &builder.read), CountingIterator(end, &builder.read), &builder,
+                  Json::input_format_t::json, true, kind.comments);
+  return builder.take();
+}
+
+FormatError error_at(std::string_view pointer, std::string_view text, std::string_view name, const InputKind& kind,
+                     std::string_view what) {
+  const std::string where = place(text, name, locate(text, pointer, kind.comments));
+  return error(where, pointer.empty() ? std::string(what) : fmt::format("at {}: {}", in_quotes(pointer), what), kind.remedy);
+}
+
+std::string in_quotes(std::string_view text) {
+  constexpr size_t longest = 80;
+  const bool cut = text.size() > longest;
+  return Json(valid_utf8(text.substr(0, longest)) + (cut ? "…" : "")).dump();
+}
+
+}  // namespace gpupeak

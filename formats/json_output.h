@@ -1,0 +1,32 @@
+// Values on their way into a JSON text: finite numbers, valid UTF-8, and a layout that people can read and diff.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/units.h"
+#include "formats/json_input.h"
+
+namespace gpupeak {
+
+// JSON has no NaN and no Infinity: throws FormatError naming the field.
+Json number(double value, std::string_view field);
+Json number_or_null(double value);  // for the few fields that may be unbounded: null says so
+Json text_value(std::string_view bytes);
+Json texts_value(const std::vector<std::string>& texts);
+
+template <int S, int B, int O, int J>
+Json number(Quantity<S, B, O, J> quantity, std::string_view field) {
+  return number(quantity.value, field);
+}
+template <int S, int B, int O, int J>
+Json number(const std::optional<Quantity<S, B, O, J>>& quantity, std::string_view field) {
+  return quantity ? number(quantity->value, field) : Json(nullptr);
+}
+
+// Arrays of numbers, and whatever fits, on one line; everything else one entry per line. Ends with a newline.
+std::string layout(const Json& value);
+
+}  // namespace gpupeak

@@ -1,0 +1,49 @@
+// report.json as a whole: the parts in order, and what must agree between them.
+#include "formats/report_json.h"
+
+#include <fmt/format.h>
+
+#include "formats/json_output.h"
+#include "formats/report_parts.h"
+#include "formats/schema.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr InputKind kind{.what = "a report of gpupeak", .remedy = "write it again with 'gpupeak run --out DIR'"};
+
+}  // namespace
+
+std::string write_report(const Report& report) {
+  Json devices = Json::array(), measurements = Json::array();
+  for (const DeviceInfo& device : report.devices) devices.push_back(device_json(device));
+  for (const Measurement& measurement : report.measurements) measurements.push_back(measurement_json(measurement));
+
+  Json json;
+  json["schema"] = report_schema;
+  json["tool"] = tool_json(report.tool);
+  json["run"] = run_json(report.run);
+  json["devices"] = std::move(devices);
+  json["measurements"] = std::move(measurements);
+  return layout(json);
+}
+
+Report read_report(std::string_view text, std::string_view name) {
+  const Json json = read_checked(text, name, kind, "schema/report.schema.json");
+  const SourceText source{text, name, kind};
+
+  Report report;
+  report.tool = tool_from(json.at("tool"));
+  report.run = run_from(json.at("run"), source);
+  for (const Json& device : json.at("devices")) report.devices.push_back(device_from(device));
+  for (const Json& measurement : json.at("measurements")) {
+    const std::string pointer = fmt::format("/measurements/{}", report.measurements.size());
+    report.measurements.push_back(measurement_from(measurement, pointer, source));
+    const int device = report.measurements.back().device;
+    if (static_cast<size_t>(device) >= report.devices.size())
+      source.fail(pointer + "/device", fmt::format("there is no device {}: the report lists {}", device, report.devices.size()));
+  }
+  return report;
+}
+
+}  // namespace gpupeak

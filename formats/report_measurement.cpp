@@ -1,0 +1,196 @@
+// A measurement of report.json: what was asked, what came out, every sample, and the rules that tie them together.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include "core/metrics.h"
+#include "formats/json_output.h"
+#include "formats/report_parts.h"
+
+namespace gpupeak {
+namespace {
+
+Json work_json(const Work& work) {
+  Json amounts = Json::object();
+  for (const auto& [resource, amount] : work.amounts)
+    amounts[std::string(row(resource).name)] = {{"amount", number(amount, "amount")},
+                                                {"unit", row(resource).unit == Unit::flop ? "flop" : "byte"}};
+  return {{"amounts", std::move(amounts)},
+          {"units", work.units},
+          {"steps", number(work.steps, "steps")},
+          {"working_set_bytes", number(work.working_set, "working_set_bytes")}};
+}
+
+Work work_from(const Json& json) {
+  Work work;
+  for (const auto& [resource, amount] : json.at("amounts").get_ref<const Json::object_t&>())
+    work.amounts[resource_named(resource).value()] = amount.at("amount").get<double>();
+  work.units = whole<int>(json.at("units"));
+  work.steps = json.at("steps").get<double>();
+  work.working_set = quantity<Bytes>(json.at("working_set_bytes"));
+  return work;
+}
+
+Json ceiling_json(const std::optional<Ceiling>& ceiling) {
+  if (!ceiling) return nullptr;
+  Json unknown = Json::array();
+  for (const Resource resource : ceiling->unknown) unknown.push_back(row(resource).name);
+  return {{"time_s", number(ceiling->time, "time_s")},
+          {"bound_by", row(ceiling->bound_by).name},
+          {"unknown", std::move(unknown)}};
+}
+
+std::optional<Ceiling> ceiling_from(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  const auto resource = [](const Json& value) { return resource_named(value.get_ref<const std::string&>()).value(); };
+  Ceiling ceiling{quantity<Seconds>(json.at("time_s")), resource(json.at("bound_by")), {}};
+  for (const Json& one : json.at("unknown")) ceiling.unknown.push_back(resource(one));
+  return ceiling;
+}
+
+Json stats_json(const std::optional<Stats>& stats) {
+  if (!stats) return nullptr;
+  return {{"count", stats->count},
+          {"min_s", number(stats->min, "min_s")},
+          {"max_s", number(stats->max, "max_s")},
+          {"median_s", number(stats->median, "median_s")},
+          {"mean_s", number(stats->mean, "mean_s")},
+          {"mad_s", number(stats->mad, "mad_s")},
+          {"median_interval",
+           {{"low_s", number(stats->median_interval.low, "low_s")},
+            {"high_s", number(stats->median_interval.high, "high_s")},
+            {"confidence", number(stats->median_interval.confidence, "confidence")}}}};
+}
+
+std::optional<Stats> stats_from(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  const auto value = [](const Json& object, const char* key) { return object.at(key).get<double>(); };
+  const Json& interval = json.at("median_interval");
+  Stats stats;
+  stats.count = whole<int>(json.at("count"));
+  stats.min = value(json, "min_s");
+  stats.max = value(json, "max_s");
+  stats.median = value(json, "median_s");
+  stats.mean = value(json, "mean_s");
+  stats.mad = value(json, "mad_s");
+  stats.median_interval = {value(interval, "low_s"), value(interval, "high_s"), value(interval, "confidence")};
+  return stats;
+}
+
+// An error can be unbounded: a NaN among the results is written as null and read as NaN.
+Json check_json(const std::optional<Check>& check) {
+  if (!check) return nullptr;
+  return {{"ok", check->ok},
+          {"compared", check->compared},
+          {"worst_error", number_or_null(check->worst_error)},
+          {"allowed", number_or_null(check->allowed)},
+          {"where", text_value(check->where)}};
+}
+
+std::optional<Check> check_from(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  const auto or_nan = [](const Json& value) {
+    return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+  };
+  return Check{json.at("ok").get<bool>(), whole<int64_t>(json.at("compared")), or_nan(json.at("worst_error")),
+               or_nan(json.at("allowed")), json.at("where")};
+}
+
+// Derived from the rest by the table of metrics, for readers that do not want to compute; not read back.
+Json metrics_json(const Measurement& m) {
+  Json json = Json::object();
+  for (const Metric* metric : metrics()) {
+    const std::optional<double> value = metric->value(m);
+    json[std::string(metric->name)] = value ? number_or_null(*value) : Json(nullptr);
+  }
+  return json;
+}
+
+void add_samples(Json& json, const std::vector<Sample>& samples) {
+  Json times = Json::array(), clocks = Json::array(), launches = Json::array(), processes = Json::array();
+  for (const Sample& sample : samples) {
+    times.push_back(number(sample.time, "sample_time_s"));
+    clocks.push_back(number(sample.clock, "sample_clock_hz"));
+    launches.push_back(sample.launches);
+    processes.push_back(sample.process);
+  }
+  json["sample_time_s"] = std::move(times);
+  json["sample_clock_hz"] = std::move(clocks);
+  json["sample_launches"] = std::move(launches);
+  json["sample_process"] = std::move(processes);
+}
+
+std::vector<Sample> samples_from(const Json& json, const std::string& pointer, const SourceText& source) {
+  const Json& times = json.at("sample_time_s");
+  for (const char* key : {"sample_clock_hz", "sample_launches", "sample_process"})
+    if (json.at(key).size() != times.size())
+      source.fail(pointer + "/" + key, fmt::format("has {} entries, sample_time_s {}", json.at(key).size(), times.size()));
+  std::vector<Sample> samples;
+  samples.reserve(times.size());
+  for (size_t i = 0; i < times.size(); ++i)
+    samples.push_back({quantity<Seconds>(times[i]), whole<int64_t>(json.at("sample_launches")[i]),
+                       optional_quantity<Hertz>(json.at("sample_clock_hz")[i]), whole<int>(json.at("sample_process")[i])});
+  return samples;
+}
+
+void require_consistent(const Measurement& m, const std::string& id, const std::string& pointer, const SourceText& source) {
+  if (m.id.id() != id) source.fail(pointer + "/id", "is not the id of this suite and these axes");
+  const std::string outcome(name(m.outcome));
+  if (has_time(m.outcome) && (!m.stats || m.samples.empty()))
+    source.fail(pointer + "/outcome", fmt::format("is \"{}\", but samples or statistics are missing", outcome));
+  if (!has_time(m.outcome) && (m.stats || !m.samples.empty()))
+    source.fail(pointer + "/outcome", fmt::format("is \"{}\", which has no time, but there are samples", outcome));
+  if (!m.stats) return;
+  if (static_cast<size_t>(m.stats->count) != m.samples.size())
+    source.fail(pointer + "/stats/count", fmt::format("is {}, but there are {} samples", m.stats->count, m.samples.size()));
+  if (!(m.stats->min <= m.stats->median && m.stats->median <= m.stats->max))
+    source.fail(pointer + "/stats/median_s", "does not lie between min_s and max_s");
+}
+
+}  // namespace
+
+Json measurement_json(const Measurement& m) {
+  Json json;
+  add_case(json, m.id);
+  json["device"] = m.device;
+  json["group"] = text_value(m.group);
+  json["vendor"] = m.vendor;
+  json["outcome"] = name(m.outcome);
+  json["reason"] = text_value(m.reason);
+  json["stats"] = stats_json(m.stats);
+  json["stopped_by"] = text_value(m.stopped_by);
+  json["clock_hz"] = number(m.clock, "clock_hz");
+  json["rated_ceiling"] = ceiling_json(m.rated);
+  json["clocked_ceiling"] = ceiling_json(m.clocked);
+  json["work"] = work_json(m.work);
+  json["check"] = check_json(m.check);
+  json["metrics"] = metrics_json(m);
+  json["notes"] = texts_value(m.notes);
+  add_samples(json, m.samples);
+  return json;
+}
+
+Measurement measurement_from(const Json& json, const std::string& pointer, const SourceText& source) {
+  const std::string& id = json.at("id").get_ref<const std::string&>();
+  Measurement m;
+  m.id = case_from(json, id);
+  m.device = whole<int>(json.at("device"));
+  m.group = json.at("group");
+  m.vendor = json.at("vendor").get<bool>();
+  m.outcome = outcome_named(json.at("outcome").get_ref<const std::string&>()).value();
+  m.reason = json.at("reason");
+  m.stats = stats_from(json.at("stats"));
+  m.stopped_by = json.at("stopped_by");
+  m.clock = optional_quantity<Hertz>(json.at("clock_hz"));
+  m.rated = ceiling_from(json.at("rated_ceiling"));
+  m.clocked = ceiling_from(json.at("clocked_ceiling"));
+  m.work = work_from(json.at("work"));
+  m.check = check_from(json.at("check"));
+  m.notes = json.at("notes").get<std::vector<std::string>>();
+  m.samples = samples_from(json, pointer, source);
+  require_consistent(m, id, pointer, source);
+  return m;
+}
+
+}  // namespace gpupeak

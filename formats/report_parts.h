@@ -1,0 +1,56 @@
+// The parts of report.json, each written and read in one file so that both directions stay in step. Values given to the readers
+// have passed configs/schema/report.schema.json, so a part may trust types and ranges; what one part says about another it checks.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/report.h"
+#include "formats/json_input.h"
+
+namespace gpupeak {
+
+// The text being read, to point at what does not fit together.
+struct SourceText {
+  std::string_view text, name;
+  const InputKind& kind;
+
+  [[noreturn]] void fail(std::string_view pointer, std::string_view what) const {
+    throw error_at(pointer, text, name, kind, what);
+  }
+};
+
+Json tool_json(const Tool&);
+Tool tool_from(const Json&);
+
+Json run_json(const Run&);
+Run run_from(const Json&, const SourceText&);
+
+Json device_json(const DeviceInfo&);
+DeviceInfo device_from(const Json&);
+
+Json measurement_json(const Measurement&);
+Measurement measurement_from(const Json&, const std::string& pointer, const SourceText&);
+
+// "suite" and "axes" of an object that names a case.
+void add_case(Json& object, const Case&);
+Case case_from(const Json& object, std::string_view id);
+
+// Fields of an object whose types the schema has checked.
+template <class T>
+T whole(const Json& value) {
+  return value.is_number_float() ? static_cast<T>(value.get<double>()) : value.get<T>();
+}
+template <class T>
+T quantity(const Json& value) {
+  return T(value.get<double>());
+}
+template <class T>
+std::optional<T> optional_quantity(const Json& value) {
+  return value.is_null() ? std::nullopt : std::optional<T>(T(value.get<double>()));
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,125 @@
+// Who ran what where: "tool" and "run" of report.json, with the plan that the run can be repeated from.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "formats/json_output.h"
+#include "formats/report_parts.h"
+#include "formats/stop_rule_json.h"
+#include "formats/utf8.h"
+
+namespace gpupeak {
+namespace {
+
+Json host_json(const HostFacts& host) {
+  return {{"hostname", text_value(host.hostname)},
+          {"os", text_value(host.os)},
+          {"kernel", text_value(host.kernel)},
+          {"cpu", text_value(host.cpu)},
+          {"logical_cpus", host.logical_cpus}};
+}
+
+HostFacts host_from(const Json& json) {
+  return {json.at("hostname"), json.at("os"), json.at("kernel"), json.at("cpu"), whole<int>(json.at("logical_cpus"))};
+}
+
+Json plan_json(const Plan& plan) {
+  Json cases = Json::array();
+  for (const PlannedCase& planned : plan.cases) {
+    Json one;
+    add_case(one, planned.id);
+    one["cache"] = name(planned.cache);
+    cases.push_back(std::move(one));
+  }
+  return {{"preset", text_value(plan.preset)},
+          {"stop", stop_rule_json(plan.stop)},
+          {"budget_s", number(plan.budget, "budget_s")},
+          {"seed", plan.seed},
+          {"data", name(plan.data)},
+          {"cold_cap_bytes", number(plan.cold_cap, "cold_cap_bytes")},
+          {"cases", std::move(cases)}};
+}
+
+Plan plan_from(const Json& json, const SourceText& source) {
+  Plan plan;
+  plan.preset = json.at("preset");
+  plan.stop = stop_rule_from(json.at("stop"));
+  plan.budget = optional_quantity<Seconds>(json.at("budget_s"));
+  plan.seed = whole<uint64_t>(json.at("seed"));
+  plan.data = data_kind_named(json.at("data").get_ref<const std::string&>()).value();
+  plan.cold_cap = quantity<Bytes>(json.at("cold_cap_bytes"));
+  for (const Json& one : json.at("cases")) {
+    const std::string& id = one.at("id").get_ref<const std::string&>();
+    plan.cases.push_back({case_from(one, id), cache_named(one.at("cache").get_ref<const std::string&>()).value()});
+    if (plan.cases.back().id.id() != id)
+      source.fail(fmt::format("/run/plan/cases/{}/id", plan.cases.size() - 1), "is not the id of this suite and these axes");
+  }
+  return plan;
+}
+
+}  // namespace
+
+Json tool_json(const Tool& tool) {
+  std::map<std::string, std::string> clean;  // sorted again: replaced bytes change the order
+  for (const auto& [library, version] : tool.libraries) clean[valid_utf8(library)] = valid_utf8(version);
+  Json libraries = Json::object();
+  for (const auto& [library, version] : clean) libraries[library] = version;
+  return {{"version", text_value(tool.version)},
+          {"commit", text_value(tool.commit)},
+          {"compiler", text_value(tool.compiler)},
+          {"build", text_value(tool.build)},
+          {"libraries", std::move(libraries)}};
+}
+
+Tool tool_from(const Json& json) {
+  Tool tool{json.at("version"), json.at("commit"), json.at("compiler"), json.at("build"), {}};
+  for (const auto& [library, version] : json.at("libraries").get_ref<const Json::object_t&>())
+    tool.libraries[library] = version.get<std::string>();
+  return tool;
+}
+
+Json run_json(const Run& run) {
+  return {{"argv", texts_value(run.argv)},
+          {"started_at", text_value(run.started_at)},
+          {"state", text_value(run.state)},
+          {"processes", run.processes},
+          {"host", host_json(run.host)},
+          {"plan", plan_json(run.plan)}};
+}
+
+Run run_from(const Json& json, const SourceText& source) {
+  Run run;
+  run.argv = json.at("argv").get<std::vector<std::string>>();
+  run.started_at = json.at("started_at");
+  run.state = json.at("state");
+  run.processes = whole<int>(json.at("processes"));
+  run.host = host_from(json.at("host"));
+  run.plan = plan_from(json.at("plan"), source);
+  return run;
+}
+
+// Keys of an object have no order that other tools must keep, but a case's axes have: the id remembers it.
+void add_case(Json& object, const Case& id) {
+  Case clean(valid_utf8(id.suite()));
+  for (const auto& [axis, value] : id.values()) clean.set(valid_utf8(axis), valid_utf8(value));
+  Json axes = Json::object();
+  for (const auto& [axis, value] : clean.values()) axes[axis] = value;
+  object["id"] = clean.id();
+  object["suite"] = clean.suite();
+  object["axes"] = std::move(axes);
+}
+
+Case case_from(const Json& object, std::string_view id) {
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const auto& [axis, value] : object.at("axes").get_ref<const Json::object_t&>())
+    values.emplace_back(axis, value.get<std::string>());
+  Case as_listed(object.at("suite"), values);
+  if (as_listed.id() == id) return as_listed;
+
+  const auto position = [&](const auto& value) { return id.find("/" + value.first + "=" + value.second); };
+  std::stable_sort(values.begin(), values.end(), [&](const auto& a, const auto& b) { return position(a) < position(b); });
+  return Case(object.at("suite"), std::move(values));
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,272 @@
+// Keywords are rows of a table: name, and the check that the value of that keyword asks for.
+#include "formats/schema.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+#include "core/nearest.h"
+#include "formats/embedded.h"
+
+namespace gpupeak {
+namespace {
+
+using Found = std::optional<Violation>;
+
+// One step of the walk: a value, where it is, and the schema it is held against.
+struct Step {
+  const Json& root;
+  const Json& schema;
+  const Json& value;
+  std::string pointer;
+
+  Violation violation(std::string text) const { return {pointer, std::move(text)}; }
+};
+
+Found check(const Step& step);
+
+std::string child(std::string_view pointer, std::string_view key) {
+  std::string path(pointer);
+  path += '/';
+  for (const char c : key) path += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return path;
+}
+
+// Exact for every integer of 64 bits and every double: long double has at least 64 bits of mantissa where we run.
+long double number(const Json& value) {
+  if (value.is_number_unsigned()) return static_cast<long double>(value.get<Json::number_unsigned_t>());
+  if (value.is_number_integer()) return static_cast<long double>(value.get<Json::number_integer_t>());
+  return static_cast<long double>(value.get<double>());
+}
+
+bool is_whole(const Json& value) {
+  if (value.is_number_integer()) return true;
+  constexpr double exact = 0x1p53;  // beyond it a double does not say which integer is meant
+  return value.is_number_float() && std::abs(value.get<double>()) <= exact && std::trunc(value.get<double>()) == value.get<double>();
+}
+
+struct Type {
+  std::string_view name, with_article;
+  bool (*holds)(const Json&);
+};
+constexpr std::array types{
+    Type{"null", "null", [](const Json& v) { return v.is_null(); }},
+    Type{"boolean", "true or false", [](const Json& v) { return v.is_boolean(); }},
+    Type{"integer", "a whole number", is_whole},
+    Type{"number", "a number", [](const Json& v) { return v.is_number(); }},
+    Type{"string", "a string", [](const Json& v) { return v.is_string(); }},
+    Type{"array", "an array", [](const Json& v) { return v.is_array(); }},
+    Type{"object", "an object", [](const Json& v) { return v.is_object(); }},
+};
+
+const Type& type_named(std::string_view name) {
+  const auto row = std::find_if(types.begin(), types.end(), [&](const Type& t) { return t.name == name; });
+  if (row == types.end()) throw std::logic_error(fmt::format("schema: unknown type '{}'", name));
+  return *row;
+}
+
+std::string shown(const Json& value) {
+  if (value.is_string()) return in_quotes(value.get_ref<const std::string&>());
+  if (value.is_primitive()) return value.dump();
+  return value.is_array() ? "an array" : "an object";
+}
+
+Found check_type(const Step& s, const Json& wanted) {
+  std::string expected;
+  for (const Json& name : wanted.is_array() ? wanted : Json::array({wanted})) {
+    const Type& type = type_named(name.get_ref<const std::string&>());
+    if (type.holds(s.value)) return {};
+    expected += (expected.empty() ? "" : " or ") + std::string(type.with_article);
+  }
+  return s.violation(fmt::format("is {}, expected {}", shown(s.value), expected));
+}
+
+std::vector<std::string> keys(const Json& object) {
+  std::vector<std::string> names;
+  for (const auto& item : object.items()) names.push_back(item.key());
+  return names;
+}
+
+Found check_properties(const Step& s, const Json& properties) {
+  if (!s.value.is_object()) return {};
+  for (const auto& [key, value] : s.value.get_ref<const Json::object_t&>()) {
+    const auto known = properties.find(key);
+    if (known == properties.end()) continue;
+    if (Found found = check({s.root, *known, value, child(s.pointer, key)})) return found;
+  }
+  return {};
+}
+
+Found check_additional(const Step& s, const Json& others) {
+  if (!s.value.is_object()) return {};
+  const Json none = Json::object();
+  const auto listed = s.schema.find("properties");
+  const Json& properties = listed == s.schema.end() ? none : *listed;
+  for (const auto& [key, value] : s.value.get_ref<const Json::object_t&>()) {
+    if (properties.contains(key)) continue;
+    if (others.is_boolean() && !others.get<bool>()) {
+      const std::string hint = suggestion(std::string_view(key).substr(0, 80), keys(properties));
+      return Violation{child(s.pointer, key), fmt::format("unknown key {}{}", in_quotes(key), hint)};
+    }
+    if (others.is_object())
+      if (Found found = check({s.root, others, value, child(s.pointer, key)})) return found;
+  }
+  return {};
+}
+
+Found check_required(const Step& s, const Json& names) {
+  if (!s.value.is_object()) return {};
+  for (const Json& name : names)
+    if (!s.value.contains(name.get_ref<const std::string&>())) return s.violation(fmt::format("key {} is missing", shown(name)));
+  return {};
+}
+
+Found check_items(const Step& s, const Json& schema) {
+  if (!s.value.is_array()) return {};
+  for (size_t i = 0; i < s.value.size(); ++i)
+    if (Found found = check({s.root, schema, s.value[i], child(s.pointer, std::to_string(i))})) return found;
+  return {};
+}
+
+Found check_enum(const Step& s, const Json& allowed) {
+  std::vector<std::string> names;
+  for (const Json& one : allowed) {
+    if (one == s.value) return {};
+    names.push_back(one.is_string() ? one.get<std::string>() : one.dump());
+  }
+  const std::string given = s.value.is_string() ? s.value.get<std::string>().substr(0, 80) : shown(s.value);
+  return s.violation(fmt::format("{} is not allowed here{}", shown(s.value), suggestion(given, names)));
+}
+
+Found check_const(const Step& s, const Json& wanted) {
+  if (wanted == s.value) return {};
+  return s.violation(fmt::format("is {}, expected {}", shown(s.value), shown(wanted)));
+}
+
+Found check_minimum(const Step& s, const Json& limit) {
+  if (!s.value.is_number() || number(s.value) >= number(limit)) return {};
+  return s.violation(fmt::format("is {}, expected at least {}", s.value.dump(), limit.dump()));
+}
+
+Found check_exclusive_minimum(const Step& s, const Json& limit) {
+  if (!s.value.is_number() || number(s.value) > number(limit)) return {};
+  return s.violation(fmt::format("is {}, expected more than {}", s.value.dump(), limit.dump()));
+}
+
+Found check_maximum(const Step& s, const Json& limit) {
+  if (!s.value.is_number() || number(s.value) <= number(limit)) return {};
+  return s.violation(fmt::format("is {}, expected at most {}", s.value.dump(), limit.dump()));
+}
+
+Found check_min_items(const Step& s, const Json& limit) {
+  if (!s.value.is_array() || s.value.size() >= limit.get<size_t>()) return {};
+  return s.violation(fmt::format("has {} entries, expected at least {}", s.value.size(), limit.dump()));
+}
+
+Found check_min_length(const Step& s, const Json& limit) {
+  if (!s.value.is_string() || s.value.get_ref<const std::string&>().size() >= limit.get<size_t>()) return {};
+  return s.violation("is an empty string");
+}
+
+Found check_ref(const Step& s, const Json& reference) {
+  const std::string& text = reference.get_ref<const std::string&>();
+  return check({s.root, s.root.at(Json::json_pointer(text.substr(1))), s.value, s.pointer});
+}
+
+// Of the alternatives that all fail, the one that got furthest into the value has the most to say.
+Found check_any_of(const Step& s, const Json& alternatives) {
+  Found best;
+  for (const Json& one : alternatives) {
+    Found found = check({s.root, one, s.value, s.pointer});
+    if (!found) return {};
+    if (!best || found->pointer.size() > best->pointer.size()) best = std::move(found);
+  }
+  return best;
+}
+
+struct Keyword {
+  std::string_view name;
+  Found (*check)(const Step&, const Json&);  // null: says nothing about a value
+};
+// In the order in which a reader wants to hear of faults: what it is, then what is in it, then what is missing.
+constexpr std::array keywords{
+    Keyword{"$schema", nullptr},
+    Keyword{"$id", nullptr},
+    Keyword{"$defs", nullptr},
+    Keyword{"title", nullptr},
+    Keyword{"description", nullptr},
+    Keyword{"type", check_type},
+    Keyword{"const", check_const},
+    Keyword{"enum", check_enum},
+    Keyword{"$ref", check_ref},
+    Keyword{"anyOf", check_any_of},
+    Keyword{"minimum", check_minimum},
+    Keyword{"exclusiveMinimum", check_exclusive_minimum},
+    Keyword{"maximum", check_maximum},
+    Keyword{"minLength", check_min_length},
+    Keyword{"minItems", check_min_items},
+    Keyword{"additionalProperties", check_additional},
+    Keyword{"required", check_required},
+    Keyword{"properties", check_properties},
+    Keyword{"items", check_items},
+};
+
+Found check(const Step& step) {
+  for (const Keyword& keyword : keywords) {
+    const auto wanted = step.schema.find(keyword.name);
+    if (!keyword.check || wanted == step.schema.end()) continue;
+    if (Found found = keyword.check(step, *wanted)) return found;
+  }
+  return {};
+}
+
+// Every keyword of every schema inside is one of the table's, every type and reference exists.
+void require_supported(const Json& root, const Json& schema) {
+  if (schema.is_boolean()) return;
+  if (!schema.is_object()) throw std::logic_error("schema: a schema must be an object");
+  for (const auto& [key, value] : schema.get_ref<const Json::object_t&>()) {
+    const auto known = [&key = key](const Keyword& k) { return k.name == key; };
+    if (std::none_of(keywords.begin(), keywords.end(), known))
+      throw std::logic_error(fmt::format("schema: keyword '{}' is not supported", key));
+    if (key == "type")
+      for (const Json& name : value.is_array() ? value : Json::array({value})) type_named(name.get<std::string>());
+    if (key == "$ref" && (!value.is_string() || !value.get_ref<const std::string&>().starts_with("#/") ||
+                          !root.contains(Json::json_pointer(value.get_ref<const std::string&>().substr(1)))))
+      throw std::logic_error(fmt::format("schema: {} does not lead anywhere", value.dump()));
+    if (key == "$defs" || key == "properties" || key == "anyOf")
+      for (const Json& inner : value) require_supported(root, inner);
+    if (key == "items" || key == "additionalProperties") require_supported(root, value);
+  }
+}
+
+// A file of a later version fails in ways that say nothing to its owner; its version says it all.
+void require_known_version(const Json& value, const Json& schema, std::string_view text, std::string_view name,
+                           const InputKind& kind) {
+  if (!value.is_object() || !value.contains("schema") || !is_whole(value.at("schema"))) return;
+  const Json& known = schema.at("properties").at("schema").at("const");
+  if (number(value.at("schema")) <= number(known)) return;
+  const std::string what = fmt::format("is version {}, this gpupeak reads version {}; read it with a newer gpupeak",
+                                       value.at("schema").dump(), known.dump());
+  throw error_at("/schema", text, name, kind, what);
+}
+
+}  // namespace
+
+Schema::Schema(Json root) : root_(std::move(root)) { require_supported(root_, root_); }
+
+std::optional<Violation> Schema::first_violation(const Json& value) const { return check({root_, root_, value, ""}); }
+
+Json read_checked(std::string_view text, std::string_view name, const InputKind& kind, std::string_view schema_path) {
+  Json value = parse_json(text, name, kind);
+  const Json rules = parse_json(embedded(schema_path), schema_path, {"a JSON Schema", "restore configs/schema/"});
+  require_known_version(value, rules, text, name, kind);
+  const Schema schema(rules);
+  if (const Found found = schema.first_violation(value)) throw error_at(found->pointer, text, name, kind, found->text);
+  return value;
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,12 @@
+// The rule that ends a case's samples, in the words that presets and reports share.
+#pragma once
+
+#include "core/plan.h"
+#include "formats/json_input.h"
+
+namespace gpupeak {
+
+Json stop_rule_json(const StopRule&);
+StopRule stop_rule_from(const Json&);
+
+}  // namespace gpupeak
