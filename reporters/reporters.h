@@ -5,17 +5,11 @@
 #include <span>
 #include <string_view>
 
-#include "analysis/compare.h"
 #include "core/report.h"
+#include "reporters/comparison.h"
+#include "reporters/style.h"
 
 namespace gpupeak {
-
-struct Style {
-  bool color = false;
-  int width = 100;         // columns the reader has
-  bool unicode = true;     // bars and lines; ASCII otherwise
-  bool long_rows = false;  // csv: one row per sample
-};
 
 struct Reporter {
   std::string_view name;       // as in --format
@@ -26,7 +20,5 @@ struct Reporter {
 
 std::span<const Reporter* const> reporters();
 const Reporter* reporter_named(std::string_view);
-
-void write_comparison(const CompareTable&, std::ostream&, const Style&);
 
 }  // namespace gpupeak

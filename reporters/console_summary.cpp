@@ -1,0 +1,87 @@
+// The end of the console report: the largest gaps in plain sentences, what became of the cases, how to read the tables.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/gaps.h"
+#include "core/format.h"
+#include "reporters/console.h"
+#include "reporters/text.h"
+
+namespace gpupeak {
+namespace {
+
+void write_gaps(const Report& report, std::ostream& out, const Style& style) {
+  const std::vector<Gap> gaps = largest_gaps(report);
+  if (gaps.empty()) return;
+  out << '\n' << inked("Largest gaps", Ink::strong, style) << '\n';
+  for (size_t i = 0; i < gaps.size(); ++i)
+    write_wrapped(out, fmt::format("  {}  ", i + 1), shown(gaps[i].id + " " + gaps[i].sentence, style), style);
+}
+
+std::string counts(const Report& report) {
+  std::string text =
+      fmt::format("{} {}", report.measurements.size(), report.measurements.size() == 1 ? "case" : "cases");
+  std::string_view separator = ": ";
+  for (const Outcome outcome : outcomes) {
+    const auto count = std::count_if(report.measurements.begin(), report.measurements.end(),
+                                     [&](const Measurement& m) { return m.outcome == outcome; });
+    if (count == 0) continue;
+    text += fmt::format("{}{} {}", separator, count, name(outcome));
+    separator = ", ";
+  }
+  return text;
+}
+
+// Time inside the timed windows, which is what the figures rest on.
+std::string effort(const Report& report) {
+  size_t samples = 0;
+  Seconds timed;
+  for (const Measurement& m : report.measurements) {
+    if (!has_time(m.outcome)) continue;
+    samples += m.samples.size();
+    for (const Sample& s : m.samples) timed += static_cast<double>(s.launches) * s.time;
+  }
+  return samples == 0 ? std::string() : fmt::format("; {} in timed windows, {} samples", text(timed), samples);
+}
+
+std::string place(const Report& report) {
+  const HostFacts& host = report.run.host;
+  std::string where;
+  for (const std::string& fact :
+       {host.hostname, host.os, host.kernel.empty() ? std::string() : "kernel " + host.kernel})
+    if (!fact.empty()) where += (where.empty() ? "" : ", ") + fact;
+  return where.empty() ? std::string() : fmt::format("; on {}", where);
+}
+
+std::string_view state_sentence(const Report& report) {
+  if (report.run.state == "interrupted")
+    return "The run was interrupted: this report is partial, `run --resume` measures what is missing.";
+  if (report.run.state == "running") return "The run had not ended when this report was written.";
+  return "";
+}
+
+bool any_with_time(const Report& report) {
+  return std::any_of(report.measurements.begin(), report.measurements.end(),
+                     [](const Measurement& m) { return has_time(m.outcome); });
+}
+
+}  // namespace
+
+void write_summary(const Report& report, std::ostream& out, const Style& style) {
+  write_gaps(report, out, style);
+  out << '\n';
+  write_wrapped(out, "", shown(counts(report) + effort(report) + place(report) + ".", style), style);
+  if (const std::string_view sentence = state_sentence(report); !sentence.empty())
+    write_wrapped(out, "", sentence, style, Ink::caution);
+  if (any_with_time(report))
+    write_wrapped(out, "",
+                  shown("±: half the 99 % interval of the median. Time: median of one launch. Of ceiling: the shortest "
+                        "time physics allows at the "
+                        "clock seen / the time measured; bound by: the resource that sets it. Of vendor: time of the "
+                        "best vendor library / this time.",
+                        style),
+                  style, Ink::faint);
+}
+
+}  // namespace gpupeak

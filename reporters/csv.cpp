@@ -1,0 +1,189 @@
+// RFC 4180: one header, one row per case (or per sample), base units in the names of the columns, an empty cell for
+// what is unknown. A text that a spreadsheet would take for a formula (it starts with = + - or @ and is no number) is
+// preceded by an apostrophe, as in spreadsheets themselves; control characters become visible escapes and line breaks
+// spaces. report.json has all of it unchanged.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "reporters/figures.h"
+#include "reporters/reporters.h"
+#include "reporters/text.h"
+
+namespace gpupeak {
+namespace {
+
+bool is_number(std::string_view text) {
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+std::string text_cell(std::string_view foreign) {
+  std::string text = printable(foreign);
+  if (text.find_first_of("=+-@") == 0 && !is_number(text)) text.insert(0, "'");
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + '"';
+}
+
+// Shortest text that reads back as the same number.
+std::string number_cell(std::optional<double> value) {
+  return value && std::isfinite(*value) ? fmt::format("{}", *value) : std::string();
+}
+
+void write_row(std::ostream& out, const std::vector<std::string>& cells) {
+  for (size_t i = 0; i < cells.size(); ++i) out << (i > 0 ? "," : "") << cells[i];
+  out << "\r\n";
+}
+
+std::string device_name(const Report& report, int index) {
+  const bool known = index >= 0 && static_cast<size_t>(index) < report.devices.size();
+  return known ? report.devices[static_cast<size_t>(index)].name : std::string();
+}
+
+std::string names_of(const std::vector<Resource>& resources) {
+  std::string names;
+  for (const Resource r : resources) names += fmt::format("{}{}", names.empty() ? "" : " ", row(r).name);
+  return names;
+}
+
+std::string joined(const std::vector<std::string>& notes) {
+  std::string text;
+  for (const std::string& note : notes) text += (text.empty() ? "" : "; ") + note;
+  return text;
+}
+
+struct Row {
+  const Report& report;
+  const Measurement& m;
+  const VendorRatios& vendors;
+};
+
+struct Field {
+  std::string_view name;
+  std::string (*cell)(const Row&);
+};
+
+std::string figure(const Row& r, double (*of)(const Stats&)) {
+  return has_time(r.m.outcome) && r.m.stats ? number_cell(of(*r.m.stats)) : std::string();
+}
+std::string positive(double amount) { return amount > 0 ? number_cell(amount) : std::string(); }
+std::string seconds(const std::optional<Ceiling>& ceiling) {
+  return ceiling ? number_cell(ceiling->time.value) : std::string();
+}
+const std::optional<Ceiling>& ceiling_of(const Measurement& m) { return m.clocked ? m.clocked : m.rated; }
+
+constexpr Field leading_fields[] = {
+    {"id",      [](const Row& r) { return text_cell(r.m.id.id()); }        },
+    {"suite",   [](const Row& r) { return text_cell(r.m.id.suite()); }     },
+    {"device",  [](const Row& r) { return std::to_string(r.m.device); }    },
+    {"outcome", [](const Row& r) { return std::string(name(r.m.outcome)); }},
+    {"reason",  [](const Row& r) { return text_cell(r.m.reason); }         },
+};
+
+constexpr Field trailing_fields[] = {
+    {"ratio_to_vendor",   [](const Row& r) { return number_cell(r.vendors.of(r.m)); }                                  },
+    {"bound_by",
+     [](const Row& r) { return ceiling_of(r.m) ? std::string(row(ceiling_of(r.m)->bound_by).name) : std::string(); }   },
+    {"ceiling_rated_s",   [](const Row& r) { return seconds(r.m.rated); }                                              },
+    {"ceiling_clocked_s", [](const Row& r) { return seconds(r.m.clocked); }                                            },
+    {"ceiling_unknown",
+     [](const Row& r) { return ceiling_of(r.m) ? names_of(ceiling_of(r.m)->unknown) : std::string(); }                 },
+    {"samples",           [](const Row& r) { return figure(r, [](const Stats& s) { return double(s.count); }); }       },
+    {"median_low_s",      [](const Row& r) { return figure(r, [](const Stats& s) { return s.median_interval.low; }); } },
+    {"median_high_s",     [](const Row& r) { return figure(r, [](const Stats& s) { return s.median_interval.high; }); }},
+    {"median_confidence",
+     [](const Row& r) { return figure(r, [](const Stats& s) { return s.median_interval.confidence; }); }               },
+    {"min_s",             [](const Row& r) { return figure(r, [](const Stats& s) { return s.min; }); }                 },
+    {"max_s",             [](const Row& r) { return figure(r, [](const Stats& s) { return s.max; }); }                 },
+    {"mad_s",             [](const Row& r) { return figure(r, [](const Stats& s) { return s.mad; }); }                 },
+    {"stopped_by",        [](const Row& r) { return text_cell(r.m.stopped_by); }                                       },
+    {"work_steps",        [](const Row& r) { return positive(r.m.work.steps); }                                        },
+    {"working_set_bytes", [](const Row& r) { return positive(r.m.work.working_set.value); }                            },
+    {"vendor",            [](const Row& r) { return std::string(r.m.vendor ? "true" : "false"); }                      },
+    {"device_name",       [](const Row& r) { return text_cell(device_name(r.report, r.m.device)); }                    },
+    {"notes",             [](const Row& r) { return text_cell(joined(r.m.notes)); }                                    },
+};
+
+std::string work_column(const ResourceRow& r) {
+  return fmt::format("work_{}_{}", r.name, r.unit == Unit::flop ? "flop" : "byte");
+}
+
+// Axes of all suites in the order they first appear.
+std::vector<std::string> axes_of(const Report& report) {
+  std::vector<std::string> axes;
+  std::set<std::string> seen;
+  for (const Measurement& m : report.measurements)
+    for (const auto& [axis, value] : m.id.values())
+      if (seen.insert(axis).second) axes.push_back(axis);
+  return axes;
+}
+
+std::vector<std::string> wide_header(const std::vector<std::string>& axes) {
+  std::vector<std::string> before, after;
+  for (const Field& f : leading_fields) before.emplace_back(f.name);
+  for (const Metric* metric : metrics()) after.emplace_back(metric->name);
+  for (const ResourceRow& r : resources) after.push_back(work_column(r));
+  for (const Field& f : trailing_fields) after.emplace_back(f.name);
+
+  std::set<std::string> taken(before.begin(), before.end());
+  taken.insert(after.begin(), after.end());
+  std::vector<std::string> header = before;
+  for (std::string axis : axes) {
+    while (!taken.insert(axis).second) axis.insert(0, "axis.");  // no two columns of one name
+    header.push_back(text_cell(axis));
+  }
+  header.insert(header.end(), after.begin(), after.end());
+  return header;
+}
+
+void write_wide(const Report& report, std::ostream& out) {
+  const std::vector<std::string> axes = axes_of(report);
+  const VendorRatios vendors(report);
+  write_row(out, wide_header(axes));
+  for (const Measurement& m : report.measurements) {
+    const Row r{report, m, vendors};
+    std::vector<std::string> cells;
+    for (const Field& f : leading_fields) cells.push_back(f.cell(r));
+    for (const std::string& axis : axes) cells.push_back(m.id.has(axis) ? text_cell(m.id.text(axis)) : std::string());
+    for (const Metric* metric : metrics()) cells.push_back(number_cell(finite_value(*metric, m)));
+    for (const ResourceRow& resource : resources) {
+      const auto amount = m.work.amounts.find(resource.id);
+      cells.push_back(amount == m.work.amounts.end() ? std::string() : number_cell(amount->second));
+    }
+    for (const Field& f : trailing_fields) cells.push_back(f.cell(r));
+    write_row(out, cells);
+  }
+}
+
+void write_long(const Report& report, std::ostream& out) {
+  write_row(out, {"id", "device", "process", "index", "time_s", "clock_hz", "launches"});
+  for (const Measurement& m : report.measurements) {
+    if (!has_time(m.outcome)) continue;
+    const std::string id = text_cell(m.id.id());
+    for (size_t i = 0; i < m.samples.size(); ++i) {
+      const Sample& s = m.samples[i];
+      write_row(out,
+                {id, std::to_string(m.device), std::to_string(s.process), std::to_string(i), number_cell(s.time.value),
+                 s.clock ? number_cell(s.clock->value) : std::string(), std::to_string(s.launches)});
+    }
+  }
+}
+
+}  // namespace
+
+extern constinit const Reporter csv_reporter{
+    .name = "csv",
+    .extension = "csv",
+    .summary = "one row per case with every metric, or one per sample (--csv long)",
+    .write = [](const Report& report, std::ostream& out,
+                const Style& style) { style.long_rows ? write_long(report, out) : write_wide(report, out); },
+};
+
+}  // namespace gpupeak

@@ -1,0 +1,45 @@
+// Figures of a measurement as a reader wants them: which one is the headline, in a unit its whole column shares.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/metrics.h"
+#include "core/report.h"
+
+namespace gpupeak {
+
+// The metric's value, and nothing rather than NaN or Infinity.
+std::optional<double> finite_value(const Metric&, const Measurement&);
+
+// What a reader wants first: latency where accesses depend on one another, else arithmetic, else bandwidth. Null when
+// the case has none.
+const Metric* headline(const Measurement&);
+
+// Three significant digits without an exponent: 1.23, 12.3, 123, 1234.
+std::string digits(double value);
+// "97.3 %"; "<0.1 %" for what would read as nothing.
+std::string share(double ratio);
+
+// One unit for the rates of a column: no figure below 1 in it unless another would pass 100,000.
+struct RateUnit {
+  std::string name;  // "GFLOP/s"
+  double factor = 1;
+};
+RateUnit common_unit(std::span<const double> rates, MetricUnit unit);
+
+// ratio_to_vendor for every case of a report, without walking the report once per case.
+class VendorRatios {
+ public:
+  explicit VendorRatios(const Report&);
+  std::optional<double> of(const Measurement&) const;
+
+ private:
+  std::map<std::pair<int, std::string>, std::vector<Measurement>> vendors_;  // by device and group
+};
+
+}  // namespace gpupeak
