@@ -1,0 +1,53 @@
+#include "cli/atomic_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "cli/file_descriptor.h"
+
+namespace gpupeak::cli {
+namespace {
+
+bool write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+// Some file systems cannot sync a folder; the rename is in order all the same.
+void sync_folder(const std::filesystem::path& folder) {
+  const FileDescriptor opened(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened) ::fsync(opened.get());
+}
+
+}  // namespace
+
+std::optional<std::string> write_atomically(const std::filesystem::path& path, std::string_view text) {
+  const std::filesystem::path temporary = path.parent_path() / ("." + path.filename().string() + ".tmp");
+  const auto failed = [&](std::string_view step) {
+    std::string cause = fmt::format("{}: {} failed: {}", path.string(), step, std::strerror(errno));
+    ::unlink(temporary.c_str());
+    return cause;
+  };
+  {
+    FileDescriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (!file) return failed("creating");
+    if (!write_all(file.get(), text)) return failed("writing");
+    if (::fsync(file.get()) != 0 && errno != EINVAL) return failed("writing to the disk");
+    if (::close(file.release()) != 0) return failed("closing");
+  }
+  if (std::rename(temporary.c_str(), path.c_str()) != 0) return failed("renaming");
+  sync_folder(path.parent_path());
+  return std::nullopt;
+}
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,16 @@
+// Replaces a file in one step: a reader, or a machine that stops at any moment, finds the old text or the new, never a
+// part.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gpupeak::cli {
+
+// Writes to a temporary file beside `path`, syncs it, renames it and syncs the folder. Nothing when all went well, else
+// the cause; `path` then holds what it held before.
+std::optional<std::string> write_atomically(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,61 @@
+#include "cli/cli.h"
+
+#include <fmt/format.h>
+
+#include <new>
+
+#include "cli/commands.h"
+#include "cli/errors.h"
+#include "formats/error.h"
+
+namespace gpupeak::cli {
+namespace {
+
+std::string version_text(const Tool& tool) {
+  std::string text =
+      fmt::format("gpupeak {} (commit {})\n", tool.version, tool.commit.empty() ? "unknown" : tool.commit);
+  text += fmt::format("compiler  {}, {}\nlibraries", tool.compiler, tool.build);
+  for (const auto& [name, version] : tool.libraries) text += fmt::format("  {} {}", name, version);
+  return text + "\n";
+}
+
+ExitCode execute(const std::vector<std::string>& args, Environment& environment) {
+  const Options options = parse(args, version_text(environment.tool));
+  ExitCode code = ExitCode::ok;
+  if (options.text)
+    environment.out << *options.text;
+  else
+    code = options.command->execute(options, environment);
+  environment.out.flush();
+  if (!environment.out) {
+    environment.err << "gpupeak: standard output could not be written in full; is its disk full?\n";
+    return combine(code, ExitCode::usage);
+  }
+  return code;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& args, Environment& environment) {
+  const auto fail = [&](std::string_view text, ExitCode code) {
+    environment.err << "gpupeak: " << text << "\n";
+    return static_cast<int>(code);
+  };
+  try {
+    return static_cast<int>(execute(args, environment));
+  } catch (const NothingToMeasure& error) {
+    return fail(error.what(), ExitCode::nothing_measured);
+  } catch (const UsageError& error) {
+    return fail(error.what(), ExitCode::usage);
+  } catch (const FormatError& error) {
+    return fail(error.what(), ExitCode::usage);
+  } catch (const std::invalid_argument& error) {
+    return fail(error.what(), ExitCode::usage);
+  } catch (const std::bad_alloc&) {
+    return fail("out of host memory; free some, or measure fewer cases with --filter", ExitCode::wrong);
+  } catch (const std::exception& error) {
+    return fail(fmt::format("cannot go on: {}", error.what()), ExitCode::wrong);
+  }
+}
+
+}  // namespace gpupeak::cli

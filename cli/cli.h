@@ -1,0 +1,40 @@
+// The command line in one function: arguments in, text and files out, an exit code back. Tests call it in-process.
+#pragma once
+
+#include <functional>
+#include <ostream>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/backends.h"
+#include "cli/exit_code.h"
+#include "core/report.h"
+#include "core/suite.h"
+
+namespace gpupeak::cli {
+
+inline constexpr int default_width = 100;  // columns, where nobody says
+
+// What a command needs of the process it runs in.
+struct Environment {
+  std::span<const Backend* const> backends;
+  std::span<const Suite* const> suites;
+  std::ostream& out;  // data
+  std::ostream& err;  // all else
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  int width = default_width;
+  std::function<const char*(const char* name)> getenv;                // null when unset
+  std::function<std::string()> utc_now;                               // "2025-01-31T12:00:00Z"
+  std::function<double()> seconds;                                    // monotonic, for the time that remains
+  std::function<bool()> interrupted;                                  // Ctrl-C has arrived
+  std::function<int(const std::vector<std::string>& args)> run_self;  // this binary in a fresh process; its exit code
+  std::function<HostFacts()> host;
+  Tool tool;
+};
+
+// `args` without the program's name. Never throws.
+int run(const std::vector<std::string>& args, Environment& environment);
+
+}  // namespace gpupeak::cli

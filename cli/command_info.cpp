@@ -1,0 +1,93 @@
+// gpupeak info: what is known about a device, and where every figure comes from.
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/declare.h"
+#include "cli/listing.h"
+#include "cli/select_device.h"
+#include "cli/style.h"
+#include "cli/values.h"
+#include "core/format.h"
+#include "reporters/text.h"
+
+namespace gpupeak::cli {
+namespace {
+
+std::string rate_text(const Rate& rate, Unit unit) {
+  return unit == Unit::flop ? text(FlopsPerSecond(rate.per_second)) : text(BytesPerSecond(rate.per_second));
+}
+
+std::string cache_text(const CacheLevel& cache, const std::string& unit_name) {
+  return fmt::format("{} x {}, each for {} {}{}", cache.instances, text(cache.size), cache.units_sharing, unit_name,
+                     cache.units_sharing == 1 ? "" : "s");
+}
+
+void print_machine(const DeviceInfo& device, std::ostream& out, const Style& style) {
+  const auto field = [&](const std::string& name, const std::string& value) { print_field(name, value, out, style); };
+  field("device", fmt::format("{}:{} {}", device.backend, device.index, device.name));
+  field("uuid", device.uuid);
+  field(device.unit_name + "s", fmt::format("{}", device.units));
+  for (const CacheLevel& cache : device.caches) field(cache.name, cache_text(cache, device.unit_name));
+  field("memory", fmt::format("{}, {} free", text(device.memory), text(device.free_memory)));
+  field("clock", device.rated_clock ? fmt::format("{} ({})", text(*device.rated_clock), device.clock_source)
+                                    : fmt::format("unknown ({})", device.clock_source));
+  field("features", joined(device.features, " "));
+  field("driver", device.driver);
+}
+
+void print_peaks(const Peak& peak, std::ostream& out, const Style& style) {
+  std::vector<std::vector<std::string>> rows;
+  for (const ResourceRow& resource : resources) {
+    if (const auto rate = peak.rates.find(resource.id); rate != peak.rates.end())
+      rows.push_back({std::string(resource.name), rate_text(rate->second, resource.unit),
+                      std::string(name(rate->second.source)), rate->second.derivation});
+    if (const auto unknown = peak.unknown.find(resource.id); unknown != peak.unknown.end())
+      rows.push_back({std::string(resource.name), "unknown", "", unknown->second});
+  }
+  out << "\nPeaks\n";
+  print_listing({"resource", "rate", "source", "derivation"}, rows, out, style);
+}
+
+void print_libraries(const std::vector<Library>& libraries, std::ostream& out, const Style& style) {
+  if (libraries.empty()) return;
+  std::vector<std::vector<std::string>> rows;
+  for (const Library& library : libraries)
+    rows.push_back({library.name, library.path.empty() ? "absent" : library.version,
+                    library.path.empty() ? library.note : library.path});
+  out << "\nLibraries\n";
+  print_listing({"library", "version", "where"}, rows, out, style);
+}
+
+void declare(CLI::App& app, Options& options) {
+  declare_device(app, options);
+  declare_peak(app, options);
+  declare_color(app, options);
+}
+
+ExitCode execute(const Options& options, Environment& environment) {
+  const Style style = style_of(environment, options.color, options.csv);
+  const std::unique_ptr<Device> device = open(select_device(environment.backends, options.device), true);
+  DeviceInfo info = device->info();
+  configure_peaks(options.peak, info.peak);
+  print_machine(info, environment.out, style);
+  print_peaks(info.peak, environment.out, style);
+  print_libraries(info.libraries, environment.out, style);
+  if (!info.notes.empty()) environment.out << "\nNotes\n";
+  for (const std::string& note : info.notes) write_wrapped(environment.out, "  ", shown(note, style), style);
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Command info_command{
+    .name = "info",
+    .summary = "the device: units, caches, clock, peaks with their source, libraries",
+    .examples =
+        "  gpupeak info\n"
+        "  gpupeak info --device host\n"
+        "  gpupeak info --peak dram=51.2GB/s\n",
+    .declare = declare,
+    .execute = execute,
+};
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,128 @@
+// gpupeak list: what there is to choose from. Opens no vendor library and probes nothing, so that it answers at once.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "cli/commands.h"
+#include "cli/declare.h"
+#include "cli/listing.h"
+#include "cli/rungs.h"
+#include "cli/select_device.h"
+#include "cli/style.h"
+#include "cli/values.h"
+#include "core/metrics.h"
+
+namespace gpupeak::cli {
+namespace {
+
+struct Topic {
+  std::string_view name;
+  void (*print)(const Options&, Environment&, const Style&);
+};
+
+struct Opened {
+  Selected selected;
+  std::unique_ptr<Device> device;
+};
+
+Opened unprobed(const Options& options, const Environment& environment) {
+  const Selected selected = select_device(environment.backends, options.device);
+  return {selected, open(selected, false)};
+}
+
+void print_suites(const Options& options, Environment& environment, const Style& style) {
+  const Opened opened = unprobed(options, environment);
+  for (const Suite* suite : environment.suites) {
+    environment.out << suite->name << ": " << suite->summary << '\n';
+    std::vector<std::vector<std::string>> rows;
+    for (const Axis& axis : suite->axes(opened.device->info(), opened.selected.backend->kernels()))
+      rows.push_back({"  " + axis.name, axis.summary, joined(axis.values, ",")});
+    print_listing({"  axis", "meaning", "default"}, rows, environment.out, style);
+    environment.out << '\n';
+  }
+}
+
+void print_cases(const Options& options, Environment& environment, const Style&) {
+  const PlanOptions wanted = plan_options(options);
+  const Preset preset = preset_of(options);
+  const Opened opened = unprobed(options, environment);
+  const Plan plan =
+      make_plan(preset, wanted, environment.suites, opened.device->info(), opened.selected.backend->kernels());
+  for (const PlannedCase& planned : plan.cases) environment.out << planned.id.id() << '\n';
+}
+
+// The one topic that may open vendor libraries: whether they are there is the question.
+void print_rungs(const Options& options, Environment& environment, const Style& style) {
+  const Opened opened = unprobed(options, environment);
+  std::vector<std::vector<std::string>> rows;
+  for (const RungRow& rung : rungs(opened.selected.backend->kernels(), opened.device->info()))
+    rows.push_back({rung.family, rung.name, rung.idea, rung.refusal.empty() ? "yes" : "no: " + rung.refusal});
+  print_listing({"family", "rung", "idea", "runs here"}, rows, environment.out, style);
+}
+
+void print_devices(const Options&, Environment& environment, const Style& style) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Backend* backend : environment.backends) {
+    const Discovery found = backend->discover();
+    for (size_t i = 0; i < found.devices.size(); ++i)
+      rows.push_back({fmt::format("{}:{}", backend->name, i), found.devices[i], found.note});
+    if (found.devices.empty()) rows.push_back({std::string(backend->name), "none", found.note});
+  }
+  print_listing({"device", "name", "note"}, rows, environment.out, style);
+}
+
+void print_metrics(const Options&, Environment& environment, const Style& style) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Metric* metric : metrics())
+    rows.push_back({std::string(metric->name), std::string(name(metric->unit)),
+                    metric->better == Better::higher ? "higher" : "lower", std::string(metric->summary)});
+  print_listing({"metric", "unit", "better", "meaning"}, rows, environment.out, style);
+}
+
+void print_formats(const Options&, Environment& environment, const Style& style) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Reporter* reporter : reporters())
+    rows.push_back({std::string(reporter->name), std::string(reporter->summary)});
+  print_listing({"format", "contents"}, rows, environment.out, style);
+}
+
+constexpr std::array topics{
+    Topic{"suites",  print_suites },
+    Topic{"cases",   print_cases  },
+    Topic{"rungs",   print_rungs  },
+    Topic{"devices", print_devices},
+    Topic{"metrics", print_metrics},
+    Topic{"formats", print_formats},
+};
+
+void declare(CLI::App& app, Options& options) {
+  app.add_option("TOPIC", options.topic, "suites, cases, rungs, devices, metrics or formats (default: suites)");
+  declare_plan(app, options);
+  declare_color(app, options);
+}
+
+ExitCode execute(const Options& options, Environment& environment) {
+  const std::string wanted = options.topic.empty() ? "suites" : options.topic;
+  std::vector<std::string> known;
+  for (const Topic& topic : topics) known.emplace_back(topic.name);
+  one_of("list", wanted, known);
+  const auto topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& t) { return t.name == wanted; });
+  topic->print(options, environment, style_of(environment, options.color, options.csv));
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Command list_command{
+    .name = "list",
+    .summary = "what there is: suites, cases, rungs, devices, metrics, formats",
+    .examples =
+        "  gpupeak list\n"
+        "  gpupeak list cases matmul --preset full\n"
+        "  gpupeak list rungs\n",
+    .declare = declare,
+    .execute = execute,
+};
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,85 @@
+// gpupeak run: measure, save, show.
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/configured_device.h"
+#include "cli/declare.h"
+#include "cli/errors.h"
+#include "cli/plan_table.h"
+#include "cli/repeat.h"
+#include "cli/resume.h"
+#include "cli/select_device.h"
+#include "cli/session.h"
+#include "cli/values.h"
+
+namespace gpupeak::cli {
+namespace {
+
+void declare(CLI::App& app, Options& options) {
+  declare_plan(app, options);
+  CLI::Option* repeat =
+      app.add_option("--repeat", options.repeat, "fresh processes, pooled into one report (default: 1)")
+          ->type_name("N");
+  CLI::Option* out =
+      app.add_option("--out", options.out, "folder for the reports (default: gpupeak-report)")->type_name("DIR");
+  app.add_option("--resume", options.resume, "measure what the run in DIR still lacks")
+      ->type_name("DIR")
+      ->excludes(repeat, out);
+  app.add_option("--format", options.format, "console, json, csv: one or more (default: console)")->type_name("LIST");
+  app.add_option("--csv", options.csv, "wide: a row per case; long: a row per sample")->type_name("ROWS");
+  declare_color(app, options);
+  app.add_flag("--dry-run", options.dry_run, "show the plan and the longest time it can take");
+  app.add_flag("-q,--quiet", options.quiet, "no progress");
+  app.add_flag("-v,--verbose", options.verbose, "notes on every case");
+}
+
+void reject_no_effect(const Options& options, const Plan& plan) {
+  if (!plan.cases.empty()) return;
+  std::string cause = "the preset gives no case";
+  if (!options.filter.empty() || !options.exclude.empty()) cause = "no case passes --filter and --exclude";
+  throw NothingToMeasure(cause + "; gpupeak list cases shows the ids");
+}
+
+ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment& environment) {
+  const PlanOptions wanted = plan_options(options);
+  const Preset preset = preset_of(options);
+  const Selected selected = select_device(environment.backends, options.device);
+  const std::unique_ptr<Device> device = open(selected, !options.dry_run);
+  DeviceInfo info = device->info();
+  configure_peaks(options.peak, info.peak);
+  const Plan plan = make_plan(preset, wanted, environment.suites, info, selected.backend->kernels());
+  reject_no_effect(options, plan);
+  if (options.dry_run) {
+    print_plan(plan, info, options.verbose, environment.out, delivery.style);
+    return ExitCode::ok;
+  }
+  OutputDirectory directory(options.out);
+  for (const Reporter* reporter : reporters()) directory.set_aside(fmt::format("report.{}", reporter->extension));
+  ConfiguredDevice configured(*device, info);
+  return measure(new_report(options, environment, plan, info), configured, selected.backend->kernels(), options,
+                 delivery, directory, environment);
+}
+
+ExitCode execute(const Options& options, Environment& environment) {
+  const Delivery delivery = delivery_of(options, environment);
+  if (!options.resume.empty()) return resume(options, delivery, environment);
+  constexpr uint64_t most_processes = 1000;
+  const uint64_t processes = options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes);
+  if (processes > 1 && !options.dry_run) return repeat(options, static_cast<int>(processes), delivery, environment);
+  return fresh_run(options, delivery, environment);
+}
+
+}  // namespace
+
+constinit const Command run_command{
+    .name = "run",
+    .summary = "measure this machine, print the tables, save report.json",
+    .examples =
+        "  gpupeak run --preset standard --format console,csv\n"
+        "  gpupeak run matmul --set matmul.m=1k-4k*2 --filter '*rung=onednn*'\n"
+        "  gpupeak run --repeat 3 --out before\n",
+    .declare = declare,
+    .execute = execute,
+};
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,16 @@
+#include "cli/commands.h"
+
+#include <array>
+
+namespace gpupeak::cli {
+namespace {
+
+constexpr std::array<const Command*, 7> table{
+    &run_command, &list_command, &info_command, &specs_command, &report_command, &compare_command, &doctor_command,
+};
+
+}  // namespace
+
+std::span<const Command* const> commands() { return table; }
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,74 @@
+#include "cli/deliver.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "cli/style.h"
+#include "cli/values.h"
+
+namespace gpupeak::cli {
+namespace {
+
+constexpr std::string_view on_screen = "console";
+constexpr std::string_view always_saved = "json";
+
+std::string fallback_folder(const Environment& environment) {
+  const std::string folder = variable(environment, "TMPDIR");
+  return folder.empty() ? "/tmp" : folder;
+}
+
+}  // namespace
+
+const Reporter& reporter_of(const std::string& format) {
+  std::vector<std::string> known;
+  for (const Reporter* reporter : reporters()) known.emplace_back(reporter->name);
+  one_of("--format", format, known);
+  return *reporter_named(format);
+}
+
+Delivery delivery_of(const Options& options, const Environment& environment) {
+  Delivery delivery{{}, style_of(environment, options.color, options.csv)};
+  const std::string formats = options.format.empty() ? std::string(on_screen) : options.format;
+  for (const std::string& format : pieces("--format", formats)) {
+    const Reporter* reporter = &reporter_of(format);
+    if (std::find(delivery.formats.begin(), delivery.formats.end(), reporter) == delivery.formats.end())
+      delivery.formats.push_back(reporter);
+  }
+  return delivery;
+}
+
+ExitCode verdict(const Report& report) {
+  const auto any = [&](auto... wanted) {
+    return std::any_of(report.measurements.begin(), report.measurements.end(),
+                       [&](const Measurement& m) { return ((m.outcome == wanted) || ...); });
+  };
+  if (any(Outcome::wrong, Outcome::failed, Outcome::implausible)) return ExitCode::wrong;
+  return any(Outcome::measured) ? ExitCode::ok : ExitCode::nothing_measured;
+}
+
+ExitCode deliver(const Report& report, const Delivery& delivery, OutputDirectory& directory, ReportSaver& saver,
+                 const ReportSaver::Warn& warn, Environment& environment) {
+  ExitCode code = verdict(report);
+  if (!saver.finish(report, fallback_folder(environment), environment.out)) code = combine(code, ExitCode::usage);
+  for (const Reporter* reporter : delivery.formats) {
+    if (reporter->name == always_saved) continue;
+    if (reporter->name == on_screen) {
+      reporter->write(report, environment.out, delivery.style);
+      continue;
+    }
+    std::ostringstream text;
+    Style plain = delivery.style;
+    plain.color = false;
+    reporter->write(report, text, plain);
+    if (const auto cause = directory.write(fmt::format("report.{}", reporter->extension), text.str())) {
+      warn(fmt::format("{}; make it later with gpupeak report {} --format {}", *cause, directory.folder().string(),
+                       reporter->name));
+      code = combine(code, ExitCode::usage);
+    }
+  }
+  return code;
+}
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,13 @@
+// A report by path: a file, a run's folder, or a folder of several runs, which are pooled.
+#pragma once
+
+#include <filesystem>
+
+#include "core/report.h"
+
+namespace gpupeak::cli {
+
+// Throws UsageError or FormatError with the path and the cause.
+Report load_report(const std::filesystem::path& path);
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,4 @@
+// The program: everything it does is in cli::run.
+#include "cli/process.h"
+
+int main(int argc, char** argv) { return gpupeak::cli::run_process(argc, argv); }

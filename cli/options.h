@@ -1,0 +1,48 @@
+// What the user wrote, as text: each command turns its own part into values and says what is wrong with it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gpupeak::cli {
+
+struct Command;
+
+// One option as it was given, for the fresh processes of --repeat and for what --resume must refuse.
+struct Given {
+  std::string name;  // "--set"; a positional's plain name
+  std::string group;
+  bool positional = false;
+  bool flag = false;
+  std::vector<std::string> values;
+};
+
+struct Options {
+  const Command* command = nullptr;
+  std::optional<std::string> text;  // --help or --version: print this and stop
+  std::vector<std::string> args;    // all of them, as written
+  std::vector<Given> given;
+
+  // what to measure
+  std::vector<std::string> suites, filter, exclude, set, peak;
+  std::string preset = "quick", device, budget, seed, cache, data;
+
+  // how to run
+  std::string repeat, resume, out = "gpupeak-report";
+  bool dry_run = false, quiet = false, verbose = false;
+
+  // how to show it
+  std::string format, csv = "wide", color = "auto";
+  bool redact = false;
+
+  // positionals of the other commands
+  std::string topic, name, file, a, b;
+};
+
+inline constexpr const char* plan_group = "What to measure";
+
+// Throws UsageError with the nearest known name.
+Options parse(const std::vector<std::string>& args, const std::string& version);
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,56 @@
+#include "cli/select_device.h"
+
+#include <fmt/format.h>
+
+#include "cli/errors.h"
+#include "cli/values.h"
+#include "core/nearest.h"
+
+namespace gpupeak::cli {
+namespace {
+
+Selected first_found(std::span<const Backend* const> backends) {
+  std::string notes;
+  for (const Backend* backend : backends) {
+    const Discovery found = backend->discover();
+    if (!found.devices.empty()) return {backend, 0};
+    notes += fmt::format("\n  {}: {}", backend->name, found.note);
+  }
+  throw NothingToMeasure("no device is usable here" + notes + "\ngpupeak doctor says what helps");
+}
+
+const Backend& backend_named(std::span<const Backend* const> backends, const std::string& name) {
+  std::vector<std::string> known;
+  for (const Backend* backend : backends) {
+    if (backend->name == name) return *backend;
+    known.emplace_back(backend->name);
+  }
+  throw UsageError(fmt::format("--device {}: no such device{}", name, suggestion(name, known)));
+}
+
+}  // namespace
+
+Selected select_device(std::span<const Backend* const> backends, const std::string& wanted) {
+  if (wanted.empty()) return first_found(backends);
+  const size_t colon = wanted.find(':');
+  const Backend& backend = backend_named(backends, wanted.substr(0, colon));
+  const uint64_t index =
+      colon == std::string::npos ? 0 : whole_number("--device " + wanted, wanted.substr(colon + 1), 0, 1'000'000);
+  const Discovery found = backend.discover();
+  if (found.devices.empty()) throw NothingToMeasure(fmt::format("--device {}: {}", wanted, found.note));
+  if (index >= found.devices.size())
+    throw UsageError(fmt::format("--device {}: {} has {} device{}, counted from 0; see gpupeak list devices", wanted,
+                                 backend.name, found.devices.size(), found.devices.size() == 1 ? "" : "s"));
+  return {&backend, static_cast<int>(index)};
+}
+
+std::unique_ptr<Device> open(const Selected& selected, bool probe) {
+  try {
+    return selected.backend->open(selected.index, probe);
+  } catch (const std::exception& error) {
+    throw NothingToMeasure(
+        fmt::format("{}:{} cannot be opened: {}", selected.backend->name, selected.index, error.what()));
+  }
+}
+
+}  // namespace gpupeak::cli

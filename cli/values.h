@@ -1,0 +1,30 @@
+// Options' text → values. Every error names the option, what was written and what was expected.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+#include "core/device_info.h"
+#include "core/plan.h"
+
+namespace gpupeak::cli {
+
+// A whole number in least..most; throws UsageError that starts with `place`.
+uint64_t whole_number(const std::string& place, const std::string& text, uint64_t least, uint64_t most);
+
+// One of `known`; throws UsageError with the nearest.
+void one_of(const std::string& option, const std::string& value, const std::vector<std::string>& known);
+
+// "a,b,c" → its pieces; throws UsageError when one is empty.
+std::vector<std::string> pieces(const std::string& option, const std::string& text);
+
+PlanOptions plan_options(const Options&);
+Preset preset_of(const Options&);  // an embedded one by name, or a file
+
+// --peak RESOURCE=RATE: the user's figures take the place of what was found, as Source::configured.
+void configure_peaks(const std::vector<std::string>& written, Peak& peak);
+
+}  // namespace gpupeak::cli

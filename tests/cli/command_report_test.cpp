@@ -1,0 +1,105 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "formats/report_json.h"
+#include "tests/support/command_line.h"
+#include "tests/support/example_report.h"
+
+namespace gpupeak::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(Report, JsonOfASavedReportIsTheSameBytes) {
+  CommandLine gpupeak;
+  const std::string file = gpupeak.write("r.json", write_report(example_report()));
+  const Ran ran = gpupeak.run({"report", file, "--format", "json"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, gpupeak.read("r.json"));
+}
+
+TEST(Report, ShowsTheSameTablesAsTheRunDid) {
+  CommandLine gpupeak;
+  const Ran run = gpupeak.measure();
+  EXPECT_EQ(gpupeak.run({"report", gpupeak.out}).out, run.out);
+  EXPECT_EQ(gpupeak.run({"report", gpupeak.out + "/report.json"}).out, run.out);
+}
+
+TEST(Report, CsvGoesToStdout) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  const Ran ran = gpupeak.run({"report", gpupeak.out, "--format", "csv"});
+  EXPECT_THAT(ran.out, HasSubstr("alpha/n=64/rung=slow/cache=hot"));
+}
+
+TEST(Report, RedactedNamesNeitherHostNorDeviceNorArguments) {
+  CommandLine gpupeak;
+  gpupeak.info.libraries = {{"openblas", "0.3.21", "/home/someone/libopenblas.so.0", ""}};
+  gpupeak.measure();
+  const Ran ran = gpupeak.run({"report", gpupeak.out, "--redact", "--format", "json"});
+  EXPECT_EQ(ran.code, 0);
+  for (const std::string& secret : {std::string("hostname\": \"hostname"), std::string("fake-0"), std::string("/home/someone"),
+                                    gpupeak.folder.string()})
+    EXPECT_THAT(ran.out, Not(HasSubstr(secret)));
+  EXPECT_EQ(read_report(ran.out, "redacted").measurements.size(), 4u);
+}
+
+TEST(Report, AFolderOfRunsIsPooled) {
+  CommandLine gpupeak;
+  for (const char* name : {"runs/a", "runs/b"}) {
+    gpupeak.out = gpupeak.path(name);
+    gpupeak.measure();
+  }
+  const Ran ran = gpupeak.run({"report", gpupeak.path("runs"), "--format", "json"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(read_report(ran.out, "pooled").run.processes, 2);
+}
+
+TEST(Report, RunsOfTwoDevicesAreNotPooled) {
+  CommandLine gpupeak;
+  for (const char* name : {"runs/a", "runs/b"}) {
+    gpupeak.out = gpupeak.path(name);
+    gpupeak.info.name = name;
+    gpupeak.measure();
+  }
+  const Ran ran = gpupeak.run({"report", gpupeak.path("runs")});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("runs/a"));
+  EXPECT_THAT(ran.err, HasSubstr("runs/b"));
+}
+
+TEST(Report, UnreadableInputExitsWithTwoAndNamesTheFile) {
+  CommandLine gpupeak;
+  const std::string good = write_report(example_report());
+  const std::pair<const char*, std::string> bad[] = {
+      {"empty.json",     ""                                                  },
+      {"cut.json",       good.substr(0, good.size() / 2)                     },
+      {"nested.json",    std::string(200000, '[') + std::string(200000, ']') },
+      {"huge.json",      "{\"schema\": 1e999}"                               },
+      {"types.json",     "{\"schema\": \"one\"}"                             },
+      {"utf8.json",      "{\"schema\xff\": 1}"                               },
+      {"list.json",      "[]"                                                },
+      {"not.json",       "hello"                                             },
+      {"binary.json",    std::string("\0\1\2", 3)                            },
+  };
+  for (const auto& [name, text] : bad) {
+    const Ran ran = gpupeak.run({"report", gpupeak.write(name, text)});
+    EXPECT_EQ(ran.code, 2) << name;
+    EXPECT_EQ(ran.out, "") << name;
+    EXPECT_THAT(ran.err, HasSubstr(name));
+  }
+}
+
+TEST(Report, AMissingFileOrAnEmptyFolderSaysWhatHelps) {
+  CommandLine gpupeak;
+  const Ran missing = gpupeak.run({"report", gpupeak.path("none.json")});
+  EXPECT_EQ(missing.code, 2);
+  EXPECT_THAT(missing.err, HasSubstr("No such file"));
+  const Ran empty = gpupeak.run({"report", gpupeak.path("tmp")});
+  EXPECT_EQ(empty.code, 2);
+  EXPECT_THAT(empty.err, HasSubstr("gpupeak run --out"));
+}
+
+}  // namespace
+}  // namespace gpupeak::testing
