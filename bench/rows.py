@@ -1,0 +1,161 @@
+"""The rows of the benchmark: what is measured, the bar, and how. Each yields one Found per line of the table."""
+import dataclasses
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from typing import Callable, Optional
+
+from tools import ROOT, Missing, median, only, say, spread
+
+
+@dataclasses.dataclass
+class Found:
+    figure: str
+    peer: str = ""
+    met: Optional[bool] = None
+    detail: str = ""
+
+
+@dataclasses.dataclass
+class Row:
+    what: str
+    bar: str
+    measure: Callable
+
+
+def fma(bench):
+    """The widest rung on one core and on all, against probed issue rate x lanes x clock seen."""
+    runs = [bench.run("throughput", "--set", "throughput.dtype=f32") for _ in range(bench.pairs)]
+    for cores in ("one", "all"):
+        best = [max(only(run, cores=cores), key=lambda m: m["metrics"]["flop_rate_flops_per_s"]) for run in runs]
+        efficiency = median([m["metrics"]["efficiency_clocked"] for m in best])
+        rates = [m["metrics"]["flop_rate_flops_per_s"] / 1e9 for m in best]
+        yield Found(f"{efficiency:.3f} ({median(rates):.0f} GFLOP/s, ±{spread(rates):.1%}, {best[0]['axes']['rung']})",
+                    met=efficiency >= 0.97, detail=f", {cores} core{'s' * (cores == 'all')}")
+
+
+def clpeak(bench):
+    if not shutil.which("clpeak"):
+        raise Missing("clpeak is not installed; apt install clpeak pocl-opencl-icd")
+    say("  clpeak --compute-sp (some minutes)")
+    try:
+        out = bench.command(["clpeak", "--compute-sp"], timeout=600).stdout
+    except subprocess.TimeoutExpired:
+        raise Missing("clpeak did not end within 10 minutes")
+    figures = [float(x) for x in re.findall(r"float\d*\s*:\s*([\d.]+)", out)]
+    if not figures:
+        raise Missing("clpeak found no OpenCL device; apt install pocl-opencl-icd")
+    ours = bench.run("throughput", "--set", "throughput.dtype=f32", "--set", "throughput.cores=all")
+    rate = max(m["metrics"]["flop_rate_flops_per_s"] for m in ours.values()) / 1e9
+    yield Found(f"{rate:.0f} GFLOP/s", f"{max(figures):.0f} GFLOP/s ({rate / max(figures):.1f} x)", rate > max(figures))
+
+
+def triad(bench):
+    """Plain stores beside a plain OpenMP triad on arrays of the same size, taking turns; then streaming beside plain stores."""
+    to_peer, to_plain, ours, theirs = [], [], [], []
+    for _ in range(bench.pairs):
+        run = bench.run("memory", "--set", "memory.op=triad", "--set", "memory.size=dram", "--set", "memory.cores=all")
+        plain, streaming = only(run, rung="plain"), only(run, rung="streaming")
+        if not plain or not streaming:
+            raise Missing("gpupeak measured no plain or no streaming triad in dram")
+        size = plain[0]["work"]["working_set_bytes"]
+        peer = size / bench.peer("omp_triad", int(size / 24), 1)
+        rate = {m["axes"]["rung"]: m["metrics"]["bandwidth_bytes_per_s"] for m in plain + streaming}
+        to_peer.append(rate["plain"] / peer)
+        to_plain.append(rate["streaming"] / rate["plain"])
+        ours.append(rate["plain"] / 1e9)
+        theirs.append(peer / 1e9)
+    yield Found(f"{median(to_peer):.3f} x ({median(ours):.1f} GB/s, ±{spread(ours):.1%})",
+                f"OpenMP triad {median(theirs):.1f} GB/s, ±{spread(theirs):.1%}", median(to_peer) >= 0.98, ", plain stores (≥ 0.98)")
+    yield Found(f"{median(to_plain):.2f} x plain", met=median(to_plain) >= 1.25, detail=", streaming stores (≥ 1.25)")
+
+
+def vendor(bench):
+    """A vendor library inside gpupeak's run, among its opponents, beside itself alone in a fresh process."""
+    sizes = ("1024", "2048")
+    ratios = {(rung, n): [] for rung in ("openblas", "onednn") for n in sizes}
+    alone = {key: [] for key in ratios}
+    for _ in range(bench.pairs):
+        run = bench.run("matmul", "--set", "matmul.dtype=f32", "--set", f"matmul.n={','.join(sizes)}", "--exclude", "*three_loops*")
+        for (rung, n), found in ratios.items():
+            ours = only(run, rung=rung, m=n, n=n, k=n)
+            if ours:
+                peer = bench.peer(f"{rung}_gemm", "f32", n, n, n, 1)
+                found.append(peer / ours[0]["stats"]["median_s"])
+                alone[rung, n].append(2 * int(n) ** 3 / peer / 1e9)
+    for (rung, n), found in ratios.items():
+        if not found:
+            yield Found(f"not measured: gpupeak ran no {rung}; gpupeak doctor says why", detail=f", {rung} f32 {n}³")
+            continue
+        yield Found(f"{median(found):.3f} x", f"alone {median(alone[rung, n]):.0f} GFLOP/s, ±{spread(alone[rung, n]):.1%}",
+                    median(found) >= 0.97, f", {rung} f32 {n}³")
+
+
+def quick(bench):
+    seconds, memory = bench.timed([bench.gpupeak, "run", "--preset", "quick", "--out", tempfile.mkdtemp(dir=bench.folder)])
+    yield Found(f"{seconds:.1f} s, {memory / 2**30:.2f} GiB, {os.cpu_count()} CPUs", met=seconds <= 60 and memory <= 2 * 2**30)
+
+
+def startup(bench):
+    for arguments in (["--help"], ["list"]):
+        times = [bench.timed([bench.gpupeak, *arguments])[0] * 1e3 for _ in range(21)]
+        yield Found(f"{median(times):.1f} ms, at most {max(times):.1f} ms", met=median(times) <= 30, detail=f", {arguments[0]}")
+
+
+def a_a(bench):
+    """The same binary against itself: what `compare` would call a change where there is none."""
+    sides = {side: bench.folder / side for side in "ab"}
+    for process in range(bench.pairs):
+        for side, folder in sides.items():
+            bench.run_into(folder / f"process-{process + 1}", "--preset", "quick")
+    times = {side: {} for side in sides}
+    for side, folder in sides.items():
+        for process in sorted(folder.iterdir()):
+            for name, measured in bench.report(process).items():
+                times[side].setdefault(name, []).extend(measured["sample_time_s"])
+    ratios = {name: median(times["b"][name]) / median(times["a"][name]) for name in times["a"] if name in times["b"]}
+    if not ratios:
+        raise Missing("no case was measured on both sides")
+    off = {name: abs(ratio - 1) for name, ratio in ratios.items()}
+    within = sum(value <= 0.02 for value in off.values()) / len(off)
+    for name in sorted(off, key=off.get)[-5:]:
+        say(f"  {ratios[name]:.3f} {name}")
+    say(bench.command([bench.gpupeak, "compare", sides["a"], sides["b"]]).stdout)
+    yield Found(f"{within:.0%} of {len(off)} cases within 2 %, the worst {max(off.values()):.1%} off", met=within >= 0.9)
+
+
+def build(bench):
+    folder = bench.folder / "from-nothing"
+    environment = {**os.environ, "CCACHE_DISABLE": "1"}
+    begin = time.perf_counter()
+    for arguments in (["-S", ROOT, "-B", folder, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DGPUPEAK_TESTS=OFF"],
+                      ["--build", folder, "--target", "gpupeak"]):
+        done = subprocess.run(["cmake", *map(str, arguments)], env=environment, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Missing(f"the build failed: {done.stdout[-300:]}")
+    seconds = time.perf_counter() - begin
+    yield Found(f"{seconds:.0f} s on {os.cpu_count()} CPUs, no ccache", met=seconds <= 300)
+
+
+def size(bench):
+    stripped = bench.folder / "stripped"
+    bench.command(["strip", "-o", stripped, bench.gpupeak])
+    megabytes = pathlib.Path(stripped).stat().st_size / 1e6
+    yield Found(f"{megabytes:.1f} MB", met=megabytes <= 15)
+
+
+TABLE = {
+    "fma":     Row("fp32 FMA",                         "≥ 0.97 of probed ports × clock",  fma),
+    "clpeak":  Row("fp32 FMA beside clpeak on PoCL",   "above it",                        clpeak),
+    "triad":   Row("triad in main memory",             "see row",                         triad),
+    "vendor":  Row("vendor library in our process",    "≥ 0.97 of itself alone",          vendor),
+    "quick":   Row("preset quick",                     "≤ 60 s, ≤ 2 GiB on 2 cores",      quick),
+    "startup": Row("start",                            "≤ 30 ms",                         startup),
+    "aa":      Row("A/A, interleaved fresh processes", "≥ 90 % of cases within 2 %",      a_a),
+    "build":   Row("host build from nothing",          "≤ 5 min on 2 cores",              build),
+    "size":    Row("stripped binary",                  "≤ 15 MB",                         size),
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Who may include whom, and who may print: reads every #include of the layers. Usage: layers.py ROOT"""
+import pathlib
+import re
+import sys
+
+# layer: what its files may include of ours, as regular expressions on the path after the quote.
+LAYERS = {
+    "core": r"core/",
+    "device": r"core/|device/",
+    "kernels": r"core/|device/|kernels/",
+    "suites": r"core/|suites/|kernels/[^/]+\.h$",
+    "analysis": r"core/|analysis/",
+    "formats": r"core/|analysis/|formats/",
+    "reporters": r"core/|analysis/|formats/|reporters/",
+    "cli": r"",
+}
+
+# Who may include what lies in <>: (header, files of ours). The standard library is anybody's; the first row that knows decides.
+ANGLES = [
+    (r"[a-z_0-9]+$", r""),
+    (r"fmt/", r""),
+    (r"hwloc(\.h|/)", r"device/"),
+    (r"nlohmann/", r"formats/|cli/"),
+    (r"CLI/", r"cli/"),
+    (r"(oneapi/)?dnnl|cblas\.h", r"device/|kernels/.*/[^/]*(onednn|openblas)[^/]*\.(cpp|h)$"),
+    (r"(cuda|cublas|cudnn|nvml|nvtx|cupti)", r".*/cuda/"),
+    (r"(immintrin|x86intrin|cpuid|arm_neon)\.h", r"device/|kernels/host/"),
+    (r"(sys/.*|asm/.*|linux/.*|unistd|sched|pthread|dlfcn|link|signal|fcntl|poll|time|errno|netdb|spawn|glob|elf)\.h", r"device/|cli/"),
+]
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
+COMMENT_OR_STRING = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.S)
+PRINTS = re.compile(r"\bstd::(?:cout|cerr|clog|exit|abort|_Exit|quick_exit|terminate)\b|(?<![\w.>])(?:printf|fprintf|puts|putchar|fputs|exit|abort|perror)\s*\(|\bfmt::print\b")
+
+
+def files(root):
+    for layer in LAYERS:
+        for path in sorted((root / layer).rglob("*")):
+            if path.suffix in {".h", ".cpp", ".cu", ".cuh", ".in"} and path.is_file():
+                yield layer, path.relative_to(root).as_posix(), path.read_text()
+
+
+def problems(root):
+    found = []
+    for layer, name, text in files(root):
+        for quoted, angled in INCLUDE.findall(text):
+            if quoted and not re.match(LAYERS[layer], quoted):
+                found.append(f"{name}: {layer} may not include \"{quoted}\" (allowed: {LAYERS[layer]})")
+            if quoted and not (root / quoted).exists() and not (root / (quoted + ".in")).exists():
+                found.append(f"{name}: \"{quoted}\" does not exist; includes are written from the root of the repository")
+            if angled:
+                places = next((places for header, places in ANGLES if re.match(header, angled)), None)
+                if places is None:
+                    found.append(f"{name}: <{angled}> is not a header this project knows; see ANGLES in tests/architecture/layers.py")
+                elif not re.match(places, name):
+                    found.append(f"{name}: <{angled}> may only be included in {places}")
+        if layer != "cli":
+            for match in PRINTS.finditer(COMMENT_OR_STRING.sub(lambda m: "\n" * m.group().count("\n"), text)):
+                found.append(f"{name}: {match.group().strip()}: nothing below cli prints or exits")
+    return found
+
+
+if __name__ == "__main__":
+    wrong = problems(pathlib.Path(sys.argv[1]))
+    print("\n".join(wrong) or "every include is in its layer")
+    sys.exit(bool(wrong))

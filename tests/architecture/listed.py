@@ -1,0 +1,30 @@
+#!/usr/bin/env python3
+"""What the sources define is what the program lists, in `gpupeak list`. Usage: listed.py ROOT BINARY"""
+import pathlib
+import re
+import subprocess
+import sys
+
+import rows
+
+LISTS = {"Suite": "suites", "Rung": "rungs", "Reporter": "formats", "Metric": "metrics", "Backend": "devices"}
+
+
+def problems(root, binary):
+    found = []
+    said = {}
+    for kind, what in LISTS.items():
+        done = subprocess.run([binary, "list", what], capture_output=True, text=True, timeout=60)
+        if done.returncode != 0:
+            found.append(f"gpupeak list {what}: exit {done.returncode}: {done.stderr.strip()}")
+        said[kind] = set(re.findall(r"[\w.+-]+", done.stdout))
+    for kind, file, _, name, _ in rows.rows(root):
+        if name not in said[kind]:
+            found.append(f"gpupeak list {LISTS[kind]}: does not name '{name}' of {file}")
+    return found
+
+
+if __name__ == "__main__":
+    wrong = problems(pathlib.Path(sys.argv[1]), sys.argv[2])
+    print("\n".join(wrong) or "the program lists every row")
+    sys.exit(bool(wrong))

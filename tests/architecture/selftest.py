@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Plants each mistake the checks of this folder are for in a made-up tree, and expects to hear of it."""
+import pathlib
+import sys
+import tempfile
+import unittest
+
+import layers
+import machine_paths
+import needed_libraries
+import tables
+
+CLEAN = {
+    "core/units.h": "#pragma once\n#include <vector>\n",
+    "core/suite.h": '#include "core/units.h"\n#include <fmt/format.h>\n',
+    "device/host/cpu.cpp": '#include "core/units.h"\n#include <hwloc.h>\n#include <cpuid.h>\n',
+    "kernels/gemm.h": '#include "core/units.h"\n',
+    "kernels/host/gemm/01_loops.cpp": '#include "kernels/gemm.h"\nconstinit const gemm::Rung loops{\n    .name = "loops",\n};\n',
+    "kernels/host/gemm/ladder.cpp": "constexpr const gemm::Rung* ladder[] = {&loops};\n",
+    "suites/copy.cpp": '#include "kernels/gemm.h"\nconstinit const Suite copy_suite{\n    .name = "copy",\n};\n',
+    "suites/suites.cpp": "constexpr const Suite* table[] = {&copy_suite};\n",
+    "reporters/html.cpp": 'constinit const Reporter html_reporter{\n    .name = "html",\n};\n',
+    "reporters/reporters.cpp": "constexpr const Reporter* table[] = {&html_reporter};\n",
+    "cli/main.cpp": '#include "suites/suites.h"\n#include <CLI/CLI.hpp>\nint main() { std::cout << 1; }\n',
+    "suites/suites.h": "",
+    "README.md": "suites: `copy`. formats: `html`.\n",
+}
+
+
+class Planted(unittest.TestCase):
+    def said(self, check, changes):
+        """What `check` says of the clean tree with these files written over it (None: removed)."""
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            for name, text in {**CLEAN, **changes}.items():
+                if text is not None:
+                    (root / name).parent.mkdir(parents=True, exist_ok=True)
+                    (root / name).write_text(text)
+            return "\n".join(check.problems(root))
+
+    def test_the_clean_tree_is_clean(self):
+        for check in layers, tables, machine_paths:
+            self.assertEqual(self.said(check, {}), "", check.__name__)
+
+    def test_layers(self):
+        for name, text, expected in [
+            ("core/bad.cpp", '#include "device/host/cpu.h"\n', "core may not include"),
+            ("core/bad.cpp", "#include <nlohmann/json.hpp>\n", "may only be included in formats"),
+            ("core/bad.cpp", "#include <hwloc.h>\n", "may only be included in device"),
+            ("analysis/bad.cpp", '  #  include "formats/error.h"\n', "analysis may not include"),
+            ("suites/bad.cpp", '#include "kernels/host/gemm/ladder.h"\n', "suites may not include"),
+            ("kernels/host/fma/bad.cpp", "#include <cuda_runtime.h>\n", "may only be included in .*/cuda/"),
+            ("kernels/host/gemm/01_loops.cpp", "#include <dnnl.hpp>\n", "may only be included in"),
+            ("reporters/bad.cpp", "#include <boost/any.hpp>\n", "not a header this project knows"),
+            ("reporters/bad.cpp", '#include "core/gone.h"\n', "does not exist"),
+            ("reporters/bad.cpp", 'void f() { std::cout << "x"; }\n', "nothing below cli prints"),
+            ("core/bad.cpp", "void f() { abort(); }\n", "nothing below cli prints"),
+            ("device/host/bad.cpp", 'void f() { fprintf(stderr, "x"); }\n', "nothing below cli prints"),
+        ]:
+            self.assertIn(expected, self.said(layers, {name: text}), (name, text))
+
+    def test_words_in_comments_and_strings_are_not_calls(self):
+        self.assertEqual(self.said(layers, {"core/good.cpp": '// exit(1)\nconst char* s = "abort()"; /* std::cout */\n'}), "")
+
+    def test_tables(self):
+        for changes, expected in [
+            ({"suites/suites.cpp": "constexpr const Suite* table[] = {};\n"}, "copy_suite has no row in suites/suites.cpp"),
+            ({"kernels/host/gemm/ladder.cpp": None}, "loops has no row in kernels/host/gemm/ladder.cpp"),
+            ({"reporters/reporters.cpp": "&html_reporter_2"}, "html_reporter has no row"),
+            ({"suites/lonely.cpp": "int x;\n"}, "suites/lonely.cpp: defines no Suite"),
+            ({"kernels/host/gemm/02_tiles.cpp": "int x;\n"}, "02_tiles.cpp: defines no Rung"),
+            ({"README.md": "suites: `copy`.\n"}, "does not mention `html`"),
+        ]:
+            self.assertIn(expected, self.said(tables, changes), changes)
+
+    def test_helpers_of_suites_need_no_row(self):
+        self.assertEqual(self.said(tables, {"suites/help.cpp": "int x;\n", "suites/help.h": "\n"}), "")
+
+    def test_parts_of_a_reporter_need_no_row(self):
+        self.assertEqual(self.said(tables, {"reporters/html_chart.cpp": "int x;\n"}), "")
+
+    def test_machine_paths(self):
+        for text in "/ho" + "me/alice/src", "see /wo" + "rk/tree", "10.1" + ".2.3", "at /ro" + "ot/.cache":
+            self.assertIn("notes.md:1: ", self.said(machine_paths, {"notes.md": text + "\n"}), text)
+
+    def test_needed_libraries(self):
+        line = " 0x0000000000000001 (NEEDED)             Shared library: [{}]\n"
+        self.assertEqual(needed_libraries.problems(line.format("libc.so.6") + line.format("libm.so.6")), [])
+        self.assertEqual(needed_libraries.problems(line.format("libhwloc.so.15"), "libhwloc.so"), [])
+        for bad in "libstdc++.so.6", "libhwloc.so.15", "libdnnl.so.2", "libcuda.so.1", "libcurl.so.4":
+            self.assertTrue(needed_libraries.problems(line.format("libc.so.6") + line.format(bad), "libhwloc.a"), bad)
+        self.assertTrue(needed_libraries.problems(""))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

@@ -1,0 +1,63 @@
+// The presets that ship, held against the suites and the promises of the README.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "core/plan.h"
+#include "formats/preset.h"
+#include "kernels/host/kernel_set.h"
+#include "suites/suites.h"
+
+namespace gpupeak {
+namespace {
+
+// A machine of 2 cores with three levels of cache and every instruction set.
+DeviceInfo machine() {
+  DeviceInfo device;
+  device.backend = "host";
+  device.units = 2;
+  device.unit_name = "core";
+  device.memory = device.free_memory = gib(8);
+  device.caches = {{"l1", kib(48), 2, 1}, {"l2", mib(2), 2, 1}, {"l3", mib(105), 1, 2}};
+  device.features = {"avx2", "fma", "avx512f"};
+  return device;
+}
+
+Plan plan_of(const std::string& preset) {
+  return make_plan(embedded_preset(preset), {}, suites(), machine(), kernels::host_kernels());
+}
+
+TEST(Presets, MakeAPlanWithCasesOfEverySuite) {
+  for (const std::string& name : preset_names()) {
+    std::set<std::string> planned;
+    for (const PlannedCase& one : plan_of(name).cases) planned.insert(one.id.suite());
+    EXPECT_EQ(planned.size(), suites().size()) << name;
+  }
+}
+
+TEST(Presets, QuickFitsIntoItsMinuteEvenWhenNothingIsSkipped) {
+  const Plan quick = plan_of("quick");
+  EXPECT_LE(longest_time(quick), Seconds(60)) << quick.cases.size() << " cases";
+  EXPECT_GE(quick.cases.size(), 40u);
+}
+
+TEST(Presets, QuickStaysBelowTwoGibibytes) {
+  EXPECT_LE(3.0 * embedded_preset("quick").cold_cap, gib(2));  // operand sets, what they are compared with, the program
+}
+
+TEST(Presets, GrowFromQuickToFull) {
+  EXPECT_LT(plan_of("quick").cases.size(), plan_of("standard").cases.size());
+  EXPECT_LT(plan_of("standard").cases.size(), plan_of("full").cases.size());
+  EXPECT_LT(longest_time(plan_of("quick")), longest_time(plan_of("standard")));
+  EXPECT_LT(longest_time(plan_of("standard")), longest_time(plan_of("full")));
+}
+
+TEST(Presets, MeasureARaggedMatrixEvenInQuick) {
+  bool ragged = false;
+  for (const PlannedCase& one : plan_of("quick").cases)
+    ragged |= one.id.suite() == "matmul" && one.id.integer("m") % 2 == 1 && one.id.integer("k") % 2 == 1;
+  EXPECT_TRUE(ragged);
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,148 @@
+// What is said of good and bad machines.
+#include "device/host/diagnose.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+
+namespace gpupeak::host {
+namespace {
+
+DeviceInfo good_device() {
+  DeviceInfo d;
+  d.units = 4;
+  d.features = {"avx2", "fma"};
+  d.libraries = {
+      {"openblas", "0.3.21 (Haswell)", "/lib/libopenblas.so.0", ""},
+      {"onednn",   "2.6.3",            "/lib/libdnnl.so.2",     ""}
+  };
+  return d;
+}
+
+HostState good_state() {
+  HostState s;
+  s.load = 0.1;
+  s.online_cpus = 4;
+  s.allowed_cpus = 4;
+  s.governors = {
+      {"performance", 4}
+  };
+  s.smt = false;
+  s.turbo = false;
+  s.stolen = 0;
+  s.huge_pages = "madvise";
+  s.clocksource = "tsc";
+  s.throttle_events = 0;
+  return s;
+}
+
+// The finding with this title; fails the test when there is none.
+Finding find(const std::vector<Finding>& findings, std::string_view title) {
+  const auto at = std::ranges::find(findings, title, &Finding::title);
+  if (at != findings.end()) return *at;
+  ADD_FAILURE() << "no finding '" << title << "'";
+  return {};
+}
+
+TEST(Diagnose, FindsNothingWrongWithAGoodMachine) {
+  const auto findings = diagnose(good_state(), good_device());
+  EXPECT_GE(findings.size(), 10u);
+  for (const Finding& f : findings) EXPECT_EQ(f.severity, Severity::ok) << f.title << ": " << f.detail;
+  EXPECT_TRUE(lasting_notes(good_state(), good_device()).empty());
+}
+
+TEST(Diagnose, SaysNothingOfWhatItDoesNotKnow) {
+  for (const Finding& f : diagnose(HostState{}, good_device()))
+    EXPECT_TRUE(f.severity == Severity::ok || f.title == "clock control") << f.title;
+}
+
+struct Fault {
+  const char* title;
+  Severity severity;
+  bool has_remedy;
+  std::function<void(HostState&, DeviceInfo&)> plant;
+};
+
+std::vector<Fault> faults() {
+  std::vector<Fault> all;
+  const auto state = [&](const char* title, Severity severity, bool has_remedy, std::function<void(HostState&)> plant) {
+    all.push_back({title, severity, has_remedy, [plant](HostState& s, DeviceInfo&) { plant(s); }});
+  };
+  const auto device = [&](const char* title, Severity severity, bool has_remedy,
+                          std::function<void(DeviceInfo&)> plant) {
+    all.push_back({title, severity, has_remedy, [plant](HostState&, DeviceInfo& d) { plant(d); }});
+  };
+  state("CPU quota", Severity::problem, true, [](HostState& s) { s.limits.cpus = 1.5; });
+  state("CPU affinity", Severity::note, true, [](HostState& s) { s.allowed_cpus = 2; });
+  state("other programs", Severity::warn, true, [](HostState& s) { s.load = 3; });
+  state("clock governor", Severity::warn, true, [](HostState& s) {
+    s.governors = {
+        {"powersave", 4}
+    };
+  });
+  state("turbo", Severity::note, true, [](HostState& s) { s.turbo = true; });
+  state("hyper-threading", Severity::note, false, [](HostState& s) { s.smt = true; });
+  state("temperature", Severity::warn, true, [](HostState& s) { s.throttle_events = 7; });
+  state("huge pages", Severity::warn, true, [](HostState& s) { s.huge_pages = "never"; });
+  state("memory limit", Severity::note, true, [](HostState& s) { s.limits.memory = gib(2); });
+  state("clock source", Severity::warn, true, [](HostState& s) { s.clocksource = "hpet"; });
+  state("virtual machine", Severity::note, false, [](HostState& s) { s.virtual_machine = true; });
+  device("vector unit", Severity::problem, false, [](DeviceInfo& d) { d.features = {"sse4_2"}; });
+  device("memory peak", Severity::note, true,
+         [](DeviceInfo& d) { d.peak.unknown[Resource::dram] = "hidden; use --peak"; });
+  device("onednn", Severity::warn, true, [](DeviceInfo& d) {
+    d.libraries[1] = {"onednn", "", "", "not found; apt install x"};
+  });
+  device("OpenBLAS kernels", Severity::note, true, [](DeviceInfo& d) { d.features.push_back("avx512f"); });
+  return all;
+}
+
+TEST(Diagnose, NamesEachFaultAloneWithItsRemedy) {
+  for (const Fault& fault : faults()) {
+    HostState state = good_state();
+    DeviceInfo device = good_device();
+    fault.plant(state, device);
+    const auto findings = diagnose(state, device);
+    EXPECT_EQ(find(findings, fault.title).severity, fault.severity) << fault.title;
+    EXPECT_FALSE(find(findings, fault.title).detail.empty()) << fault.title;
+    EXPECT_EQ(!find(findings, fault.title).remedy.empty(), fault.has_remedy) << fault.title;
+    EXPECT_EQ(std::ranges::count_if(findings, [](const Finding& f) { return f.severity != Severity::ok; }), 1)
+        << fault.title;
+  }
+}
+
+TEST(Diagnose, SplitsALibrarysNoteIntoReasonAndRemedy) {
+  DeviceInfo device = good_device();
+  device.libraries[0] = {"openblas", "", "",
+                         "not found; apt install libopenblas0-pthread, or set GPUPEAK_OPENBLAS to its path"};
+  const Finding finding = find(diagnose(good_state(), device), "openblas");
+  EXPECT_EQ(finding.detail, "its rungs are skipped: not found");
+  EXPECT_EQ(finding.remedy, "apt install libopenblas0-pthread, or set GPUPEAK_OPENBLAS to its path");
+}
+
+TEST(Diagnose, BlamesStolenTimeOnVirtualMachinesOnly) {
+  HostState state = good_state();
+  state.stolen = 0.03;
+  EXPECT_TRUE(
+      std::ranges::none_of(diagnose(state, good_device()), [](const Finding& f) { return f.title == "stolen time"; }));
+  state.virtual_machine = true;
+  EXPECT_EQ(find(diagnose(state, good_device()), "stolen time").severity, Severity::warn);
+}
+
+TEST(Diagnose, NotesOfTheMachineLeaveOutTheMoment) {
+  HostState state = good_state();
+  state.load = 9;
+  EXPECT_TRUE(lasting_notes(state, good_device()).empty());
+  state.limits.cpus = 0.5;
+  ASSERT_EQ(lasting_notes(state, good_device()).size(), 1u);
+  EXPECT_NE(lasting_notes(state, good_device())[0].find("0.50 cores"), std::string::npos);
+}
+
+TEST(Severity, HasANameForEach) {
+  EXPECT_EQ(name(Severity::ok), "ok");
+  EXPECT_EQ(name(Severity::problem), "problem");
+}
+
+}  // namespace
+}  // namespace gpupeak::host

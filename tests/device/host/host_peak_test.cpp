@@ -1,0 +1,66 @@
+// The arithmetic from probes to peaks, on made-up probes.
+#include "device/host/host_peak.h"
+
+#include <gtest/gtest.h>
+
+namespace gpupeak::host {
+namespace {
+
+CoreProbe good_probe() {
+  return {
+      Hertz(3.5e9),
+      {{Resource::fp64, {1.98, 2, ""}, 8},
+               {Resource::fp32, {1.97, 2, ""}, 16},
+               {Resource::fp64_scalar, {1.99, 2, ""}, 1},
+               {Resource::fp32_scalar, {2.01, 2, ""}, 1},
+               {Resource::l1_read, {1.96, 2, ""}, 64},
+               {Resource::l1_write, {0.99, 1, ""}, 64}}
+  };
+}
+const DramRate no_dram{std::nullopt, "hidden; --peak dram=51.2GB/s"};
+
+TEST(HostPeak, IsCoresTimesIssuesTimesWidthTimesClock) {
+  const Peak peak = host_peak(2, good_probe(), no_dram);
+  const Rate& fp32 = peak.rates.at(Resource::fp32);
+  EXPECT_DOUBLE_EQ(fp32.per_second, 2 * 2 * 16 * 2 * 3.5e9);
+  EXPECT_EQ(fp32.rated_clock, Hertz(3.5e9));
+  EXPECT_EQ(fp32.scope, Scope::per_unit);
+  EXPECT_EQ(fp32.source, Source::calibrated);
+  EXPECT_EQ(fp32.derivation, "2 cores x 2 issues/cycle (probed 1.97) x 16 lanes x 2 flop x 3.50 GHz");
+  EXPECT_DOUBLE_EQ(peak.rates.at(Resource::fp64_scalar).per_second, 2 * 2 * 2 * 3.5e9);
+  EXPECT_DOUBLE_EQ(peak.rates.at(Resource::l1_read).per_second, 2 * 2 * 64 * 3.5e9);
+  EXPECT_DOUBLE_EQ(peak.rates.at(Resource::l1_write).per_second, 2 * 1 * 64 * 3.5e9);
+}
+
+TEST(HostPeak, NamesEveryResourceOnce) {
+  for (const CoreProbe& probe : {good_probe(), CoreProbe{}}) {
+    const Peak peak = host_peak(2, probe, no_dram);
+    for (const ResourceRow& r : resources) EXPECT_EQ(peak.rates.count(r.id) + peak.unknown.count(r.id), 1u) << r.name;
+  }
+}
+
+TEST(HostPeak, KeepsTheReasonOfAnUnknownRate) {
+  CoreProbe probe = good_probe();
+  probe.rates[1].issue = {1.5, std::nullopt, "1.50 issues per cycle fit no number of ports"};
+  const Peak peak = host_peak(2, probe, no_dram);
+  EXPECT_EQ(peak.unknown.at(Resource::fp32), "1.50 issues per cycle fit no number of ports");
+  EXPECT_EQ(peak.unknown.at(Resource::dram), no_dram.words);
+  EXPECT_NE(peak.unknown.at(Resource::l2).find("--peak l2="), std::string::npos);
+}
+
+TEST(HostPeak, IsUnknownWithoutAClock) {
+  CoreProbe probe = good_probe();
+  probe.clock.reset();
+  EXPECT_TRUE(host_peak(2, probe, no_dram).rates.empty());
+}
+
+TEST(HostPeak, SharesMainMemoryAmongCores) {
+  const Rate dram = host_peak(2, good_probe(), {BytesPerSecond(51.2e9), "2 channels"}).rates.at(Resource::dram);
+  EXPECT_DOUBLE_EQ(dram.per_second, 51.2e9);
+  EXPECT_EQ(dram.scope, Scope::shared);
+  EXPECT_EQ(dram.source, Source::attributes);
+  EXPECT_FALSE(dram.rated_clock);
+}
+
+}  // namespace
+}  // namespace gpupeak::host

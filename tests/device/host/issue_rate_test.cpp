@@ -1,0 +1,68 @@
+// From measured issues per cycle to ports, and the loops that are measured.
+#include "device/host/issue_rate.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+
+namespace gpupeak::host {
+namespace {
+
+TEST(PortCount, IsTheNearestWithin12Percent) {
+  EXPECT_EQ(nearest_port_count(0.5), 0.5);
+  EXPECT_EQ(nearest_port_count(0.97), 1);
+  EXPECT_EQ(nearest_port_count(1.11), 1);
+  EXPECT_EQ(nearest_port_count(1.78), 2);
+  EXPECT_EQ(nearest_port_count(2.05), 2);
+  EXPECT_EQ(nearest_port_count(2.9), 3);
+  EXPECT_EQ(nearest_port_count(3.9), 4);
+}
+
+TEST(PortCount, IsUnknownBetween) {
+  for (double measured : {0.0, 0.1, 0.7, 1.2, 1.5, 1.7, 2.5, 5.0, 17.0, -2.0, std::nan(""), double{INFINITY}})
+    EXPECT_FALSE(nearest_port_count(measured)) << measured;
+}
+
+constexpr Issue kinds[] = {Issue::fma_f64,        Issue::fma_f32, Issue::fma_f64_scalar,
+                           Issue::fma_f32_scalar, Issue::load,    Issue::store};
+
+TEST(IssueLoop, IsThereOrTheReasonIs) {
+  for (Issue kind : kinds) {
+    const IssueLoopOrReason found = issue_loop(kind);
+    EXPECT_NE(found.loop.has_value(), !found.reason.empty());
+    if (found.loop) {
+      EXPECT_GT(found.loop->per_turn, 0);
+      EXPECT_GT(found.loop->lanes, 0);
+    }
+  }
+}
+
+// Its registers are all declared: what the compiler keeps in others, or in the buffer's neighbourhood, survives.
+TEST(IssueLoop, TouchesNothingButItsBuffer) {
+  struct alignas(issue_buffer_bytes) Memory {
+    unsigned char before[issue_buffer_bytes], buffer[issue_buffer_bytes], after[issue_buffer_bytes];
+  };
+  static Memory memory;
+  std::memset(&memory, 0x5a, sizeof memory);
+  double kept[16];
+  for (int i = 0; i < 16; ++i) kept[i] = i + 0.5;
+  for (Issue kind : kinds)
+    if (const auto loop = issue_loop(kind).loop) loop->run(3, memory.buffer);
+  for (size_t i = 0; i < issue_buffer_bytes; ++i) {
+    ASSERT_EQ(memory.before[i], 0x5a) << i;
+    ASSERT_EQ(memory.after[i], 0x5a) << i;
+  }
+  for (int i = 0; i < 16; ++i) EXPECT_EQ(kept[i], i + 0.5);
+}
+
+TEST(IssueRate, IsNeverTakenWithoutHavingBeenMeasured) {
+  const auto loop = issue_loop(Issue::load).loop;
+  if (!loop) GTEST_SKIP() << issue_loop(Issue::load).reason;
+  const IssueRate rate = probe_issue_rate(*loop);
+  EXPECT_NE(rate.taken.has_value(), !rate.unknown.empty());
+  EXPECT_EQ(nearest_port_count(rate.measured), rate.taken);
+}
+
+}  // namespace
+}  // namespace gpupeak::host

@@ -1,0 +1,128 @@
+#include "formats/report_json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/metrics.h"
+#include "formats/json_input.h"
+#include "tests/formats/message_of.h"
+#include "tests/formats/random_report.h"
+
+namespace gpupeak {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::message_of;
+using testing::RandomReport;
+
+Json parsed(const Report& report) { return parse_json(write_report(report), "report.json", {"a report", "-"}); }
+
+// A report of one measured case, small enough to change by hand.
+Report small_report() {
+  Report report;
+  report.run.state = "complete";
+  report.devices.resize(1);
+  Measurement m;
+  m.id = Case("matmul", {{"dtype", "f32"}, {"m", "64"}, {"a", "1"}});
+  m.outcome = Outcome::measured;
+  m.work.add(Resource::fp32, FlopCount(1e6));
+  m.samples = {{Seconds(1e-3), 5, Hertz(3.5e9), 0}, {Seconds(2e-3), 5, std::nullopt, 1}};
+  m.stats = Stats{2, 1e-3, 2e-3, 1.5e-3, 1.5e-3, 5e-4, {1e-3, 2e-3, 0.5}};
+  report.measurements.push_back(m);
+  return report;
+}
+
+TEST(ReportJson, IsTheSameBytesWhenReadAndWrittenAgain) {
+  for (uint64_t seed = 1; seed <= 300; ++seed) {
+    const std::string first = write_report(RandomReport(seed)());
+    const std::string second = write_report(read_report(first, "report.json"));
+    const auto difference = std::mismatch(first.begin(), first.end(), second.begin(), second.end());
+    ASSERT_TRUE(first == second) << "seed " << seed << " near " << std::string(difference.first, first.end()).substr(0, 80);
+  }
+}
+
+TEST(ReportJson, NeverHoldsNanOrInfinity) {
+  for (uint64_t seed = 1; seed <= 50; ++seed) {
+    const Report report = RandomReport(seed)();
+    EXPECT_NO_THROW(parsed(report)) << "seed " << seed;  // neither is JSON
+  }
+  Report report = small_report();
+  report.measurements[0].check = Check{false, 1, std::nan(""), std::numeric_limits<double>::infinity(), "C[0,0]"};
+  const Json check = parsed(report).at("measurements")[0].at("check");
+  EXPECT_TRUE(check.at("worst_error").is_null());
+  EXPECT_TRUE(check.at("allowed").is_null());
+}
+
+TEST(ReportJson, NamesTheFieldThatCannotBeWritten) {
+  Report report = small_report();
+  report.measurements[0].samples[0].time = Seconds(std::nan(""));
+  EXPECT_THAT(message_of([&] { write_report(report); }), HasSubstr("sample_time_s is nan"));
+}
+
+TEST(ReportJson, KeepsEverySampleWithItsClockLaunchesAndProcess) {
+  const Report report = read_report(write_report(small_report()), "report.json");
+  const std::vector<Sample>& samples = report.measurements.at(0).samples;
+  ASSERT_EQ(samples.size(), 2u);
+  EXPECT_EQ(samples[0].time, Seconds(1e-3));
+  EXPECT_EQ(samples[0].clock, Hertz(3.5e9));
+  EXPECT_EQ(samples[1].clock, std::nullopt);
+  EXPECT_EQ(samples[1].launches, 5);
+  EXPECT_EQ(samples[1].process, 1);
+}
+
+TEST(ReportJson, CarriesEveryMetricOfTheTableByName) {
+  const Json metrics_of_case = parsed(small_report()).at("measurements")[0].at("metrics");
+  for (const Metric* metric : metrics()) EXPECT_TRUE(metrics_of_case.contains(std::string(metric->name))) << metric->name;
+  EXPECT_EQ(metrics_of_case.size(), metrics().size());
+  EXPECT_EQ(metrics_of_case.at("median_s"), 1.5e-3);
+}
+
+TEST(ReportJson, WritesNoTimeForACaseThatHasNone) {
+  Report report = small_report();
+  report.measurements[0].outcome = Outcome::wrong;
+  report.measurements[0].samples.clear();
+  report.measurements[0].stats.reset();
+  const Json measurement = parsed(report).at("measurements")[0];
+  EXPECT_TRUE(measurement.at("stats").is_null());
+  EXPECT_TRUE(measurement.at("sample_time_s").empty());
+  EXPECT_TRUE(measurement.at("metrics").at("median_s").is_null());
+}
+
+TEST(ReportJson, KeepsTheLargestSeedExactly) {
+  Report report = small_report();
+  report.run.plan.seed = ~uint64_t{0};
+  EXPECT_EQ(read_report(write_report(report), "report.json").run.plan.seed, ~uint64_t{0});
+}
+
+TEST(ReportJson, RestoresTheOrderOfAxesAfterAToolSortedTheKeys) {
+  std::string text = write_report(small_report());
+  const std::string axes = R"("axes": {"dtype": "f32", "m": "64", "a": "1"})";
+  ASSERT_THAT(text, HasSubstr(axes));
+  text.replace(text.find(axes), axes.size(), R"("axes": {"a": "1", "dtype": "f32", "m": "64"})");
+  EXPECT_EQ(write_report(read_report(text, "report.json")), write_report(small_report()));
+}
+
+TEST(ReportJson, ReplacesBytesThatAreNotUtf8) {
+  Report report = small_report();
+  report.run.argv = {"gpupeak", "--out", "caf\xe9"};
+  EXPECT_EQ(read_report(write_report(report), "report.json").run.argv.back(), "caf\xef\xbf\xbd");
+}
+
+TEST(ReportJson, EndsWithANewlineAndKeepsSamplesOnOneLine) {
+  const std::string text = write_report(small_report());
+  EXPECT_TRUE(text.ends_with("}\n"));
+  EXPECT_THAT(text, HasSubstr("\"sample_time_s\": [0.001, 0.002],\n"));
+  EXPECT_THAT(text, HasSubstr("\"sample_clock_hz\": [3500000000, null],\n"));
+}
+
+TEST(ReportJson, DoesNotDependOnWhichOfTwoEqualReportsItWrites) {
+  EXPECT_EQ(write_report(RandomReport(7)()), write_report(RandomReport(7)()));
+  EXPECT_NE(write_report(RandomReport(7)()), write_report(RandomReport(8)()));
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,18 @@
+// Any bytes are either a catalogue whose rows all name a source, or a FormatError.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "formats/catalogue.h"
+#include "formats/error.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  try {
+    for (const gpupeak::Accelerator& row : gpupeak::read_catalogue(text, "fuzz.json"))
+      if (row.name.empty() || row.sources.empty()) std::abort();
+  } catch (const gpupeak::FormatError&) {
+  }
+  return 0;
+}

@@ -1,0 +1,134 @@
+#include "kernels/fma.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "device/host/host_device.h"
+#include "kernels/host/fma/ladder.h"
+#include "tests/kernels/host/planted_faults.h"
+
+namespace gpupeak::host {
+namespace {
+
+using gpupeak::testing::expect_every_fault_caught;
+using gpupeak::testing::Subject;
+
+Device& machine() {
+  static const std::unique_ptr<Device> device = open_host(false);
+  return *device;
+}
+
+// Calls use(rung, problem) for all that runs on this machine.
+template <class Use>
+void each_case(int64_t steps, Use use) {
+  int ran = 0;
+  for (const fma::Rung* rung : fma_ladder()) {
+    for (const DType dtype : {DType::f32, DType::f64}) {
+      for (int units = 1; units <= machine().info().units; ++units) {
+        const fma::Problem problem{dtype, units, steps};
+        if (rung->refuses(machine().info(), problem)) continue;
+        SCOPED_TRACE(std::string(rung->name) + " " + std::string(row(dtype).name) + " units " + std::to_string(units));
+        use(*rung, problem);
+        ++ran;
+      }
+    }
+  }
+  if (ran == 0) GTEST_SKIP() << "this CPU has no fused multiply-add";
+}
+
+TEST(HostFma, EveryRungIsRightForAnyNumberOfSteps) {
+  for (const int64_t steps : {0, 1, 2, 3, 127, 4096}) {
+    each_case(steps, [](const fma::Rung& rung, const fma::Problem& problem) {
+      fma::Data data(machine(), problem, rung, DataKind::random, 3);
+      const Launch launch = rung.bind(machine(), problem, data.operands());
+      data.reset(0);
+      launch(machine().queue());
+      EXPECT_TRUE(data.check().ok) << data.check().where;
+    });
+  }
+}
+
+// Not within a bound but bit for bit: each step is one fused operation, so neither the compiler nor a wrong target
+// split it.
+template <class T>
+void expect_fused(const fma::Rung& rung, const fma::Problem& problem) {
+  fma::Data data(machine(), problem, rung, DataKind::random, 4);
+  const fma::Operands operands = data.operands();
+  data.reset(0);
+  rung.bind(machine(), problem, operands)(machine().queue());
+  const int64_t pairs = rung.pairs(problem.dtype);
+  const T *in = static_cast<const T*>(operands.in), *out = static_cast<const T*>(operands.out);
+  const T s = static_cast<T>(fma::turn);
+  for (int64_t i = 0; i < problem.units * pairs; ++i) {
+    const int64_t at = i / pairs * 2 * pairs + i % pairs;
+    T x = in[at], y = in[at + pairs];
+    for (int64_t step = 0; step < problem.steps; ++step) {
+      x = std::fma(s, y, x);
+      y = std::fma(-s, x, y);
+    }
+    ASSERT_EQ(out[at], x) << at;
+    ASSERT_EQ(out[at + pairs], y) << at;
+  }
+}
+
+TEST(HostFma, EveryStepIsFused) {
+  each_case(201, [](const fma::Rung& rung, const fma::Problem& problem) {
+    if (problem.dtype == DType::f32)
+      expect_fused<float>(rung, problem);
+    else
+      expect_fused<double>(rung, problem);
+  });
+}
+
+template <class T>
+void plant_faults(const fma::Rung& rung, const fma::Problem& problem) {
+  fma::Data data(machine(), problem, rung, DataKind::random, 5);
+  const fma::Operands operands = data.operands();
+  const Launch launch = rung.bind(machine(), problem, operands);
+  const int64_t count = int64_t{2} * problem.units * rung.pairs(problem.dtype);
+  expect_every_fault_caught(Subject<T>{
+      .reset = [&](uint64_t round) { data.reset(round);                                                             },
+      .launch = [&] { launch(machine().queue());                                                            },
+      .check = [&] { return data.check();                                                        },
+      .out = {"out", static_cast<T*>(operands.out), count},
+      .inputs = {{"in", static_cast<T*>(const_cast<void*>(operands.in)), count}                                                              },
+      .nudge = static_cast<T>(0.0123), // an element moved as far as one turn can move it
+  });
+}
+
+TEST(HostFma, EveryPlantedFaultIsCaught) {
+  each_case(4096, [](const fma::Rung& rung, const fma::Problem& problem) {
+    if (problem.dtype == DType::f32)
+      plant_faults<float>(rung, problem);
+    else
+      plant_faults<double>(rung, problem);
+  });
+}
+
+TEST(HostFma, ARungWithoutItsInstructionSetSaysWhich) {
+  DeviceInfo bare;
+  bare.name = "Bare 1";
+  for (const fma::Rung* rung : fma_ladder()) {
+    const auto reason = rung->refuses(bare, {});
+    if (rung->name == "avx512") {
+      EXPECT_NE(reason.value_or("").find("avx512f, which Bare 1"), std::string::npos);
+    }
+    if (rung->name == "avx2") {
+      EXPECT_TRUE(reason);
+    }
+  }
+}
+
+TEST(HostFma, WiderRungsHoldMorePairs) {
+  int before = 0;
+  for (const fma::Rung* rung : fma_ladder()) {
+    EXPECT_GT(rung->pairs(DType::f32), before) << rung->name;
+    EXPECT_LE(rung->pairs(DType::f64), rung->pairs(DType::f32)) << rung->name;
+    before = rung->pairs(DType::f32);
+  }
+}
+
+}  // namespace
+}  // namespace gpupeak::host

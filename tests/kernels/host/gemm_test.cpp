@@ -1,0 +1,262 @@
+// Every rung of the host's `gemm` ladder, the vendors' included: right on ragged shapes, and wrong as soon as one fault is planted
+// after its launch.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <thread>
+
+#include "device/host/host_device.h"
+#include "kernels/host/gemm/ladder.h"
+#include "kernels/host/gemm/packed.h"
+
+namespace gpupeak::gemm {
+
+void PrintTo(const Problem& p, std::ostream* out) { *out << row(p.dtype).name << " " << p.m << "x" << p.n << "x" << p.k; }
+
+namespace {
+
+Device& this_host() {
+  static const std::unique_ptr<Device> device = host::open_host(false);
+  return *device;
+}
+
+void launch(const Rung& rung, const Problem& problem, const Operands& operands) {
+  const Launch once = rung.bind(this_host(), problem, operands);
+  this_host().time({.sets = {&once, 1}, .threads = rung.vendor ? Threads::vendors : Threads::ours});
+}
+
+std::vector<const Rung*> rungs_for(const Problem& problem) {
+  std::vector<const Rung*> rungs;
+  for (const Rung* rung : host::gemm_ladder())
+    if (!rung->refuses(this_host().info(), problem)) rungs.push_back(rung);
+  return rungs;
+}
+
+std::vector<Problem> ragged_shapes() {
+  std::vector<Problem> shapes;
+  for (const DType dtype : {DType::f32, DType::f64})
+    for (const auto& [m, n, k] : {std::array<int64_t, 3>{1, 1, 1},
+                                  {1, 1, 1000},
+                                  {1, 129, 33},
+                                  {129, 1, 127},
+                                  {7, 7, 7},
+                                  {33, 33, 33},
+                                  {14, 32, 256},
+                                  {15, 33, 257},
+                                  {127, 129, 1},
+                                  {129, 127, 7},
+                                  {33, 7, 1000},
+                                  {2, 300, 64},
+                                  {300, 3, 65},
+                                  {129, 129, 129},
+                                  {400, 340, 513}})
+      shapes.push_back({dtype, m, n, k});
+  return shapes;
+}
+
+TEST(HostGemm, TheLadderGoesFromThreeLoopsToTheVendors) {
+  const auto ladder = host::gemm_ladder();
+  ASSERT_EQ(ladder.size(), 4u);
+  EXPECT_EQ(ladder[0]->name, "three_loops");
+  EXPECT_EQ(ladder[1]->name, "packed");
+  bool vendors = false;
+  for (const Rung* rung : ladder) {
+    EXPECT_FALSE(vendors && !rung->vendor) << "ours come first: " << rung->name;
+    vendors = rung->vendor;
+  }
+  EXPECT_TRUE(vendors);
+}
+
+TEST(HostGemm, ARungThatRefusesSaysWhy) {
+  for (const DType dtype : {DType::f32, DType::f64})
+    for (const Rung* rung : host::gemm_ladder())
+      if (const auto reason = rung->refuses(this_host().info(), {dtype, 64, 64, 64})) {
+        EXPECT_TRUE(rung->vendor) << rung->name << ": " << *reason;
+        EXPECT_NE(reason->find(' '), std::string::npos) << *reason;
+      }
+}
+
+TEST(HostGemm, OneDnnRefusesF64WithTheReason) {
+  for (const Rung* rung : host::gemm_ladder())
+    if (rung->name == "onednn") {
+      const auto reason = rung->refuses(this_host().info(), {DType::f64, 8, 8, 8});
+      ASSERT_TRUE(reason);
+      EXPECT_NE(reason->find("oneDNN"), std::string::npos);
+    }
+}
+
+class HostGemmShapes : public ::testing::TestWithParam<Problem> {};
+
+TEST_P(HostGemmShapes, EveryRungIsRight) {
+  for (const DataKind kind : {DataKind::random, DataKind::zeros, DataKind::ones}) {
+    Data data(this_host(), GetParam(), 1, kind, 11);
+    uint64_t round = 0;
+    for (const Rung* rung : rungs_for(GetParam())) {
+      data.reset(++round);
+      launch(*rung, GetParam(), data.operands(0));
+      const Check check = data.check();
+      EXPECT_TRUE(check.ok) << rung->name << ": " << check.where;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Ragged, HostGemmShapes, ::testing::ValuesIn(ragged_shapes()));
+
+TEST(HostGemm, ALaunchCanBeRepeatedAndGivesTheSameBits) {
+  const Problem problem{DType::f32, 260, 270, 600};
+  for (const Rung* rung : rungs_for(problem)) {
+    Data data(this_host(), problem, 1, DataKind::random, 11);
+    const Operands operands = data.operands(0);
+    launch(*rung, problem, operands);
+    const auto* c = static_cast<const float*>(operands.c);
+    const std::vector<float> first(c, c + problem.m * problem.n);
+    launch(*rung, problem, operands);
+    EXPECT_EQ(std::memcmp(first.data(), c, first.size() * sizeof(float)), 0) << rung->name;
+    EXPECT_TRUE(data.check().ok) << rung->name;
+  }
+}
+
+// Threads of its own, as many as asked for, on however few cores: shapes of large machines run anywhere.
+class ManyThreads : public host::HostQueue {
+ public:
+  void wait() override {}
+  void parallel(int workers, const std::function<void(int, int)>& work) override {
+    std::vector<std::thread> threads;
+    for (int worker = 0; worker < workers; ++worker) threads.emplace_back([&, worker] { work(worker, workers); });
+    for (std::thread& thread : threads) thread.join();
+  }
+};
+
+template <class T>
+void expect_every_tile_right(const Problem& problem, int workers) {
+  ManyThreads queue;
+  Data data(this_host(), problem, 1, DataKind::random, 5);
+  uint64_t round = 0;
+  for (const host::Tile<T>* tile : host::tiles<T>()) {
+    if (!host::runs_on(*tile, this_host().info())) continue;
+    data.reset(++round);
+    const Launch launch = host::bind_packed<T>(this_host(), problem, data.operands(0), *tile, workers);
+    launch(queue);
+    const Check check = data.check();
+    EXPECT_TRUE(check.ok) << tile->name << " on " << workers << " workers, " << ::testing::PrintToString(problem) << ": "
+                          << check.where;
+  }
+}
+
+TEST(PackedGemm, EveryTileIsRightWithAnyNumberOfWorkers) {
+  for (const int workers : {1, 2, 3, 8})
+    for (const auto& [m, n, k] :
+         {std::array<int64_t, 3>{1, 1, 1}, {1, 200, 20}, {200, 1, 20}, {100, 100, 600}, {29, 65, 300}, {350, 20, 10}}) {
+      expect_every_tile_right<float>({DType::f32, m, n, k}, workers);
+      expect_every_tile_right<double>({DType::f64, m, n, k}, workers);
+    }
+}
+
+TEST(PackedGemm, ManyPanelsAndSlicesAreRight) {
+  expect_every_tile_right<float>({DType::f32, 20, 8200, 520}, 3);
+  expect_every_tile_right<double>({DType::f64, 20, 4100, 520}, 3);
+}
+
+TEST(PackedGemm, TheLastTileRunsOnAnyCpuAndTheWidestIsPreferred) {
+  const DeviceInfo plain;
+  EXPECT_EQ(host::best_tile<float>(plain).name, "vector128");
+  EXPECT_EQ(host::best_tile<double>(plain).name, "vector128");
+  DeviceInfo wide;
+  wide.features = {"avx2"};
+  EXPECT_EQ(host::best_tile<float>(wide).name, "vector128") << "without fma the avx2 tile cannot run";
+  wide.features = {"fma", "avx2"};
+  EXPECT_EQ(host::best_tile<float>(wide).name, "avx2");
+  wide.features = {"fma", "avx2", "avx512f"};
+  EXPECT_EQ(host::best_tile<double>(wide).name, "avx512");
+}
+
+TEST(PackedGemm, EveryTilesBlocksAreWholeTiles) {
+  const auto check = [](const auto& tile) {
+    EXPECT_EQ(tile.block_rows % tile.rows, 0) << tile.name;
+    EXPECT_GE(tile.panel_columns, tile.columns) << tile.name;
+  };
+  for (const auto* tile : host::tiles<float>()) check(*tile);
+  for (const auto* tile : host::tiles<double>()) check(*tile);
+}
+
+// One fault, applied to what a real rung has just computed.
+struct Fault {
+  const char* name;
+  void (*plant)(const Problem&, const Operands&);
+  const char* place;
+};
+void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
+
+float* c_of(const Operands& operands) { return static_cast<float*>(operands.c); }
+
+constexpr Problem attacked{DType::f32, 300, 300, 300};
+
+const Fault faults[] = {
+    {"OneWrongElementAtTheEnd", [](const Problem& p, const Operands& o) { c_of(o)[p.m * p.n - 1] += 0.05f; }, "C[299,299]"},
+    {"OneWrongElementInTheMiddle", [](const Problem& p, const Operands& o) { c_of(o)[143 * p.n + 157] += 0.1f; }, "C[143,157]"},
+    {"ATransposedTile",
+     [](const Problem& p, const Operands& o) {
+       for (int64_t i = 0; i < 16; ++i)
+         for (int64_t j = 0; j < i; ++j) std::swap(c_of(o)[(64 + i) * p.n + 96 + j], c_of(o)[(64 + j) * p.n + 96 + i]);
+     },
+     "C["},
+    {"NaN", [](const Problem& p, const Operands& o) { c_of(o)[143 * p.n + 157] = NAN; }, "C[143,157]"},
+    {"Inf", [](const Problem& p, const Operands& o) { c_of(o)[143 * p.n + 157] = INFINITY; }, "C[143,157]"},
+    {"AllZero", [](const Problem& p, const Operands& o) { std::fill_n(c_of(o), p.m * p.n, 0.0f); }, "C["},
+    {"AnInputOverwritten", [](const Problem&, const Operands& o) { static_cast<float*>(const_cast<void*>(o.a))[7] += 1; },
+     "input A was overwritten at byte 28"},
+    {"AStoreOnePastTheEnd", [](const Problem& p, const Operands& o) { c_of(o)[p.m * p.n] = 1; },
+     "a store past the end of C at byte +0"},
+};
+
+class HostGemmFaults : public ::testing::TestWithParam<Fault> {};
+
+TEST_P(HostGemmFaults, AfterARealLaunchOfAnyRungAreSeenAndNamed) {
+  Data data(this_host(), attacked, 1, DataKind::random, 17);
+  for (const Rung* rung : rungs_for(attacked)) {
+    data.reset(1);
+    launch(*rung, attacked, data.operands(0));
+    ASSERT_TRUE(data.check().ok) << rung->name;
+    GetParam().plant(attacked, data.operands(0));
+    const Check check = data.check();
+    EXPECT_FALSE(check.ok) << rung->name;
+    EXPECT_NE(check.where.find(GetParam().place), std::string::npos) << rung->name << ": " << check.where;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Planted, HostGemmFaults, ::testing::ValuesIn(faults),
+                         [](const auto& fault) { return fault.param.name; });
+
+TEST(HostGemm, ALaunchThatDoesNothingTheSecondTimeIsSeen) {
+  Data data(this_host(), attacked, 1, DataKind::random, 17);
+  for (const Rung* rung : rungs_for(attacked)) {
+    data.reset(1);
+    int launches = 0;
+    const Launch real = rung->bind(this_host(), attacked, data.operands(0));
+    const Launch lazy = [&](Queue& queue) {
+      if (launches++ == 0) real(queue);
+    };
+    const Threads threads = rung->vendor ? Threads::vendors : Threads::ours;
+    this_host().time({.sets = {&lazy, 1}, .threads = threads});
+    ASSERT_TRUE(data.check().ok) << rung->name;
+    data.reset(2);
+    this_host().time({.sets = {&lazy, 1}, .threads = threads});
+    EXPECT_FALSE(data.check().ok) << rung->name;
+  }
+}
+
+// Beta is 0: what was in C, a NaN for one, must not find its way into the result.
+TEST(HostGemm, COnlyReceives) {
+  for (const DType dtype : {DType::f32, DType::f64}) {
+    const Problem problem{dtype, 61, 67, 700};
+    for (const Rung* rung : rungs_for(problem)) {
+      Data data(this_host(), problem, 1, DataKind::random, 23);  // C is all NaN
+      launch(*rung, problem, data.operands(0));
+      EXPECT_TRUE(data.check().ok) << rung->name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace gpupeak::gemm

@@ -1,0 +1,138 @@
+#include "kernels/stream.h"
+
+#include <gtest/gtest.h>
+
+#include "device/host/host_device.h"
+#include "kernels/host/isa.h"
+#include "kernels/host/stream/ladder.h"
+#include "kernels/host/stream/walks.h"
+#include "tests/kernels/host/planted_faults.h"
+
+namespace gpupeak::host {
+namespace {
+
+using gpupeak::testing::expect_every_fault_caught;
+using gpupeak::testing::Operand;
+using gpupeak::testing::Subject;
+using stream::Op;
+
+Device& machine() {
+  static const std::unique_ptr<Device> device = open_host(false);
+  return *device;
+}
+
+// Calls use(rung, op, units) for all that means something.
+template <class Use>
+void each_case(Use use) {
+  for (const stream::Rung* rung : stream_ladder()) {
+    for (const stream::OpRow& op : stream::ops) {
+      if (!rung->applies(op.id) || rung->refuses(machine().info(), {op.id, 1, 1, 1})) continue;
+      for (int units = 1; units <= machine().info().units; ++units) {
+        SCOPED_TRACE(std::string(rung->name) + " " + std::string(op.name) + " units " + std::to_string(units));
+        use(*rung, op.id, units);
+      }
+    }
+  }
+}
+
+void expect_right(const stream::Rung& rung, const stream::Problem& problem, int sets) {
+  stream::Data data(machine(), problem, sets, DataKind::random, 3);
+  data.reset(0);
+  for (int set = 0; set < sets; ++set) rung.bind(machine(), problem, data.operands(set))(machine().queue());
+  const Check check = data.check();
+  EXPECT_TRUE(check.ok) << problem.count << " elements: " << check.where;
+}
+
+TEST(HostStream, EveryRungIsRightOnRaggedCounts) {
+  each_case([](const stream::Rung& rung, Op op, int units) {
+    for (const int64_t count : {1, 7, 33, 127, 129, 1000003}) expect_right(rung, {op, count, units, 1}, 1);
+  });
+}
+
+TEST(HostStream, EveryRungIsRightOverManyPassesAndSets) {
+  each_case([](const stream::Rung& rung, Op op, int units) {
+    expect_right(rung, {op, 1031, units, 7}, 1);
+    expect_right(rung, {op, 1031, units, 1}, 3);
+  });
+}
+
+TEST(HostStream, EveryPlantedFaultIsCaught) {
+  each_case([](const stream::Rung& rung, Op op, int units) {
+    const stream::Problem problem{op, 1003, units, 2};
+    stream::Data data(machine(), problem, 1, DataKind::random, 5);
+    const stream::Operands o = data.operands(0);
+    const Launch launch = rung.bind(machine(), problem, o);
+    std::vector<Operand<double>> inputs;
+    if (o.b) inputs.push_back({"b", const_cast<double*>(o.b), problem.count});
+    if (o.c) inputs.push_back({"c", const_cast<double*>(o.c), problem.count});
+    expect_every_fault_caught(Subject<double>{
+        .reset = [&](uint64_t round) { data.reset(round); },
+        .launch = [&] { launch(machine().queue()); },
+        .check = [&] { return data.check(); },
+        .out = o.a ? Operand<double>{"a", o.a, problem.count} : Operand<double>{"sums", o.sums, units},
+        .inputs = inputs,
+        .nudge = 0x1p-20,
+    });
+  });
+}
+
+TEST(HostStream, AnElementThatALaunchLeftOutIsCaught) {
+  each_case([](const stream::Rung& rung, Op op, int units) {
+    const stream::Problem whole{op, 1003, units, 1}, short_of_one{op, 1002, units, 1};
+    stream::Data data(machine(), whole, 1, DataKind::random, 5);
+    data.reset(0);
+    rung.bind(machine(), short_of_one, data.operands(0))(machine().queue());
+    EXPECT_FALSE(data.check().ok);
+  });
+}
+
+struct NamedWalks {
+  const char* feature;
+  const Walks* walks;
+};
+constexpr NamedWalks all_walks[] = {{"", &walks_vector128}, {"avx2", &walks_avx2}, {"avx512f", &walks_avx512}};
+
+// Every width that this CPU has, not only the widest: any count from nothing up, at any alignment, and nothing beside it.
+TEST(HostStream, EveryWidthServesAnyCountAndAlignment) {
+  std::vector<double> a(200), b(200), c(200);
+  for (size_t i = 0; i < b.size(); ++i) b[i] = generated(DataKind::random, 1, i), c[i] = generated(DataKind::random, 2, i);
+  for (const auto& [feature, walks] : all_walks) {
+    if (*feature && !has_feature(machine().info(), feature)) continue;
+    for (const auto& kind : {walks->plain, walks->streaming}) {
+      for (size_t offset = 0; offset < 9; ++offset) {
+        for (int64_t count = 0; count < 140; ++count) {
+          for (const stream::OpRow& op : stream::ops) {
+            const Walk walk = kind[static_cast<size_t>(op.id)];
+            if (!walk) continue;
+            std::fill(a.begin(), a.end(), -7);
+            const double sum = walk(op.writes ? a.data() + offset : nullptr, op.reads ? b.data() + 1 : nullptr,
+                                    op.reads > 1 ? c.data() + 2 : nullptr, count);
+            double expected_sum = 0;
+            for (size_t i = 0; i < a.size(); ++i) {
+              const size_t at = i - offset;  // wraps to a huge number before the start
+              const bool inside = i >= offset && at < static_cast<size_t>(count);
+              if (inside && op.writes == 0) expected_sum += b[at + 1];
+              double expected = -7;
+              if (inside && op.id == Op::write) expected = stream::scalar;
+              if (inside && op.id == Op::copy) expected = b[at + 1];
+              if (inside && op.id == Op::triad) expected = b[at + 1] + stream::scalar * c[at + 2];
+              ASSERT_EQ(a[i], expected) << feature << " " << op.name << " offset " << offset << " count " << count << " at " << i;
+            }
+            ASSERT_EQ(sum, expected_sum) << feature << " " << op.name << " count " << count;
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(HostStream, StreamingSaysWhatItCannotDo) {
+  for (const stream::Rung* rung : stream_ladder())
+    if (rung->name == "streaming") {
+      EXPECT_FALSE(rung->applies(Op::read));
+      EXPECT_NE(rung->refuses(machine().info(), {Op::read, 1, 1, 1}).value_or("").find("rung=plain"), std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace gpupeak::host
