@@ -3,22 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/format.h"
-#include "core/metrics.h"
 
 namespace gpupeak {
 namespace {
 
-constexpr double worth_telling = 0.95;  // what reaches this much of its ceiling has no gap to speak of
-constexpr double beaten_by_opponent = 1.1;
+constexpr double worth_telling = 0.95;       // what reaches this much of its ceiling has no gap to speak of
+constexpr double clock_explains_most = 0.5;  // of the gap, as logarithms
 
 struct Evidence {
   const Measurement& m;
-  const Report& report;
-  double efficiency;
-  const Measurement* best;  // fastest opponent of the same group, when it is another
-  const DeviceInfo* device;
+  const DeviceInfo& device;
+  double efficiency;  // against the rated ceiling
 };
 
 // TABLE of causes, the most telling first: when one applies, it is what the sentence says.
@@ -31,57 +29,47 @@ bool has_note(const Measurement& m, std::string_view start) {
   return std::any_of(m.notes.begin(), m.notes.end(), [&](const std::string& note) { return note.starts_with(start); });
 }
 
-bool memory_bound(const Measurement& m) { return m.clocked && row(m.clocked->bound_by).unit == Unit::byte; }
-
 constexpr Cause causes[] = {
-    {[](const Evidence& e) { return has_note(e.m, "clock "); },
-     [](const Evidence& e) {
+    {[](const Evidence& e) {
+       return e.m.clock && e.device.rated_clock && *e.m.clock < *e.device.rated_clock &&
+              std::log(*e.m.clock / *e.device.rated_clock) <= clock_explains_most * std::log(e.efficiency);
+     },                                                                                                       [](const Evidence& e) {
        return fmt::format(
            "the core ran at {} instead of {}: look at power and thermal limits and at other load (gpupeak doctor)",
-           text(*e.m.clock), text(*e.device->rated_clock));
-     }},
-    {[](const Evidence& e) { return e.best && e.m.stats->median > beaten_by_opponent * e.best->stats->median; },
-     [](const Evidence& e) {
-       return fmt::format(
-           "it is the implementation, not the machine: {} does the same work {:.1f}x as fast here; use that one",
-           e.best->id.has("rung") ? e.best->id.text("rung") : e.best->id.id(),
-           e.m.stats->median / e.best->stats->median);
+           text(*e.m.clock), text(*e.device.rated_clock));
      }},
     {[](const Evidence& e) { return has_note(e.m, "drift") || has_note(e.m, "two modes"); },
      [](const Evidence&) {
        return std::string(
            "the samples are unsteady, so something else used the machine: stop it and run again (gpupeak doctor)");
-     }},
-    {[](const Evidence& e) { return !e.m.clocked->unknown.empty() && !memory_bound(e.m); },
+     }            },
+    {[](const Evidence& e) { return !e.m.rated->unknown.empty() && row(e.m.rated->bound_by).unit == Unit::flop; },
      [](const Evidence& e) {
-       const std::string_view level = row(e.m.clocked->unknown.front()).name;
+       const std::string_view level = row(e.m.rated->unknown.front()).name;
        return fmt::format(
-           "the ceiling shown is arithmetic alone because the rate of {} is unknown; if traffic there is the true "
-           "limit the "
-           "gap is smaller: give it with --peak {}=…GB/s",
+           "the ceiling counts arithmetic alone, as the rate of {} is unknown: if that traffic is the true limit, the "
+           "gap is smaller; give it with --peak {}=…GB/s",
            level, level);
-     }},
-    {[](const Evidence& e) { return memory_bound(e.m); },
+     }            },
+    {[](const Evidence& e) { return row(e.m.rated->bound_by).unit == Unit::byte; },
      [](const Evidence& e) {
-       return fmt::format(
-           "bound by {}: the access pattern leaves transfers unused; compare the rungs and sizes of this table",
-           row(e.m.clocked->bound_by).name);
-     }},
+       return fmt::format("bound by {}, whose transfers it does not fill: compare the other operations and sizes",
+                          row(e.m.rated->bound_by).name);
+     }            },
     {[](const Evidence&) { return true; },
      [](const Evidence& e) {
        return fmt::format(
            "the {} units wait for operands or for each other: a larger size or a better-blocked rung fills them",
-           row(e.m.clocked->bound_by).name);
-     }},
+           row(e.m.rated->bound_by).name);
+     }            },
 };
 
-const Measurement* fastest_of_group(const Measurement& m, const Report& report) {
-  const Measurement* best = &m;
-  for (const Measurement& other : report.measurements)
-    if (other.group == m.group && other.device == m.device && other.outcome == Outcome::measured && other.stats &&
-        other.stats->median < best->stats->median)
-      best = &other;
-  return best == &m ? nullptr : best;
+// A ladder's slow rungs are slow by design: what tells about the machine is the best one.
+bool fastest_of_group(const Measurement& m, const Report& report) {
+  return std::none_of(report.measurements.begin(), report.measurements.end(), [&](const Measurement& other) {
+    return other.group == m.group && other.device == m.device && other.outcome == Outcome::measured && other.stats &&
+           other.stats->median < m.stats->median;
+  });
 }
 
 }  // namespace
@@ -89,16 +77,16 @@ const Measurement* fastest_of_group(const Measurement& m, const Report& report) 
 std::vector<Gap> largest_gaps(const Report& report, size_t count) {
   std::vector<Gap> gaps;
   for (const Measurement& m : report.measurements) {
-    if (m.outcome != Outcome::measured || !m.stats || !m.clocked || !(m.stats->median > 0)) continue;
-    const double efficiency = m.clocked->time.value / m.stats->median;
-    if (efficiency >= worth_telling) continue;
     const auto index = static_cast<size_t>(m.device);
-    if (index >= report.devices.size()) continue;
-    const Evidence evidence{m, report, efficiency, fastest_of_group(m, report), &report.devices[index]};
+    if (m.outcome != Outcome::measured || !m.stats || !m.rated || !(m.stats->median > 0)) continue;
+    if (index >= report.devices.size() || !fastest_of_group(m, report)) continue;
+    const Evidence evidence{m, report.devices[index], m.rated->time.value / m.stats->median};
+    if (evidence.efficiency >= worth_telling) continue;
     const auto cause =
         std::find_if(std::begin(causes), std::end(causes), [&](const Cause& c) { return c.applies(evidence); });
-    gaps.push_back({m.id.id(), efficiency,
-                    fmt::format("reaches {} of its ceiling: {}.", percent(efficiency), cause->sentence(evidence))});
+    gaps.push_back(
+        {m.id.id(), evidence.efficiency,
+         fmt::format("reaches {} of its ceiling: {}.", percent(evidence.efficiency), cause->sentence(evidence))});
   }
   std::stable_sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) { return a.efficiency < b.efficiency; });
   if (gaps.size() > count) gaps.resize(count);

@@ -10,10 +10,11 @@ namespace gpupeak {
 
 struct Gap {
   std::string id;
-  double efficiency = 0;  // against the clock seen
+  double efficiency = 0;  // against the ceiling at the rated clock
   std::string sentence;   // what, cause and remedy
 };
 
+// Of each ladder the fastest rung only; nothing that reaches 95 % of its ceiling.
 std::vector<Gap> largest_gaps(const Report&, size_t count = 3);
 
 }  // namespace gpupeak

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/format.h"
@@ -32,13 +33,16 @@ void write_labelled(std::ostream& out, std::string_view label, const std::string
 }
 
 std::string machine_line(const DeviceInfo& device, const Style& style) {
-  const std::string clock = !device.rated_clock ? "clock unknown" : text(*device.rated_clock);
+  const std::string clock =
+      !device.rated_clock || !std::isfinite(device.rated_clock->value) ? "clock unknown" : text(*device.rated_clock);
   const std::string source = device.clock_source.empty() ? "" : fmt::format(" ({})", shown(device.clock_source, style));
   const std::string units =
       fmt::format("{} {}{}", device.units, shown(device.unit_name, style), device.units == 1 ? "" : "s");
-  return facts({units, clock + source, device.memory.value > 0 ? text(device.memory) + " memory" : std::string(),
-                shown(device.driver, style)},
-               style);
+  return facts(
+      {units, clock + source,
+       device.memory.value > 0 && std::isfinite(device.memory.value) ? text(device.memory) + " memory" : std::string(),
+       shown(device.driver, style)},
+      style);
 }
 
 std::string cache_line(const DeviceInfo& device, const Style& style) {
@@ -79,7 +83,8 @@ struct PeakLine {
 
 PeakLine peak_line(const DeviceInfo& device, Resource resource, const Style& style) {
   const ResourceRow& r = row(resource);
-  if (const auto found = device.peak.rates.find(resource); found != device.peak.rates.end()) {
+  if (const auto found = device.peak.rates.find(resource);
+      found != device.peak.rates.end() && std::isfinite(found->second.per_second)) {
     const Rate& rate = found->second;
     const std::string figure =
         r.unit == Unit::flop ? text(FlopsPerSecond(rate.per_second)) : text(BytesPerSecond(rate.per_second));

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "analysis/gaps.h"
 #include "core/format.h"
@@ -39,10 +40,16 @@ std::string effort(const Report& report) {
   Seconds timed;
   for (const Measurement& m : report.measurements) {
     if (!has_time(m.outcome)) continue;
-    samples += m.samples.size();
-    for (const Sample& s : m.samples) timed += static_cast<double>(s.launches) * s.time;
+    for (const Sample& s : m.samples) {
+      const Seconds window = static_cast<double>(s.launches) * s.time;
+      if (!std::isfinite(window.value)) continue;
+      timed += window;
+      ++samples;
+    }
   }
-  return samples == 0 ? std::string() : fmt::format("; {} in timed windows, {} samples", text(timed), samples);
+  return samples == 0 || !std::isfinite(timed.value)
+             ? std::string()
+             : fmt::format("; {} in timed windows, {} samples", text(timed), samples);
 }
 
 std::string place(const Report& report) {

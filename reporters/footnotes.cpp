@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace gpupeak {
@@ -49,12 +50,14 @@ void Footnotes::write(std::ostream& out, const Style& style) const {
   for (size_t i = 0; i < notes_.size(); ++i) {
     std::string text = shown(notes_[i].text, style);
     if (notes_[i].alike > 0) text += fmt::format(" (and {} alike with other figures)", notes_[i].alike);
-    write_wrapped(out, fmt::format("  {} ", mark({static_cast<int>(i) + 1}, style)), text, style, Ink::faint);
+    write_wrapped(out, fmt::format("  {} ", mark({static_cast<int>(i) + 1}, style)), text, style);
   }
 }
 
-std::string mark(const std::vector<int>& numbers, const Style& style) {
+std::string mark(std::vector<int> numbers, const Style& style) {
   if (numbers.empty()) return "";
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   std::string text;
   for (const int n : numbers) text += (text.empty() ? "" : ",") + (style.unicode ? superscript(n) : std::to_string(n));
   return style.unicode ? text : fmt::format("[{}]", text);

@@ -28,7 +28,7 @@ class Footnotes {
   std::map<std::string, int> numbers_;
 };
 
-// "¹,³", in ASCII "[1,3]"; empty for none.
-std::string mark(const std::vector<int>& numbers, const Style&);
+// "¹,³", in ASCII "[1,3]", sorted and each once; empty for none.
+std::string mark(std::vector<int> numbers, const Style&);
 
 }  // namespace gpupeak

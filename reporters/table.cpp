@@ -109,19 +109,33 @@ std::string flat(const Cell& cell) {
   return text.substr(start, text.find_last_not_of(' ') + 1 - start) + cell.mark;
 }
 
-void write_stacked(std::ostream& out, const Table& table, const Style& style) {
+// Facts between dots, broken only between two of them as long as each fits a line.
+void write_facts(std::ostream& out, std::string_view indent, const std::vector<std::string>& facts, Ink ink,
+                 const Style& style) {
   const std::string_view dot = glyphs(style).dot;
-  for (const std::vector<Cell>& row : table.rows) {
-    std::string keys, facts;
-    for (size_t i = 0; i < row.size(); ++i) {
-      const bool spans = i + 1 == row.size() && row.size() < table.columns.size();
-      std::string& to = table.columns[i].key && !spans ? keys : facts;
-      if (!to.empty()) to += dot;
-      to += spans || table.columns[i].title.empty() ? flat(row[i])
-                                                    : fmt::format("{} {}", table.columns[i].title, flat(row[i]));
+  std::string line;
+  for (const std::string& fact : facts) {
+    const size_t with_fact = indent.size() + columns(line) + columns(dot) + columns(fact);
+    if (!line.empty() && with_fact > static_cast<size_t>(std::max(style.width, 0))) {
+      write_wrapped(out, indent, line, style, ink);
+      line.clear();
     }
-    if (!keys.empty()) write_wrapped(out, "  ", keys, style, Ink::strong);
-    write_wrapped(out, "      ", facts, style);
+    line += (line.empty() ? "" : std::string(dot)) + fact;
+  }
+  if (!line.empty()) write_wrapped(out, indent, line, style, ink);
+}
+
+void write_stacked(std::ostream& out, const Table& table, const Style& style) {
+  for (const std::vector<Cell>& row : table.rows) {
+    std::vector<std::string> keys, facts;
+    for (size_t i = 0; i < row.size(); ++i) {
+      const Column& column = table.columns[i];
+      const bool spans = i + 1 == row.size() && row.size() < table.columns.size();
+      const std::string text = flat(row[i]);
+      (column.key && !spans ? keys : facts).push_back(spans ? text : fmt::format("{} {}", column.title, text));
+    }
+    write_facts(out, "  ", keys, Ink::strong, style);
+    write_facts(out, "      ", facts, Ink::plain, style);
   }
 }
 

@@ -35,12 +35,14 @@ TEST(Report, CsvGoesToStdout) {
 
 TEST(Report, RedactedNamesNeitherHostNorDeviceNorArguments) {
   CommandLine gpupeak;
-  gpupeak.info.libraries = {{"openblas", "0.3.21", "/home/someone/libopenblas.so.0", ""}};
+  gpupeak.info.libraries = {
+      {"openblas", "0.3.21", "/home/someone/libopenblas.so.0", ""}
+  };
   gpupeak.measure();
   const Ran ran = gpupeak.run({"report", gpupeak.out, "--redact", "--format", "json"});
   EXPECT_EQ(ran.code, 0);
-  for (const std::string& secret : {std::string("hostname\": \"hostname"), std::string("fake-0"), std::string("/home/someone"),
-                                    gpupeak.folder.string()})
+  for (const std::string& secret : {std::string("hostname\": \"hostname"), std::string("fake-0"),
+                                    std::string("/home/someone"), gpupeak.folder.string()})
     EXPECT_THAT(ran.out, Not(HasSubstr(secret)));
   EXPECT_EQ(read_report(ran.out, "redacted").measurements.size(), 4u);
 }
@@ -73,15 +75,15 @@ TEST(Report, UnreadableInputExitsWithTwoAndNamesTheFile) {
   CommandLine gpupeak;
   const std::string good = write_report(example_report());
   const std::pair<const char*, std::string> bad[] = {
-      {"empty.json",     ""                                                  },
-      {"cut.json",       good.substr(0, good.size() / 2)                     },
-      {"nested.json",    std::string(200000, '[') + std::string(200000, ']') },
-      {"huge.json",      "{\"schema\": 1e999}"                               },
-      {"types.json",     "{\"schema\": \"one\"}"                             },
-      {"utf8.json",      "{\"schema\xff\": 1}"                               },
-      {"list.json",      "[]"                                                },
-      {"not.json",       "hello"                                             },
-      {"binary.json",    std::string("\0\1\2", 3)                            },
+      {"empty.json",             ""                          },
+      {                   "cut.json",           good.substr(0,             good.size() / 2)},
+      {                   "nested.json",      std::string(200000,    '[') + std::string(200000, ']')},
+      {               "huge.json",              "{\"schema\": 1e999}"       },
+      {    "types.json", "{\"schema\": \"one\"}"                            },
+      {         "utf8.json",                        "{\"schema\xff\": 1}"                                         },
+      { "list.json",               "[]"                                },
+      {                      "not.json",    "hello"                             },
+      {                                                "binary.json", std::string("\0\1\2", 3)},
   };
   for (const auto& [name, text] : bad) {
     const Ran ran = gpupeak.run({"report", gpupeak.write(name, text)});

@@ -68,13 +68,15 @@ TEST(Run, LongCsvHasARowPerSample) {
 
 TEST(Run, SetFilterAndExcludeChooseTheCases) {
   CommandLine gpupeak;
-  gpupeak.measure({"--set", "alpha.n=64-256*2", "--filter", "*n=64*", "--filter", "*n=256*", "--exclude", "*rung=slow*"});
+  gpupeak.measure(
+      {"--set", "alpha.n=64-256*2", "--filter", "*n=64*", "--filter", "*n=256*", "--exclude", "*rung=slow*"});
   EXPECT_THAT(ids(saved(gpupeak)), ElementsAre("alpha/n=64/rung=fast/cache=hot", "alpha/n=256/rung=fast/cache=hot"));
 }
 
 TEST(Run, CacheDataSeedAndBudgetReachThePlan) {
   CommandLine gpupeak;
-  gpupeak.measure({"--cache", "both", "--data", "zeros", "--seed", "7", "--budget", "2m", "--filter", "*n=64/rung=slow*"});
+  gpupeak.measure(
+      {"--cache", "both", "--data", "zeros", "--seed", "7", "--budget", "2m", "--filter", "*n=64/rung=slow*"});
   const Report report = saved(gpupeak);
   EXPECT_THAT(ids(report),
               ElementsAre("alpha/n=64/rung=slow/cache=hot/data=zeros", "alpha/n=64/rung=slow/cache=cold/data=zeros"));
@@ -238,7 +240,8 @@ TEST(Run, AFolderThatVanishesLosesNothing) {
   std::string rescued;
   for (const auto& entry : std::filesystem::directory_iterator(gpupeak.path("tmp"))) rescued = entry.path().string();
   EXPECT_THAT(ran.err, HasSubstr(rescued));
-  EXPECT_EQ(read_report(gpupeak.read(std::filesystem::relative(rescued, gpupeak.folder).string()), rescued).measurements.size(),
+  EXPECT_EQ(read_report(gpupeak.read(std::filesystem::relative(rescued, gpupeak.folder).string()), rescued)
+                .measurements.size(),
             4u);
 }
 

@@ -33,7 +33,8 @@ TEST(Specs, TellsEveryFigureAndSourceOfOne) {
   EXPECT_THAT(ran.out, HasSubstr("name        " + one.name));
   for (const auto& [name, rate] : one.peaks) EXPECT_THAT(ran.out, HasSubstr("\n" + name + " "));
   size_t sources = 0;
-  for (size_t at = ran.out.find("\nsource "); at != std::string::npos; at = ran.out.find("\nsource ", at + 1)) ++sources;
+  for (size_t at = ran.out.find("\nsource "); at != std::string::npos; at = ran.out.find("\nsource ", at + 1))
+    ++sources;
   EXPECT_EQ(sources, one.sources.size());
 }
 

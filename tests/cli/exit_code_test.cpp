@@ -8,8 +8,9 @@ namespace gpupeak::cli {
 namespace {
 
 TEST(ExitCode, TheGravestWinsInTheDocumentedOrder) {
-  const ExitCode gravest_first[] = {ExitCode::interrupted, ExitCode::usage,        ExitCode::nothing_measured, ExitCode::wrong,
-                                    ExitCode::gate_failed, ExitCode::inconclusive, ExitCode::ok};
+  const ExitCode gravest_first[] = {ExitCode::interrupted, ExitCode::usage,       ExitCode::nothing_measured,
+                                    ExitCode::wrong,       ExitCode::gate_failed, ExitCode::inconclusive,
+                                    ExitCode::ok};
   for (size_t i = 0; i < std::size(gravest_first); ++i)
     for (size_t j = i; j < std::size(gravest_first); ++j) {
       EXPECT_EQ(combine(gravest_first[i], gravest_first[j]), gravest_first[i]);

@@ -65,14 +65,16 @@ TEST(Progress, TheBarNamesTheCaseTheCountAndTheTimeLeft) {
 }
 
 TEST(Progress, TheBarMakesWayForWhatAReaderMustKnow) {
-  EXPECT_THAT(text_of({.bar = true}, with(Outcome::wrong, "C[3,4] is 7")), HasSubstr("\r\033[K[1/3] alpha/n=64  wrong: C[3,4] is 7\n"));
+  EXPECT_THAT(text_of({.bar = true}, with(Outcome::wrong, "C[3,4] is 7")),
+              HasSubstr("\r\033[K[1/3] alpha/n=64  wrong: C[3,4] is 7\n"));
 }
 
 TEST(Progress, TheBarStaysWithinTheTerminal) {
   std::ostringstream err;
   cli::Progress progress(err, {.bar = true, .width = 40}, slow_clock());
-  progress.started(Case("alpha", {
-                                     {"name", std::string(200, 'x')}
+  progress.started(Case("alpha",
+                        {
+                            {"name", std::string(200, 'x')}
   }),
                    0, 3);
   EXPECT_LE(err.str().size(), std::string("\r\033[K").size() + 39);

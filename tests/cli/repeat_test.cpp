@@ -33,8 +33,8 @@ TEST(Repeat, PoolsFreshProcessesIntoOneReport) {
 
 TEST(Repeat, PassesOnEveryOptionButItsOwn) {
   CommandLine gpupeak;
-  gpupeak.measure({"alpha", "--repeat", "2", "--seed", "7", "--filter", "*n=64*", "--filter", "*n=128*", "--set", "alpha.n=64,128", "-q",
-                   "--format", "console,csv", "--csv", "long", "--color", "never"});
+  gpupeak.measure({"alpha", "--repeat", "2", "--seed", "7", "--filter", "*n=64*", "--filter", "*n=128*", "--set",
+                   "alpha.n=64,128", "-q", "--format", "console,csv", "--csv", "long", "--color", "never"});
   ASSERT_EQ(gpupeak.processes.size(), 2u);
   const std::vector<std::string> expected = {"run",
                                              "alpha",
@@ -72,7 +72,9 @@ TEST(Repeat, AnInterruptedProcessEndsItWithWhatThereIs) {
 
 TEST(Repeat, AProcessThatCrashesFailsTheRunButKeepsTheOthers) {
   CommandLine gpupeak;
-  gpupeak.run_self = [&](const std::vector<std::string>& args) { return gpupeak.processes.size() == 2 ? 139 : gpupeak.run(args).code; };
+  gpupeak.run_self = [&](const std::vector<std::string>& args) {
+    return gpupeak.processes.size() == 2 ? 139 : gpupeak.run(args).code;
+  };
   EXPECT_EQ(gpupeak.measure({"--repeat", "3"}).code, 3);
   EXPECT_EQ(saved(gpupeak).run.processes, 1);
 }

@@ -197,8 +197,13 @@ TEST(Console, WritesNoNanOrInfinityWhateverTheFigures) {
   for (const double bad :
        {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), 0.0, -1.0, 1e-320, 1e308}) {
     Report report = example_report();
+    DeviceInfo& device = report.devices.front();
+    device.memory = Bytes(bad);
+    device.rated_clock = Hertz(bad);
+    device.peak.rates[Resource::fp32].per_second = bad;
     for (Measurement& m : report.measurements) {
       if (!m.stats) continue;
+      m.clock = Hertz(bad);
       m.stats->median = m.stats->median_interval.low = m.stats->median_interval.high = bad;
       for (Sample& s : m.samples) s.time = Seconds(bad);
     }

@@ -42,7 +42,8 @@ TEST(Table, AlignsByDisplayWidthAndLetsMarksHang) {
 TEST(Table, StacksRowsThatDoNotFitAndLosesNothing) {
   EXPECT_EQ(written(example(), {.width = 23, .unicode = false}),
             "  name 処理\n"
-            "      GB/s 1.5¹ - note x\n"
+            "      GB/s 1.5¹\n"
+            "      note x\n"
             "  name long name\n"
             "      GB/s 123 - note y\n"
             "  name z\n"

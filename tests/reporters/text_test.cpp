@@ -113,7 +113,7 @@ TEST(Footnotes, AreSharedByNotesThatDifferInFiguresOnlyWhenAskedTo) {
 }
 
 TEST(Footnotes, AreMarkedWithSuperscriptsOrBrackets) {
-  EXPECT_EQ(mark({1, 23}, {}), "¹,²³");
+  EXPECT_EQ(mark({23, 1, 23}, {}), "¹,²³");
   EXPECT_EQ(mark({1, 23}, {.unicode = false}), "[1,23]");
   EXPECT_EQ(mark({}, {.unicode = false}), "");
 }

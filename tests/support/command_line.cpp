@@ -34,12 +34,19 @@ const kernels::KernelSet& no_kernels() {
 
 std::vector<host::Finding> diagnose() { return current->findings; }
 
-constinit const cli::Backend backend{
-    .name = "fake", .summary = "a script", .discover = discover, .open = open, .kernels = no_kernels, .diagnose = diagnose};
+constinit const cli::Backend backend{.name = "fake",
+                                     .summary = "a script",
+                                     .discover = discover,
+                                     .open = open,
+                                     .kernels = no_kernels,
+                                     .diagnose = diagnose};
 constinit const cli::Backend absent_backend{
     .name = "ghost",
     .summary = "never there",
-    .discover = [] { return cli::Discovery{{}, "built without ghosts"}; },
+    .discover =
+        [] {
+          return cli::Discovery{{}, "built without ghosts"};
+        },
     .open = [](int, bool) -> std::unique_ptr<Device> { throw std::logic_error("opened though absent"); },
     .kernels = no_kernels,
     .diagnose = diagnose};
@@ -64,7 +71,9 @@ Prepared prepare_faulty(const Target&, const Case& id) {
   if (kind == "skips") return Skip{"needs 40 GiB, device has 24 GiB"};
   Trial trial = trial_of(1e6);
   if (kind == "wrong")
-    trial.check = [] { return Check{.ok = false, .compared = 1, .worst_error = 2, .allowed = 1, .where = "x[7] is 3"}; };
+    trial.check = [] {
+      return Check{.ok = false, .compared = 1, .worst_error = 2, .allowed = 1, .where = "x[7] is 3"};
+    };
   return trial;
 }
 
@@ -78,7 +87,7 @@ constinit const Suite alpha{
     .axes =
         [](const DeviceInfo&, const kernels::KernelSet&) {
           return std::vector<Axis>{
-              {"n",    AxisKind::count, {"64", "128"},    {},               "elements"        },
+              {"n",    AxisKind::count, {"64", "128"},    {},               "elements"      },
               {"rung", AxisKind::word,  {"slow", "fast"}, {"slow", "fast"}, "how it is done"}
           };
         },
@@ -157,7 +166,10 @@ Ran CommandLine::run(std::vector<std::string> args) {
             processes.push_back(child);
             return run_self(child);
           },
-      .host = [] { return HostFacts{"hostname", "os", "kernel", "cpu", 2}; },
+      .host =
+          [] {
+            return HostFacts{"hostname", "os", "kernel", "cpu", 2};
+          },
       .tool = tool,
   };
   const int code = cli::run(args, environment);

@@ -42,11 +42,11 @@ class CommandLine {
 
   // The machine and the process, to be scripted.
   DeviceInfo info = fake_device_info();
-  std::optional<std::string> absent;                    // why no device is found
-  std::optional<std::string> broken;                    // why it cannot be opened
+  std::optional<std::string> absent;  // why no device is found
+  std::optional<std::string> broken;  // why it cannot be opened
   std::function<void(int64_t window)> before_window = [](int64_t) {};
-  std::map<std::string, std::string> variables;         // of the environment
-  std::vector<std::vector<std::string>> processes;      // started by --repeat
+  std::map<std::string, std::string> variables;                  // of the environment
+  std::vector<std::vector<std::string>> processes;               // started by --repeat
   std::function<int(const std::vector<std::string>&)> run_self;  // default: run() again
   bool interrupted = false;
   bool terminal = false;

@@ -13,6 +13,7 @@ namespace gpupeak::host {
 namespace {
 
 using gpupeak::testing::expect_every_fault_caught;
+using gpupeak::testing::Operand;
 using gpupeak::testing::Subject;
 
 Device& machine() {
@@ -93,7 +94,7 @@ void plant_faults(const fma::Rung& rung, const fma::Problem& problem) {
       .launch = [&] { launch(machine().queue());                                                            },
       .check = [&] { return data.check();                                                        },
       .out = {"out", static_cast<T*>(operands.out), count},
-      .inputs = {{"in", static_cast<T*>(const_cast<void*>(operands.in)), count}                                                              },
+      .inputs = {{"in", static_cast<T*>(const_cast<void*>(operands.in)), count}                                         },
       .nudge = static_cast<T>(0.0123), // an element moved as far as one turn can move it
   });
 }

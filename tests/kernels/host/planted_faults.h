@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -17,6 +18,7 @@ namespace gpupeak::testing {
 
 template <class T>
 struct Operand {
+  Operand(std::string called, T* at, int64_t elements) : name(std::move(called)), data(at), count(elements) {}
   std::string name;
   T* data;
   int64_t count;

@@ -1,0 +1,117 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "suites/rows.h"
+#include "tests/suites/support.h"
+
+namespace gpupeak {
+namespace {
+
+using testing::contains;
+using testing::FakeDevice;
+using testing::skip_of;
+using testing::wide_device;
+
+// A ladder of the test's own: one fast rung, one slow one, one vendor's, one that always refuses.
+std::optional<std::string> runs(const DeviceInfo&, const gemm::Problem&) { return std::nullopt; }
+std::optional<std::string> absent(const DeviceInfo&, const gemm::Problem&) { return "libfast is not installed"; }
+Launch bind(Device&, const gemm::Problem&, const gemm::Operands&) {
+  return [](Queue&) {};
+}
+constexpr gemm::Rung fast{.name = "fast", .idea = "", .vendor = false, .rehearse_at = 0, .refuses = runs, .bind = bind};
+constexpr gemm::Rung slow{
+    .name = "slow", .idea = "", .vendor = false, .rehearse_at = 64, .refuses = runs, .bind = bind};
+constexpr gemm::Rung vendor{
+    .name = "vendor", .idea = "", .vendor = true, .rehearse_at = 0, .refuses = runs, .bind = bind};
+constexpr gemm::Rung missing{
+    .name = "missing", .idea = "", .vendor = true, .rehearse_at = 0, .refuses = absent, .bind = bind};
+constexpr const gemm::Rung* ladder[] = {&fast, &slow, &vendor, &missing};
+const kernels::KernelSet ladders{.fma = {}, .stream = {}, .chase = {}, .gemm = ladder};
+
+Target scripted(Device& device, Cache cache = Cache::hot) {
+  return {device, ladders, cache, DataKind::random, 1, mib(512)};
+}
+
+Case matmul_case(const std::string& m, const std::string& n, const std::string& k, const std::string& rung) {
+  Case id("matmul");
+  id.set("dtype", "f32");
+  id.set("m", m);
+  id.set("n", n);
+  id.set("k", k);
+  id.set("rung", rung);
+  return id;
+}
+
+Trial trial_of(const Target& target, const Case& id) { return testing::trial_of(matmul_suite, target, id); }
+
+TEST(Matmul, IdsShowNumbersWhereTheUserSaidTheSameAsN) {
+  EXPECT_EQ(matmul_suite.canonical(matmul_case("n", "1024", "n", "openblas")).id(),
+            "matmul/dtype=f32/m=1024/n=1024/k=1024/rung=openblas");
+  EXPECT_EQ(matmul_suite.canonical(matmul_case("7", "1024", "n", "openblas")).id(),
+            "matmul/dtype=f32/m=7/n=1024/k=1024/rung=openblas");
+}
+
+TEST(Matmul, OffersEveryRungOfTheDevice) {
+  for (const Axis& axis : matmul_suite.axes(wide_device(), ladders)) {
+    if (axis.name == "rung") {
+      EXPECT_EQ(axis.values, (std::vector<std::string>{"fast", "slow", "vendor", "missing"}));
+    }
+  }
+}
+
+TEST(Matmul, VendorsBringTheirOwnThreads) {
+  FakeDevice device(wide_device());
+  EXPECT_EQ(trial_of(scripted(device), matmul_case("8", "8", "8", "vendor")).threads, Threads::vendors);
+  EXPECT_EQ(trial_of(scripted(device), matmul_case("8", "8", "8", "fast")).threads, Threads::ours);
+}
+
+TEST(Matmul, CountsTwoFlopPerProduct) {
+  FakeDevice device(wide_device());
+  EXPECT_EQ(total_flops(trial_of(scripted(device), matmul_case("3", "5", "7", "fast")).work).value, 2.0 * 3 * 5 * 7);
+}
+
+TEST(Matmul, SlowRungsRehearseOnASmallCube) {
+  FakeDevice device(wide_device());
+  const Trial trial = trial_of(scripted(device), matmul_case("128", "256", "64", "slow"));
+  ASSERT_TRUE(trial.rehearsal);
+  EXPECT_EQ(trial.rehearsal->ratio, 8);
+  trial.rehearsal->launch(device.queue());
+  EXPECT_FALSE(trial_of(scripted(device), matmul_case("128", "256", "64", "fast")).rehearsal);
+}
+
+TEST(Matmul, AProblemNoLargerThanTheRehearsalNeedsNone) {
+  FakeDevice device(wide_device());
+  EXPECT_FALSE(trial_of(scripted(device), matmul_case("64", "64", "64", "slow")).rehearsal);
+}
+
+TEST(Matmul, WhatARungRefusesIsSkippedInItsWords) {
+  FakeDevice device(wide_device());
+  EXPECT_EQ(skip_of(matmul_suite, scripted(device), matmul_case("8", "8", "8", "missing")), "libfast is not installed");
+  EXPECT_TRUE(contains(skip_of(matmul_suite, scripted(device), matmul_case("8", "8", "8", "vendors")), "vendor"));
+}
+
+TEST(Matmul, WhatDoesNotFitIsSkippedWithASizeThatDoes) {
+  FakeDevice device(wide_device());  // 8 GiB free
+  const std::string reason = skip_of(matmul_suite, scripted(device), matmul_case("n", "65536", "n", "fast"));
+  EXPECT_EQ(reason, "out of memory (needs 48 GiB, 8 GiB free); try --set matmul.n=16384");
+}
+
+TEST(Matmul, NoEdgeOverflows) {
+  FakeDevice device(wide_device());
+  const std::string huge = std::to_string(int64_t{1} << 50);
+  for (const Case& id : {matmul_case("n", huge, "n", "fast"), matmul_case("1", huge, "1", "slow"),
+                         matmul_case(huge, "1", huge, "vendor")})
+    EXPECT_TRUE(contains(skip_of(matmul_suite, scripted(device), id), "out of memory")) << id.id();
+}
+
+TEST(Matmul, ColdCasesRotateSets) {
+  FakeDevice device(wide_device());                          // 8 MiB of last-level cache
+  const Case id = matmul_case("512", "512", "512", "fast");  // 3 MiB a set
+  EXPECT_EQ(trial_of(scripted(device, Cache::cold), id).launches.size(), 8u);
+  EXPECT_EQ(trial_of(scripted(device, Cache::hot), id).launches.size(), 1u);
+  EXPECT_TRUE(trial_of(scripted(device, Cache::cold), id).notes.empty());
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,173 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "suites/rows.h"
+#include "tests/suites/support.h"
+
+namespace gpupeak {
+namespace {
+
+using testing::contains;
+using testing::FakeDevice;
+using testing::skip_of;
+using testing::target;
+using testing::trial_of;
+using testing::wide_device;
+
+Case memory_case(const std::string& op, const std::string& size, const std::string& cores, const std::string& rung) {
+  return Case("memory", {
+                            {"op",    op   },
+                            {"size",  size },
+                            {"cores", cores},
+                            {"rung",  rung }
+  });
+}
+
+TEST(Memory, LatencyIsOneCoresAndOnlyItsOwnRungs) {
+  EXPECT_TRUE(memory_suite.applies(memory_case("chase", "l2", "one", "pointer_chase")));
+  EXPECT_TRUE(memory_suite.applies(memory_case("chase", "l2", "1", "pointer_chase")));
+  EXPECT_FALSE(memory_suite.applies(memory_case("chase", "l2", "all", "pointer_chase")));
+  EXPECT_FALSE(memory_suite.applies(memory_case("chase", "l2", "one", "plain")));
+  EXPECT_FALSE(memory_suite.applies(memory_case("triad", "l2", "one", "pointer_chase")));
+}
+
+TEST(Memory, StreamingStoresAreForStoresBeyondTheCaches) {
+  EXPECT_TRUE(memory_suite.applies(memory_case("triad", "dram", "all", "streaming")));
+  EXPECT_TRUE(memory_suite.applies(memory_case("write", "64MiB", "all", "streaming")));
+  EXPECT_FALSE(memory_suite.applies(memory_case("copy", "l2", "all", "streaming")));
+  EXPECT_FALSE(memory_suite.applies(memory_case("read", "dram", "all", "streaming")));
+  EXPECT_TRUE(memory_suite.applies(memory_case("read", "dram", "all", "plain")));
+}
+
+TEST(Memory, SizesAreTheDevicesLevels) {
+  DeviceInfo info = wide_device();
+  info.caches.pop_back();
+  for (const Axis& axis : memory_suite.axes(info, kernels::host_kernels())) {
+    if (axis.name == "size") {
+      EXPECT_EQ(axis.values, (std::vector<std::string>{"l1", "l2", "dram"}));
+    }
+  }
+}
+
+Bytes size_of(Device& device, const std::string& level, const std::string& cores) {
+  return trial_of(memory_suite, target(device), memory_case("copy", level, cores, "plain")).work.working_set;
+}
+
+TEST(Memory, AWorkingSetFillsHalfOfThePrivateCachesOfTheCoresAtWork) {
+  FakeDevice device(wide_device());
+  EXPECT_EQ(size_of(device, "l1", "one"), kib(16));
+  EXPECT_EQ(size_of(device, "l1", "all"), kib(32));
+  EXPECT_EQ(size_of(device, "l2", "one"), kib(512));
+}
+
+TEST(Memory, AWorkingSetOfASharedCacheExceedsWhatThePrivateOnesHold) {
+  FakeDevice device(wide_device());
+  EXPECT_EQ(size_of(device, "l3", "one"), mib(2));  // a quarter of 8 MiB
+  EXPECT_EQ(size_of(device, "l3", "all"), mib(4));  // twice 2 x 1 MiB
+}
+
+TEST(Memory, ASharedCacheNoLargerThanThePrivateOnesIsSkipped) {
+  DeviceInfo info = wide_device();
+  info.caches[2].size = mib(3);
+  FakeDevice device(info);
+  const std::string reason = skip_of(memory_suite, target(device), memory_case("copy", "l3", "all", "plain"));
+  EXPECT_TRUE(contains(reason, "l3 (3 MiB) is too small beside")) << reason;
+}
+
+TEST(Memory, ALevelThatIsNotThereIsSkippedWithThoseThatAre) {
+  FakeDevice device(wide_device());
+  const std::string reason = skip_of(memory_suite, target(device), memory_case("copy", "l4", "all", "plain"));
+  EXPECT_TRUE(contains(reason, "l1,l2,l3,dram")) << reason;
+}
+
+TEST(Memory, EveryLevelIsChargedToItself) {
+  FakeDevice device(wide_device());
+  const auto charged = [&](const char* level, Resource resource) {
+    const Trial trial = trial_of(memory_suite, target(device), memory_case("read", level, "all", "plain"));
+    return trial.work.amounts.size() == 1 && trial.work.amounts.contains(resource);
+  };
+  EXPECT_TRUE(charged("l1", Resource::l1_read));
+  EXPECT_TRUE(charged("l2", Resource::l2));
+  EXPECT_TRUE(charged("l3", Resource::l3));
+  EXPECT_TRUE(charged("dram", Resource::dram));
+}
+
+TEST(Memory, DramExceedsThreeLastLevelCaches) {
+  DeviceInfo info = wide_device();
+  info.caches[2].size = mib(100);
+  FakeDevice device(info);
+  const Trial trial = trial_of(memory_suite, target(device), memory_case("copy", "dram", "all", "plain"));
+  EXPECT_NEAR(trial.work.working_set.value, mib(300).value, 64);
+  EXPECT_TRUE(trial.notes.empty());
+}
+
+TEST(Memory, DramThatTheCapCutsShortIsLabelled) {
+  DeviceInfo info = wide_device();
+  info.caches[2].size = mib(100);
+  FakeDevice device(info);
+  const Trial trial =
+      trial_of(memory_suite, target(device, Cache::hot, mib(64)), memory_case("copy", "dram", "all", "plain"));
+  EXPECT_EQ(trial.work.working_set, mib(64));
+  ASSERT_EQ(trial.notes.size(), 1u);
+  EXPECT_TRUE(contains(trial.notes[0], "llc_not_exceeded")) << trial.notes[0];
+}
+
+TEST(Memory, DramTakesNoMoreThanAQuarterOfFreeMemory) {
+  FakeDevice device(wide_device());
+  device.free = mib(100);
+  EXPECT_EQ(size_of(device, "dram", "all"), mib(25));
+}
+
+TEST(Memory, SmallArraysAreWalkedManyTimesPerLaunch) {
+  FakeDevice device(wide_device());
+  const Trial l1 = trial_of(memory_suite, target(device), memory_case("copy", "l1", "one", "plain"));
+  EXPECT_GE(total_bytes(l1.work), mib(32));
+  const Trial dram = trial_of(memory_suite, target(device), memory_case("copy", "dram", "one", "plain"));
+  EXPECT_EQ(total_bytes(dram.work), dram.work.working_set);
+}
+
+TEST(Memory, ColdCasesRotateSetsAndMeetEachOnce) {
+  FakeDevice device(wide_device());
+  const Trial trial = trial_of(memory_suite, target(device, Cache::cold), memory_case("copy", "1MiB", "all", "plain"));
+  EXPECT_EQ(trial.launches.size(), 24u);  // 3 x 8 MiB
+  EXPECT_EQ(trial.work.amounts.at(Resource::dram), mib(1).value);
+  EXPECT_TRUE(trial.notes.empty());
+}
+
+TEST(Memory, ALongChaseIsWalkedInStretches) {
+  FakeDevice device(wide_device());
+  const Trial small = trial_of(memory_suite, target(device), memory_case("chase", "l1", "one", "pointer_chase"));
+  EXPECT_EQ(small.launches.size(), 1u);
+  EXPECT_EQ(small.work.steps, 65536);
+  const Trial large = trial_of(memory_suite, target(device), memory_case("chase", "64MiB", "one", "pointer_chase"));
+  EXPECT_EQ(large.launches.size(), 16u);  // 2^20 lines by 2^16 hops
+}
+
+TEST(Memory, AColdChaseSaysWhatToAskInstead) {
+  FakeDevice device(wide_device());
+  const std::string reason =
+      skip_of(memory_suite, target(device, Cache::cold), memory_case("chase", "l1", "one", "pointer_chase"));
+  EXPECT_TRUE(contains(reason, "--set memory.size=dram")) << reason;
+}
+
+TEST(Memory, SizesThatHoldNothingAreSkipped) {
+  FakeDevice device(wide_device());
+  EXPECT_TRUE(contains(skip_of(memory_suite, target(device), memory_case("triad", "23", "one", "plain")),
+                       "less than one element"));
+  EXPECT_TRUE(contains(skip_of(memory_suite, target(device), memory_case("chase", "63", "one", "pointer_chase")),
+                       "no cache line"));
+}
+
+TEST(Memory, SizesBeyondMemoryAreSkippedWithBothFiguresAndARemedy) {
+  FakeDevice device(wide_device());
+  for (const char* op : {"triad", "chase"}) {
+    const std::string rung = op == std::string("chase") ? "pointer_chase" : "plain";
+    const std::string reason = skip_of(memory_suite, target(device), memory_case(op, "1024TiB", "one", rung));
+    EXPECT_TRUE(contains(reason, "8 GiB free")) << reason;
+    EXPECT_TRUE(contains(reason, "--set memory.size=")) << reason;
+  }
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,124 @@
+#include "suites/suites.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/metrics.h"
+#include "core/plan.h"
+#include "device/host/host_device.h"
+#include "tests/suites/support.h"
+
+namespace gpupeak {
+namespace {
+
+using testing::FakeDevice;
+using testing::target;
+using testing::wide_device;
+
+TEST(Suites, HaveNamesOfTheirOwnAndASummary) {
+  std::set<std::string_view> names;
+  for (const Suite* suite : suites()) {
+    EXPECT_TRUE(names.insert(suite->name).second) << suite->name;
+    EXPECT_FALSE(suite->summary.empty());
+  }
+  EXPECT_EQ(names, (std::set<std::string_view>{"throughput", "memory", "matmul"}));
+}
+
+TEST(Suites, HeadlineIsAMetric) {
+  for (const Suite* suite : suites()) EXPECT_NE(metric_named(suite->headline), nullptr) << suite->name;
+}
+
+TEST(Suites, LadderIsAnAxis) {
+  for (const Suite* suite : suites()) {
+    const std::vector<Axis> axes = suite->axes(wide_device(), kernels::host_kernels());
+    EXPECT_TRUE(std::any_of(axes.begin(), axes.end(), [&](const Axis& axis) { return axis.name == suite->ladder; }));
+  }
+}
+
+TEST(Suites, DefaultsAreWordsThatAreAcceptedOrNumbers) {
+  for (const Suite* suite : suites()) {
+    for (const Axis& axis : suite->axes(wide_device(), kernels::host_kernels())) {
+      EXPECT_FALSE(axis.values.empty()) << axis.name;
+      EXPECT_FALSE(axis.summary.empty()) << axis.name;
+      for (const std::string& value : axis.values) {
+        const bool number = axis.kind != AxisKind::word && value.front() >= '0' && value.front() <= '9';
+        EXPECT_TRUE(number || std::find(axis.words.begin(), axis.words.end(), value) != axis.words.end())
+            << suite->name << "." << axis.name << "=" << value;
+      }
+    }
+  }
+}
+
+Plan everything(const std::string& suite, std::map<std::string, std::vector<std::string>> axes,
+                const DeviceInfo& device) {
+  PlanOptions options;
+  options.suites = {suite};
+  options.overrides[suite] = std::move(axes);
+  return make_plan({}, options, suites(), device, kernels::host_kernels());
+}
+
+TEST(Suites, EveryDefaultCaseIsPreparedOrSkippedWithAReason) {
+  FakeDevice device(wide_device());
+  for (const Suite* suite : suites()) {
+    const Plan plan = everything(std::string(suite->name), {}, device.info());
+    EXPECT_FALSE(plan.cases.empty());
+    for (const PlannedCase& planned : plan.cases) {
+      const Prepared prepared = suite->prepare(target(device, planned.cache), planned.id);
+      if (const Skip* skip = std::get_if<Skip>(&prepared)) {
+        EXPECT_FALSE(skip->reason.empty()) << planned.id.id();
+        continue;
+      }
+      const Trial& trial = std::get<Trial>(prepared);
+      EXPECT_FALSE(trial.launches.empty()) << planned.id.id();
+      EXPECT_GT(trial.work.working_set.value, 0) << planned.id.id();
+      EXPECT_TRUE(total_flops(trial.work).value > 0 || total_bytes(trial.work).value > 0 || trial.work.steps > 0);
+    }
+  }
+}
+
+// The whole of a suite on this machine, at sizes that cost nothing: prepare, fresh data, every launch, verdict.
+void expect_all_right(const std::string& suite_name, std::map<std::string, std::vector<std::string>> axes,
+                      Cache cache) {
+  static const std::unique_ptr<Device> machine = host::open_host(false);
+  int ran = 0;
+  for (const Suite* suite : suites()) {
+    if (suite->name != suite_name) continue;
+    for (const PlannedCase& planned : everything(suite_name, axes, machine->info()).cases) {
+      Prepared prepared = suite->prepare(target(*machine, cache, mib(2)), planned.id);
+      const Trial* trial = std::get_if<Trial>(&prepared);
+      if (!trial || trial->threads == Threads::vendors) continue;
+      for (const uint64_t round : {0, 1}) {
+        trial->reset(round);
+        for (const Launch& launch : trial->launches) launch(machine->queue());
+        const Check check = trial->check();
+        EXPECT_TRUE(check.ok) << planned.id.id() << ": " << check.where;
+      }
+      ++ran;
+    }
+  }
+  EXPECT_GT(ran, 0);
+}
+
+TEST(Suites, ThroughputIsRightOnThisMachine) { expect_all_right("throughput", {}, Cache::hot); }
+
+TEST(Suites, MemoryIsRightOnThisMachineHotAndCold) {
+  const std::map<std::string, std::vector<std::string>> axes{
+      {"size", {"8", "200", "20000", "1MiB"}}
+  };
+  expect_all_right("memory", axes, Cache::hot);
+  expect_all_right("memory", axes, Cache::cold);
+}
+
+TEST(Suites, MatmulIsRightOnThisMachineHotAndCold) {
+  const std::map<std::string, std::vector<std::string>> axes{
+      {"n", {"33", "65"}},
+      {"m", {"n", "7"}  }
+  };
+  expect_all_right("matmul", axes, Cache::hot);
+  expect_all_right("matmul", axes, Cache::cold);
+}
+
+}  // namespace
+}  // namespace gpupeak
