@@ -25,13 +25,14 @@ struct Environment {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   int width = default_width;
-  std::function<const char*(const char* name)> getenv;                // null when unset
-  std::function<std::string()> utc_now;                               // "2025-01-31T12:00:00Z"
-  std::function<double()> seconds;                                    // monotonic, for the time that remains
-  std::function<bool()> interrupted;                                  // Ctrl-C has arrived
-  std::function<int(const std::vector<std::string>& args)> run_self;  // this binary in a fresh process; its exit code
-  std::function<HostFacts()> host;
-  Tool tool;
+  std::function<const char*(const char* name)> getenv = {};  // null when unset
+  std::function<std::string()> utc_now = {};                 // "2025-01-31T12:00:00Z"
+  std::function<double()> seconds = {};                      // monotonic, for the time that remains
+  std::function<bool()> interrupted = {};                    // Ctrl-C has arrived
+  std::function<int(const std::vector<std::string>& args)> run_self =
+      {};  // this binary in a fresh process; its exit code
+  std::function<HostFacts()> host = {};
+  Tool tool = {};
 };
 
 // `args` without the program's name. Never throws.

@@ -96,17 +96,21 @@ constexpr std::array topics{
     Topic{"formats", print_formats},
 };
 
+std::vector<std::string> topic_names() {
+  std::vector<std::string> names;
+  for (const Topic& topic : topics) names.emplace_back(topic.name);
+  return names;
+}
+
 void declare(CLI::App& app, Options& options) {
-  app.add_option("TOPIC", options.topic, "suites, cases, rungs, devices, metrics or formats (default: suites)");
+  app.add_option("TOPIC", options.topic, "one of " + joined(topic_names()));
   declare_plan(app, options);
   declare_color(app, options);
 }
 
 ExitCode execute(const Options& options, Environment& environment) {
   const std::string wanted = options.topic.empty() ? "suites" : options.topic;
-  std::vector<std::string> known;
-  for (const Topic& topic : topics) known.emplace_back(topic.name);
-  one_of("list", wanted, known);
+  one_of("list", wanted, topic_names());
   const auto topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& t) { return t.name == wanted; });
   topic->print(options, environment, style_of(environment, options.color, options.csv));
   return ExitCode::ok;

@@ -10,8 +10,7 @@ namespace {
 
 void declare(CLI::App& app, Options& options) {
   app.add_option("FILE", options.file, "report.json, a run's folder, or a folder of several runs")->required();
-  app.add_option("--format", options.format, "console, json or csv (default: console)")->type_name("NAME");
-  app.add_option("--csv", options.csv, "wide: a row per case; long: a row per sample")->type_name("ROWS");
+  declare_format(app, options, "one of them");
   app.add_flag("--redact", options.redact, "leave out host name, uuid, arguments and library paths");
   declare_color(app, options);
 }

@@ -25,8 +25,7 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--resume", options.resume, "measure what the run in DIR still lacks")
       ->type_name("DIR")
       ->excludes(repeat, out);
-  app.add_option("--format", options.format, "console, json, csv: one or more (default: console)")->type_name("LIST");
-  app.add_option("--csv", options.csv, "wide: a row per case; long: a row per sample")->type_name("ROWS");
+  declare_format(app, options, "one or more");
   declare_color(app, options);
   app.add_flag("--dry-run", options.dry_run, "show the plan and the longest time it can take");
   app.add_flag("-q,--quiet", options.quiet, "no progress");

@@ -1,6 +1,23 @@
 #include "cli/declare.h"
 
+#include "cli/listing.h"
+#include "formats/embedded.h"
+#include "reporters/reporters.h"
+
 namespace gpupeak::cli {
+namespace {
+
+// By their files' names: help must not read them.
+std::string preset_choices() {
+  constexpr std::string_view folder = "presets/";
+  std::vector<std::string> names;
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.path.starts_with(folder))
+      names.emplace_back(file.path.substr(folder.size(), file.path.find('.') - folder.size()));
+  return joined(names);
+}
+
+}  // namespace
 
 CLI::Option* repeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values,
                         const std::string& help) {
@@ -8,7 +25,7 @@ CLI::Option* repeatable(CLI::App& app, const std::string& name, std::vector<std:
 }
 
 void declare_device(CLI::App& app, Options& options) {
-  app.add_option("--device", options.device, "host, cuda, cuda:1 (default: the first that is found)")
+  app.add_option("--device", options.device, "of gpupeak list devices (default: the first)")
       ->type_name("NAME")
       ->group(plan_group);
 }
@@ -23,9 +40,17 @@ void declare_color(CLI::App& app, Options& options) {
   app.add_option("--color", options.color, "auto, always or never (NO_COLOR is honoured)")->type_name("WHEN");
 }
 
+void declare_format(CLI::App& app, Options& options, const std::string& how_many) {
+  std::vector<std::string> names;
+  for (const Reporter* reporter : reporters()) names.emplace_back(reporter->name);
+  app.add_option("--format", options.format, joined(names) + ": " + how_many + " (default: console)")
+      ->type_name("NAME");
+  app.add_option("--csv", options.csv, "wide: a row per case; long: a row per sample")->type_name("ROWS");
+}
+
 void declare_plan(CLI::App& app, Options& options) {
-  app.add_option("SUITE", options.suites, "suites to run (default: all of the preset)")->group(plan_group);
-  app.add_option("--preset", options.preset, "quick, standard, full or a JSON file (default: quick)")
+  app.add_option("SUITE", options.suites)->group(plan_group);
+  app.add_option("--preset", options.preset, preset_choices() + " or a JSON file (default: quick)")
       ->type_name("NAME")
       ->group(plan_group);
   declare_device(app, options);

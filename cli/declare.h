@@ -13,6 +13,7 @@ CLI::Option* repeatable(CLI::App&, const std::string& name, std::vector<std::str
 void declare_plan(CLI::App&, Options&);  // [SUITE...] --preset --filter ... : what to measure
 void declare_device(CLI::App&, Options&);
 void declare_peak(CLI::App&, Options&);
+void declare_format(CLI::App&, Options&, const std::string& how_many);  // --format, --csv
 void declare_color(CLI::App&, Options&);
 
 }  // namespace gpupeak::cli

@@ -28,29 +28,34 @@ std::string usage_of(const CLI::Option& positional) {
 
 std::string overview_help() {
   std::string text =
-      "gpupeak: how fast this device is, how fast it could be, and why there is a gap\n\n"
+      "gpupeak: how fast this device is, how fast it could be, and why there is a gap\n"
       "Usage: gpupeak COMMAND [OPTIONS]    gpupeak COMMAND --help    gpupeak --version\n\n";
   for (const Command* command : commands()) text += fmt::format("  {:<9} {}\n", command->name, command->summary);
   text += "\nExit codes\n";
   for (const ExitCodeRow& row : exit_codes) text += fmt::format("  {:>3} {}\n", static_cast<int>(row.id), row.text);
   text +=
       "\nExamples\n"
-      "  gpupeak run                                       measure this machine in a minute\n"
-      "  gpupeak run matmul --set matmul.m=1k-4k*2 -v      one suite, other sizes\n"
-      "  gpupeak compare before/ after/                    what became faster or slower\n";
+      "  gpupeak run                                   measure this machine in a minute\n"
+      "  gpupeak run matmul --set matmul.m=1k-4k*2     one suite, other sizes\n"
+      "  gpupeak compare before/ after/                what became faster or slower\n";
   return text;
 }
 
 std::string command_help(const CLI::App& command, std::string_view examples) {
+  constexpr int screen = 24, title_and_examples = 6;
   std::string usage = "Usage: gpupeak " + command.get_name();
   std::string lines;
+  int count = 0;
   for (const CLI::Option* option : command.get_options()) {
     const bool positional = option->get_positional();
     if (positional) usage += " " + usage_of(*option);
-    lines += fmt::format("  {:<18} {}\n", positional ? option->get_name(true) : left_column(*option),
-                         option->get_description());
+    if (option == command.get_help_ptr() || option->get_description().empty()) continue;
+    const std::string left = positional ? option->get_name(true) : left_column(*option);
+    lines += fmt::format("  {:<18} {}\n", left, option->get_description());
+    ++count;
   }
-  return fmt::format("{} [OPTIONS]    {}\n{}Examples\n{}", usage, command.get_description(), lines, examples);
+  const std::string title = count + title_and_examples <= screen ? command.get_description() + "\n" : "";
+  return fmt::format("{}{} [OPTIONS]\n{}Examples\n{}", title, usage, lines, examples);
 }
 
 }  // namespace gpupeak::cli

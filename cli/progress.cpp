@@ -65,9 +65,9 @@ void Progress::draw(const Case& id, size_t done, size_t total) {
   err_ << line_ << std::flush;
 }
 
-// From the cases done so far; the first ones say little.
+// From the cases done so far.
 std::string Progress::remaining(size_t done, size_t total) const {
-  if (done <= first_ || done >= total) return "ETA --:--";
+  if (done <= first_) return "ETA --:--";
   const double each = (seconds_() - begin_) / static_cast<double>(done - first_);
   const auto left = static_cast<int64_t>(std::ceil(each * static_cast<double>(total - done)));
   return fmt::format("ETA {}:{:02}", left / 60, left % 60);

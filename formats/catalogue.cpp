@@ -62,7 +62,8 @@ Accelerator accelerator_from(const Json& row) {
     if (const auto peaks = row.find(unit); peaks != row.end())
       for (const auto& [name, rate] : peaks->get_ref<const Json::object_t&>()) a.peaks[name] = rate.get<double>();
   if (const auto derived = row.find("derived"); derived != row.end())
-    for (const auto& [name, formula] : derived->get_ref<const Json::object_t&>()) a.derived[name] = formula.get<std::string>();
+    for (const auto& [name, formula] : derived->get_ref<const Json::object_t&>())
+      a.derived[name] = formula.get<std::string>();
   a.confidence = text(row, "confidence");
   a.note = text(row, "note");
   a.sources = texts(row, "sources");
@@ -78,7 +79,8 @@ std::string lower(std::string_view text) {
 }  // namespace
 
 std::vector<Accelerator> read_catalogue(std::string_view json, std::string_view name) {
-  const Json root = read_checked(json, name, kind, "schema/devices.schema.json");
+  static const Schema schema = embedded_schema("devices");
+  const Json root = read_checked(json, name, kind, schema);
   std::vector<Accelerator> accelerators;
   for (const Json& row : root.at("devices")) accelerators.push_back(accelerator_from(row));
   return accelerators;

@@ -23,7 +23,7 @@ struct Accelerator {
   std::optional<double> memory_pin_rate;  // bit/s per pin
   std::optional<Bytes> l2;
   std::optional<Watts> power;
-  std::map<std::string, double> peaks;  // "fp32" → flop/s (dense; op/s for int8)
+  std::map<std::string, double> peaks;         // "fp32" → flop/s (dense; op/s for int8)
   std::map<std::string, std::string> derived;  // peak → its formula, when computed rather than read from a source
   std::string confidence, note;
   std::vector<std::string> sources;

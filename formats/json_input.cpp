@@ -20,7 +20,8 @@ FormatError error(std::string_view where, std::string_view what, std::string_vie
 
 class Builder {
  public:
-  Builder(std::string_view text, std::string_view name, const InputKind& kind) : text_(text), name_(name), kind_(kind) {}
+  Builder(std::string_view text, std::string_view name, const InputKind& kind)
+      : text_(text), name_(name), kind_(kind) {}
 
   bool null() { return add(nullptr); }
   bool boolean(bool v) { return add(v); }
@@ -50,9 +51,10 @@ class Builder {
       fail(offset, "the text ends too early, as if the file was cut off");
     // "…: syntax error while parsing value - invalid literal; last read: 'nul'; expected …": what was read may be long.
     const size_t cause = what.find(" - "), rest = what.find("; last read");
-    fail(offset, fmt::format("not JSON: {} near {}",
-                             cause == std::string_view::npos ? "syntax error" : what.substr(cause + 3, rest - cause - 3),
-                             in_quotes(token)));
+    fail(offset,
+         fmt::format("not JSON: {} near {}",
+                     cause == std::string_view::npos ? "syntax error" : what.substr(cause + 3, rest - cause - 3),
+                     in_quotes(token)));
   }
 
   Json take() { return std::move(root_); }
@@ -98,7 +100,8 @@ class Builder {
       return &members.back().second;
     }
   }
-  template <class T> bool add(T&& value) {
+  template <class T>
+  bool add(T&& value) {
     place_value(Json(std::forward<T>(value)));
     return true;
   }
@@ -124,7 +127,8 @@ class Builder {
 
 Json parse_json(std::string_view text, std::string_view name, const InputKind& kind) {
   if (text.size() > kind.max_bytes)
-    throw error(name, fmt::format("{} bytes are more than {} may have ({} bytes)", text.size(), kind.what, kind.max_bytes),
+    throw error(name,
+                fmt::format("{} bytes are more than {} may have ({} bytes)", text.size(), kind.what, kind.max_bytes),
                 kind.remedy);
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
     throw error(place(text, name, 0), fmt::format("the file is empty, expected {}", kind.what), kind.remedy);
@@ -140,7 +144,8 @@ Json parse_json(std::string_view text, std::string_view name, const InputKind& k
 FormatError error_at(std::string_view pointer, std::string_view text, std::string_view name, const InputKind& kind,
                      std::string_view what) {
   const std::string where = place(text, name, locate(text, pointer, kind.comments));
-  return error(where, pointer.empty() ? std::string(what) : fmt::format("at {}: {}", in_quotes(pointer), what), kind.remedy);
+  return error(where, pointer.empty() ? std::string(what) : fmt::format("at {}: {}", in_quotes(pointer), what),
+               kind.remedy);
 }
 
 std::string in_quotes(std::string_view text) {

@@ -1,5 +1,5 @@
-// The one way into a JSON text: sizes, depth, numbers, keys and encoding are checked while parsing, so that nothing behind it
-// can be surprised by a hostile file. Errors are FormatErrors: "FILE:LINE:COLUMN: what; remedy".
+// The one way into a JSON text: sizes, depth, numbers, keys and encoding are checked while parsing, so that nothing
+// behind it can be surprised by a hostile file. Errors are FormatErrors: "FILE:LINE:COLUMN: what; remedy".
 #pragma once
 
 #include <cstddef>
@@ -15,14 +15,15 @@ using Json = nlohmann::ordered_json;  // keeps the order of keys
 
 // What kind of file is being read.
 struct InputKind {
-  std::string_view what;                       // "a gpupeak report"
-  std::string_view remedy;                     // ends every message: "write it again with 'gpupeak run --out DIR'"
+  std::string_view what;    // "a gpupeak report"
+  std::string_view remedy;  // ends every message: "write it again with 'gpupeak run --out DIR'"
   size_t max_bytes = size_t{256} << 20;
-  int max_depth = 64;                          // nothing behind the parser may recurse deeper than this
-  bool comments = false;                       // "//" and "/* */"
+  int max_depth = 64;     // nothing behind the parser may recurse deeper than this
+  bool comments = false;  // "//" and "/* */"
 };
 
-// Throws FormatError. Rejects duplicate keys, numbers that overflow to infinity, invalid UTF-8, anything after the value.
+// Throws FormatError. Rejects duplicate keys, numbers that overflow to infinity, invalid UTF-8, anything after the
+// value.
 Json parse_json(std::string_view text, std::string_view name, const InputKind& kind);
 
 // An error at the value (in an object: at its key) that a JSON pointer names in a text that parse_json accepted.

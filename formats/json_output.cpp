@@ -1,4 +1,5 @@
-// Numbers are written with the fewest digits that read back as the same double, so that writing what was read changes nothing.
+// Numbers are written with the fewest digits that read back as the same double, so that writing what was read changes
+// nothing.
 #include "formats/json_output.h"
 
 #include <fmt/format.h>
@@ -99,7 +100,8 @@ void append(const Json& value, size_t indent, bool one_line, std::string& out) {
 
 Json number(double value, std::string_view field) {
   if (!std::isfinite(value))
-    throw FormatError(fmt::format("{} is {}, which JSON cannot hold; please report this as a bug of gpupeak", field, value));
+    throw FormatError(
+        fmt::format("{} is {}, which JSON cannot hold; please report this as a bug of gpupeak", field, value));
   return number_or_null(value);
 }
 

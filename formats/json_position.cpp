@@ -1,8 +1,9 @@
 // Finds a JSON pointer in the text by parsing it a second time: only done to word an error.
 #include "formats/json_position.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -70,8 +71,8 @@ class Seeker {
     if (frames_.empty()) return true;
     Frame& parent = frames_.back();
     if (parent.array)
-      parent.child_on_path =
-          parent.on_path && frames_.size() <= target_.size() && std::to_string(parent.next++) == target_[frames_.size() - 1];
+      parent.child_on_path = parent.on_path && frames_.size() <= target_.size() &&
+                             std::to_string(parent.next++) == target_[frames_.size() - 1];
     return parent.child_on_path;
   }
   bool value() {
@@ -94,7 +95,9 @@ class Seeker {
   std::vector<Frame> frames_;
 };
 
-bool part_of_a_word(char c) { return std::string_view("+-.").find(c) != std::string_view::npos || std::isalnum(static_cast<unsigned char>(c)); }
+bool part_of_a_word(char c) {
+  return std::string_view("+-.").find(c) != std::string_view::npos || std::isalnum(static_cast<unsigned char>(c));
+}
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// Where in a JSON text an event of the parser lies: nlohmann's SAX interface does not say, so the characters it takes are counted.
+// Where in a JSON text an event of the parser lies: nlohmann's SAX interface does not say, so the characters it takes
+// are counted.
 #pragma once
 
 #include <cstddef>

@@ -38,14 +38,16 @@ Selection selection_from(const Json& json) {
 }  // namespace
 
 Preset read_preset(std::string_view text, std::string_view name) {
-  const Json json = read_checked(text, name, kind, "schema/preset.schema.json");
+  static const Schema schema = embedded_schema("preset");
+  const Json json = read_checked(text, name, kind, schema);
   Preset preset;
   preset.name = name;
   preset.summary = json.at("summary");
   preset.stop = stop_rule_from(json.at("stop"));
   if (preset.stop.max_samples < preset.stop.min_samples)
-    throw error_at("/stop/max_samples", text, name, kind,
-                   fmt::format("is {}, expected at least min_samples ({})", preset.stop.max_samples, preset.stop.min_samples));
+    throw error_at(
+        "/stop/max_samples", text, name, kind,
+        fmt::format("is {}, expected at least min_samples ({})", preset.stop.max_samples, preset.stop.min_samples));
   preset.cold_cap = quantity<Bytes>(json.at("cold_cap_bytes"));
   for (const Json& one : json.at("selections")) preset.selections.push_back(selection_from(one));
   return preset;

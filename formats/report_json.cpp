@@ -29,7 +29,8 @@ std::string write_report(const Report& report) {
 }
 
 Report read_report(std::string_view text, std::string_view name) {
-  const Json json = read_checked(text, name, kind, "schema/report.schema.json");
+  static const Schema schema = embedded_schema("report");
+  const Json json = read_checked(text, name, kind, schema);
   const SourceText source{text, name, kind};
 
   Report report;
@@ -41,7 +42,8 @@ Report read_report(std::string_view text, std::string_view name) {
     report.measurements.push_back(measurement_from(measurement, pointer, source));
     const int device = report.measurements.back().device;
     if (static_cast<size_t>(device) >= report.devices.size())
-      source.fail(pointer + "/device", fmt::format("there is no device {}: the report lists {}", device, report.devices.size()));
+      source.fail(pointer + "/device",
+                  fmt::format("there is no device {}: the report lists {}", device, report.devices.size()));
   }
   return report;
 }

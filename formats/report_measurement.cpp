@@ -14,12 +14,16 @@ namespace {
 Json work_json(const Work& work) {
   Json amounts = Json::object();
   for (const auto& [resource, amount] : work.amounts)
-    amounts[std::string(row(resource).name)] = {{"amount", number(amount, "amount")},
-                                                {"unit", row(resource).unit == Unit::flop ? "flop" : "byte"}};
-  return {{"amounts", std::move(amounts)},
-          {"units", work.units},
-          {"steps", number(work.steps, "steps")},
-          {"working_set_bytes", number(work.working_set, "working_set_bytes")}};
+    amounts[std::string(row(resource).name)] = {
+        {"amount", number(amount, "amount")},
+        {"unit",        row(resource).unit == Unit::flop ? "flop" : "byte"               }
+    };
+  return {
+      {"amounts",             std::move(amounts)},
+      {                   "units",           work.units                  },
+      {             "steps",             number(work.steps,                               "steps")},
+      { "working_set_bytes", number(work.working_set,                   "working_set_bytes")}
+  };
 }
 
 Work work_from(const Json& json) {
@@ -36,9 +40,11 @@ Json ceiling_json(const std::optional<Ceiling>& ceiling) {
   if (!ceiling) return nullptr;
   Json unknown = Json::array();
   for (const Resource resource : ceiling->unknown) unknown.push_back(row(resource).name);
-  return {{"time_s", number(ceiling->time, "time_s")},
-          {"bound_by", row(ceiling->bound_by).name},
-          {"unknown", std::move(unknown)}};
+  return {
+      {"time_s", number(ceiling->time, "time_s")},
+      {"bound_by",        row(ceiling->bound_by).name                  },
+      {"unknown",        std::move(unknown) }
+  };
 }
 
 std::optional<Ceiling> ceiling_from(const Json& json) {
@@ -51,16 +57,18 @@ std::optional<Ceiling> ceiling_from(const Json& json) {
 
 Json stats_json(const std::optional<Stats>& stats) {
   if (!stats) return nullptr;
-  return {{"count", stats->count},
-          {"min_s", number(stats->min, "min_s")},
-          {"max_s", number(stats->max, "max_s")},
-          {"median_s", number(stats->median, "median_s")},
-          {"mean_s", number(stats->mean, "mean_s")},
-          {"mad_s", number(stats->mad, "mad_s")},
-          {"median_interval",
-           {{"low_s", number(stats->median_interval.low, "low_s")},
-            {"high_s", number(stats->median_interval.high, "high_s")},
-            {"confidence", number(stats->median_interval.confidence, "confidence")}}}};
+  return {
+      {"count",               stats->count           },
+      {"min_s",               number(stats->min,       "min_s")},
+      {"max_s",                     number(stats->max,                                      "max_s")},
+      {"median_s",             number(stats->median,"median_s")},
+      {"mean_s",number(stats->mean,   "mean_s")},
+      {"mad_s",              number(stats->mad,                               "mad_s")},
+      {"median_interval",
+       {{"low_s", number(stats->median_interval.low, "low_s")},
+        {"high_s", number(stats->median_interval.high, "high_s")},
+        {"confidence", number(stats->median_interval.confidence, "confidence")}}                                     }
+  };
 }
 
 std::optional<Stats> stats_from(const Json& json) {
@@ -81,11 +89,13 @@ std::optional<Stats> stats_from(const Json& json) {
 // An error can be unbounded: a NaN among the results is written as null and read as NaN.
 Json check_json(const std::optional<Check>& check) {
   if (!check) return nullptr;
-  return {{"ok", check->ok},
-          {"compared", check->compared},
-          {"worst_error", number_or_null(check->worst_error)},
-          {"allowed", number_or_null(check->allowed)},
-          {"where", text_value(check->where)}};
+  return {
+      {"ok",          check->ok                         },
+      {"compared",    check->compared                   },
+      {"worst_error", number_or_null(check->worst_error)},
+      {"allowed",     number_or_null(check->allowed)    },
+      {"where",       text_value(check->where)          }
+  };
 }
 
 std::optional<Check> check_from(const Json& json) {
@@ -125,16 +135,19 @@ std::vector<Sample> samples_from(const Json& json, const std::string& pointer, c
   const Json& times = json.at("sample_time_s");
   for (const char* key : {"sample_clock_hz", "sample_launches", "sample_process"})
     if (json.at(key).size() != times.size())
-      source.fail(pointer + "/" + key, fmt::format("has {} entries, sample_time_s {}", json.at(key).size(), times.size()));
+      source.fail(pointer + "/" + key,
+                  fmt::format("has {} entries, sample_time_s {}", json.at(key).size(), times.size()));
   std::vector<Sample> samples;
   samples.reserve(times.size());
   for (size_t i = 0; i < times.size(); ++i)
     samples.push_back({quantity<Seconds>(times[i]), whole<int64_t>(json.at("sample_launches")[i]),
-                       optional_quantity<Hertz>(json.at("sample_clock_hz")[i]), whole<int>(json.at("sample_process")[i])});
+                       optional_quantity<Hertz>(json.at("sample_clock_hz")[i]),
+                       whole<int>(json.at("sample_process")[i])});
   return samples;
 }
 
-void require_consistent(const Measurement& m, const std::string& id, const std::string& pointer, const SourceText& source) {
+void require_consistent(const Measurement& m, const std::string& id, const std::string& pointer,
+                        const SourceText& source) {
   if (m.id.id() != id) source.fail(pointer + "/id", "is not the id of this suite and these axes");
   const std::string outcome(name(m.outcome));
   if (has_time(m.outcome) && (!m.stats || m.samples.empty()))
@@ -143,7 +156,8 @@ void require_consistent(const Measurement& m, const std::string& id, const std::
     source.fail(pointer + "/outcome", fmt::format("is \"{}\", which has no time, but there are samples", outcome));
   if (!m.stats) return;
   if (static_cast<size_t>(m.stats->count) != m.samples.size())
-    source.fail(pointer + "/stats/count", fmt::format("is {}, but there are {} samples", m.stats->count, m.samples.size()));
+    source.fail(pointer + "/stats/count",
+                fmt::format("is {}, but there are {} samples", m.stats->count, m.samples.size()));
   if (!(m.stats->min <= m.stats->median && m.stats->median <= m.stats->max))
     source.fail(pointer + "/stats/median_s", "does not lie between min_s and max_s");
 }

@@ -1,5 +1,6 @@
-// The parts of report.json, each written and read in one file so that both directions stay in step. Values given to the readers
-// have passed configs/schema/report.schema.json, so a part may trust types and ranges; what one part says about another it checks.
+// The parts of report.json, each written and read in one file so that both directions stay in step. Values given to the
+// readers have passed configs/schema/report.schema.json, so a part may trust types and ranges; what one part says about
+// another it checks.
 #pragma once
 
 #include <cstdint>

@@ -46,7 +46,8 @@ long double number(const Json& value) {
 bool is_whole(const Json& value) {
   if (value.is_number_integer()) return true;
   constexpr double exact = 0x1p53;  // beyond it a double does not say which integer is meant
-  return value.is_number_float() && std::abs(value.get<double>()) <= exact && std::trunc(value.get<double>()) == value.get<double>();
+  return value.is_number_float() && std::abs(value.get<double>()) <= exact &&
+         std::trunc(value.get<double>()) == value.get<double>();
 }
 
 struct Type {
@@ -54,13 +55,13 @@ struct Type {
   bool (*holds)(const Json&);
 };
 constexpr std::array types{
-    Type{"null", "null", [](const Json& v) { return v.is_null(); }},
-    Type{"boolean", "true or false", [](const Json& v) { return v.is_boolean(); }},
-    Type{"integer", "a whole number", is_whole},
-    Type{"number", "a number", [](const Json& v) { return v.is_number(); }},
-    Type{"string", "a string", [](const Json& v) { return v.is_string(); }},
-    Type{"array", "an array", [](const Json& v) { return v.is_array(); }},
-    Type{"object", "an object", [](const Json& v) { return v.is_object(); }},
+    Type{"null",    "null",           [](const Json& v) { return v.is_null(); }   },
+    Type{"boolean", "true or false",  [](const Json& v) { return v.is_boolean(); }},
+    Type{"integer", "a whole number", is_whole                                    },
+    Type{"number",  "a number",       [](const Json& v) { return v.is_number(); } },
+    Type{"string",  "a string",       [](const Json& v) { return v.is_string(); } },
+    Type{"array",   "an array",       [](const Json& v) { return v.is_array(); }  },
+    Type{"object",  "an object",      [](const Json& v) { return v.is_object(); } },
 };
 
 const Type& type_named(std::string_view name) {
@@ -121,7 +122,8 @@ Found check_additional(const Step& s, const Json& others) {
 Found check_required(const Step& s, const Json& names) {
   if (!s.value.is_object()) return {};
   for (const Json& name : names)
-    if (!s.value.contains(name.get_ref<const std::string&>())) return s.violation(fmt::format("key {} is missing", shown(name)));
+    if (!s.value.contains(name.get_ref<const std::string&>()))
+      return s.violation(fmt::format("key {} is missing", shown(name)));
   return {};
 }
 
@@ -194,25 +196,25 @@ struct Keyword {
 };
 // In the order in which a reader wants to hear of faults: what it is, then what is in it, then what is missing.
 constexpr std::array keywords{
-    Keyword{"$schema", nullptr},
-    Keyword{"$id", nullptr},
-    Keyword{"$defs", nullptr},
-    Keyword{"title", nullptr},
-    Keyword{"description", nullptr},
-    Keyword{"type", check_type},
-    Keyword{"const", check_const},
-    Keyword{"enum", check_enum},
-    Keyword{"$ref", check_ref},
-    Keyword{"anyOf", check_any_of},
-    Keyword{"minimum", check_minimum},
-    Keyword{"exclusiveMinimum", check_exclusive_minimum},
-    Keyword{"maximum", check_maximum},
-    Keyword{"minLength", check_min_length},
-    Keyword{"minItems", check_min_items},
-    Keyword{"additionalProperties", check_additional},
-    Keyword{"required", check_required},
-    Keyword{"properties", check_properties},
-    Keyword{"items", check_items},
+    Keyword{"$schema",              nullptr                },
+    Keyword{"$id",                  nullptr                },
+    Keyword{"$defs",                nullptr                },
+    Keyword{"title",                nullptr                },
+    Keyword{"description",          nullptr                },
+    Keyword{"type",                 check_type             },
+    Keyword{"const",                check_const            },
+    Keyword{"enum",                 check_enum             },
+    Keyword{"$ref",                 check_ref              },
+    Keyword{"anyOf",                check_any_of           },
+    Keyword{"minimum",              check_minimum          },
+    Keyword{"exclusiveMinimum",     check_exclusive_minimum},
+    Keyword{"maximum",              check_maximum          },
+    Keyword{"minLength",            check_min_length       },
+    Keyword{"minItems",             check_min_items        },
+    Keyword{"additionalProperties", check_additional       },
+    Keyword{"required",             check_required         },
+    Keyword{"properties",           check_properties       },
+    Keyword{"items",                check_items            },
 };
 
 Found check(const Step& step) {
@@ -260,11 +262,14 @@ Schema::Schema(Json root) : root_(std::move(root)) { require_supported(root_, ro
 
 std::optional<Violation> Schema::first_violation(const Json& value) const { return check({root_, root_, value, ""}); }
 
-Json read_checked(std::string_view text, std::string_view name, const InputKind& kind, std::string_view schema_path) {
+Schema embedded_schema(std::string_view name) {
+  const std::string path = fmt::format("schema/{}.schema.json", name);
+  return Schema(parse_json(embedded(path), path, {.what = "a JSON Schema", .remedy = "restore configs/schema/"}));
+}
+
+Json read_checked(std::string_view text, std::string_view name, const InputKind& kind, const Schema& schema) {
   Json value = parse_json(text, name, kind);
-  const Json rules = parse_json(embedded(schema_path), schema_path, {"a JSON Schema", "restore configs/schema/"});
-  require_known_version(value, rules, text, name, kind);
-  const Schema schema(rules);
+  require_known_version(value, schema.root(), text, name, kind);
   if (const Found found = schema.first_violation(value)) throw error_at(found->pointer, text, name, kind, found->text);
   return value;
 }

@@ -1,5 +1,5 @@
-// A validator for the part of JSON Schema (draft 2020-12) that configs/schema/ uses; a schema that uses more is a logic_error.
-// It says the first thing that is wrong, where, and for an unknown name the nearest known one.
+// A validator for the part of JSON Schema (draft 2020-12) that configs/schema/ uses; a schema that uses more is a
+// logic_error. It says the first thing that is wrong, where, and for an unknown name the nearest known one.
 #pragma once
 
 #include <optional>
@@ -20,12 +20,15 @@ class Schema {
   explicit Schema(Json root);  // throws std::logic_error
 
   std::optional<Violation> first_violation(const Json& value) const;
+  const Json& root() const { return root_; }
 
  private:
   Json root_;
 };
 
-// Parses a text and checks it against the embedded configs/`schema_path`. Throws FormatError.
-Json read_checked(std::string_view text, std::string_view name, const InputKind& kind, std::string_view schema_path);
+Schema embedded_schema(std::string_view name);  // "report": configs/schema/report.schema.json
+
+// Parses a text and checks it against the schema of its kind. Throws FormatError.
+Json read_checked(std::string_view text, std::string_view name, const InputKind& kind, const Schema& schema);
 
 }  // namespace gpupeak

@@ -15,7 +15,7 @@ quietly() {
   mkdir -p "$(dirname "$log")"
   "$@" > "$log" 2>&1 || code=$?
   if [ $code != 0 ]; then
-    cat "$log" >&2
+    tail -n 200 "$log" >&2
     say "failed (exit $code): $*"
   fi
   return $code

@@ -22,6 +22,7 @@ namespace {
 constexpr std::string_view chase_op = "chase", chase_rung = "pointer_chase", streaming_rung = "streaming";
 
 constexpr Bytes bytes_per_launch = mib(32);  // of each core at least: 0.1-2 ms from the first-level cache to memory
+constexpr Bytes least_per_pass = kib(4);     // of each core, as which shorter passes count: they cost a call, not bytes
 constexpr int64_t hops_per_launch = int64_t{1} << 16;  // 0.1 ms in the first-level cache, 7 ms in memory
 
 bool is_explicit(const std::string& size) { return size.front() >= '0' && size.front() <= '9'; }
@@ -75,7 +76,8 @@ Prepared prepare_stream(const Target& target, const Case& id, int units, const L
     return Skip{
         fmt::format("{} hold less than one element of each array; try --set memory.size=64KiB", text(size.size))};
   const Bytes one_set = stream::working_set(problem);
-  problem.passes = std::max<int64_t>(1, std::llround(std::ceil(bytes_per_launch * units / one_set)));
+  const double passes = bytes_per_launch * units / std::max(one_set, least_per_pass * units);
+  problem.passes = std::max<int64_t>(1, std::llround(std::ceil(passes)));
   if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
 
   const OperandSets sets = operand_sets(target, one_set);

@@ -27,7 +27,7 @@ constexpr const char* method = "a chain of dependent integer multiplications, 3 
 void chain(int64_t turns) {
   uint32_t x = 3;
   asm volatile("1:\n" GPUPEAK_32_TIMES("imul %[x], %[x]\n") "dec %[turns]\n jnz 1b\n"
-               : [x] "+r"(x), [turns] "+r"(turns)
+               : [x] "+&r"(x), [turns] "+&r"(turns)
                :
                : "cc");
 }
@@ -41,7 +41,7 @@ constexpr const char* method = "a chain of dependent integer additions, 1 cycle 
 void chain(int64_t turns) {
   uint64_t x = 3, y = 5;
   asm volatile("1:\n" GPUPEAK_32_TIMES("add %[x], %[x], %[y]\n") "subs %[turns], %[turns], #1\n b.ne 1b\n"
-               : [x] "+r"(x), [turns] "+r"(turns)
+               : [x] "+&r"(x), [turns] "+&r"(turns)
                : [y] "r"(y)
                : "cc");
 }

@@ -24,7 +24,7 @@ struct Row {
 #define GPUPEAK_LOOP(name, begin, body, end)                                                                       \
   void name(int64_t turns, void* buffer) {                                                                         \
     asm volatile(begin "1:\n" body "dec %[turns]\n jnz 1b\n" end                                                   \
-                 : [turns] "+r"(turns)                                                                             \
+                 : [turns] "+&r"(turns)                                                                            \
                  : [p] "r"(buffer)                                                                                 \
                  : "cc", "memory", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", \
                    "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");                                          \
@@ -84,7 +84,7 @@ constexpr const char* missing = "this processor has no fused multiply-add, which
 #define GPUPEAK_LOOP(name, body)                                                                                    \
   void name(int64_t turns, void* buffer) {                                                                          \
     asm volatile("1:\n" body "subs %[turns], %[turns], #1\n b.ne 1b\n"                                              \
-                 : [turns] "+r"(turns)                                                                              \
+                 : [turns] "+&r"(turns)                                                                             \
                  : [p] "r"(buffer)                                                                                  \
                  : "cc", "memory", "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12", \
                    "v13", "v14", "v15", "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v30", "v31");      \

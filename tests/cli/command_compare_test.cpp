@@ -18,7 +18,7 @@ TEST(Compare, ShowsEveryCaseOfTwoReports) {
   const Ran ran = gpupeak.run({"compare", a, gpupeak.out});
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_THAT(ran.out, HasSubstr("n=64"));
-  EXPECT_THAT(ran.out, HasSubstr("only in A")) << "what one side lacks is said";
+  EXPECT_THAT(ran.out, HasSubstr("only in " + a)) << "what one side lacks is said";
 }
 
 TEST(Compare, NeedsNoDevice) {

@@ -269,7 +269,7 @@ TEST(Run, ATerminalGetsABarThatIsTakenAway) {
   CommandLine gpupeak;
   gpupeak.terminal = true;
   const Ran ran = gpupeak.measure();
-  EXPECT_THAT(ran.err, HasSubstr("[..........]"));
+  EXPECT_THAT(ran.err, HasSubstr("[....................] 0/4"));
   EXPECT_THAT(ran.err, HasSubstr("ETA"));
   EXPECT_TRUE(ran.err.ends_with("\r\033[K"));
 }

@@ -21,7 +21,10 @@ Measurement with(Outcome outcome, std::string reason = "") {
   m.outcome = outcome;
   m.reason = std::move(reason);
   m.notes = {"a note"};
-  if (outcome == Outcome::measured) m.stats = Stats{.count = 1, .min = 2e-3, .max = 2e-3, .median = 2e-3, .mean = 2e-3};
+  if (outcome == Outcome::measured) {
+    m.stats.emplace();
+    m.stats->median = 2e-3;
+  }
   return m;
 }
 

@@ -1,4 +1,5 @@
-// The catalogue's figures held against each other: units x rate x clock against the peaks, bus x pin rate against the bandwidth.
+// The catalogue's figures held against each other: units x rate x clock against the peaks, bus x pin rate against the
+// bandwidth.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -20,13 +21,15 @@ struct Exception {
   std::string_view device, figure, reason;
 };
 constexpr std::array exceptions{
-    Exception{"L20", "int8_tensor", "sold with half the INT8 rate of its architecture"},
-    Exception{"L40", "int8_tensor", "sold with half the INT8 rate of its architecture"},
-    Exception{"B200 SXM", "tf32_tensor", "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"},
-    Exception{"B300 SXM", "tf32_tensor", "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"},
-    Exception{"B300 SXM", "fp32", "the datasheet says 75 TFLOP/s; the 2032 MHz of secondary tables would give 77"},
-    Exception{"B300 SXM", "int8_tensor", "the datasheet rounds to 0.15 Pop/s, and at another clock than the FP4 peak"},
-    Exception{"GB10", "fp4_tensor", "half of a claim rounded to 1000 AI TOPS"},
+    Exception{"L20",      "int8_tensor", "sold with half the INT8 rate of its architecture"                             },
+    Exception{"L40",      "int8_tensor", "sold with half the INT8 rate of its architecture"                             },
+    Exception{"B200 SXM", "tf32_tensor",
+              "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"                            },
+    Exception{"B300 SXM", "tf32_tensor",
+              "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"                            },
+    Exception{"B300 SXM", "fp32",        "the datasheet says 75 TFLOP/s; the 2032 MHz of secondary tables would give 77"},
+    Exception{"B300 SXM", "int8_tensor", "the datasheet rounds to 0.15 Pop/s, and at another clock than the FP4 peak"   },
+    Exception{"GB10",     "fp4_tensor",  "half of a claim rounded to 1000 AI TOPS"                                      },
 };
 
 const Exception* exception_for(std::string_view device, std::string_view figure) {
@@ -42,18 +45,18 @@ struct PeakRow {
   bool tensor_clock;  // FP64 keeps the boost clock even in the matrix units
 };
 constexpr std::array peak_rows{
-    PeakRow{"fp64", "fp64", false, false},
-    PeakRow{"fp32", "fp32", false, false},
-    PeakRow{"fp16", "fp16", false, false},
-    PeakRow{"bf16", "bf16", false, false},
-    PeakRow{"fp64_tensor", "fp64", true, false},
-    PeakRow{"tf32_tensor", "tf32", true, true},
-    PeakRow{"fp16_tensor", "fp16_fp32acc", true, true},
-    PeakRow{"fp16_tensor_fp16acc", "fp16_fp16acc", true, true},
-    PeakRow{"bf16_tensor", "bf16", true, true},
-    PeakRow{"fp8_tensor", "fp8_fp32acc", true, true},
-    PeakRow{"int8_tensor", "int8", true, true},
-    PeakRow{"fp4_tensor", "fp4", true, true},
+    PeakRow{"fp64",                "fp64",         false, false},
+    PeakRow{"fp32",                "fp32",         false, false},
+    PeakRow{"fp16",                "fp16",         false, false},
+    PeakRow{"bf16",                "bf16",         false, false},
+    PeakRow{"fp64_tensor",         "fp64",         true,  false},
+    PeakRow{"tf32_tensor",         "tf32",         true,  true },
+    PeakRow{"fp16_tensor",         "fp16_fp32acc", true,  true },
+    PeakRow{"fp16_tensor_fp16acc", "fp16_fp16acc", true,  true },
+    PeakRow{"bf16_tensor",         "bf16",         true,  true },
+    PeakRow{"fp8_tensor",          "fp8_fp32acc",  true,  true },
+    PeakRow{"int8_tensor",         "int8",         true,  true },
+    PeakRow{"fp4_tensor",          "fp4",          true,  true },
 };
 
 class Devices : public ::testing::Test {
@@ -66,7 +69,8 @@ class Devices : public ::testing::Test {
     ++compared;
     if (std::abs(computed / published - 1) <= tolerance) return;
     disagreeing.emplace(device, figure);
-    EXPECT_TRUE(exception_for(device, figure)) << device << " " << figure << ": " << published << " published, " << computed << " computed";
+    EXPECT_TRUE(exception_for(device, figure))
+        << device << " " << figure << ": " << published << " published, " << computed << " computed";
   }
 
   // Rate per clock and unit of a peak of a row, 0 when the architecture's table does not give it.
@@ -75,7 +79,8 @@ class Devices : public ::testing::Test {
       if (architecture.at("compute_capability") != device.at("compute_capability")) continue;
       const char* table = row.tensor ? "tensor_per_clock_and_unit" : "vector_per_clock_and_unit";
       if (!architecture.contains(table)) return 0;
-      const Json& rates = row.tensor ? architecture.at(table).at(device.value("tensor_class", "full")) : architecture.at(table);
+      const Json& rates =
+          row.tensor ? architecture.at(table).at(device.value("tensor_class", "full")) : architecture.at(table);
       return rates.value(std::string(row.rate), 0.0);
     }
     return row.peak == "fp32" ? 2 * device.value("fp32_cores_per_unit", 0.0) : 0;  // no table: lanes x multiply-add
@@ -96,7 +101,8 @@ TEST_F(Devices, PeaksAreUnitsTimesRateTimesClock) {
   }
   EXPECT_GT(compared, 900);
   for (const Exception& one : exceptions)
-    EXPECT_TRUE(disagreeing.contains({std::string(one.device), std::string(one.figure)})) << one.device << " " << one.figure << " agrees now: remove it";
+    EXPECT_TRUE(disagreeing.contains({std::string(one.device), std::string(one.figure)}))
+        << one.device << " " << one.figure << " agrees now: remove it";
 }
 
 TEST_F(Devices, BandwidthIsBusWidthTimesPinRate) {
@@ -112,8 +118,10 @@ TEST_F(Devices, DerivedPeaksCarryTheirFormulaAndItsResult) {
     for (const auto& [peak, formula] : a.derived) {
       ASSERT_TRUE(a.peaks.contains(peak)) << a.name << " " << peak;
       double units = 0, rate = 0, clock = 0;
-      ASSERT_EQ(std::sscanf(formula.c_str(), "%lf %*[A-Za-z ] %lf %*[a-z]/clock x %lf GHz", &units, &rate, &clock), 3) << formula;
-      EXPECT_NEAR(units * rate * clock * 1e9 / a.peaks.at(peak), 1, tolerance) << a.name << " " << peak << ": " << formula;
+      ASSERT_EQ(std::sscanf(formula.c_str(), "%lf %*[A-Za-z ] %lf %*[a-z]/clock x %lf GHz", &units, &rate, &clock), 3)
+          << formula;
+      EXPECT_NEAR(units * rate * clock * 1e9 / a.peaks.at(peak), 1, tolerance)
+          << a.name << " " << peak << ": " << formula;
       ++formulas;
     }
   }
@@ -125,7 +133,8 @@ TEST_F(Devices, EveryFigureHasASourceOrAFormula) {
     EXPECT_FALSE(a.sources.empty()) << a.name;
     for (const std::string& source : a.sources) EXPECT_GT(source.size(), 10u) << a.name << ": " << source;
   }
-  for (const Json& row : file.at("architectures")) EXPECT_GE(row.at("sources").size(), 1u) << row.at("compute_capability");
+  for (const Json& row : file.at("architectures"))
+    EXPECT_GE(row.at("sources").size(), 1u) << row.at("compute_capability");
 }
 
 TEST_F(Devices, NamesAreUnique) {
@@ -158,7 +167,8 @@ TEST_F(Devices, AnAliasOfSeveralRowsIsMarkedInEach) {
 TEST_F(Devices, ArchitecturesAreListedOnce) {
   std::set<std::string> seen;
   for (const Json& row : file.at("architectures")) EXPECT_TRUE(seen.insert(row.at("compute_capability")).second);
-  for (const Accelerator& a : catalogue()) EXPECT_TRUE(a.vendor != "NVIDIA" || seen.contains(a.compute_capability)) << a.name;
+  for (const Accelerator& a : catalogue())
+    EXPECT_TRUE(a.vendor != "NVIDIA" || seen.contains(a.compute_capability)) << a.name;
 }
 
 TEST_F(Devices, FiguresHaveTheSizeOfTheirUnits) {

@@ -30,8 +30,10 @@ TEST(Schemas, ListEveryResourceWithItsUnit) {
   for (const ResourceRow& row : resources) {
     const std::string name(row.name), unit = row.unit == Unit::flop ? "flop" : "byte";
     all.insert(name);
-    EXPECT_EQ(defs.at("peak").at("properties").at("rates").at("properties").at(name).at("$ref"), "#/$defs/rate_" + unit);
-    EXPECT_EQ(defs.at("work").at("properties").at("amounts").at("properties").at(name).at("$ref"), "#/$defs/amount_" + unit);
+    EXPECT_EQ(defs.at("peak").at("properties").at("rates").at("properties").at(name).at("$ref"),
+              "#/$defs/rate_" + unit);
+    EXPECT_EQ(defs.at("work").at("properties").at("amounts").at("properties").at(name).at("$ref"),
+              "#/$defs/amount_" + unit);
   }
   EXPECT_EQ(defs.at("resource").at("enum").get<Names>(), all);
   EXPECT_EQ(keys_of(defs.at("peak").at("properties").at("unknown").at("properties")), all);
@@ -42,7 +44,8 @@ TEST(Schemas, ListEveryResourceWithItsUnit) {
 TEST(Schemas, ListEveryOutcome) {
   Names all;
   for (const Outcome outcome : outcomes) all.insert(std::string(name(outcome)));
-  EXPECT_EQ(schema_of("report").at("$defs").at("measurement").at("properties").at("outcome").at("enum").get<Names>(), all);
+  EXPECT_EQ(schema_of("report").at("$defs").at("measurement").at("properties").at("outcome").at("enum").get<Names>(),
+            all);
 }
 
 TEST(Schemas, ListNoNameThatTheCodeDoesNotKnow) {

@@ -10,8 +10,8 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 using testing::message_of;
+using ::testing::StartsWith;
 
 std::vector<std::string> names(std::string_view wanted) {
   std::vector<std::string> result;
@@ -25,7 +25,8 @@ TEST(Catalogue, ReadsEveryFieldInBaseUnits) {
     "compute_capability": "9.9", "release": "2026-01", "form_factor": "PCIe", "units": 4, "base_clock_hz": 1e9, "boost_clock_hz": 2e9,
     "tensor_clock_hz": 1.5e9, "memory_bytes": 1024, "memory_type": "HBM", "memory_bus_bits": 512, "memory_pin_rate_bits_per_s": 8e9,
     "memory_bandwidth_bytes_per_s": 5e11, "l2_bytes": 64, "power_w": 300, "peak_flop_per_s": {"fp32": 1e12}, "peak_op_per_s":
-    {"int8_tensor": 2e12}, "derived": {"fp32": "4 x 2"}, "confidence": "datasheet", "note": "N", "sources": ["S"]}]})", "f");
+    {"int8_tensor": 2e12}, "derived": {"fp32": "4 x 2"}, "confidence": "datasheet", "note": "N", "sources": ["S"]}]})",
+                                                       "f");
   ASSERT_EQ(rows.size(), 1u);
   const Accelerator& a = rows[0];
   EXPECT_EQ(a.name + a.vendor + a.architecture + a.chip, "ToyVAC");
@@ -41,15 +42,21 @@ TEST(Catalogue, ReadsEveryFieldInBaseUnits) {
   EXPECT_EQ(a.memory_bandwidth, BytesPerSecond(5e11));
   EXPECT_EQ(a.l2, Bytes(64));
   EXPECT_EQ(a.power, Watts(300));
-  EXPECT_EQ(a.peaks, (std::map<std::string, double>{{"fp32", 1e12}, {"int8_tensor", 2e12}}));
+  EXPECT_EQ(a.peaks, (std::map<std::string, double>{
+                         {"fp32",        1e12},
+                         {"int8_tensor", 2e12}
+  }));
   EXPECT_EQ(a.derived.at("fp32"), "4 x 2");
   EXPECT_EQ(a.confidence + a.note, "datasheetN");
 }
 
 TEST(Catalogue, LeavesUnknownFiguresUnknown) {
   const Accelerator a =
-      read_catalogue(R"({"schema": 1, "devices": [{"name": "Toy", "vendor": "V", "memory_type": "M", "confidence": "derived",
-                     "sources": ["S"]}]})", "f").at(0);
+      read_catalogue(
+          R"({"schema": 1, "devices": [{"name": "Toy", "vendor": "V", "memory_type": "M", "confidence": "derived",
+                     "sources": ["S"]}]})",
+          "f")
+          .at(0);
   EXPECT_FALSE(a.boost_clock || a.memory_bandwidth || a.l2 || a.power);
   EXPECT_EQ(a.units, 0);
   EXPECT_TRUE(a.peaks.empty());
@@ -62,20 +69,24 @@ TEST(Catalogue, PrefersAnExactNameOrAliasInAnyCase) {
 }
 
 TEST(Catalogue, OtherwiseFindsEveryNameThatContainsTheWord) {
-  EXPECT_THAT(names("4090"), ::testing::ElementsAre("GeForce RTX 4090", "GeForce RTX 4090 D", "GeForce RTX 4090 Laptop"));
+  EXPECT_THAT(names("4090"),
+              ::testing::ElementsAre("GeForce RTX 4090", "GeForce RTX 4090 D", "GeForce RTX 4090 Laptop"));
   EXPECT_THAT(names("no such card"), ::testing::IsEmpty());
   EXPECT_EQ(names("").size(), catalogue().size());
 }
 
 TEST(Catalogue, FindsEveryDeviceBehindAnAmbiguousName) {
-  EXPECT_THAT(names("NVIDIA GeForce RTX 3080"), ::testing::ElementsAre("GeForce RTX 3080 10GB", "GeForce RTX 3080 12GB"));
+  EXPECT_THAT(names("NVIDIA GeForce RTX 3080"),
+              ::testing::ElementsAre("GeForce RTX 3080 10GB", "GeForce RTX 3080 12GB"));
 }
 
 TEST(Catalogue, RejectsFilesThatAreNoCatalogue) {
   const auto error_of = [](std::string_view text) { return message_of([&] { read_catalogue(text, "mine.json"); }); };
-  for (const char* text : {"", "[]", "{\"schema\": 1}", "{\"schema\": 1, \"devices\": []}", "{\"schema\": 1, \"devices\": [{}]}"})
+  for (const char* text :
+       {"", "[]", "{\"schema\": 1}", "{\"schema\": 1, \"devices\": []}", "{\"schema\": 1, \"devices\": [{}]}"})
     EXPECT_THAT(error_of(text), StartsWith("mine.json:1:")) << text;
-  EXPECT_THAT(error_of(R"({"schema": 1, "devices": [{"name": "x", "vender": "y"}]})"), HasSubstr("did you mean 'vendor'?"));
+  EXPECT_THAT(error_of(R"({"schema": 1, "devices": [{"name": "x", "vender": "y"}]})"),
+              HasSubstr("did you mean 'vendor'?"));
   EXPECT_THAT(error_of(std::string(200'000, '[')), HasSubstr("nested more than 64 deep"));
 }
 

@@ -4,15 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-
 #include "tests/formats/message_of.h"
 
 namespace gpupeak {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 using testing::message_of;
+using ::testing::StartsWith;
 
 constexpr InputKind strict{.what = "a test", .remedy = "try again", .max_bytes = 1 << 22};
 constexpr InputKind commented{.what = "a test", .remedy = "try again", .max_bytes = 1 << 22, .comments = true};
@@ -43,7 +42,9 @@ TEST(JsonInput, RejectsMoreBytesThanTheKindAllows) {
 }
 
 TEST(JsonInput, CountsDepthFromTheOutermostValue) {
-  const auto nested = [](int depth) { return std::string(static_cast<size_t>(depth), '[') + std::string(static_cast<size_t>(depth), ']'); };
+  const auto nested = [](int depth) {
+    return std::string(static_cast<size_t>(depth), '[') + std::string(static_cast<size_t>(depth), ']');
+  };
   EXPECT_EQ(error_of(nested(64)), "(no FormatError)");
   EXPECT_THAT(error_of(nested(65)), StartsWith("f.json:1:65: nested more than 64 deep"));
 }
@@ -73,10 +74,18 @@ TEST(JsonInput, ReadsAnObjectOfManyKeysInOnePass) {
 }
 
 TEST(JsonInput, FindsThePlaceOfAPointer) {
-  const std::string text = "{\n  // note\n  \"a\": [10, {\"b\\\"c\": true}],\n  \"\": -3.5e1,\n  \"ü\": null, \"s/t~\": \"x\"\n}";
+  const std::string text =
+      "{\n  // note\n  \"a\": [10, {\"b\\\"c\": true}],\n  \"\": -3.5e1,\n  \"ü\": null, \"s/t~\": \"x\"\n}";
   const std::vector<std::pair<const char*, const char*>> places{
-      {"", "f:1:1"},      {"/a", "f:3:3"},         {"/a/0", "f:3:9"}, {"/a/1", "f:3:13"}, {"/a/1/b\"c", "f:3:14"},
-      {"/", "f:4:3"},     {"/ü", "f:5:3"},         {"/s~1t~0", "f:5:14"}};
+      {"",          "f:1:1" },
+      {"/a",        "f:3:3" },
+      {"/a/0",      "f:3:9" },
+      {"/a/1",      "f:3:13"},
+      {"/a/1/b\"c", "f:3:14"},
+      {"/",         "f:4:3" },
+      {"/ü",       "f:5:3" },
+      {"/s~1t~0",   "f:5:14"}
+  };
   for (const auto& [pointer, expected] : places) EXPECT_EQ(place_of(pointer, text), expected) << pointer;
 }
 

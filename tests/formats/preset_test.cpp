@@ -11,8 +11,8 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 using testing::message_of;
+using ::testing::StartsWith;
 
 const std::string good = R"(// mine
 {
@@ -56,7 +56,8 @@ TEST(Preset, ReadsWholeNumbersAndWordsAsAxisValues) {
 }
 
 TEST(Preset, LetsAxesAndCacheBeAbsent) {
-  const Selection selection = read_preset(changed(good.substr(good.find(", \"axes\"")), "}]}"), "mine.json").selections.at(0);
+  const Selection selection =
+      read_preset(changed(good.substr(good.find(", \"axes\"")), "}]}"), "mine.json").selections.at(0);
   EXPECT_EQ(selection, (Selection{"matmul", {}, {}}));
 }
 
@@ -69,21 +70,21 @@ TEST(Preset, NamesTheNearestKeyAndItsPlace) {
 
 TEST(Preset, RejectsValuesThatCannotBeMeant) {
   const std::vector<std::pair<const char*, const char*>> bad{
-      {"\"min_samples\": 5", "\"min_samples\": 0"},
-      {"\"min_samples\": 5", "\"min_samples\": 4.5"},
-      {"\"precision\": 0.02", "\"precision\": 0"},
-      {"\"precision\": 0.02", "\"precision\": \"1%\""},
-      {"\"case_budget_s\": 0.5", "\"case_budget_s\": -1"},
+      {"\"min_samples\": 5",     "\"min_samples\": 0"      },
+      {"\"min_samples\": 5",     "\"min_samples\": 4.5"    },
+      {"\"precision\": 0.02",    "\"precision\": 0"        },
+      {"\"precision\": 0.02",    "\"precision\": \"1%\""   },
+      {"\"case_budget_s\": 0.5", "\"case_budget_s\": -1"   },
       {"\"case_budget_s\": 0.5", "\"case_budget_s\": 1e999"},
-      {"1e9", "0"},
-      {"[1024, ", "[-1024, "},
-      {"[1024, ", "[0, "},
-      {"[1024, ", "[10.5, "},
-      {"[1024, ", "[\"\", "},
-      {"[\"f32\"]", "[]"},
-      {"[\"f32\"]", "\"f32\""},
-      {"\"matmul\"", "\"\""},
-      {"\"schema\": 1", "\"schema\": 0"},
+      {"1e9",                    "0"                       },
+      {"[1024, ",                "[-1024, "                },
+      {"[1024, ",                "[0, "                    },
+      {"[1024, ",                "[10.5, "                 },
+      {"[1024, ",                "[\"\", "                 },
+      {"[\"f32\"]",              "[]"                      },
+      {"[\"f32\"]",              "\"f32\""                 },
+      {"\"matmul\"",             "\"\""                    },
+      {"\"schema\": 1",          "\"schema\": 0"           },
   };
   for (const auto& [from, to] : bad) EXPECT_THAT(error_of(changed(from, to)), StartsWith("mine.json:")) << to;
 }
@@ -94,13 +95,19 @@ TEST(Preset, RejectsFewerSamplesAtMostThanAtLeast) {
 }
 
 TEST(Preset, RejectsFilesThatAreNoPresets) {
-  const std::vector<std::string> texts{"", "[]", "null", "{}", good.substr(0, good.size() / 2), std::string(200'000, '['),
+  const std::vector<std::string> texts{"",
+                                       "[]",
+                                       "null",
+                                       "{}",
+                                       good.substr(0, good.size() / 2),
+                                       std::string(200'000, '['),
                                        std::string("\xff\xfe{\0}", 5)};
-  for (const std::string& text : texts)
-    EXPECT_THAT(error_of(text), StartsWith("mine.json:"));
+  for (const std::string& text : texts) EXPECT_THAT(error_of(text), StartsWith("mine.json:"));
 }
 
-TEST(Preset, OffersTheEmbeddedOnesFromShortToLong) { EXPECT_THAT(preset_names(), ElementsAre("quick", "standard", "full")); }
+TEST(Preset, OffersTheEmbeddedOnesFromShortToLong) {
+  EXPECT_THAT(preset_names(), ElementsAre("quick", "standard", "full"));
+}
 
 TEST(Preset, CallsAnEmbeddedOneByItsName) {
   for (const std::string& name : preset_names()) EXPECT_EQ(embedded_preset(name).name, name);

@@ -16,7 +16,9 @@ class RandomReport {
 
   Report operator()() {
     Report report;
-    report.tool = {text(), text(), text(), text(), {{text(), text()}, {text(), text()}}};
+    report.tool = {
+        text(), text(), text(), text(), {{text(), text()}, {text(), text()}}
+    };
     report.run = run();
     for (int i = pick(1, 3); i > 0; --i) report.devices.push_back(device());
     for (const Outcome outcome : outcomes) {
@@ -33,12 +35,18 @@ class RandomReport {
   // Positive and finite: whole, denormal, huge, or any bit pattern.
   double positive() {
     switch (pick(0, 6)) {
-      case 0: return pick(1, 1000);
-      case 1: return 5e-324;
-      case 2: return 1.7976931348623157e308;
-      case 3: return 0x1p53 + 2.0 * pick(0, 5);
-      case 4: return 1.0 / pick(3, 99);
-      case 5: return 123456789012345680000.0;
+      case 0:
+        return pick(1, 1000);
+      case 1:
+        return 5e-324;
+      case 2:
+        return 1.7976931348623157e308;
+      case 3:
+        return 0x1p53 + 2.0 * pick(0, 5);
+      case 4:
+        return 1.0 / pick(3, 99);
+      case 5:
+        return 123456789012345680000.0;
       default:
         for (;;)
           if (const double any = std::abs(std::bit_cast<double>(bits_())); std::isfinite(any) && any > 0) return any;
@@ -50,13 +58,19 @@ class RandomReport {
     return coin() ? std::optional<T>(T(positive())) : std::nullopt;
   }
 
-  // Plain words, JSON's own punctuation, control characters, every plane of Unicode, and bytes that are no UTF-8 at all.
+  // Plain words, JSON's own punctuation, control characters, every plane of Unicode, and bytes that are no UTF-8 at
+  // all.
   std::string text() {
-    static const std::vector<std::string> pieces{
-        "plain", " ", "\"", "\\", "/", "=", "{}[],:", "\n\r\t\b\f", std::string("\0\x01\x1f\x7f", 4), "käse", "温度", "🚀",
-        "\u2028", "e\u0301", "\xff\xfe", "\xed\xa0\x80", "\xc0\xaf", "\xf0\x9f\x9a", "\xe2\x82", "null", "1e999"};
+    static const std::vector<std::string> pieces{"plain",        " ",          "\"",
+                                                 "\\",           "/",          "=",
+                                                 "{}[],:",       "\n\r\t\b\f", std::string("\0\x01\x1f\x7f", 4),
+                                                 "käse",         "温度",       "🚀",
+                                                 "\u2028",       "e\u0301",    "\xff\xfe",
+                                                 "\xed\xa0\x80", "\xc0\xaf",   "\xf0\x9f\x9a",
+                                                 "\xe2\x82",     "null",       "1e999"};
     std::string result;
-    for (int i = pick(0, 4); i > 0; --i) result += pieces[static_cast<size_t>(pick(0, static_cast<int>(pieces.size()) - 1))];
+    for (int i = pick(0, 4); i > 0; --i)
+      result += pieces[static_cast<size_t>(pick(0, static_cast<int>(pieces.size()) - 1))];
     return result;
   }
   std::vector<std::string> texts() {
@@ -73,10 +87,17 @@ class RandomReport {
 
   Run run() {
     static const std::vector<std::string> states{"running", "complete", "interrupted"};
-    Run run{texts(), text(), states[static_cast<size_t>(pick(0, 2))], pick(1, 9), {text(), text(), text(), text(), pick(0, 999)}, {}};
+    Run run{
+        texts(),
+        text(),
+        states[static_cast<size_t>(pick(0, 2))],
+        pick(1, 9),
+        {text(),  text(), text(), text(), pick(0, 999)},
+        {}
+    };
     run.plan.preset = text();
-    run.plan.stop = {pick(1, 9),          pick(9, 99),         positive(), Seconds(positive()), Seconds(not_negative()),
-                     Seconds(not_negative())};
+    run.plan.stop = {
+        pick(1, 9), pick(9, 99), positive(), Seconds(positive()), Seconds(not_negative()), Seconds(not_negative())};
     run.plan.budget = maybe<Seconds>();
     run.plan.seed = coin() ? bits_() : ~uint64_t{0};
     run.plan.data = static_cast<DataKind>(pick(0, 2));
@@ -114,7 +135,9 @@ class RandomReport {
 
   std::optional<Ceiling> ceiling() {
     if (coin()) return std::nullopt;
-    return Ceiling{Seconds(not_negative()), resource(), {resource(), resource()}};
+    return Ceiling{
+        Seconds(not_negative()), resource(), {resource(), resource()}
+    };
   }
 
   Measurement measurement(Outcome outcome) {
@@ -145,7 +168,9 @@ class RandomReport {
       m.samples.push_back({Seconds(positive()), 1 + static_cast<int64_t>(bits_() >> 12), maybe<Hertz>(), pick(0, 9)});
     double low = positive(), high = positive();
     if (high < low) std::swap(low, high);
-    m.stats = Stats{static_cast<int>(m.samples.size()), low, high, low, positive(), not_negative(), {low, high, 0.99}};
+    m.stats = Stats{
+        static_cast<int>(m.samples.size()), low, high, low, positive(), not_negative(), {low, high, 0.99}
+    };
   }
 
   std::mt19937_64 bits_;

@@ -15,8 +15,8 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 using testing::message_of;
+using ::testing::StartsWith;
 
 std::string read_error(std::string_view text) {
   return message_of([&] { read_report(text, "report.json"); });
@@ -25,7 +25,10 @@ std::string read_error(std::string_view text) {
 // A valid report as a value to break, and what reading the broken one says.
 Json valid() {
   Report report = testing::RandomReport(1)();
-  for (Measurement& m : report.measurements) m.id = Case("memory", {{"op", "copy"}});
+  for (Measurement& m : report.measurements)
+    m.id = Case("memory", {
+                              {"op", "copy"}
+    });
   report.devices.resize(1);
   for (Measurement& m : report.measurements) m.device = 0;
   return parse_json(write_report(report), "valid", {"a report", "-"});
@@ -37,11 +40,14 @@ std::string error_after(const std::function<void(Json&)>& change) {
 }
 Json& measured(Json& json) { return json["measurements"][0]; }  // outcomes are in the order of the table
 
-TEST(ReportJsonBadInput, StartsFromAReportThatIsRead) { EXPECT_EQ(error_after([](Json&) {}), "(no FormatError)"); }
+TEST(ReportJsonBadInput, StartsFromAReportThatIsRead) {
+  EXPECT_EQ(error_after([](Json&) {}), "(no FormatError)");
+}
 
 TEST(ReportJsonBadInput, SaysThatAnEmptyFileIsEmpty) {
   for (const char* nothing : {"", " \n\t\r\n "})
-    EXPECT_THAT(read_error(nothing), AllOf(StartsWith("report.json:1:1: the file is empty"), HasSubstr("gpupeak run --out")));
+    EXPECT_THAT(read_error(nothing),
+                AllOf(StartsWith("report.json:1:1: the file is empty"), HasSubstr("gpupeak run --out")));
 }
 
 TEST(ReportJsonBadInput, RejectsEveryTruncation) {
@@ -73,13 +79,17 @@ TEST(ReportJsonBadInput, RejectsTextThatIsNotUtf8) {
 }
 
 TEST(ReportJsonBadInput, RejectsOtherTextsThatAreNotJson) {
-  for (const char* text : {"gpupeak", "{,}", "{\"a\" 1}", "[1,]", "nul", "\"open", "{} {}", "NaN", "[Infinity]", "'a'", "+1", "01",
-                           "// comment\n{}", "\x7f" "ELF", "<html>"})
+  for (const char* text : {"gpupeak", "{,}", "{\"a\" 1}", "[1,]", "nul", "\"open", "{} {}", "NaN", "[Infinity]", "'a'",
+                           "+1", "01", "// comment\n{}",
+                           "\x7f"
+                           "ELF",
+                           "<html>"})
     EXPECT_THAT(read_error(text), StartsWith("report.json:1:")) << text;
 }
 
 TEST(ReportJsonBadInput, RejectsKeysThatAppearTwice) {
-  EXPECT_THAT(read_error("{\"schema\": 1,\n\"schema\": 2}"), StartsWith("report.json:2:1: key \"schema\" appears twice"));
+  EXPECT_THAT(read_error("{\"schema\": 1,\n\"schema\": 2}"),
+              StartsWith("report.json:2:1: key \"schema\" appears twice"));
   std::string many = "{";
   for (int i = 0; i < 100'000; ++i) many += fmt::format("\"{}\":0,", i);
   EXPECT_THAT(read_error(many + "\"77777\":0}"), HasSubstr("key \"77777\" appears twice"));
@@ -90,7 +100,8 @@ TEST(ReportJsonBadInput, ExpectsAnObjectWithEveryKey) {
   EXPECT_THAT(read_error("{}"), StartsWith("report.json:1:1: key \"schema\" is missing"));
   const Json json = valid();
   for (const auto& item : json.items())
-    EXPECT_THAT(error_after([&](Json& j) { j.erase(item.key()); }), HasSubstr(fmt::format("\"{}\" is missing", item.key())));
+    EXPECT_THAT(error_after([&](Json& j) { j.erase(item.key()); }),
+                HasSubstr(fmt::format("\"{}\" is missing", item.key())));
   for (const auto& item : json["measurements"][0].items())
     EXPECT_THAT(error_after([&](Json& j) { measured(j).erase(item.key()); }),
                 AllOf(HasSubstr("/measurements/0"), HasSubstr(fmt::format("\"{}\" is missing", item.key()))));
@@ -98,8 +109,10 @@ TEST(ReportJsonBadInput, ExpectsAnObjectWithEveryKey) {
 
 TEST(ReportJsonBadInput, RejectsEveryValueOfTheWrongType) {
   const Json wrong = Json::parse(R"([{"surprise": 1}])");
-  const std::function<void(const Json&, const std::string&)> visit = [&](const Json& value, const std::string& pointer) {
-    EXPECT_THAT(error_after([&](Json& j) { j[Json::json_pointer(pointer)] = wrong; }), StartsWith("report.json:")) << pointer;
+  const std::function<void(const Json&, const std::string&)> visit = [&](const Json& value,
+                                                                         const std::string& pointer) {
+    EXPECT_THAT(error_after([&](Json& j) { j[Json::json_pointer(pointer)] = wrong; }), StartsWith("report.json:"))
+        << pointer;
     if (!value.is_structured()) return;
     size_t index = 0;
     for (const auto& item : value.items()) {
@@ -114,7 +127,8 @@ TEST(ReportJsonBadInput, NamesTheNearestKnownKey) {
   EXPECT_THAT(error_after([](Json& j) { j["mesurements"] = 1; }),
               AllOf(HasSubstr("unknown key \"mesurements\""), HasSubstr("did you mean 'measurements'?")));
   EXPECT_THAT(error_after([](Json& j) { measured(j)["outcome"] = "mesured"; }), HasSubstr("did you mean 'measured'?"));
-  EXPECT_THAT(error_after([](Json& j) { j["devices"][0]["peak"]["rates"]["fp33"] = 1; }), HasSubstr("/devices/0/peak/rates/fp33"));
+  EXPECT_THAT(error_after([](Json& j) { j["devices"][0]["peak"]["rates"]["fp33"] = 1; }),
+              HasSubstr("/devices/0/peak/rates/fp33"));
 }
 
 TEST(ReportJsonBadInput, SaysWhenTheReportIsNewerThanTheProgram) {
@@ -124,22 +138,23 @@ TEST(ReportJsonBadInput, SaysWhenTheReportIsNewerThanTheProgram) {
 
 TEST(ReportJsonBadInput, RejectsNumbersOutOfRange) {
   const std::vector<std::pair<const char*, Json>> bad{
-      {"/measurements/0/device", 1},
-      {"/measurements/0/device", -1},
-      {"/measurements/0/device", 1e300},
-      {"/measurements/0/device", 0.5},
-      {"/measurements/0/sample_time_s/0", 0},
-      {"/measurements/0/sample_time_s/0", -1},
-      {"/measurements/0/sample_launches/0", 0},
-      {"/measurements/0/stats/count", 4'000'000'000},
-      {"/run/plan/seed", -1},
-      {"/run/plan/seed", 18446744073709551616.0},
-      {"/run/processes", 0},
-      {"/devices/0/units", 1e17},
-      {"/devices/0/memory_bytes", -1},
+      {"/measurements/0/device",            1                     },
+      {"/measurements/0/device",            -1                    },
+      {"/measurements/0/device",            1e300                 },
+      {"/measurements/0/device",            0.5                   },
+      {"/measurements/0/sample_time_s/0",   0                     },
+      {"/measurements/0/sample_time_s/0",   -1                    },
+      {"/measurements/0/sample_launches/0", 0                     },
+      {"/measurements/0/stats/count",       4'000'000'000         },
+      {"/run/plan/seed",                    -1                    },
+      {"/run/plan/seed",                    18446744073709551616.0},
+      {"/run/processes",                    0                     },
+      {"/devices/0/units",                  1e17                  },
+      {"/devices/0/memory_bytes",           -1                    },
   };
   for (const auto& [pointer, value] : bad)
-    EXPECT_THAT(error_after([&p = pointer, &v = value](Json& j) { j[Json::json_pointer(p)] = v; }), HasSubstr(pointer)) << value;
+    EXPECT_THAT(error_after([&p = pointer, &v = value](Json& j) { j[Json::json_pointer(p)] = v; }), HasSubstr(pointer))
+        << value;
 }
 
 TEST(ReportJsonBadInput, RejectsSampleArraysOfDifferentLength) {
@@ -149,18 +164,25 @@ TEST(ReportJsonBadInput, RejectsSampleArraysOfDifferentLength) {
 
 TEST(ReportJsonBadInput, RejectsATimeWithoutTheOutcomeForIt) {
   EXPECT_THAT(error_after([](Json& j) { measured(j)["outcome"] = "wrong"; }), HasSubstr("which has no time"));
-  EXPECT_THAT(error_after([](Json& j) { measured(j)["stats"] = nullptr; }), HasSubstr("samples or statistics are missing"));
+  EXPECT_THAT(error_after([](Json& j) { measured(j)["stats"] = nullptr; }),
+              HasSubstr("samples or statistics are missing"));
   EXPECT_THAT(error_after([](Json& j) { measured(j)["stats"]["count"] = 1000; }), HasSubstr("is 1000, but there are"));
   EXPECT_THAT(error_after([](Json& j) { measured(j)["stats"]["min_s"] = 1.7e308; }), HasSubstr("/stats/median_s"));
 }
 
 TEST(ReportJsonBadInput, RejectsAnIdThatIsNotTheCases) {
-  EXPECT_THAT(error_after([](Json& j) { measured(j)["id"] = "memory/op=read"; }), HasSubstr("is not the id of this suite"));
-  EXPECT_THAT(error_after([](Json& j) { measured(j)["axes"]["extra"] = "1"; }), HasSubstr("is not the id of this suite"));
+  EXPECT_THAT(error_after([](Json& j) { measured(j)["id"] = "memory/op=read"; }),
+              HasSubstr("is not the id of this suite"));
+  EXPECT_THAT(error_after([](Json& j) { measured(j)["axes"]["extra"] = "1"; }),
+              HasSubstr("is not the id of this suite"));
 }
 
 TEST(ReportJsonBadInput, RejectsAUnitThatIsNotTheResources) {
-  EXPECT_THAT(error_after([](Json& j) { measured(j)["work"]["amounts"] = {{"dram", {{"amount", 1}, {"unit", "flop"}}}}; }),
+  EXPECT_THAT(error_after([](Json& j) {
+                measured(j)["work"]["amounts"] = {
+                    {"dram", {{"amount", 1}, {"unit", "flop"}}}
+                };
+              }),
               HasSubstr("/measurements/0/work/amounts/dram/unit"));
 }
 

@@ -27,11 +27,20 @@ Report small_report() {
   report.run.state = "complete";
   report.devices.resize(1);
   Measurement m;
-  m.id = Case("matmul", {{"dtype", "f32"}, {"m", "64"}, {"a", "1"}});
+  m.id = Case("matmul", {
+                            {"dtype", "f32"},
+                            {"m",     "64" },
+                            {"a",     "1"  }
+  });
   m.outcome = Outcome::measured;
   m.work.add(Resource::fp32, FlopCount(1e6));
-  m.samples = {{Seconds(1e-3), 5, Hertz(3.5e9), 0}, {Seconds(2e-3), 5, std::nullopt, 1}};
-  m.stats = Stats{2, 1e-3, 2e-3, 1.5e-3, 1.5e-3, 5e-4, {1e-3, 2e-3, 0.5}};
+  m.samples = {
+      {Seconds(1e-3), 5, Hertz(3.5e9), 0},
+      {Seconds(2e-3), 5, std::nullopt, 1}
+  };
+  m.stats = Stats{
+      2, 1e-3, 2e-3, 1.5e-3, 1.5e-3, 5e-4, {1e-3, 2e-3, 0.5}
+  };
   report.measurements.push_back(m);
   return report;
 }
@@ -41,7 +50,8 @@ TEST(ReportJson, IsTheSameBytesWhenReadAndWrittenAgain) {
     const std::string first = write_report(RandomReport(seed)());
     const std::string second = write_report(read_report(first, "report.json"));
     const auto difference = std::mismatch(first.begin(), first.end(), second.begin(), second.end());
-    ASSERT_TRUE(first == second) << "seed " << seed << " near " << std::string(difference.first, first.end()).substr(0, 80);
+    ASSERT_TRUE(first == second) << "seed " << seed << " near "
+                                 << std::string(difference.first, first.end()).substr(0, 80);
   }
 }
 
@@ -76,7 +86,8 @@ TEST(ReportJson, KeepsEverySampleWithItsClockLaunchesAndProcess) {
 
 TEST(ReportJson, CarriesEveryMetricOfTheTableByName) {
   const Json metrics_of_case = parsed(small_report()).at("measurements")[0].at("metrics");
-  for (const Metric* metric : metrics()) EXPECT_TRUE(metrics_of_case.contains(std::string(metric->name))) << metric->name;
+  for (const Metric* metric : metrics())
+    EXPECT_TRUE(metrics_of_case.contains(std::string(metric->name))) << metric->name;
   EXPECT_EQ(metrics_of_case.size(), metrics().size());
   EXPECT_EQ(metrics_of_case.at("median_s"), 1.5e-3);
 }

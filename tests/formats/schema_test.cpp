@@ -26,7 +26,9 @@ TEST(Schema, ChecksTypes) {
   EXPECT_EQ(fault(number, "[1]"), ": is an array, expected a number");
   EXPECT_EQ(fault(schema(R"({"type": ["string", "null"]})"), "{}"), ": is an object, expected a string or null");
   for (const char* type : {"null", "boolean", "integer", "number", "string", "array", "object"}) {
-    const Schema one(Json{{"type", type}});
+    const Schema one(Json{
+        {"type", type}
+    });
     int accepted = 0;
     for (const char* value : {"null", "true", "\"x\"", "[]", "{}", "0.5"}) accepted += fault(one, value).empty();
     EXPECT_EQ(accepted, type == std::string("integer") ? 0 : 1) << type;
@@ -71,7 +73,8 @@ TEST(Schema, ChecksTheValuesOfAMap) {
 
 TEST(Schema, ChecksEnumsConstantsAndLengths) {
   EXPECT_EQ(fault(schema(R"({"enum": ["hot", "cold"]})"), "\"hot\""), "");
-  EXPECT_EQ(fault(schema(R"({"enum": ["hot", "cold"]})"), "\"colt\""), ": \"colt\" is not allowed here; did you mean 'cold'?");
+  EXPECT_EQ(fault(schema(R"({"enum": ["hot", "cold"]})"), "\"colt\""),
+            ": \"colt\" is not allowed here; did you mean 'cold'?");
   EXPECT_EQ(fault(schema(R"({"const": 1})"), "2"), ": is 2, expected 1");
   EXPECT_EQ(fault(schema(R"({"minItems": 1})"), "[]"), ": has 0 entries, expected at least 1");
   EXPECT_EQ(fault(schema(R"({"minLength": 1})"), "\"\""), ": is an empty string");
@@ -87,15 +90,16 @@ TEST(Schema, TellsOfTheAlternativeThatGotFurthest) {
 }
 
 TEST(Schema, RefusesSchemasItDoesNotFullyUnderstand) {
-  for (const char* text : {R"({"pattern": "a"})", R"({"type": "float"})", R"({"$ref": "#/$defs/none"})", R"({"$ref": "other.json"})",
-                           R"({"items": {"uniqueItems": true}})", R"({"properties": {"a": {"oneOf": []}}})", R"([])"})
+  for (const char* text :
+       {R"({"pattern": "a"})", R"({"type": "float"})", R"({"$ref": "#/$defs/none"})", R"({"$ref": "other.json"})",
+        R"({"items": {"uniqueItems": true}})", R"({"properties": {"a": {"oneOf": []}}})", R"([])"})
     EXPECT_THROW(schema(text), std::logic_error) << text;
 }
 
 TEST(Schema, PointsIntoTheTextOfAFile) {
   const std::string message = testing::message_of([] {
     read_checked("{\n \"schema\": 1,\n \"sumary\": \"x\"}", "my.json", {.what = "a preset", .remedy = "-"},
-                 "schema/preset.schema.json");
+                 embedded_schema("preset"));
   });
   EXPECT_EQ(message, "my.json:3:2: at \"/sumary\": unknown key \"sumary\"; did you mean 'summary'?");
 }

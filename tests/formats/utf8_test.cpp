@@ -8,8 +8,9 @@ namespace {
 const std::string replaced = "\xef\xbf\xbd";
 
 TEST(Utf8, LeavesValidTextAlone) {
-  for (const std::string text : {"", "plain", "käse", "温度", "🚀", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
-                                 "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"})
+  for (const std::string text :
+       {"", "plain", "käse", "温度", "🚀", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+        "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"})
     EXPECT_EQ(valid_utf8(text), text);
   const std::string zero("a\0b", 3);
   EXPECT_EQ(valid_utf8(zero), zero);
@@ -22,7 +23,8 @@ TEST(Utf8, ReplacesBytesThatBelongToNoSequence) {
 }
 
 TEST(Utf8, ReplacesOverlongFormsSurrogatesAndWhatLiesBeyondUnicode) {
-  for (const std::string bytes : {"\xc0\xaf", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80"})
+  for (const std::string bytes : {"\xc0\xaf", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+                                  "\xf4\x90\x80\x80", "\xf5\x80\x80\x80"})
     EXPECT_EQ(valid_utf8(bytes).find(bytes), std::string::npos) << bytes.size();
 }
 

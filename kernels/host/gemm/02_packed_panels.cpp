@@ -105,16 +105,19 @@ class PackedProduct {
  private:
   T* workspace() { return static_cast<T*>(workspace_->data()); }
 
-  // The tiles `share` of the panel `tiles`; columns past the end of B become zeros.
+  // The tiles `share` of the panel `tiles`, a few abreast so that rows are read and tiles are written in long runs; columns past the
+  // end of B become zeros.
   void pack_b(Range depth, Range tiles, Range share, T* packed) const {
+    constexpr int64_t abreast = 4;
     const int64_t width = tile_.columns;
-    for (int64_t p = depth.first; p < depth.last; ++p) {
-      for (int64_t t = share.first; t < share.last; ++t) {
-        const int64_t column = (tiles.first + t) * width;
-        T* to = packed + (t * depth.size() + p - depth.first) * width;
-        const int64_t there = std::min(width, n_ - column);
-        std::copy_n(b_ + p * n_ + column, there, to);
-        std::fill(to + there, to + width, T(0));
+    for (int64_t first = share.first; first < share.last; first += abreast) {
+      for (int64_t p = depth.first; p < depth.last; ++p) {
+        for (int64_t t = first; t < std::min(first + abreast, share.last); ++t) {
+          const int64_t column = (tiles.first + t) * width, there = std::min(width, n_ - column);
+          T* to = packed + (t * depth.size() + p - depth.first) * width;
+          std::copy_n(b_ + p * n_ + column, there, to);
+          std::fill(to + there, to + width, T(0));
+        }
       }
     }
   }
@@ -123,13 +126,11 @@ class PackedProduct {
   void pack_a(Range depth, Range tiles, T* packed) const {
     const int64_t height = tile_.rows;
     for (int64_t t = tiles.first; t < tiles.last; ++t) {
-      T* to = packed + (t - tiles.first) * height * depth.size();
-      for (int64_t r = 0; r < height; ++r) {
-        const int64_t i = t * height + r;
-        if (i < m_)
-          for (int64_t p = 0; p < depth.size(); ++p) to[p * height + r] = a_[i * k_ + depth.first + p];
-        else
-          for (int64_t p = 0; p < depth.size(); ++p) to[p * height + r] = 0;
+      const int64_t there = std::min(height, m_ - t * height);
+      const T* from = a_ + t * height * k_;
+      for (int64_t p = depth.first; p < depth.last; ++p, packed += height) {
+        for (int64_t r = 0; r < there; ++r) packed[r] = from[r * k_ + p];
+        for (int64_t r = there; r < height; ++r) packed[r] = 0;
       }
     }
   }

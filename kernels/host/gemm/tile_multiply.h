@@ -12,6 +12,10 @@ GPUPEAK_TILE_TARGET void multiply_tile(int64_t k, const T* a, const T* b, T* c, 
   typedef T Vector __attribute__((vector_size(bytes), may_alias));
   typedef T Unaligned __attribute__((vector_size(bytes), may_alias, aligned(sizeof(T))));
   constexpr int64_t lanes = bytes / sizeof(T);
+  for (int r = 0; r < rows; ++r) {  // what is in C arrives while the sums are formed
+    __builtin_prefetch(c + r * stride, 1);
+    __builtin_prefetch(c + r * stride + lanes, 1);
+  }
   Vector sum[rows][2] = {};
   for (int64_t p = 0; p < k; ++p, a += rows, b += 2 * lanes) {
     const Vector left = *reinterpret_cast<const Vector*>(b), right = *reinterpret_cast<const Vector*>(b + lanes);

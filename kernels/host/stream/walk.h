@@ -28,6 +28,7 @@ GPUPEAK_STREAM_INLINE void keep(V& value) { asm volatile("" : "+" GPUPEAK_VECTOR
 
 struct PlainStore {
   static constexpr bool aligned = false;
+  static constexpr int64_t block_bytes = 2 * sizeof(V);
   GPUPEAK_STREAM_INLINE static void put(double* to, const V& value) { std::memcpy(to, &value, sizeof value); }
   static void finish() {}
 };
@@ -35,6 +36,7 @@ struct PlainStore {
 // Stores that go round the caches: the line is not read before it is written.
 struct StreamingStore {
   static constexpr bool aligned = true;
+  static constexpr int64_t block_bytes = 64;  // one cache line
 #if defined(__x86_64__)
   GPUPEAK_STREAM_INLINE static void put(double* to, const V& value) {
 #if GPUPEAK_STREAM_BYTES == 64
@@ -70,13 +72,20 @@ struct Triad {
   static double element(const double* b, const double* c, int64_t i) { return b[i] + stream::scalar * c[i]; }
 };
 
+template <class Op, class Store>
+GPUPEAK_STREAM_INLINE void store_one(double* a, const double* b, const double* c, int64_t i) {
+  V value;
+  Op::vector(value, b, c, i);
+  keep(value);
+  Store::put(a + i, value);
+}
+
+// Vector by vector, not all loads first and then all stores, and no more than it takes to hide the loop: longer blocks
+// were 2 to 4 % slower in memory with plain stores and 10 % with streaming ones (Sapphire Rapids).
 template <class Op, class Store, int64_t... u>
 GPUPEAK_STREAM_INLINE void store_block(double* a, const double* b, const double* c, int64_t i,
                                        std::integer_sequence<int64_t, u...>) {
-  V value[sizeof...(u)];
-  (Op::vector(value[u], b, c, i + u * lanes), ...);
-  (keep(value[u]), ...);
-  (Store::put(a + i + u * lanes, value[u]), ...);
+  (store_one<Op, Store>(a, b, c, i + u * lanes), ...);
 }
 
 template <class Op, class Store>
@@ -84,9 +93,9 @@ GPUPEAK_STREAM_TARGET double store_walk(double* a, const double* b, const double
   int64_t i = 0;
   if (Store::aligned)
     for (; i < count && reinterpret_cast<uintptr_t>(a + i) % sizeof(V) != 0; ++i) a[i] = Op::element(b, c, i);
-  constexpr int64_t vectors = 4;
-  for (; i + vectors * lanes <= count; i += vectors * lanes)
-    store_block<Op, Store>(a, b, c, i, std::make_integer_sequence<int64_t, vectors>());
+  constexpr int64_t block = Store::block_bytes / static_cast<int64_t>(sizeof(double));
+  for (; i + block <= count; i += block)
+    store_block<Op, Store>(a, b, c, i, std::make_integer_sequence<int64_t, block / lanes>());
   for (; i < count; ++i) a[i] = Op::element(b, c, i);
   Store::finish();
   return 0;

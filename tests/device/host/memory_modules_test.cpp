@@ -115,15 +115,14 @@ TEST(MemoryModules, ThatOnlyRootMayReadAreSaidToBe) {
 
 TEST(MemoryModules, CutShortOrHostileAreNotReadBeyondTheirEnd) {
   const std::string whole = structure({});
+  const MadeUpTree tree;
   for (size_t length = 0; length < whole.size(); ++length) {
-    const MadeUpTree tree;
     tree.add("sys/firmware/dmi/entries/17-0/raw", whole.substr(0, length));
     const DramRate rate = read_dram_rate(false, tree.root());
     EXPECT_FALSE(rate.rate && length < 0x5c) << length;
   }
   std::string far_string = whole;
   far_string[0x10] = '\xff';
-  const MadeUpTree tree;
   tree.add("sys/firmware/dmi/entries/17-0/raw", far_string);
   EXPECT_FALSE(read_dram_rate(false, tree.root()).rate);
 }
