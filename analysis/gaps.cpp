@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "core/format.h"
 
@@ -65,21 +67,30 @@ constexpr Cause causes[] = {
 };
 
 // A ladder's slow rungs are slow by design: what tells about the machine is the best one.
-bool fastest_of_group(const Measurement& m, const Report& report) {
-  return std::none_of(report.measurements.begin(), report.measurements.end(), [&](const Measurement& other) {
-    return other.group == m.group && other.device == m.device && other.outcome == Outcome::measured && other.stats &&
-           other.stats->median < m.stats->median;
-  });
-}
+class Fastest {
+ public:
+  explicit Fastest(const Report& report) {
+    for (const Measurement& m : report.measurements) {
+      if (m.outcome != Outcome::measured || !m.stats) continue;
+      const auto [best, first] = best_.try_emplace({m.device, m.group}, m.stats->median);
+      if (!first) best->second = std::min(best->second, m.stats->median);
+    }
+  }
+  bool operator()(const Measurement& m) const { return m.stats->median <= best_.at({m.device, m.group}); }
+
+ private:
+  std::map<std::pair<int, std::string>, double> best_;
+};
 
 }  // namespace
 
 std::vector<Gap> largest_gaps(const Report& report, size_t count) {
+  const Fastest fastest(report);
   std::vector<Gap> gaps;
   for (const Measurement& m : report.measurements) {
     const auto index = static_cast<size_t>(m.device);
     if (m.outcome != Outcome::measured || !m.stats || !m.rated || !(m.stats->median > 0)) continue;
-    if (index >= report.devices.size() || !fastest_of_group(m, report)) continue;
+    if (index >= report.devices.size() || !fastest(m)) continue;
     const Evidence evidence{m, report.devices[index], m.rated->time.value / m.stats->median};
     if (evidence.efficiency >= worth_telling) continue;
     const auto cause =

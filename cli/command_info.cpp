@@ -36,26 +36,26 @@ void print_machine(const DeviceInfo& device, std::ostream& out, const Style& sty
 }
 
 void print_peaks(const Peak& peak, std::ostream& out, const Style& style) {
-  std::vector<std::vector<std::string>> rows;
-  for (const ResourceRow& resource : resources) {
-    if (const auto rate = peak.rates.find(resource.id); rate != peak.rates.end())
-      rows.push_back({std::string(resource.name), rate_text(rate->second, resource.unit),
-                      std::string(name(rate->second.source)), rate->second.derivation});
-    if (const auto unknown = peak.unknown.find(resource.id); unknown != peak.unknown.end())
-      rows.push_back({std::string(resource.name), "unknown", "", unknown->second});
-  }
   out << "\nPeaks\n";
-  print_listing({"resource", "rate", "source", "derivation"}, rows, out, style);
+  for (const ResourceRow& resource : resources) {
+    const std::string title(resource.name);
+    if (const auto rate = peak.rates.find(resource.id); rate != peak.rates.end())
+      print_field(title,
+                  fmt::format("{:<12}  {}: {}", rate_text(rate->second, resource.unit), name(rate->second.source),
+                              rate->second.derivation),
+                  out, style);
+    if (const auto unknown = peak.unknown.find(resource.id); unknown != peak.unknown.end())
+      print_field(title, fmt::format("{:<12}  {}", "unknown", unknown->second), out, style);
+  }
 }
 
 void print_libraries(const std::vector<Library>& libraries, std::ostream& out, const Style& style) {
-  if (libraries.empty()) return;
-  std::vector<std::vector<std::string>> rows;
+  if (!libraries.empty()) out << "\nLibraries\n";
   for (const Library& library : libraries)
-    rows.push_back({library.name, library.path.empty() ? "absent" : library.version,
-                    library.path.empty() ? library.note : library.path});
-  out << "\nLibraries\n";
-  print_listing({"library", "version", "where"}, rows, out, style);
+    print_field(
+        library.name,
+        library.path.empty() ? "absent: " + library.note : fmt::format("{} from {}", library.version, library.path),
+        out, style);
 }
 
 void declare(CLI::App& app, Options& options) {

@@ -12,6 +12,7 @@
 #include "cli/style.h"
 #include "cli/values.h"
 #include "core/metrics.h"
+#include "reporters/text.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -34,11 +35,10 @@ Opened unprobed(const Options& options, const Environment& environment) {
 void print_suites(const Options& options, Environment& environment, const Style& style) {
   const Opened opened = unprobed(options, environment);
   for (const Suite* suite : environment.suites) {
-    environment.out << suite->name << ": " << suite->summary << '\n';
-    std::vector<std::vector<std::string>> rows;
+    write_wrapped(environment.out, "", fmt::format("{}: {}", suite->name, suite->summary), style);
     for (const Axis& axis : suite->axes(opened.device->info(), opened.selected.backend->kernels()))
-      rows.push_back({"  " + axis.name, axis.summary, joined(axis.values, ",")});
-    print_listing({"  axis", "meaning", "default"}, rows, environment.out, style);
+      print_field("  " + axis.name, fmt::format("{} (default: {})", axis.summary, joined(axis.values, ",")),
+                  environment.out, style);
     environment.out << '\n';
   }
 }

@@ -1,6 +1,8 @@
 // gpupeak run: measure, save, show.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/commands.h"
 #include "cli/configured_device.h"
 #include "cli/declare.h"
@@ -32,11 +34,18 @@ void declare(CLI::App& app, Options& options) {
   app.add_flag("-v,--verbose", options.verbose, "notes on every case");
 }
 
-void reject_no_effect(const Options& options, const Plan& plan) {
-  if (!plan.cases.empty()) return;
-  std::string cause = "the preset gives no case";
-  if (!options.filter.empty() || !options.exclude.empty()) cause = "no case passes --filter and --exclude";
-  throw NothingToMeasure(cause + "; gpupeak list cases shows the ids");
+// A plan without cases, or a --set that changes none of them, is not what the user meant.
+void reject_no_effect(const PlanOptions& wanted, const Plan& plan) {
+  if (plan.cases.empty()) {
+    const bool filtered = !wanted.filter.empty() || !wanted.exclude.empty();
+    throw NothingToMeasure(fmt::format("{}; gpupeak list cases shows the ids",
+                                       filtered ? "no case passes --filter and --exclude" : "the preset has no case"));
+  }
+  for (const auto& [suite, axes] : wanted.overrides)
+    if (std::none_of(plan.cases.begin(), plan.cases.end(),
+                     [&](const PlannedCase& planned) { return planned.id.suite() == suite; }))
+      throw UsageError(fmt::format("--set {}.{}: the plan has no case of {}; add it with gpupeak run {}", suite,
+                                   axes.begin()->first, suite, suite));
 }
 
 ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment& environment) {
@@ -47,7 +56,7 @@ ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment
   DeviceInfo info = device->info();
   configure_peaks(options.peak, info.peak);
   const Plan plan = make_plan(preset, wanted, environment.suites, info, selected.backend->kernels());
-  reject_no_effect(options, plan);
+  reject_no_effect(wanted, plan);
   if (options.dry_run) {
     print_plan(plan, info, options.verbose, environment.out, delivery.style);
     return ExitCode::ok;

@@ -11,13 +11,13 @@
 namespace gpupeak {
 namespace {
 
-// One table: cases of one suite on one device that have the same axes.
+// One table: cases of one suite on one device that have the same axes and the same element type.
 std::vector<Cases> tables_of(const Report& report) {
   std::vector<Cases> tables;
   std::map<std::vector<std::string>, size_t> known;
   for (const Measurement& m : report.measurements) {
     std::vector<std::string> key{std::to_string(m.device), m.id.suite()};
-    for (const auto& [axis, value] : m.id.values()) key.push_back(axis);
+    for (const auto& [axis, value] : m.id.values()) key.push_back(dtype_named(value) ? axis + "=" + value : axis);
     const auto [entry, is_new] = known.emplace(std::move(key), tables.size());
     if (is_new) tables.emplace_back();
     tables[entry->second].push_back(&m);

@@ -31,7 +31,7 @@ struct Vector<double, sizeof(double)> {
 
 // Registers that vectors of this width have.
 template <int bytes>
-inline constexpr int vector_registers = is_x86&& bytes < 64 ? 16 : 32;
+inline constexpr int vector_registers = bytes < 64 && is_x86 ? 16 : 32;
 
 // Each result passes through an empty asm statement: it must exist in a register of its own at that point, so nothing
 // is folded, reordered into fewer steps or, in the scalar rung, gathered into vectors.
@@ -57,9 +57,8 @@ GPUPEAK_FMA_TARGET void turn_chains(const T* in, T* out, int64_t steps, std::ind
   ((x[chain] = *reinterpret_cast<const Stored*>(in + chain * lanes)), ...);
   ((y[chain] = *reinterpret_cast<const Stored*>(in + pairs + chain * lanes)), ...);
   V s = V{} + static_cast<T>(fma::turn);
-  asm volatile(
-      ""
-      : "+" GPUPEAK_VECTOR_REGISTER(s));  // no longer a constant: one register holds it, not another its negative
+  // No longer a constant: one register holds it, and not a second one its negative.
+  asm volatile("" : "+" GPUPEAK_VECTOR_REGISTER(s));
   // When the pairs need every register, the factor's address is shown to the outside: the statements above then make
   // the compiler read it anew, inside the multiply-add instruction. Otherwise it would move pairs out of their
   // registers and back.
@@ -87,10 +86,12 @@ GPUPEAK_FMA_TARGET void turn_unit(const void* in, void* out, int64_t steps) {
 template <int bytes, int chains>
 struct Shape {
   static int pairs(DType dtype) { return chains * (bytes == 0 ? 1 : bytes / row(dtype).bytes); }
+  template <class T>
+  static constexpr TurnUnit turn = turn_unit<T, bytes == 0 ? sizeof(T) : bytes, chains>;
+
   static Launch bind(Device&, const fma::Problem& problem, const fma::Operands& operands) {
-    const TurnUnit turn = problem.dtype == DType::f32 ? turn_unit < float, bytes == 0 ? 4 : bytes,
-                   chains >                           : turn_unit < double, bytes == 0 ? 8 : bytes, chains > ;
-    return turn_units(problem, operands, pairs(problem.dtype), turn);
+    return turn_units(problem, operands, pairs(problem.dtype),
+                      problem.dtype == DType::f32 ? turn<float> : turn<double>);
   }
 };
 

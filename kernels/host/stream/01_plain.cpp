@@ -1,4 +1,4 @@
-// 01 · plain. Loads and stores as wide as the CPU has them, four vectors per iteration; each core walks one contiguous
+// 01 · plain. Loads and stores as wide as the CPU has them, two vectors per iteration; each core walks one contiguous
 // part of every array, in whole cache lines. Limit: a line that a store touches is first read from memory, so `triad`
 // moves 4 arrays and counts 3.
 #include "kernels/host/stream/rungs.h"

@@ -1,14 +1,17 @@
 // 02 · streaming. Rung 01 reads every line before it overwrites it; non-temporal stores gather a whole line and send it
 // to memory without that read: 3 arrays moved for the 3 that triad counts. Limit: memory itself; in a cache they are
 // slower than plain ones.
+#include "kernels/host/isa.h"
 #include "kernels/host/stream/rungs.h"
 #include "kernels/host/stream/walks.h"
 
 namespace gpupeak::host {
 namespace {
 
+// Stores of 32 bytes, two to a line, where there are such: those of 64 were 8 % slower (Sapphire Rapids).
 Walk walk_for(const DeviceInfo& device, stream::Op op) {
-  return widest_walks(device).streaming[static_cast<size_t>(op)];
+  const Walks& walks = has_feature(device, "avx2") ? walks_avx2 : walks_vector128;
+  return walks.streaming[static_cast<size_t>(op)];
 }
 
 bool applies(stream::Op op) { return stream::row(op).writes > 0; }
