@@ -60,11 +60,10 @@ void Sampler::warm_up() {
     if (length >= target) {
       full_windows.push_back(sample);
     } else {
+      if (launches_ >= most_launches) break;  // a launch that takes no time at all
       const double wanted = sample.time.value > 0 ? 1.1 * (target / length) : largest_growth;
       const double grown = std::ceil(static_cast<double>(launches_) * std::min(wanted, largest_growth));
-      const int64_t next = std::clamp(static_cast<int64_t>(grown), launches_ + 1, most_launches);
-      if (next <= launches_) break;  // a launch that takes no time at all
-      launches_ = next;
+      launches_ = std::clamp(static_cast<int64_t>(grown), launches_ + 1, most_launches);
       full_windows.clear();
       continue;  // the window's size is not negotiable, the warm-up's length is
     }

@@ -11,10 +11,9 @@
 #include <utility>
 
 #include "tests/support/fake_device.h"
+#include "tests/support/print_gemm.h"
 
 namespace gpupeak::gemm {
-
-void PrintTo(const Problem& p, std::ostream* out) { *out << row(p.dtype).name << " " << p.m << "x" << p.n << "x" << p.k; }
 
 namespace {
 

@@ -95,7 +95,7 @@ TEST(Console, NumbersTheDevicesWhenThereAreSeveral) {
   report.measurements.back().device = 1;
   const std::string text = console(report);
   EXPECT_TRUE(contains(text, "device 1: Köln"));
-  EXPECT_TRUE(contains(text, "throughput · device 0"));
+  EXPECT_TRUE(contains(text, "throughput · f32 · device 0"));
   EXPECT_TRUE(contains(text, "throughput · f32 · units 1 · rung scalar · device 1"));
 }
 

@@ -9,10 +9,9 @@
 #include "device/host/host_device.h"
 #include "kernels/host/gemm/ladder.h"
 #include "kernels/host/gemm/packed.h"
+#include "tests/support/print_gemm.h"
 
 namespace gpupeak::gemm {
-
-void PrintTo(const Problem& p, std::ostream* out) { *out << row(p.dtype).name << " " << p.m << "x" << p.n << "x" << p.k; }
 
 namespace {
 
