@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/format.h"
+#include "core/judge.h"
 
 namespace gpupeak {
 namespace {
@@ -33,12 +34,13 @@ bool has_note(const Measurement& m, std::string_view start) {
 
 constexpr Cause causes[] = {
     {[](const Evidence& e) {
-       return e.m.clock && e.device.rated_clock && *e.m.clock < *e.device.rated_clock &&
-              std::log(*e.m.clock / *e.device.rated_clock) <= clock_explains_most * std::log(e.efficiency);
+       const std::optional<Hertz> rated = rated_clock_for(e.m.work, e.device);
+       return e.m.clock && rated && *e.m.clock < *rated &&
+              std::log(*e.m.clock / *rated) <= clock_explains_most * std::log(e.efficiency);
      },                                                                                                       [](const Evidence& e) {
        return fmt::format(
            "the core ran at {} instead of {}: look at power and thermal limits and at other load (gpupeak doctor)",
-           text(*e.m.clock), text(*e.device.rated_clock));
+           text(*e.m.clock), text(*rated_clock_for(e.m.work, e.device)));
      }},
     {[](const Evidence& e) { return has_note(e.m, "drift") || has_note(e.m, "two modes"); },
      [](const Evidence&) {

@@ -41,11 +41,12 @@ enum class Timer { device, host };
 
 // One timed window: `launches` launches, taken from `sets` in rotation starting at `first`.
 struct Window {
-  std::span<const Launch> sets;
+  std::span<const Launch> sets = {};
   int64_t first = 0;
   int64_t launches = 1;
   Threads threads = Threads::ours;
   Timer timer = Timer::device;
+  std::optional<Resource> busy = {};  // the arithmetic the launches do: some cores lower their clock for it
 };
 
 struct Sample {

@@ -62,6 +62,14 @@ std::vector<std::string> distortions(const std::vector<Sample>& samples, std::op
   return notes;
 }
 
+// The clock the device's peak is rated at for this work's arithmetic; for other work the device's own.
+std::optional<Hertz> rated_clock_for(const Work& work, const DeviceInfo& device) {
+  const std::optional<Resource> arithmetic = arithmetic_of(work);
+  if (!arithmetic) return device.rated_clock;
+  const auto rate = device.peak.rates.find(*arithmetic);
+  return rate == device.peak.rates.end() ? std::nullopt : rate->second.rated_clock;
+}
+
 void judge(Measurement& m, const DeviceInfo& device) {
   std::vector<double> times;
   for (const Sample& sample : m.samples) times.push_back(sample.time.value);
@@ -70,7 +78,7 @@ void judge(Measurement& m, const DeviceInfo& device) {
   m.rated = ceiling(m.work, device);
   m.clocked = m.clock ? ceiling(m.work, device, m.clock) : m.rated;
   m.outcome = Outcome::measured;
-  for (std::string& note : distortions(m.samples, device.rated_clock)) m.notes.push_back(std::move(note));
+  for (std::string& note : distortions(m.samples, rated_clock_for(m.work, device))) m.notes.push_back(std::move(note));
   if (m.stats->median_interval.confidence < 0.99)
     m.notes.push_back(fmt::format("only {} samples: their range covers the median with {:.0f} % confidence",
                                   m.stats->count, 100 * m.stats->median_interval.confidence));

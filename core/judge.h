@@ -18,6 +18,10 @@ inline constexpr double plausible_excess = 0.05;
 // set.
 void judge(Measurement& measurement, const DeviceInfo& device);
 
+// The clock the peak is rated at for this work's arithmetic (a core may have a lower one for wide vectors); for other
+// work the device's own.
+std::optional<Hertz> rated_clock_for(const Work& work, const DeviceInfo& device);
+
 // One note per thing that makes these samples less trustworthy: drift, two modes, a clock below the rated one.
 std::vector<std::string> distortions(const std::vector<Sample>& samples, std::optional<Hertz> rated_clock);
 

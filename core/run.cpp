@@ -170,7 +170,7 @@ class Runner {
   void rehearse(Contestant& contestant) {
     const Trial& trial = *contestant.trial;
     if (!trial.rehearsal) return;
-    const Window window{std::span(&trial.rehearsal->launch, 1), 0, 1, trial.threads, trial.timer};
+    const Window window{std::span(&trial.rehearsal->launch, 1), 0, 1, trial.threads, trial.timer, {}};
     device_.time(window);  // the first one pays for page faults and sleeping threads
     const Seconds one = trial.rehearsal->ratio * device_.time(window).time;
     const Seconds least = static_cast<double>(fewest_launches) * one;

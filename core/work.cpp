@@ -49,6 +49,12 @@ void charge_memory(Work& work, const DeviceInfo& device, Bytes reads, Bytes writ
   work.add(resource_named(level).value_or(Resource::dram), reads + writes);
 }
 
+std::optional<Resource> arithmetic_of(const Work& work) {
+  for (const auto& [resource, amount] : work.amounts)
+    if (row(resource).unit == Unit::flop) return resource;
+  return std::nullopt;
+}
+
 FlopCount total_flops(const Work& work) { return FlopCount(total(work, Unit::flop)); }
 Bytes total_bytes(const Work& work) { return Bytes(total(work, Unit::byte)); }
 

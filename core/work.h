@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 
 #include "core/resource.h"
 #include "core/units.h"
@@ -25,6 +26,9 @@ struct Work {
 // Charges `reads` and `writes` to the smallest level of `device` that holds the working set (dram when none does, or
 // when cold).
 void charge_memory(Work& work, const DeviceInfo& device, Bytes reads, Bytes writes, Cache cache);
+
+// The arithmetic a launch does, when it does any.
+std::optional<Resource> arithmetic_of(const Work&);
 
 // Totals over the resources that count in this unit.
 FlopCount total_flops(const Work&);

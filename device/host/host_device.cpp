@@ -11,9 +11,9 @@
 
 #include "core/format.h"
 #include "device/host/affinity.h"
-#include "device/host/clock.h"
 #include "device/host/host_info.h"
 #include "device/host/host_memory.h"
+#include "device/host/host_peak.h"
 #include "device/host/thread_pool.h"
 
 namespace gpupeak::host {
@@ -119,7 +119,7 @@ class HostDevice : public Device {
 
  private:
   Sample measure(const Window& window) {
-    const auto before = calibrate_clock();
+    const auto before = clock_while(window.busy);
     if (window.threads == Threads::ours) pool_.wake();
     const auto start = Clock::now();
     const auto sets = static_cast<int64_t>(window.sets.size());
@@ -131,7 +131,7 @@ class HostDevice : public Device {
     const auto end = Clock::now();
     return {.time = seconds(end - start) / static_cast<double>(window.launches),
             .launches = window.launches,
-            .clock = mean(before, calibrate_clock())};
+            .clock = mean(before, clock_while(window.busy))};
   }
 
   // Large pieces are first written by the workers that will use them, each its share, so that on a machine with several

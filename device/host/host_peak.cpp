@@ -10,6 +10,7 @@
 
 #include "core/format.h"
 #include "device/host/clock.h"
+#include "device/host/vector_clock.h"
 
 namespace gpupeak::host {
 namespace {
@@ -19,16 +20,17 @@ struct Row {
   Issue issue;
   int per_lane;      // flop, or bytes, that one lane of one instruction counts
   const char* what;  // of the derivation, {} lanes
+  std::optional<Hertz> (*clock)();
 };
 
 // clang-format off
 constexpr std::array rows{
-    Row{Resource::fp64,        Issue::fma_f64,        2, "{} lanes x 2 flop"},
-    Row{Resource::fp32,        Issue::fma_f32,        2, "{} lanes x 2 flop"},
-    Row{Resource::fp64_scalar, Issue::fma_f64_scalar, 2, "{} lane x 2 flop"},
-    Row{Resource::fp32_scalar, Issue::fma_f32_scalar, 2, "{} lane x 2 flop"},
-    Row{Resource::l1_read,     Issue::load,           1, "{} byte"},
-    Row{Resource::l1_write,    Issue::store,          1, "{} byte"},
+    Row{Resource::fp64,        Issue::fma_f64,        2, "{} lanes x 2 flop", calibrate_vector_clock},
+    Row{Resource::fp32,        Issue::fma_f32,        2, "{} lanes x 2 flop", calibrate_vector_clock},
+    Row{Resource::fp64_scalar, Issue::fma_f64_scalar, 2, "{} lane x 2 flop",  calibrate_clock},
+    Row{Resource::fp32_scalar, Issue::fma_f32_scalar, 2, "{} lane x 2 flop",  calibrate_clock},
+    Row{Resource::l1_read,     Issue::load,           1, "{} byte",            calibrate_clock},
+    Row{Resource::l1_write,    Issue::store,          1, "{} byte",            calibrate_clock},
 };
 // clang-format on
 
@@ -36,19 +38,20 @@ constexpr std::string_view no_cache_rate =
     "no processor tells the rate of this cache; give a figure with --peak {}=400GB/s";
 
 // A governor may have to be woken: the clock is looked at until it stands still, 50 ms at most.
-std::optional<Hertz> settled_clock() {
+std::optional<Hertz> settled_clock(std::optional<Hertz> (*calibrate)()) {
   using Clock = std::chrono::steady_clock;
   const auto end = Clock::now() + std::chrono::milliseconds(50);
-  auto clock = calibrate_clock();
+  auto clock = calibrate();
   for (int steady = 0; clock && steady < 50 && Clock::now() < end;) {
-    const auto next = calibrate_clock();
+    const auto next = calibrate();
     steady = std::abs(next->value / clock->value - 1) < 0.01 ? steady + 1 : 0;
     clock = next;
   }
   return clock;
 }
 
-Rate rate_of(const Row& row, const ProbedRate& probed, int cores, Hertz clock) {
+Rate rate_of(const Row& row, const ProbedRate& probed, int cores) {
+  const Hertz clock = *probed.clock;
   const double per_cycle = *probed.issue.taken * probed.lanes * row.per_lane;
   return {
       .per_second = cores * per_cycle * clock.value,
@@ -61,20 +64,31 @@ Rate rate_of(const Row& row, const ProbedRate& probed, int cores, Hertz clock) {
 
 }  // namespace
 
+std::optional<Hertz> clock_while(std::optional<Resource> busy) {
+  const auto row = std::ranges::find_if(rows, [&](const Row& r) { return busy == r.resource; });
+  return row == rows.end() ? calibrate_clock() : row->clock();
+}
+
 CoreProbe probe_core() {
   CoreProbe probe;
-  probe.clock = settled_clock();
+  probe.clock = settled_clock(calibrate_clock);
   for (const Row& row : rows) {
     const IssueLoopOrReason found = issue_loop(row.issue);
     if (found.loop)
-      probe.rates.push_back({row.resource, probe_issue_rate(*found.loop), found.loop->lanes});
+      probe.rates.push_back({row.resource, probe_issue_rate(*found.loop, row.clock), found.loop->lanes});
     else
       probe.rates.push_back({
-          row.resource, {0, std::nullopt, found.reason},
-           0
+          row.resource, {0,             std::nullopt, found.reason},
+           0, {            }
       });
   }
-  if (probe.clock) probe.clock = settled_clock();  // now with the vector units awake: that is the clock work runs at
+  if (!probe.clock) return probe;
+  probe.clock = settled_clock(calibrate_clock);  // now that the governor has seen work
+  const std::optional<Hertz> vector_clock = settled_clock(calibrate_vector_clock);
+  for (const Row& row : rows)
+    for (ProbedRate& probed : probe.rates)
+      if (probed.resource == row.resource)
+        probed.clock = row.clock == calibrate_vector_clock ? vector_clock : probe.clock;
   return probe;
 }
 
@@ -86,10 +100,10 @@ Peak host_peak(int cores, const CoreProbe& probe, const DramRate& dram) {
       peak.unknown[row.resource] = "its issue rate was not probed";
     else if (!probed->issue.taken)
       peak.unknown[row.resource] = probed->issue.unknown;
-    else if (!probe.clock)
+    else if (!probed->clock)
       peak.unknown[row.resource] = "the core clock cannot be calibrated on this processor";
     else
-      peak.rates[row.resource] = rate_of(row, *probed, cores, *probe.clock);
+      peak.rates[row.resource] = rate_of(row, *probed, cores);
   }
   for (Resource cache : {Resource::l2, Resource::l3})
     peak.unknown[cache] = fmt::format(fmt::runtime(no_cache_rate), gpupeak::row(cache).name);

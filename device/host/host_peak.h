@@ -13,14 +13,18 @@ namespace gpupeak::host {
 struct ProbedRate {
   Resource resource;
   IssueRate issue;
-  int lanes = 0;  // elements, or bytes, of one instruction
+  int lanes = 0;                    // elements, or bytes, of one instruction
+  std::optional<Hertz> clock = {};  // that the core runs such instructions at
 };
 
 // What one core was seen to do.
 struct CoreProbe {
-  std::optional<Hertz> clock;
+  std::optional<Hertz> clock;  // of plain code
   std::vector<ProbedRate> rates;
 };
+
+// The clock of the calling thread's core while it keeps this resource busy; of plain code without one.
+std::optional<Hertz> clock_while(std::optional<Resource> busy);
 
 // About 0.1 s on the calling thread, which should stay on one core.
 CoreProbe probe_core();

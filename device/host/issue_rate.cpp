@@ -8,8 +8,6 @@
 #include <chrono>
 #include <cmath>
 
-#include "device/host/clock.h"
-
 namespace gpupeak::host {
 namespace {
 
@@ -34,18 +32,18 @@ std::optional<double> nearest_port_count(double measured) {
   return std::nullopt;
 }
 
-IssueRate probe_issue_rate(const IssueLoop& loop) {
+IssueRate probe_issue_rate(const IssueLoop& loop, std::optional<Hertz> (*calibrate)()) {
   using Clock = std::chrono::steady_clock;
   Buffer buffer;
   const auto turns = static_cast<int64_t>(aimed_instructions / loop.per_turn);
   loop.run(turns, &buffer);  // wakes the upper halves of the vector unit, which run slowly for the first 20 us
   IssueRate rate;
   for (int i = 0; i < tries || (i < most_tries && !rate.taken); ++i) {
-    const auto before = calibrate_clock();
+    const auto before = calibrate();
     const auto start = Clock::now();
     loop.run(turns, &buffer);
     const double took_s = std::chrono::duration<double>(Clock::now() - start).count();
-    const auto after = calibrate_clock();
+    const auto after = calibrate();
     if (!before || !after) return {0, std::nullopt, "the core clock cannot be calibrated on this processor"};
     if (std::abs(before->value / after->value - 1) > steady_clock_ratio) continue;
     const double cycles = took_s * (before->value + after->value) / 2;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "core/units.h"
 #include "device/host/issue_loops.h"
 
 namespace gpupeak::host {
@@ -19,6 +20,7 @@ struct IssueRate {
 std::optional<double> nearest_port_count(double measured);
 
 // About 5 ms on the calling thread, which should stay on one core; longer while other programs disturb it.
-IssueRate probe_issue_rate(const IssueLoop&);
+// `calibrate` reads the clock such instructions run at.
+IssueRate probe_issue_rate(const IssueLoop&, std::optional<Hertz> (*calibrate)());
 
 }  // namespace gpupeak::host

@@ -3,11 +3,16 @@
 // (lambdas and templates do not inherit a caller's target attribute).
 #pragma once
 
+#include <cmath>
+#include <type_traits>
 #include <utility>
 
 #include "kernels/fma.h"
 #include "kernels/host/fma/launch.h"
 #include "kernels/host/isa.h"
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 namespace gpupeak::host {
 namespace {
@@ -33,16 +38,66 @@ struct Vector<double, sizeof(double)> {
 template <int bytes>
 inline constexpr int vector_registers = bytes < 64 && is_x86 ? 16 : 32;
 
+// a*b + c and c - a*b as one instruction with one rounding, whatever the compiler is told about contraction.
+template <class T, class V>
+[[gnu::always_inline]] GPUPEAK_FMA_TARGET inline void multiply_add(V& c, const V& a, const V& b) {
+  constexpr bool single = sizeof(T) == sizeof(float);
+  if constexpr (std::is_same_v<V, float>)
+    c = __builtin_fmaf(a, b, c);
+  else if constexpr (std::is_same_v<V, double>)
+    c = __builtin_fma(a, b, c);
+#if defined(__x86_64__)
+  else if constexpr (sizeof(V) == 16 && single)
+    c = _mm_fmadd_ps(a, b, c);
+  else if constexpr (sizeof(V) == 16)
+    c = _mm_fmadd_pd(a, b, c);
+  else if constexpr (sizeof(V) == 32 && single)
+    c = _mm256_fmadd_ps(a, b, c);
+  else if constexpr (sizeof(V) == 32)
+    c = _mm256_fmadd_pd(a, b, c);
+  else if constexpr (sizeof(V) == 64 && single)
+    c = _mm512_fmadd_ps(a, b, c);
+  else if constexpr (sizeof(V) == 64)
+    c = _mm512_fmadd_pd(a, b, c);
+#endif
+  else
+    for (size_t lane = 0; lane < sizeof(V) / sizeof(T); ++lane) c[lane] = std::fma(a[lane], b[lane], c[lane]);
+}
+template <class T, class V>
+[[gnu::always_inline]] GPUPEAK_FMA_TARGET inline void multiply_subtract(V& c, const V& a, const V& b) {
+  constexpr bool single = sizeof(T) == sizeof(float);
+  if constexpr (std::is_same_v<V, float>)
+    c = __builtin_fmaf(-a, b, c);
+  else if constexpr (std::is_same_v<V, double>)
+    c = __builtin_fma(-a, b, c);
+#if defined(__x86_64__)
+  else if constexpr (sizeof(V) == 16 && single)
+    c = _mm_fnmadd_ps(a, b, c);
+  else if constexpr (sizeof(V) == 16)
+    c = _mm_fnmadd_pd(a, b, c);
+  else if constexpr (sizeof(V) == 32 && single)
+    c = _mm256_fnmadd_ps(a, b, c);
+  else if constexpr (sizeof(V) == 32)
+    c = _mm256_fnmadd_pd(a, b, c);
+  else if constexpr (sizeof(V) == 64 && single)
+    c = _mm512_fnmadd_ps(a, b, c);
+  else if constexpr (sizeof(V) == 64)
+    c = _mm512_fnmadd_pd(a, b, c);
+#endif
+  else
+    for (size_t lane = 0; lane < sizeof(V) / sizeof(T); ++lane) c[lane] = std::fma(-a[lane], b[lane], c[lane]);
+}
+
 // Each result passes through an empty asm statement: it must exist in a register of its own at that point, so nothing
 // is folded, reordered into fewer steps or, in the scalar rung, gathered into vectors.
-template <class V>
+template <class T, class V>
 [[gnu::always_inline]] GPUPEAK_FMA_TARGET inline void add(V& x, const V& s, const V& y) {
-  x += s * y;
+  multiply_add<T>(x, s, y);
   asm volatile("" : "+" GPUPEAK_VECTOR_REGISTER(x) : : "memory");
 }
-template <class V>
+template <class T, class V>
 [[gnu::always_inline]] GPUPEAK_FMA_TARGET inline void subtract(V& y, const V& s, const V& x) {
-  y -= s * x;
+  multiply_subtract<T>(y, s, x);
   asm volatile("" : "+" GPUPEAK_VECTOR_REGISTER(y) : : "memory");
 }
 
@@ -64,14 +119,14 @@ GPUPEAK_FMA_TARGET void turn_chains(const T* in, T* out, int64_t steps, std::ind
   // registers and back.
   if constexpr (2 * sizeof...(chain) >= vector_registers<bytes>) asm volatile("" : : "r"(&s) : "memory");
   for (int64_t pair_of_turns = steps / 2; pair_of_turns > 0; --pair_of_turns) {
-    (add(x[chain], s, y[chain]), ...);
-    (subtract(y[chain], s, x[chain]), ...);
-    (add(x[chain], s, y[chain]), ...);
-    (subtract(y[chain], s, x[chain]), ...);
+    (add<T>(x[chain], s, y[chain]), ...);
+    (subtract<T>(y[chain], s, x[chain]), ...);
+    (add<T>(x[chain], s, y[chain]), ...);
+    (subtract<T>(y[chain], s, x[chain]), ...);
   }
   if (steps % 2 != 0) {
-    (add(x[chain], s, y[chain]), ...);
-    (subtract(y[chain], s, x[chain]), ...);
+    (add<T>(x[chain], s, y[chain]), ...);
+    (subtract<T>(y[chain], s, x[chain]), ...);
   }
   ((*reinterpret_cast<Stored*>(out + chain * lanes) = x[chain]), ...);
   ((*reinterpret_cast<Stored*>(out + pairs + chain * lanes) = y[chain]), ...);

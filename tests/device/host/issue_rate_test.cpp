@@ -1,6 +1,8 @@
 // From measured issues per cycle to ports, and the loops that are measured.
 #include "device/host/issue_rate.h"
 
+#include "device/host/clock.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -59,7 +61,7 @@ TEST(IssueLoop, TouchesNothingButItsBuffer) {
 TEST(IssueRate, IsNeverTakenWithoutHavingBeenMeasured) {
   const auto loop = issue_loop(Issue::load).loop;
   if (!loop) GTEST_SKIP() << issue_loop(Issue::load).reason;
-  const IssueRate rate = probe_issue_rate(*loop);
+  const IssueRate rate = probe_issue_rate(*loop, calibrate_clock);
   EXPECT_NE(rate.taken.has_value(), !rate.unknown.empty());
   EXPECT_EQ(nearest_port_count(rate.measured), rate.taken);
 }
