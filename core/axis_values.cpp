@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
+#include <unordered_set>
 
 #include "core/format.h"
 
@@ -40,14 +41,23 @@ std::string written(double value, AxisKind kind) {
   return fmt::format("{}", bytes);
 }
 
-void add(std::vector<std::string>& values, std::string value, std::string_view piece) {
-  if (std::find(values.begin(), values.end(), value) != values.end()) return;
-  if (values.size() >= most_axis_values) reject(piece, fmt::format("gives more than {} values", most_axis_values));
-  values.push_back(std::move(value));
-}
+// Values in the order they were given, each once.
+class Values {
+ public:
+  void add(std::string value, std::string_view piece) {
+    if (!seen_.insert(value).second) return;
+    if (list_.size() >= most_axis_values) reject(piece, fmt::format("gives more than {} values", most_axis_values));
+    list_.push_back(std::move(value));
+  }
+  std::vector<std::string> list() && { return std::move(list_); }
+
+ private:
+  std::vector<std::string> list_;
+  std::unordered_set<std::string> seen_;
+};
 
 // first-last*factor or first-last+step
-void add_range(std::vector<std::string>& values, std::string_view piece, size_t dash, AxisKind kind) {
+void add_range(Values& values, std::string_view piece, size_t dash, AxisKind kind) {
   const size_t sign = piece.find_first_of("*+", dash);
   if (sign == std::string_view::npos) reject(piece, "a range needs its step: 512-8192*2 doubles, 1-9+2 adds 2");
   const double first = number(piece.substr(0, dash), kind);
@@ -57,13 +67,13 @@ void add_range(std::vector<std::string>& values, std::string_view piece, size_t 
   if (last < first) reject(piece, "the range ends before it begins");
   if (multiply && step < 2) reject(piece, "the factor must be at least 2");
   for (double value = first; value <= last; value = multiply ? value * step : value + step)
-    add(values, written(value, kind), piece);
+    values.add(written(value, kind), piece);
 }
 
 }  // namespace
 
 std::vector<std::string> parse_axis_values(std::string_view text, AxisKind kind) {
-  std::vector<std::string> values;
+  Values values;
   for (size_t begin = 0; begin <= text.size();) {
     const size_t comma = std::min(text.find(',', begin), text.size());
     const std::string_view piece = text.substr(begin, comma - begin);
@@ -72,13 +82,13 @@ std::vector<std::string> parse_axis_values(std::string_view text, AxisKind kind)
     const size_t dash = piece.find('-', 1);
     if (kind == AxisKind::word ||
         (!starts_with_digit(piece) && std::isalpha(static_cast<unsigned char>(piece.front()))))
-      add(values, std::string(piece), piece);
+      values.add(std::string(piece), piece);
     else if (dash != std::string_view::npos)
       add_range(values, piece, dash, kind);
     else
-      add(values, written(number(piece, kind), kind), piece);
+      values.add(written(number(piece, kind), kind), piece);
   }
-  return values;
+  return std::move(values).list();
 }
 
 }  // namespace gpupeak
