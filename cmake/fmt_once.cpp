@@ -1,5 +1,6 @@
-// fmt compiled once. Distributions ship it as a shared library, which the binary must not need, and header-only it is compiled anew
-// in every file (3 s each with g++ 12). These are the templates that fmt's headers declare extern or leave to its own library.
+// fmt compiled once. Distributions ship it as a shared library, which the binary must not need, and header-only it is
+// compiled anew in every file (3 s each with g++ 12). These are the templates that fmt's headers declare extern or
+// leave to its own library.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

@@ -6,8 +6,8 @@
 
 int main(int argc, char** argv) {
   try {
-    const std::string text = fmt::format("{} {:x} {:.2f} {:.{}g} {:L} {:<{}} {}", argc, argc, 0.5f, 0.25, 3, argc, argv[0], 9,
-                                         std::string_view("view"));
+    const std::string text = fmt::format("{} {:x} {:.2f} {:.{}g} {:L} {:<{}} {}", argc, argc, 0.5f, 0.25, 3, argc,
+                                         argv[0], 9, std::string_view("view"));
     return std::puts(text.c_str()) < 0;
   } catch (const fmt::format_error& error) {
     return std::puts(error.what());

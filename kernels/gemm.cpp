@@ -98,7 +98,8 @@ class TypedSet : public Set {
     const int64_t width = compare_rows(product, mix(seed_, label_signs), products, rows);
     return both(std::move(found), rows.result([&](int64_t index) {
       if (index < m * n) return element_name(index);
-      const int64_t blocks = (n + width - 1) / width, i = (index - m * n) / blocks, j = (index - m * n) % blocks * width;
+      const int64_t blocks = (n + width - 1) / width, i = (index - m * n) / blocks,
+                    j = (index - m * n) % blocks * width;
       return fmt::format("the signed sum of C[{},{}..{}]", i, j, std::min(n, j + width) - 1);
     }));
   }
@@ -116,7 +117,11 @@ class TypedSet : public Set {
       const char* name;
       const Buffer<T>& buffer;
     };
-    for (const auto& [name, buffer] : {Named{"A", a_}, Named{"B", b_}, Named{"C", c_}}) {
+    for (const auto& [name, buffer] : {
+             Named{"A", a_},
+             Named{"B", b_},
+             Named{"C", c_}
+    }) {
       const std::optional<int64_t> byte = buffer.damage();
       if (!byte) continue;
       const int64_t end = buffer.size() * static_cast<int64_t>(sizeof(T));

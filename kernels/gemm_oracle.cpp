@@ -9,8 +9,8 @@
 namespace gpupeak::gemm {
 namespace {
 
-// A block's signed sum of errors e_ij, each within its bound b_ij, passes 8 sqrt(sum b_ij^2) with a chance of 2 exp(-32)
-// (Hoeffding 1963): 10^-13, over all blocks of the largest matrices still below 10^-7.
+// A block's signed sum of errors e_ij, each within its bound b_ij, passes 8 sqrt(sum b_ij^2) with a chance of 2
+// exp(-32) (Hoeffding 1963): 10^-13, over all blocks of the largest matrices still below 10^-7.
 constexpr double deviations = 8;
 constexpr double most_sums = 0x1p22;  // of B's blocks, held in memory: 32 MiB
 constexpr int faults_to_locate = 4;
@@ -111,7 +111,8 @@ int64_t compare_rows(const Product& product, uint64_t sign_seed, double products
     for (int64_t block = 0; block < b.blocks; ++block) {
       double sum = 0;
       const int64_t end = std::min(n, (block + 1) * b.width);
-      for (int64_t j = block * b.width; j < end; ++j) sum += b.signs[static_cast<size_t>(j)] * c[static_cast<size_t>(j)];
+      for (int64_t j = block * b.width; j < end; ++j)
+        sum += b.signs[static_cast<size_t>(j)] * c[static_cast<size_t>(j)];
       const double expected = exact[static_cast<size_t>(block)];
       if (!(std::abs(sum - expected) <= bound) && located++ < faults_to_locate) {
         std::vector<int64_t> columns(static_cast<size_t>(end - block * b.width));

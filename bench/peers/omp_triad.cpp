@@ -6,7 +6,9 @@
 int main(int argc, char** argv) {
   const long count = argument(argc, argv, 1, 32L << 20);
   const double seconds = static_cast<double>(argument(argc, argv, 2, 1));
-  const auto allocate = [count] { return static_cast<double*>(std::aligned_alloc(4096, (count * sizeof(double) + 4095) / 4096 * 4096)); };
+  const auto allocate = [count] {
+    return static_cast<double*>(std::aligned_alloc(4096, (count * sizeof(double) + 4095) / 4096 * 4096));
+  };
   double *a = allocate(), *b = allocate(), *c = allocate();
 #pragma omp parallel for schedule(static)
   for (long i = 0; i < count; ++i) {  // first touch by the thread that will use it

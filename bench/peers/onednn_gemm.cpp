@@ -7,7 +7,8 @@
 
 // oneDNN 2.x describes an operation first, 3.x makes the primitive's description at once.
 template <class Matmul>
-auto describe(const dnnl::engine& engine, const dnnl::memory::desc& a, const dnnl::memory::desc& b, const dnnl::memory::desc& c) {
+auto describe(const dnnl::engine& engine, const dnnl::memory::desc& a, const dnnl::memory::desc& b,
+              const dnnl::memory::desc& c) {
   if constexpr (requires { typename Matmul::desc; })
     return typename Matmul::primitive_desc(typename Matmul::desc(a, b, c), engine);
   else
@@ -32,7 +33,11 @@ int main(int argc, char** argv) {
   memory am(desc(m, k), engine, a.data()), bm(desc(k, n), engine, b.data()), cm(desc(m, n), engine, c.data());
   const dnnl::matmul matmul(describe<dnnl::matmul>(engine, desc(m, k), desc(k, n), desc(m, n)));
   report_times(seconds, [&] {
-    matmul.execute(stream, {{DNNL_ARG_SRC, am}, {DNNL_ARG_WEIGHTS, bm}, {DNNL_ARG_DST, cm}});
+    matmul.execute(stream, {
+                               {DNNL_ARG_SRC,     am},
+                               {DNNL_ARG_WEIGHTS, bm},
+                               {DNNL_ARG_DST,     cm}
+    });
     stream.wait();
   });
 }

@@ -6,10 +6,10 @@
 #include "peer.h"
 
 extern "C" {
-void cblas_sgemm(int order, int ta, int tb, int m, int n, int k, float alpha, const float* a, int lda, const float* b, int ldb,
-                 float beta, float* c, int ldc);
-void cblas_dgemm(int order, int ta, int tb, int m, int n, int k, double alpha, const double* a, int lda, const double* b, int ldb,
-                 double beta, double* c, int ldc);
+void cblas_sgemm(int order, int ta, int tb, int m, int n, int k, float alpha, const float* a, int lda, const float* b,
+                 int ldb, float beta, float* c, int ldc);
+void cblas_dgemm(int order, int ta, int tb, int m, int n, int k, double alpha, const double* a, int lda,
+                 const double* b, int ldb, double beta, double* c, int ldc);
 }
 
 constexpr int row_major = 101, no_transpose = 111;  // CblasRowMajor, CblasNoTrans
@@ -22,8 +22,8 @@ void measure(long m, long n, long k, double seconds, Gemm gemm) {
   for (T& x : a) x = uniform(random);
   for (T& x : b) x = uniform(random);
   report_times(seconds, [&] {
-    gemm(row_major, no_transpose, no_transpose, static_cast<int>(m), static_cast<int>(n), static_cast<int>(k), T(1), a.data(),
-         static_cast<int>(k), b.data(), static_cast<int>(n), T(0), c.data(), static_cast<int>(n));
+    gemm(row_major, no_transpose, no_transpose, static_cast<int>(m), static_cast<int>(n), static_cast<int>(k), T(1),
+         a.data(), static_cast<int>(k), b.data(), static_cast<int>(n), T(0), c.data(), static_cast<int>(n));
   });
 }
 

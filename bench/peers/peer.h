@@ -1,4 +1,5 @@
-// How every peer times itself: some unrecorded launches, then samples of at least 20 ms for the asked time; one JSON line.
+// How every peer times itself: some unrecorded launches, then samples of at least 20 ms for the asked time; one JSON
+// line.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +12,9 @@
 template <class Launch>
 void report_times(double seconds, Launch launch) {
   using Clock = std::chrono::steady_clock;
-  const auto since = [](Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); };
+  const auto since = [](Clock::time_point begin) {
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+  };
 
   const auto begin = Clock::now();
   double once = 0;
@@ -30,7 +33,8 @@ void report_times(double seconds, Launch launch) {
     times.push_back(since(start) / launches);
   }
   std::sort(times.begin(), times.end());
-  std::printf("{\"median_s\": %.9g, \"min_s\": %.9g, \"samples\": %zu}\n", times[times.size() / 2], times[0], times.size());
+  std::printf("{\"median_s\": %.9g, \"min_s\": %.9g, \"samples\": %zu}\n", times[times.size() / 2], times[0],
+              times.size());
 }
 
 inline long argument(int argc, char** argv, int index, long fallback) {

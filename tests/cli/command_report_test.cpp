@@ -74,17 +74,19 @@ TEST(Report, RunsOfTwoDevicesAreNotPooled) {
 TEST(Report, UnreadableInputExitsWithTwoAndNamesTheFile) {
   CommandLine gpupeak;
   const std::string good = write_report(example_report());
+  // clang-format off
   const std::pair<const char*, std::string> bad[] = {
-      {"empty.json",             ""                          },
-      {                   "cut.json",           good.substr(0,             good.size() / 2)},
-      {                   "nested.json",      std::string(200000,    '[') + std::string(200000, ']')},
-      {               "huge.json",              "{\"schema\": 1e999}"       },
-      {    "types.json", "{\"schema\": \"one\"}"                            },
-      {         "utf8.json",                        "{\"schema\xff\": 1}"                                         },
-      { "list.json",               "[]"                                },
-      {                      "not.json",    "hello"                             },
-      {                                                "binary.json", std::string("\0\1\2", 3)},
+      {"empty.json",  ""},
+      {"cut.json",    good.substr(0, good.size() / 2)},
+      {"nested.json", std::string(200000, '[') + std::string(200000, ']')},
+      {"huge.json",   "{\"schema\": 1e999}"},
+      {"types.json",  "{\"schema\": \"one\"}"},
+      {"utf8.json",   "{\"schema\xff\": 1}"},
+      {"list.json",   "[]"},
+      {"not.json",    "hello"},
+      {"binary.json", std::string("\0\1\2", 3)},
   };
+  // clang-format on
   for (const auto& [name, text] : bad) {
     const Ran ran = gpupeak.run({"report", gpupeak.write(name, text)});
     EXPECT_EQ(ran.code, 2) << name;

@@ -47,6 +47,17 @@ TEST(Judge, IsNotFooledByABoostedClock) {  // faster than rated, but not than th
   EXPECT_GT(m.rated->time.value / m.stats->median, 1.6);
 }
 
+// Wide vector units may pull the clock down: what they are rated at is what a window of theirs is compared with.
+TEST(Judge, ComparesTheClockWithTheOneTheArithmeticIsRatedAt) {
+  DeviceInfo slowed = device;
+  slowed.peak.rates[Resource::fp32].rated_clock = Hertz(0.8e9);
+  EXPECT_EQ(rated_clock_for(with_times({}).work, slowed), Hertz(0.8e9));
+  EXPECT_EQ(rated_clock_for(Work{}, slowed), Hertz(1e9));
+  Measurement m = with_times(std::vector<double>(10, 4e-3), Hertz(0.8e9));
+  judge(m, slowed);
+  EXPECT_TRUE(m.notes.empty());
+}
+
 TEST(Judge, SaysWhenThereAreTooFewSamples) {
   Measurement m = with_times({2e-3, 2e-3, 2e-3});
   judge(m, device);

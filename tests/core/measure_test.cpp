@@ -127,6 +127,20 @@ TEST(Sampler, SurvivesALaunchThatTakesNoTimeAtAll) {
   EXPECT_EQ(sampler.samples().size(), 1u);
 }
 
+TEST(Sampler, TellsTheDeviceWhichUnitsTheLaunchesKeepBusy) {
+  FakeDevice device;
+  std::optional<Resource> busy;
+  device.before_window = [&](int64_t, const Window& window) { busy = window.busy; };
+  const Trial trial = good_trial();
+  Sampler(device, trial, rule()).warm_up();
+  EXPECT_EQ(busy, Resource::fp32);
+  Trial memory = good_trial();
+  memory.work = {};
+  memory.work.add(Resource::dram, Bytes(1));
+  Sampler(device, memory, rule()).warm_up();
+  EXPECT_FALSE(busy);
+}
+
 TEST(Sampler, RotatesThroughTheOperandSets) {
   FakeDevice device;
   std::vector<int> calls(3);

@@ -19,8 +19,8 @@ namespace {
 
 using testing::FakeDevice;
 
-constexpr Problem small{DType::f32, 33, 29, 17};      // every element is compared with its own sum
-constexpr Problem large{DType::f32, 300, 300, 300};   // sampled elements, and every row with random signs
+constexpr Problem small{DType::f32, 33, 29, 17};     // every element is compared with its own sum
+constexpr Problem large{DType::f32, 300, 300, 300};  // sampled elements, and every row with random signs
 
 // A right product that sums in `Sum`, from the last term to the first when `backwards`.
 template <class T, class Sum = T>
@@ -72,7 +72,6 @@ TEST(GemmWork, ChargesAHotLaunchToTheCacheThatHoldsItsMatrices) {
   EXPECT_EQ(hot.amounts.at(Resource::l2), 3.0 * 256 * 256 * 4);
 }
 
-
 class GemmShapes : public ::testing::TestWithParam<Problem> {};
 
 TEST_P(GemmShapes, ARightProductPassesWhateverItsDataAndOrder) {
@@ -119,37 +118,38 @@ void transpose_tile(const Operands& operands, int64_t stride, int64_t first, int
 }
 
 const Fault faults[] = {
-    {"LastElementSmall", small, [](const Operands& o) { element(o, last_small) += 0.01f; }, "C[32,28]"},
-    {"LastElementLarge", large, [](const Operands& o) { element(o, last_large) += 0.01f; }, "C[299,299]"},
-    {"FirstElementLarge", large, [](const Operands& o) { element(o, 0) = -element(o, 0); }, "C[0,0]"},
-    {"OneElementInTheMiddle", large, [](const Operands& o) { element(o, middle) += 0.1f; }, "C[150,151]"},
-    {"OneNaNInTheMiddle", large, [](const Operands& o) { element(o, middle) = NAN; }, "C[150,151]"},
-    {"OneInfinityInTheMiddle", large, [](const Operands& o) { element(o, middle) = INFINITY; }, "C[150,151]"},
-    {"NegativeInfinityAtTheEnd", small, [](const Operands& o) { element(o, last_small) = -INFINITY; }, "C[32,28]"},
+    {"LastElementSmall",         small, [](const Operands& o) { element(o, last_small) += 0.01f; },                          "C[32,28]"  },
+    {"LastElementLarge",         large, [](const Operands& o) { element(o, last_large) += 0.01f; },                          "C[299,299]"},
+    {"FirstElementLarge",        large, [](const Operands& o) { element(o, 0) = -element(o, 0); },                           "C[0,0]"    },
+    {"OneElementInTheMiddle",    large, [](const Operands& o) { element(o, middle) += 0.1f; },                               "C[150,151]"},
+    {"OneNaNInTheMiddle",        large, [](const Operands& o) { element(o, middle) = NAN; },                                 "C[150,151]"},
+    {"OneInfinityInTheMiddle",   large, [](const Operands& o) { element(o, middle) = INFINITY; },                            "C[150,151]"},
+    {"NegativeInfinityAtTheEnd", small, [](const Operands& o) { element(o, last_small) = -INFINITY; },                       "C[32,28]"  },
     {"LargestNumberInTheMiddle", large,
-     [](const Operands& o) { element(o, middle) = std::numeric_limits<float>::max(); }, "C[150,151]"},
-    {"TransposedTileSmall", small, [](const Operands& o) { transpose_tile(o, small.n, 8 * small.n + 16, 8); }, "C["},
-    {"TransposedTileLarge", large, [](const Operands& o) { transpose_tile(o, large.n, 144 * large.n + 96, 6); }, "C[14"},
-    {"AllZero", large, [](const Operands& o) { std::memset(o.c, 0, sizeof(float) * (last_large + 1)); }, "C["},
-    {"RowsSwapped", large,
-     [](const Operands& o) { std::swap_ranges(&element(o, 600), &element(o, 900), &element(o, 1200)); }, "C["},
-    {"ErrorsOfOppositeSign", large,
+     [](const Operands& o) { element(o, middle) = std::numeric_limits<float>::max(); },                                      "C[150,151]"},
+    {"TransposedTileSmall",      small, [](const Operands& o) { transpose_tile(o, small.n, 8 * small.n + 16, 8); },          "C["        },
+    {"TransposedTileLarge",      large, [](const Operands& o) { transpose_tile(o, large.n, 144 * large.n + 96, 6); },
+     "C[14"                                                                                                                              },
+    {"AllZero",                  large, [](const Operands& o) { std::memset(o.c, 0, sizeof(float) * (last_large + 1)); },    "C["        },
+    {"RowsSwapped",              large,
+     [](const Operands& o) { std::swap_ranges(&element(o, 600), &element(o, 900), &element(o, 1200)); },                     "C["        },
+    {"ErrorsOfOppositeSign",     large,
      [](const Operands& o) {
        for (int64_t j = 0; j < large.n; ++j) element(o, 77 * large.n + j) += j % 2 == 0 ? 0.2f : -0.2f;
-     },
-     "C[77,"},
-    {"InputAOverwritten", small, [](const Operands& o) { static_cast<float*>(const_cast<void*>(o.a))[32] = 5; },
-     "input A was overwritten at byte 128"},
-    {"InputBOverwritten", large, [](const Operands& o) { static_cast<float*>(const_cast<void*>(o.b))[89999] = NAN; },
-     "input B was overwritten at byte 359996"},
-    {"StorePastTheEnd", small, [](const Operands& o) { element(o, last_small + 1) = 0; },
-     "a store past the end of C at byte +0"},
-    {"StorePastTheEndByALine", large, [](const Operands& o) { element(o, last_large + 17) = 1; },
-     "a store past the end of C at byte +64"},
-    {"StoreBeforeTheStart", large, [](const Operands& o) { element(o, -1) = 1; }, "a store before the start of C at byte -4"},
+     },                                                                                                                      "C[77,"     },
+    {"InputAOverwritten",        small, [](const Operands& o) { static_cast<float*>(const_cast<void*>(o.a))[32] = 5; },
+     "input A was overwritten at byte 128"                                                                                               },
+    {"InputBOverwritten",        large, [](const Operands& o) { static_cast<float*>(const_cast<void*>(o.b))[89999] = NAN; },
+     "input B was overwritten at byte 359996"                                                                                            },
+    {"StorePastTheEnd",          small, [](const Operands& o) { element(o, last_small + 1) = 0; },
+     "a store past the end of C at byte +0"                                                                                              },
+    {"StorePastTheEndByALine",   large, [](const Operands& o) { element(o, last_large + 17) = 1; },
+     "a store past the end of C at byte +64"                                                                                             },
+    {"StoreBeforeTheStart",      large, [](const Operands& o) { element(o, -1) = 1; },
+     "a store before the start of C at byte -4"                                                                                          },
     {"StorePastTheEndOfAnInput", small,
      [](const Operands& o) { static_cast<float*>(const_cast<void*>(o.b))[small.k * small.n] = 1; },
-     "a store past the end of B at byte +0"},
+     "a store past the end of B at byte +0"                                                                                              },
 };
 
 class GemmFaults : public ::testing::TestWithParam<Fault> {};
@@ -160,7 +160,8 @@ TEST_P(GemmFaults, AreSeenAndNamed) {
   EXPECT_NE(check.where.find(GetParam().place), std::string::npos) << check.where;
 }
 
-INSTANTIATE_TEST_SUITE_P(Gemm, GemmFaults, ::testing::ValuesIn(faults), [](const auto& fault) { return fault.param.name; });
+INSTANTIATE_TEST_SUITE_P(Gemm, GemmFaults, ::testing::ValuesIn(faults),
+                         [](const auto& fault) { return fault.param.name; });
 
 TEST(GemmData, AProductThatWasNeverLaunchedIsWrong) {
   FakeDevice device;
@@ -239,7 +240,8 @@ TEST(GemmBound, OneDroppedProductOfATypicalSizeIsSeen) {
       int64_t at = 0;
       for (int64_t i = 0; i < problem.m; ++i)
         for (int64_t j = 0; j < problem.n; ++j)
-          if (const float product = a[i * problem.k + dropped] * b[dropped * problem.n + j]; std::abs(product) > std::abs(most)) {
+          if (const float product = a[i * problem.k + dropped] * b[dropped * problem.n + j];
+              std::abs(product) > std::abs(most)) {
             most = product;
             at = i * problem.n + j;
           }
@@ -284,7 +286,8 @@ TEST(GemmBound, InputsRoundedToElevenBitsAreSeen) {
       for (int64_t j = 0; j < problem.n; ++j) {
         double sum = 0;
         for (int64_t p = 0; p < problem.k; ++p)
-          sum += static_cast<double>(rounded(a[i * problem.k + p])) * static_cast<double>(rounded(b[p * problem.n + j]));
+          sum +=
+              static_cast<double>(rounded(a[i * problem.k + p])) * static_cast<double>(rounded(b[p * problem.n + j]));
         element(operands, i * problem.n + j) = static_cast<float>(sum);
       }
   });

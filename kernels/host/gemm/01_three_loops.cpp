@@ -1,6 +1,7 @@
 // 01 · three loops. The definition, written down: one dot product per element of C. It fixes nothing; it is the floor.
 // One core forms the elements of C one after the other, each over all of k.
-// Limit: b is read down a column, a new cache line for every multiply-add, and each sum waits for the addition before it.
+// Limit: b is read down a column, a new cache line for every multiply-add, and each sum waits for the addition before
+// it.
 #include "device/host/host_device.h"
 #include "kernels/host/gemm/rungs.h"
 
@@ -22,7 +23,8 @@ template <class T>
 Launch bind_as(const gemm::Problem& problem, const gemm::Operands& operands) {
   return [=](Queue& queue) {
     host(queue).parallel(1, [&](int, int) {
-      multiply(problem, static_cast<const T*>(operands.a), static_cast<const T*>(operands.b), static_cast<T*>(operands.c));
+      multiply(problem, static_cast<const T*>(operands.a), static_cast<const T*>(operands.b),
+               static_cast<T*>(operands.c));
     });
   };
 }

@@ -1,7 +1,8 @@
-// 02 · packed panels. Rung 01 waits for a cache line per multiply-add. Here A and B are first copied ("packed") in the order in which
-// a register tile reads them (K. Goto, R. van de Geijn, ACM TOMS 34(3), 2008), and each element loaded is used 14 or 32 times.
-// k is cut in slices; all cores pack a slice of B together, each packs its own rows of A; a core owns a rectangle of C.
-// Limit: the multiply-add ports; what is left is packing, the tiles' way to and from C, and rows that fill no whole tile.
+// 02 · packed panels. Rung 01 waits for a cache line per multiply-add. Here A and B are first copied ("packed") in the
+// order in which a register tile reads them (K. Goto, R. van de Geijn, ACM TOMS 34(3), 2008), and each element loaded
+// is used 14 or 32 times. k is cut in slices; all cores pack a slice of B together, each packs its own rows of A; a
+// core owns a rectangle of C. Limit: the multiply-add ports; what is left is packing, the tiles' way to and from C, and
+// rows that fill no whole tile.
 #include <algorithm>
 #include <atomic>
 #include <thread>
@@ -25,8 +26,8 @@ struct Range {
 };
 Range part_of(int64_t total, int64_t part, int64_t parts) { return {total * part / parts, total * (part + 1) / parts}; }
 
-// The workers as a grid over C, in tiles: the one whose busiest worker has least to do. Packing a row of tiles costs about as much as
-// multiplying one tile.
+// The workers as a grid over C, in tiles: the one whose busiest worker has least to do. Packing a row of tiles costs
+// about as much as multiplying one tile.
 struct Grid {
   int64_t down, across;
 };
@@ -67,7 +68,8 @@ class Barrier {
 template <class T>
 class PackedProduct {
  public:
-  PackedProduct(Device& device, const gemm::Problem& problem, const gemm::Operands& operands, const Tile<T>& tile, int workers)
+  PackedProduct(Device& device, const gemm::Problem& problem, const gemm::Operands& operands, const Tile<T>& tile,
+                int workers)
       : tile_(tile),
         m_(problem.m),
         n_(problem.n),
@@ -105,8 +107,8 @@ class PackedProduct {
  private:
   T* workspace() { return static_cast<T*>(workspace_->data()); }
 
-  // The tiles `share` of the panel `tiles`, a few abreast so that rows are read and tiles are written in long runs; columns past the
-  // end of B become zeros.
+  // The tiles `share` of the panel `tiles`, a few abreast so that rows are read and tiles are written in long runs;
+  // columns past the end of B become zeros.
   void pack_b(Range depth, Range tiles, Range share, T* packed) const {
     constexpr int64_t abreast = 4;
     const int64_t width = tile_.columns;
@@ -185,7 +187,8 @@ class PackedProduct {
 
 template <class T>
 Launch bind_best(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
-  const double flops = 2.0 * static_cast<double>(problem.m) * static_cast<double>(problem.n) * static_cast<double>(problem.k);
+  const double flops =
+      2.0 * static_cast<double>(problem.m) * static_cast<double>(problem.n) * static_cast<double>(problem.k);
   const int useful = static_cast<int>(std::clamp(flops / flops_per_worker, 1.0, 1.0 * device.info().units));
   return bind_packed<T>(device, problem, operands, best_tile<T>(device.info()), useful);
 }
@@ -200,7 +203,8 @@ std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) { re
 }  // namespace
 
 template <class T>
-Launch bind_packed(Device& device, const gemm::Problem& problem, const gemm::Operands& operands, const Tile<T>& tile, int workers) {
+Launch bind_packed(Device& device, const gemm::Problem& problem, const gemm::Operands& operands, const Tile<T>& tile,
+                   int workers) {
   const auto product = std::make_shared<PackedProduct<T>>(device, problem, operands, tile, workers);
   if (product->workers() == 1) return [product](Queue&) { product->run(0); };  // no thread is worth waking
   return [product](Queue& queue) {

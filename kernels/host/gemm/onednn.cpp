@@ -1,12 +1,12 @@
 // oneDNN · its matmul primitive, chosen and compiled for the shape when bound. A yardstick, not ours.
 // Runs on its own threads (OpenMP), as many as this process has cores, with the whole affinity mask.
+#include "device/host/onednn.h"
+
 #include <fmt/format.h>
 
 #include <oneapi/dnnl/dnnl.hpp>
-
 #include <stdexcept>
 
-#include "device/host/onednn.h"
 #include "device/host/vendor_library.h"
 #include "kernels/host/gemm/rungs.h"
 
@@ -22,8 +22,8 @@ std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem& probl
 
 // 2.x describes an operation before it chooses an implementation; 3.x does both at once.
 template <class Matmul>
-typename Matmul::primitive_desc choose(const dnnl::engine& engine, const dnnl::memory::desc& a, const dnnl::memory::desc& b,
-                                       const dnnl::memory::desc& c) {
+typename Matmul::primitive_desc choose(const dnnl::engine& engine, const dnnl::memory::desc& a,
+                                       const dnnl::memory::desc& b, const dnnl::memory::desc& c) {
   if constexpr (requires { typename Matmul::desc; })
     return typename Matmul::primitive_desc(typename Matmul::desc(a, b, c), engine);
   else
@@ -41,14 +41,23 @@ class Product {
         matmul_(choose<dnnl::matmul>(engine_, a_.get_desc(), b_.get_desc(), c_.get_desc())) {}
 
   void run() {
-    matmul_.execute(stream_, {{DNNL_ARG_SRC, a_}, {DNNL_ARG_WEIGHTS, b_}, {DNNL_ARG_DST, c_}});
+    matmul_.execute(stream_, {
+                                 {DNNL_ARG_SRC,     a_},
+                                 {DNNL_ARG_WEIGHTS, b_},
+                                 {DNNL_ARG_DST,     c_}
+    });
     stream_.wait();
   }
 
  private:
   dnnl::memory matrix(int64_t rows, int64_t columns, void* data) const {
     using dnnl::memory;
-    return memory({{rows, columns}, memory::data_type::f32, memory::format_tag::ab}, engine_, data);
+    return memory(
+        {
+            {rows, columns},
+            memory::data_type::f32, memory::format_tag::ab
+    },
+        engine_, data);
   }
 
   dnnl::engine engine_;
@@ -63,8 +72,8 @@ auto explained(const Call& call) {
   try {
     return call();
   } catch (const dnnl::error& error) {
-    throw std::runtime_error(fmt::format("oneDNN {} ({}): {}, status {}", onednn().info.version, onednn().info.path, error.what(),
-                                         static_cast<int>(error.status)));
+    throw std::runtime_error(fmt::format("oneDNN {} ({}): {}, status {}", onednn().info.version, onednn().info.path,
+                                         error.what(), static_cast<int>(error.status)));
   }
 }
 

@@ -1,4 +1,5 @@
-// The innermost piece of the packed rung: one tile of C held in registers. One row per instruction set, the widest first.
+// The innermost piece of the packed rung: one tile of C held in registers. One row per instruction set, the widest
+// first.
 #pragma once
 
 #include <array>
@@ -18,8 +19,8 @@ struct Tile {
   int64_t depth;          // of a slice of k: 32 KiB of b, which a core reads again for each tile below, stay in its L1
   int64_t block_rows;     // of A packed at a time by a core: they stay in its L2
   int64_t panel_columns;  // of B packed at a time by all cores: they stay in the L3
-  // c (row-major, rows `stride` apart) = a x b, or += when `add`. a is k times `rows` elements, b k times `columns`, packed, aligned
-  // to 64 bytes.
+  // c (row-major, rows `stride` apart) = a x b, or += when `add`. a is k times `rows` elements, b k times `columns`,
+  // packed, aligned to 64 bytes.
   void (*multiply)(int64_t k, const T* a, const T* b, T* c, int64_t stride, bool add);
 };
 

@@ -11,9 +11,9 @@ namespace {
 constexpr int bytes = vector_bytes(64), rows = 14;
 }
 
-constinit const Tile<float> tile_avx512_f32{
-    "avx512", {"avx512f"}, rows, 2 * bytes / 4, 512, 336, 4096, multiply_tile<float, bytes, rows>};
-constinit const Tile<double> tile_avx512_f64{
-    "avx512", {"avx512f"}, rows, 2 * bytes / 8, 384, 168, 4096, multiply_tile<double, bytes, rows>};
+constinit const Tile<float> tile_avx512_f32{"avx512", {"avx512f"}, rows, 2 * bytes / 4,
+                                            512,      336,         4096, multiply_tile<float, bytes, rows>};
+constinit const Tile<double> tile_avx512_f64{"avx512", {"avx512f"}, rows, 2 * bytes / 8,
+                                             384,      168,         4096, multiply_tile<double, bytes, rows>};
 
 }  // namespace gpupeak::host

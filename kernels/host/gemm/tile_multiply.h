@@ -1,5 +1,6 @@
-// The loop of every tile: one row of b in two vectors, times one element of a per row of the tile. Included once per instruction set,
-// with GPUPEAK_TILE_TARGET naming it: code for one set must not be shared with a file compiled for another.
+// The loop of every tile: one row of b in two vectors, times one element of a per row of the tile. Included once per
+// instruction set, with GPUPEAK_TILE_TARGET naming it: code for one set must not be shared with a file compiled for
+// another.
 #pragma once
 
 #include <cstdint>

@@ -10,9 +10,9 @@ namespace {
 constexpr int bytes = 16, rows = 6;
 }
 
-constinit const Tile<float> tile_vector128_f32{
-    "vector128", {}, rows, 2 * bytes / 4, 512, 144, 4096, multiply_tile<float, bytes, rows>};
-constinit const Tile<double> tile_vector128_f64{
-    "vector128", {}, rows, 2 * bytes / 8, 512, 72, 2048, multiply_tile<double, bytes, rows>};
+constinit const Tile<float> tile_vector128_f32{"vector128", {},  rows, 2 * bytes / 4,
+                                               512,         144, 4096, multiply_tile<float, bytes, rows>};
+constinit const Tile<double> tile_vector128_f64{"vector128", {}, rows, 2 * bytes / 8,
+                                                512,         72, 2048, multiply_tile<double, bytes, rows>};
 
 }  // namespace gpupeak::host

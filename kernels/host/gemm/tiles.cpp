@@ -22,7 +22,8 @@ std::span<const Tile<double>* const> tiles() {
 
 template <class T>
 bool runs_on(const Tile<T>& tile, const DeviceInfo& device) {
-  return std::ranges::all_of(tile.needs, [&](std::string_view name) { return name.empty() || has_feature(device, name); });
+  return std::ranges::all_of(tile.needs,
+                             [&](std::string_view name) { return name.empty() || has_feature(device, name); });
 }
 
 template <class T>

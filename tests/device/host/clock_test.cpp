@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "device/host/vector_clock.h"
+
 namespace gpupeak::host {
 namespace {
 
@@ -13,6 +15,14 @@ TEST(Clock, IsNoFasterThanAnyCore) {
   if (!clock) GTEST_SKIP() << clock_method();
   EXPECT_GT(*clock, Hertz(0));
   EXPECT_LT(*clock, Hertz(8e9));  // a chain folded at rename reads 17 GHz
+}
+
+// Beside multiply-adds the same chain runs: slower or as fast as the core's clock then is, never outside what cores do.
+TEST(VectorClock, IsThatOfACore) {
+  const auto clock = calibrate_vector_clock();
+  if (!clock) GTEST_SKIP() << clock_method();
+  EXPECT_GT(*clock, Hertz(0));
+  EXPECT_LT(*clock, Hertz(8e9));
 }
 
 TEST(Clock, SaysHowItIsFound) { EXPECT_FALSE(std::string(clock_method()).empty()); }

@@ -1,12 +1,12 @@
 // From measured issues per cycle to ports, and the loops that are measured.
 #include "device/host/issue_rate.h"
 
-#include "device/host/clock.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <cstring>
+
+#include "device/host/clock.h"
 
 namespace gpupeak::host {
 namespace {

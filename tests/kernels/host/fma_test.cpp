@@ -90,11 +90,11 @@ void plant_faults(const fma::Rung& rung, const fma::Problem& problem) {
   const Launch launch = rung.bind(machine(), problem, operands);
   const int64_t count = int64_t{2} * problem.units * rung.pairs(problem.dtype);
   expect_every_fault_caught(Subject<T>{
-      .reset = [&](uint64_t round) { data.reset(round);                                                             },
-      .launch = [&] { launch(machine().queue());                                                            },
-      .check = [&] { return data.check();                                                        },
-      .out = {"out", static_cast<T*>(operands.out), count},
-      .inputs = {{"in", static_cast<T*>(const_cast<void*>(operands.in)), count}                                         },
+      .reset = [&](uint64_t round) { data.reset(round);                                                                      },
+      .launch = [&] { launch(machine().queue());                                                                     },
+      .check = [&] { return data.check();                                                                 },
+      .out = {"out",          static_cast<T*>(operands.out), count},
+      .inputs = {{"in", static_cast<T*>(const_cast<void*>(operands.in)), count}},
       .nudge = static_cast<T>(0.0123), // an element moved as far as one turn can move it
   });
 }
