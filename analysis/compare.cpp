@@ -55,14 +55,14 @@ std::vector<std::string> differences_of(const Report& a, const Report& b) {
     std::string what, a, b;
   };
   const Fact facts[] = {
-      {"device",    device_text(a),                       device_text(b)                      },
-      {"version",   a.tool.version + " " + a.tool.commit, b.tool.version + " " + b.tool.commit},
-      {"build",     a.tool.build + " " + a.tool.compiler, b.tool.build + " " + b.tool.compiler},
-      {"preset",    a.run.plan.preset,                    b.run.plan.preset                   },
-      {"data",      std::string(name(a.run.plan.data)),   std::string(name(b.run.plan.data))  },
-      {"seed",      std::to_string(a.run.plan.seed),      std::to_string(b.run.plan.seed)     },
-      {"processes", std::to_string(a.run.processes),      std::to_string(b.run.processes)     },
-      {"state",     a.run.state,                          b.run.state                         },
+      {"device", device_text(a), device_text(b)},
+      {"version", a.tool.version + " " + a.tool.commit, b.tool.version + " " + b.tool.commit},
+      {"build", a.tool.build + " " + a.tool.compiler, b.tool.build + " " + b.tool.compiler},
+      {"preset", a.run.plan.preset, b.run.plan.preset},
+      {"data", std::string(name(a.run.plan.data)), std::string(name(b.run.plan.data))},
+      {"seed", std::to_string(a.run.plan.seed), std::to_string(b.run.plan.seed)},
+      {"processes", std::to_string(a.run.processes), std::to_string(b.run.processes)},
+      {"state", a.run.state, b.run.state},
   };
   std::vector<std::string> differences;
   for (const Fact& fact : facts)

@@ -37,7 +37,8 @@ constexpr Cause causes[] = {
        const std::optional<Hertz> rated = rated_clock_for(e.m.work, e.device);
        return e.m.clock && rated && *e.m.clock < *rated &&
               std::log(*e.m.clock / *rated) <= clock_explains_most * std::log(e.efficiency);
-     },                                                                                                       [](const Evidence& e) {
+     },
+     [](const Evidence& e) {
        return fmt::format(
            "the core ran at {} instead of {}: look at power and thermal limits and at other load (gpupeak doctor)",
            text(*e.m.clock), text(*rated_clock_for(e.m.work, e.device)));
@@ -46,7 +47,7 @@ constexpr Cause causes[] = {
      [](const Evidence&) {
        return std::string(
            "the samples are unsteady, so something else used the machine: stop it and run again (gpupeak doctor)");
-     }            },
+     }},
     {[](const Evidence& e) { return !e.m.rated->unknown.empty() && row(e.m.rated->bound_by).unit == Unit::flop; },
      [](const Evidence& e) {
        const std::string_view level = row(e.m.rated->unknown.front()).name;
@@ -54,18 +55,18 @@ constexpr Cause causes[] = {
            "the ceiling counts arithmetic alone, as the rate of {} is unknown: if that traffic is the true limit, the "
            "gap is smaller; give it with --peak {}=…GB/s",
            level, level);
-     }            },
+     }},
     {[](const Evidence& e) { return row(e.m.rated->bound_by).unit == Unit::byte; },
      [](const Evidence& e) {
        return fmt::format("bound by {}, whose transfers it does not fill: compare the other operations and sizes",
                           row(e.m.rated->bound_by).name);
-     }            },
+     }},
     {[](const Evidence&) { return true; },
      [](const Evidence& e) {
        return fmt::format(
            "the {} units wait for operands or for each other: a larger size or a better-blocked rung fills them",
            row(e.m.rated->bound_by).name);
-     }            },
+     }},
 };
 
 // A ladder's slow rungs are slow by design: what tells about the machine is the best one.

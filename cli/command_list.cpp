@@ -88,12 +88,8 @@ void print_formats(const Options&, Environment& environment, const Style& style)
 }
 
 constexpr std::array topics{
-    Topic{"suites",  print_suites },
-    Topic{"cases",   print_cases  },
-    Topic{"rungs",   print_rungs  },
-    Topic{"devices", print_devices},
-    Topic{"metrics", print_metrics},
-    Topic{"formats", print_formats},
+    Topic{"suites", print_suites},   Topic{"cases", print_cases},     Topic{"rungs", print_rungs},
+    Topic{"devices", print_devices}, Topic{"metrics", print_metrics}, Topic{"formats", print_formats},
 };
 
 std::vector<std::string> topic_names() {

@@ -32,10 +32,7 @@ std::vector<Cell> row_of(const std::string& title, const Plan& plan) {
 }  // namespace
 
 void print_plan(const Plan& plan, const DeviceInfo& device, bool with_ids, std::ostream& out, const Style& style) {
-  Table table{
-      {{.title = "suite", .align = Align::left, .key = true}, {.title = "cases"}, {.title = "at most"}},
-      {                    }
-  };
+  Table table{{{.title = "suite", .align = Align::left, .key = true}, {.title = "cases"}, {.title = "at most"}}, {}};
   std::vector<std::string> suites;
   for (const PlannedCase& planned : plan.cases)
     if (std::find(suites.begin(), suites.end(), planned.id.suite()) == suites.end())

@@ -16,10 +16,10 @@ Tool this_tool() {
   tool.compiler = build_info::compiler;
   tool.build = build_info::build;
   tool.libraries = {
-      {"CLI11",                      CLI11_VERSION               },
-      { "fmt",           fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
-      {               "nlohmann_json",
-       fmt::format("{}.{}.{}",                                                                                NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
+      {"CLI11", CLI11_VERSION},
+      {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+      {"nlohmann_json",
+       fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
   };
   return tool;
 }

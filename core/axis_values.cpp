@@ -30,11 +30,7 @@ std::string written(double value, AxisKind kind) {
     double bytes;
     std::string_view name;
   };
-  static constexpr Suffix suffixes[] = {
-      {0x1p30, "GiB"},
-      {0x1p20, "MiB"},
-      {0x1p10, "KiB"}
-  };
+  static constexpr Suffix suffixes[] = {{0x1p30, "GiB"}, {0x1p20, "MiB"}, {0x1p10, "KiB"}};
   const auto bytes = static_cast<int64_t>(value);
   for (const auto& [unit, name] : suffixes)
     if (bytes % static_cast<int64_t>(unit) == 0) return fmt::format("{}{}", bytes / static_cast<int64_t>(unit), name);

@@ -16,10 +16,12 @@ struct DTypeRow {
   double unit_roundoff;  // half the distance from 1 to the next number: 2^-24 for f32 (IEEE 754)
 };
 
+// clang-format off
 inline constexpr std::array dtypes{
     DTypeRow{DType::f32, "f32", 4, 0x1p-24},
     DTypeRow{DType::f64, "f64", 8, 0x1p-53},
 };
+// clang-format on
 
 constexpr const DTypeRow& row(DType id) { return dtypes[static_cast<size_t>(id)]; }
 

@@ -16,20 +16,9 @@ struct Prefix {
   std::string_view name;
 };
 
-constexpr std::array rate_prefixes{
-    Prefix{1e15, "P"},
-    Prefix{1e12, "T"},
-    Prefix{1e9,  "G"},
-    Prefix{1e6,  "M"},
-    Prefix{1e3,  "k"},
-    Prefix{1,    "" }
-};
-constexpr std::array time_prefixes{
-    Prefix{1,    "s" },
-    Prefix{1e-3, "ms"},
-    Prefix{1e-6, "us"},
-    Prefix{1e-9, "ns"}
-};
+constexpr std::array rate_prefixes{Prefix{1e15, "P"}, Prefix{1e12, "T"}, Prefix{1e9, "G"},
+                                   Prefix{1e6, "M"},  Prefix{1e3, "k"},  Prefix{1, ""}};
+constexpr std::array time_prefixes{Prefix{1, "s"}, Prefix{1e-3, "ms"}, Prefix{1e-6, "us"}, Prefix{1e-9, "ns"}};
 
 // Four significant digits without an exponent: 1.234, 12.34, 123.4, 1234.
 std::string significant(double value, int digits) {
@@ -88,12 +77,7 @@ std::string text(FlopsPerSecond rate) { return scaled(rate.value, rate_prefixes,
 std::string text(BytesPerSecond rate) { return scaled(rate.value, rate_prefixes, "B/s", 3); }
 
 std::string text(Bytes size) {
-  static constexpr Suffix units[] = {
-      {"TiB", 0x1p40},
-      {"GiB", 0x1p30},
-      {"MiB", 0x1p20},
-      {"KiB", 0x1p10}
-  };
+  static constexpr Suffix units[] = {{"TiB", 0x1p40}, {"GiB", 0x1p30}, {"MiB", 0x1p20}, {"KiB", 0x1p10}};
   for (const auto& [name, factor] : units) {
     if (size.value < factor) continue;
     const double value = size.value / factor;
@@ -124,49 +108,23 @@ std::string text_of(double value, MetricUnit unit) {
 std::string percent(double ratio) { return fmt::format("{:.1f} %", ratio * 100); }
 
 double parse_count(std::string_view text) {
-  static constexpr Suffix suffixes[] = {
-      {"",  1     },
-      {"k", 0x1p10},
-      {"K", 0x1p10},
-      {"M", 0x1p20},
-      {"G", 0x1p30}
-  };
+  static constexpr Suffix suffixes[] = {{"", 1}, {"k", 0x1p10}, {"K", 0x1p10}, {"M", 0x1p20}, {"G", 0x1p30}};
   static constexpr std::string_view expected = "a whole positive count such as 4096, 4k (4096) or 1M (1048576)";
   return whole(with_suffix(text, suffixes, expected), text, expected);
 }
 
 Bytes parse_bytes(std::string_view text) {
-  static constexpr Suffix suffixes[] = {
-      {"",    1     },
-      {"B",   1     },
-      {"k",   0x1p10},
-      {"K",   0x1p10},
-      {"KiB", 0x1p10},
-      {"M",   0x1p20},
-      {"MiB", 0x1p20},
-      {"G",   0x1p30},
-      {"GiB", 0x1p30},
-      {"TiB", 0x1p40},
-      {"kB",  1e3   },
-      {"MB",  1e6   },
-      {"GB",  1e9   },
-      {"TB",  1e12  }
-  };
+  static constexpr Suffix suffixes[] = {{"", 1},       {"B", 1},        {"k", 0x1p10}, {"K", 0x1p10},   {"KiB", 0x1p10},
+                                        {"M", 0x1p20}, {"MiB", 0x1p20}, {"G", 0x1p30}, {"GiB", 0x1p30}, {"TiB", 0x1p40},
+                                        {"kB", 1e3},   {"MB", 1e6},     {"GB", 1e9},   {"TB", 1e12}};
   static constexpr std::string_view expected =
       "a size in whole positive bytes such as 64KiB, 1GiB, 4096 or 1GB (decimal)";
   return Bytes(whole(with_suffix(text, suffixes, expected), text, expected));
 }
 
 Seconds parse_seconds(std::string_view text) {
-  static constexpr Suffix suffixes[] = {
-      {"",    1   },
-      {"s",   1   },
-      {"ms",  1e-3},
-      {"us",  1e-6},
-      {"m",   60  },
-      {"min", 60  },
-      {"h",   3600}
-  };
+  static constexpr Suffix suffixes[] = {{"", 1},   {"s", 1},    {"ms", 1e-3}, {"us", 1e-6},
+                                        {"m", 60}, {"min", 60}, {"h", 3600}};
   static constexpr std::string_view expected = "a positive time such as 60s, 500ms, 2m or 1.5";
   const double value = with_suffix(text, suffixes, expected);
   if (!(value > 0) || value > 1e9) reject(text, expected);

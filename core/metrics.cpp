@@ -9,12 +9,8 @@ namespace gpupeak {
 namespace {
 
 constexpr Named<MetricUnit> units[] = {
-    {MetricUnit::seconds,          "s"     },
-    {MetricUnit::flops_per_second, "flop/s"},
-    {MetricUnit::bytes_per_second, "byte/s"},
-    {MetricUnit::hertz,            "Hz"    },
-    {MetricUnit::cycles,           "cycles"},
-    {MetricUnit::ratio,            "ratio" },
+    {MetricUnit::seconds, "s"}, {MetricUnit::flops_per_second, "flop/s"}, {MetricUnit::bytes_per_second, "byte/s"},
+    {MetricUnit::hertz, "Hz"},  {MetricUnit::cycles, "cycles"},           {MetricUnit::ratio, "ratio"},
 };
 
 std::optional<double> median_time(const Measurement& m) {

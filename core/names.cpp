@@ -8,32 +8,34 @@
 namespace gpupeak {
 namespace {
 
+// clang-format off
 constexpr Named<Source> sources[] = {
-    {Source::datasheet,  "datasheet" },
+    {Source::datasheet,  "datasheet"},
     {Source::attributes, "attributes"},
     {Source::configured, "configured"},
     {Source::calibrated, "calibrated"},
 };
 constexpr Named<Scope> scopes[] = {
     {Scope::per_unit, "per_unit"},
-    {Scope::shared,   "shared"  },
+    {Scope::shared,   "shared"},
 };
 constexpr Named<Cache> caches[] = {
-    {Cache::hot,  "hot" },
+    {Cache::hot,  "hot"},
     {Cache::cold, "cold"},
 };
 constexpr Named<DataKind> data_kinds[] = {
     {DataKind::random, "random"},
-    {DataKind::zeros,  "zeros" },
-    {DataKind::ones,   "ones"  },
+    {DataKind::zeros,  "zeros"},
+    {DataKind::ones,   "ones"},
 };
 constexpr Named<Outcome> outcome_names[] = {
-    {Outcome::measured,    "measured"   },
-    {Outcome::skipped,     "skipped"    },
-    {Outcome::wrong,       "wrong"      },
-    {Outcome::failed,      "failed"     },
+    {Outcome::measured,    "measured"},
+    {Outcome::skipped,     "skipped"},
+    {Outcome::wrong,       "wrong"},
+    {Outcome::failed,      "failed"},
     {Outcome::implausible, "implausible"},
 };
+// clang-format on
 
 }  // namespace
 

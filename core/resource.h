@@ -18,19 +18,19 @@ struct ResourceRow {
   std::string_view summary;
 };
 
+// clang-format off
 inline constexpr std::array resources{
-    ResourceRow{Resource::fp64,        "fp64",        Unit::flop,
-                "fp64 arithmetic in the widest vector unit; a fused multiply-add counts 2"                      },
-    ResourceRow{Resource::fp32,        "fp32",        Unit::flop,
-                "fp32 arithmetic in the widest vector unit; a fused multiply-add counts 2"                      },
+    ResourceRow{Resource::fp64,        "fp64",        Unit::flop, "fp64 arithmetic in the widest vector unit; a fused multiply-add counts 2"},
+    ResourceRow{Resource::fp32,        "fp32",        Unit::flop, "fp32 arithmetic in the widest vector unit; a fused multiply-add counts 2"},
     ResourceRow{Resource::fp64_scalar, "fp64_scalar", Unit::flop, "fp64 arithmetic, one element per instruction"},
     ResourceRow{Resource::fp32_scalar, "fp32_scalar", Unit::flop, "fp32 arithmetic, one element per instruction"},
-    ResourceRow{Resource::l1_read,     "l1_read",     Unit::byte, "loads served by the first-level cache"       },
-    ResourceRow{Resource::l1_write,    "l1_write",    Unit::byte, "stores taken by the first-level cache"       },
+    ResourceRow{Resource::l1_read,     "l1_read",     Unit::byte, "loads served by the first-level cache"},
+    ResourceRow{Resource::l1_write,    "l1_write",    Unit::byte, "stores taken by the first-level cache"},
     ResourceRow{Resource::l2,          "l2",          Unit::byte, "traffic of the second-level cache, both ways"},
-    ResourceRow{Resource::l3,          "l3",          Unit::byte, "traffic of the third-level cache, both ways" },
-    ResourceRow{Resource::dram,        "dram",        Unit::byte, "traffic of main memory, both ways"           },
+    ResourceRow{Resource::l3,          "l3",          Unit::byte, "traffic of the third-level cache, both ways"},
+    ResourceRow{Resource::dram,        "dram",        Unit::byte, "traffic of main memory, both ways"},
 };
+// clang-format on
 
 constexpr const ResourceRow& row(Resource id) { return resources[static_cast<size_t>(id)]; }
 

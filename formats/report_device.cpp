@@ -8,12 +8,10 @@ namespace {
 std::string_view unit_name(Resource resource) { return row(resource).unit == Unit::flop ? "flop" : "byte"; }
 
 Json cache_json(const CacheLevel& cache) {
-  return {
-      {"name",       text_value(cache.name)},
-      {"size_bytes", number(cache.size,      "size_bytes")},
-      {"instances",            cache.instances                       },
-      {"units_sharing",            cache.units_sharing}
-  };
+  return {{"name", text_value(cache.name)},
+          {"size_bytes", number(cache.size, "size_bytes")},
+          {"instances", cache.instances},
+          {"units_sharing", cache.units_sharing}};
 }
 
 CacheLevel cache_from(const Json& json) {
@@ -22,12 +20,10 @@ CacheLevel cache_from(const Json& json) {
 }
 
 Json library_json(const Library& library) {
-  return {
-      {"name",    text_value(library.name)   },
-      {"version", text_value(library.version)},
-      {"path",    text_value(library.path)   },
-      {"note",    text_value(library.note)   }
-  };
+  return {{"name", text_value(library.name)},
+          {"version", text_value(library.version)},
+          {"path", text_value(library.path)},
+          {"note", text_value(library.note)}};
 }
 
 Library library_from(const Json& json) {
@@ -35,14 +31,12 @@ Library library_from(const Json& json) {
 }
 
 Json rate_json(Resource resource, const Rate& rate) {
-  return {
-      {"per_second",       number(rate.per_second, "per_second")},
-      {"unit",                  unit_name(resource)                                  },
-      {"rated_clock_hz",                  number(rate.rated_clock,"rated_clock_hz")},
-      {"scope", name(rate.scope)                                },
-      {"source",  name(rate.source)},
-      {"derivation",text_value(rate.derivation)                              }
-  };
+  return {{"per_second", number(rate.per_second, "per_second")},
+          {"unit", unit_name(resource)},
+          {"rated_clock_hz", number(rate.rated_clock, "rated_clock_hz")},
+          {"scope", name(rate.scope)},
+          {"source", name(rate.source)},
+          {"derivation", text_value(rate.derivation)}};
 }
 
 Rate rate_from(const Json& json) {
@@ -55,10 +49,7 @@ Json peak_json(const Peak& peak) {
   Json rates = Json::object(), unknown = Json::object();
   for (const auto& [resource, rate] : peak.rates) rates[std::string(row(resource).name)] = rate_json(resource, rate);
   for (const auto& [resource, why] : peak.unknown) unknown[std::string(row(resource).name)] = text_value(why);
-  return {
-      {"rates",   std::move(rates)  },
-      {"unknown", std::move(unknown)}
-  };
+  return {{"rates", std::move(rates)}, {"unknown", std::move(unknown)}};
 }
 
 Peak peak_from(const Json& json) {
@@ -80,24 +71,22 @@ Json array_of(const std::vector<T>& items, Json (*one)(const T&)) {
 }  // namespace
 
 Json device_json(const DeviceInfo& device) {
-  return {
-      {"backend",               text_value(device.backend)  },
-      {"index",                 device.index                },
-      {"uuid",                  text_value(device.uuid)     },
-      {"name",                  text_value(device.name)     },
-      {"units",                 device.units                },
-      {"unit_name",             text_value(device.unit_name)},
-      {"memory_bytes",          number(device.memory,         "memory_bytes")},
-      {"free_memory_bytes",                       number(device.free_memory,                                 "free_memory_bytes")},
-      {"caches",   array_of(device.caches,cache_json)},
-      {"rated_clock_hz",number(device.rated_clock,                  "rated_clock_hz")},
-      {"clock_source",        text_value(device.clock_source)            },
-      {"features",                       texts_value(device.features)                                     },
-      {"driver",                       text_value(device.driver)                             },
-      {"libraries",                       array_of(device.libraries,       library_json)},
-      {"peak",                       peak_json(device.peak)           },
-      {"notes",          texts_value(device.notes)                               }
-  };
+  return {{"backend", text_value(device.backend)},
+          {"index", device.index},
+          {"uuid", text_value(device.uuid)},
+          {"name", text_value(device.name)},
+          {"units", device.units},
+          {"unit_name", text_value(device.unit_name)},
+          {"memory_bytes", number(device.memory, "memory_bytes")},
+          {"free_memory_bytes", number(device.free_memory, "free_memory_bytes")},
+          {"caches", array_of(device.caches, cache_json)},
+          {"rated_clock_hz", number(device.rated_clock, "rated_clock_hz")},
+          {"clock_source", text_value(device.clock_source)},
+          {"features", texts_value(device.features)},
+          {"driver", text_value(device.driver)},
+          {"libraries", array_of(device.libraries, library_json)},
+          {"peak", peak_json(device.peak)},
+          {"notes", texts_value(device.notes)}};
 }
 
 DeviceInfo device_from(const Json& json) {

@@ -14,16 +14,12 @@ namespace {
 Json work_json(const Work& work) {
   Json amounts = Json::object();
   for (const auto& [resource, amount] : work.amounts)
-    amounts[std::string(row(resource).name)] = {
-        {"amount", number(amount, "amount")},
-        {"unit",        row(resource).unit == Unit::flop ? "flop" : "byte"               }
-    };
-  return {
-      {"amounts",             std::move(amounts)},
-      {                   "units",           work.units                  },
-      {             "steps",             number(work.steps,                               "steps")},
-      { "working_set_bytes", number(work.working_set,                   "working_set_bytes")}
-  };
+    amounts[std::string(row(resource).name)] = {{"amount", number(amount, "amount")},
+                                                {"unit", row(resource).unit == Unit::flop ? "flop" : "byte"}};
+  return {{"amounts", std::move(amounts)},
+          {"units", work.units},
+          {"steps", number(work.steps, "steps")},
+          {"working_set_bytes", number(work.working_set, "working_set_bytes")}};
 }
 
 Work work_from(const Json& json) {
@@ -40,11 +36,9 @@ Json ceiling_json(const std::optional<Ceiling>& ceiling) {
   if (!ceiling) return nullptr;
   Json unknown = Json::array();
   for (const Resource resource : ceiling->unknown) unknown.push_back(row(resource).name);
-  return {
-      {"time_s", number(ceiling->time, "time_s")},
-      {"bound_by",        row(ceiling->bound_by).name                  },
-      {"unknown",        std::move(unknown) }
-  };
+  return {{"time_s", number(ceiling->time, "time_s")},
+          {"bound_by", row(ceiling->bound_by).name},
+          {"unknown", std::move(unknown)}};
 }
 
 std::optional<Ceiling> ceiling_from(const Json& json) {
@@ -57,18 +51,16 @@ std::optional<Ceiling> ceiling_from(const Json& json) {
 
 Json stats_json(const std::optional<Stats>& stats) {
   if (!stats) return nullptr;
-  return {
-      {"count",               stats->count           },
-      {"min_s",               number(stats->min,       "min_s")},
-      {"max_s",                     number(stats->max,                                      "max_s")},
-      {"median_s",             number(stats->median,"median_s")},
-      {"mean_s",number(stats->mean,   "mean_s")},
-      {"mad_s",              number(stats->mad,                               "mad_s")},
-      {"median_interval",
-       {{"low_s", number(stats->median_interval.low, "low_s")},
-        {"high_s", number(stats->median_interval.high, "high_s")},
-        {"confidence", number(stats->median_interval.confidence, "confidence")}}                                     }
-  };
+  return {{"count", stats->count},
+          {"min_s", number(stats->min, "min_s")},
+          {"max_s", number(stats->max, "max_s")},
+          {"median_s", number(stats->median, "median_s")},
+          {"mean_s", number(stats->mean, "mean_s")},
+          {"mad_s", number(stats->mad, "mad_s")},
+          {"median_interval",
+           {{"low_s", number(stats->median_interval.low, "low_s")},
+            {"high_s", number(stats->median_interval.high, "high_s")},
+            {"confidence", number(stats->median_interval.confidence, "confidence")}}}};
 }
 
 std::optional<Stats> stats_from(const Json& json) {
@@ -89,13 +81,11 @@ std::optional<Stats> stats_from(const Json& json) {
 // An error can be unbounded: a NaN among the results is written as null and read as NaN.
 Json check_json(const std::optional<Check>& check) {
   if (!check) return nullptr;
-  return {
-      {"ok",          check->ok                         },
-      {"compared",    check->compared                   },
-      {"worst_error", number_or_null(check->worst_error)},
-      {"allowed",     number_or_null(check->allowed)    },
-      {"where",       text_value(check->where)          }
-  };
+  return {{"ok", check->ok},
+          {"compared", check->compared},
+          {"worst_error", number_or_null(check->worst_error)},
+          {"allowed", number_or_null(check->allowed)},
+          {"where", text_value(check->where)}};
 }
 
 std::optional<Check> check_from(const Json& json) {

@@ -13,13 +13,11 @@ namespace gpupeak {
 namespace {
 
 Json host_json(const HostFacts& host) {
-  return {
-      {"hostname",     text_value(host.hostname)},
-      {"os",           text_value(host.os)      },
-      {"kernel",       text_value(host.kernel)  },
-      {"cpu",          text_value(host.cpu)     },
-      {"logical_cpus", host.logical_cpus        }
-  };
+  return {{"hostname", text_value(host.hostname)},
+          {"os", text_value(host.os)},
+          {"kernel", text_value(host.kernel)},
+          {"cpu", text_value(host.cpu)},
+          {"logical_cpus", host.logical_cpus}};
 }
 
 HostFacts host_from(const Json& json) {
@@ -34,15 +32,13 @@ Json plan_json(const Plan& plan) {
     one["cache"] = name(planned.cache);
     cases.push_back(std::move(one));
   }
-  return {
-      {"preset",           text_value(plan.preset)  },
-      {"stop",             stop_rule_json(plan.stop)},
-      {"budget_s",         number(plan.budget,        "budget_s")},
-      {"seed",                  plan.seed                                     },
-      {"data",                  name(plan.data)},
-      {"cold_cap_bytes",                  number(plan.cold_cap,                            "cold_cap_bytes")},
-      {"cases", std::move(cases)}
-  };
+  return {{"preset", text_value(plan.preset)},
+          {"stop", stop_rule_json(plan.stop)},
+          {"budget_s", number(plan.budget, "budget_s")},
+          {"seed", plan.seed},
+          {"data", name(plan.data)},
+          {"cold_cap_bytes", number(plan.cold_cap, "cold_cap_bytes")},
+          {"cases", std::move(cases)}};
 }
 
 Plan plan_from(const Json& json, const SourceText& source) {
@@ -70,13 +66,11 @@ Json tool_json(const Tool& tool) {
   for (const auto& [library, version] : tool.libraries) clean[valid_utf8(library)] = valid_utf8(version);
   Json libraries = Json::object();
   for (const auto& [library, version] : clean) libraries[library] = version;
-  return {
-      {"version",   text_value(tool.version) },
-      {"commit",    text_value(tool.commit)  },
-      {"compiler",  text_value(tool.compiler)},
-      {"build",     text_value(tool.build)   },
-      {"libraries", std::move(libraries)     }
-  };
+  return {{"version", text_value(tool.version)},
+          {"commit", text_value(tool.commit)},
+          {"compiler", text_value(tool.compiler)},
+          {"build", text_value(tool.build)},
+          {"libraries", std::move(libraries)}};
 }
 
 Tool tool_from(const Json& json) {
@@ -87,14 +81,9 @@ Tool tool_from(const Json& json) {
 }
 
 Json run_json(const Run& run) {
-  return {
-      {"argv",       texts_value(run.argv)     },
-      {"started_at", text_value(run.started_at)},
-      {"state",      text_value(run.state)     },
-      {"processes",  run.processes             },
-      {"host",       host_json(run.host)       },
-      {"plan",       plan_json(run.plan)       }
-  };
+  return {{"argv", texts_value(run.argv)},  {"started_at", text_value(run.started_at)},
+          {"state", text_value(run.state)}, {"processes", run.processes},
+          {"host", host_json(run.host)},    {"plan", plan_json(run.plan)}};
 }
 
 Run run_from(const Json& json, const SourceText& source) {

@@ -55,13 +55,13 @@ struct Type {
   bool (*holds)(const Json&);
 };
 constexpr std::array types{
-    Type{"null",    "null",           [](const Json& v) { return v.is_null(); }   },
-    Type{"boolean", "true or false",  [](const Json& v) { return v.is_boolean(); }},
-    Type{"integer", "a whole number", is_whole                                    },
-    Type{"number",  "a number",       [](const Json& v) { return v.is_number(); } },
-    Type{"string",  "a string",       [](const Json& v) { return v.is_string(); } },
-    Type{"array",   "an array",       [](const Json& v) { return v.is_array(); }  },
-    Type{"object",  "an object",      [](const Json& v) { return v.is_object(); } },
+    Type{"null", "null", [](const Json& v) { return v.is_null(); }},
+    Type{"boolean", "true or false", [](const Json& v) { return v.is_boolean(); }},
+    Type{"integer", "a whole number", is_whole},
+    Type{"number", "a number", [](const Json& v) { return v.is_number(); }},
+    Type{"string", "a string", [](const Json& v) { return v.is_string(); }},
+    Type{"array", "an array", [](const Json& v) { return v.is_array(); }},
+    Type{"object", "an object", [](const Json& v) { return v.is_object(); }},
 };
 
 const Type& type_named(std::string_view name) {
@@ -196,25 +196,25 @@ struct Keyword {
 };
 // In the order in which a reader wants to hear of faults: what it is, then what is in it, then what is missing.
 constexpr std::array keywords{
-    Keyword{"$schema",              nullptr                },
-    Keyword{"$id",                  nullptr                },
-    Keyword{"$defs",                nullptr                },
-    Keyword{"title",                nullptr                },
-    Keyword{"description",          nullptr                },
-    Keyword{"type",                 check_type             },
-    Keyword{"const",                check_const            },
-    Keyword{"enum",                 check_enum             },
-    Keyword{"$ref",                 check_ref              },
-    Keyword{"anyOf",                check_any_of           },
-    Keyword{"minimum",              check_minimum          },
-    Keyword{"exclusiveMinimum",     check_exclusive_minimum},
-    Keyword{"maximum",              check_maximum          },
-    Keyword{"minLength",            check_min_length       },
-    Keyword{"minItems",             check_min_items        },
-    Keyword{"additionalProperties", check_additional       },
-    Keyword{"required",             check_required         },
-    Keyword{"properties",           check_properties       },
-    Keyword{"items",                check_items            },
+    Keyword{"$schema", nullptr},
+    Keyword{"$id", nullptr},
+    Keyword{"$defs", nullptr},
+    Keyword{"title", nullptr},
+    Keyword{"description", nullptr},
+    Keyword{"type", check_type},
+    Keyword{"const", check_const},
+    Keyword{"enum", check_enum},
+    Keyword{"$ref", check_ref},
+    Keyword{"anyOf", check_any_of},
+    Keyword{"minimum", check_minimum},
+    Keyword{"exclusiveMinimum", check_exclusive_minimum},
+    Keyword{"maximum", check_maximum},
+    Keyword{"minLength", check_min_length},
+    Keyword{"minItems", check_min_items},
+    Keyword{"additionalProperties", check_additional},
+    Keyword{"required", check_required},
+    Keyword{"properties", check_properties},
+    Keyword{"items", check_items},
 };
 
 Found check(const Step& step) {

@@ -15,18 +15,16 @@ struct SecondsField {
 };
 constexpr std::array seconds_fields{
     SecondsField{"case_budget_s", &StopRule::case_budget},
-    SecondsField{"min_window_s",  &StopRule::min_window },
-    SecondsField{"warmup_s",      &StopRule::warmup     },
+    SecondsField{"min_window_s", &StopRule::min_window},
+    SecondsField{"warmup_s", &StopRule::warmup},
 };
 
 }  // namespace
 
 Json stop_rule_json(const StopRule& rule) {
-  Json json{
-      {"min_samples",     rule.min_samples},
-      {           "max_samples", rule.max_samples                },
-      { "precision",     number(rule.precision,                     "precision")}
-  };
+  Json json{{"min_samples", rule.min_samples},
+            {"max_samples", rule.max_samples},
+            {"precision", number(rule.precision, "precision")}};
   for (const SecondsField& field : seconds_fields) json[field.key] = number(rule.*field.member, field.key);
   return json;
 }

@@ -117,11 +117,7 @@ class TypedSet : public Set {
       const char* name;
       const Buffer<T>& buffer;
     };
-    for (const auto& [name, buffer] : {
-             Named{"A", a_},
-             Named{"B", b_},
-             Named{"C", c_}
-    }) {
+    for (const auto& [name, buffer] : {Named{"A", a_}, Named{"B", b_}, Named{"C", c_}}) {
       const std::optional<int64_t> byte = buffer.damage();
       if (!byte) continue;
       const int64_t end = buffer.size() * static_cast<int64_t>(sizeof(T));

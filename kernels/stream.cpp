@@ -54,10 +54,8 @@ uint64_t generate(std::optional<Buffer<double>>& buffer, DataKind kind, uint64_t
 void check_guards(Comparison& comparison, const Set& set) {
   if (set.a) report_damage(comparison, *set.a, "a");
   if (set.sums) report_damage(comparison, *set.sums, "sums");
-  for (const auto& [buffer, name, digest] : {
-           std::tuple{&set.b, "b", set.b_digest},
-           std::tuple{&set.c, "c", set.c_digest}
-  }) {
+  for (const auto& [buffer, name, digest] :
+       {std::tuple{&set.b, "b", set.b_digest}, std::tuple{&set.c, "c", set.c_digest}}) {
     if (!*buffer) continue;
     report_damage(comparison, **buffer, name);
     report_overwritten(comparison, **buffer, name, digest);

@@ -25,9 +25,9 @@ struct OpRow {
   std::string_view formula;
 };
 inline constexpr std::array ops{
-    OpRow{Op::read,  "read",  1, 0, "sum += b[i]"         },
-    OpRow{Op::write, "write", 0, 1, "a[i] = s"            },
-    OpRow{Op::copy,  "copy",  1, 1, "a[i] = b[i]"         },
+    OpRow{Op::read, "read", 1, 0, "sum += b[i]"},
+    OpRow{Op::write, "write", 0, 1, "a[i] = s"},
+    OpRow{Op::copy, "copy", 1, 1, "a[i] = b[i]"},
     OpRow{Op::triad, "triad", 2, 1, "a[i] = b[i] + s*c[i]"},
 };
 constexpr const OpRow& row(Op op) { return ops[static_cast<size_t>(op)]; }

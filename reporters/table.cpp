@@ -160,9 +160,7 @@ Cell bar(double ratio, size_t length, const Style& style) {
     const double left = lit - static_cast<double>(cell);
     (left > 0 ? full : empty) += left >= 1 ? glyph.bar_full : left > 0 ? glyph.bar_half : glyph.bar_empty;
   }
-  return {
-      {{full, Ink::accent}, {empty, Ink::faint}}
-  };
+  return {{{full, Ink::accent}, {empty, Ink::faint}}};
 }
 
 void align_points(std::vector<std::string*> numbers) {

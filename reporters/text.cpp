@@ -26,20 +26,18 @@ std::string escape(char32_t c) {
 }
 
 // Signs that gpupeak itself writes.
-constexpr std::array<std::pair<char32_t, std::string_view>, 10> likenesses{
-    {
-     {U'×', "x"},
-     {U'·', "-"},
-     {U'±', "+-"},
-     {U'µ', "u"},
-     {U'μ', "u"},
-     {U'–', "-"},
-     {U'—', "-"},
-     {U'…', "..."},
-     {U'≤', "<="},
-     {U'≥', ">="},
-     }
-};
+constexpr std::array<std::pair<char32_t, std::string_view>, 10> likenesses{{
+    {U'×', "x"},
+    {U'·', "-"},
+    {U'±', "+-"},
+    {U'µ', "u"},
+    {U'μ', "u"},
+    {U'–', "-"},
+    {U'—', "-"},
+    {U'…', "..."},
+    {U'≤', "<="},
+    {U'≥', ">="},
+}};
 
 std::string ascii(char32_t c) {
   const auto like =

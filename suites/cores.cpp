@@ -5,13 +5,11 @@
 namespace gpupeak {
 
 Axis cores_axis() {
-  return {
-      .name = "cores",
-      .kind = AxisKind::count,
-      .values = {"one", "all"},
-      .words = {"one", "all"},
-      .summary = "compute units at work: one, all or a count"
-  };
+  return {.name = "cores",
+          .kind = AxisKind::count,
+          .values = {"one", "all"},
+          .words = {"one", "all"},
+          .summary = "compute units at work: one, all or a count"};
 }
 
 std::variant<int, Skip> cores_of(const Case& id, const DeviceInfo& device) {

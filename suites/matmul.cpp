@@ -18,7 +18,7 @@ constexpr std::string_view same_as_n = "n";
 std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
   const std::string n(same_as_n);
   return {
-      {.name = "dtype",                 .values = {"f32", "f64"}, .words = {"f32", "f64"}, .summary = "element type"},
+      {.name = "dtype", .values = {"f32", "f64"}, .words = {"f32", "f64"}, .summary = "element type"},
       {.name = "m",
        .kind = AxisKind::count,
        .values = {n},
@@ -37,7 +37,7 @@ std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
       {.name = "rung",
        .values = names_of(kernels.gemm),
        .words = names_of(kernels.gemm),
-       .summary = "implementation, from three loops to the vendors' libraries"                                       },
+       .summary = "implementation, from three loops to the vendors' libraries"},
   };
 }
 

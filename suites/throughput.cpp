@@ -25,10 +25,10 @@ std::vector<std::string> ends_of(std::span<const fma::Rung* const> ladder, const
 
 std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
   return {
-      {.name = "dtype",               .values = {"f32", "f64"}, .words = {"f32", "f64"}, .summary = "element type"},
+      {.name = "dtype", .values = {"f32", "f64"}, .words = {"f32", "f64"}, .summary = "element type"},
       cores_axis(),
-      { .name = "rung",
-       .values = ends_of(kernels.fma,                  device),
+      {.name = "rung",
+       .values = ends_of(kernels.fma, device),
        .words = names_of(kernels.fma),
        .summary = "width of the multiply-add: by default one element and the widest vector"},
   };

@@ -33,11 +33,7 @@ int main(int argc, char** argv) {
   memory am(desc(m, k), engine, a.data()), bm(desc(k, n), engine, b.data()), cm(desc(m, n), engine, c.data());
   const dnnl::matmul matmul(describe<dnnl::matmul>(engine, desc(m, k), desc(k, n), desc(m, n)));
   report_times(seconds, [&] {
-    matmul.execute(stream, {
-                               {DNNL_ARG_SRC,     am},
-                               {DNNL_ARG_WEIGHTS, bm},
-                               {DNNL_ARG_DST,     cm}
-    });
+    matmul.execute(stream, {{DNNL_ARG_SRC, am}, {DNNL_ARG_WEIGHTS, bm}, {DNNL_ARG_DST, cm}});
     stream.wait();
   });
 }

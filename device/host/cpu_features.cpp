@@ -43,13 +43,9 @@ struct Capability {
   unsigned long bit;
 };
 constexpr Capability capabilities[] = {
-    {"asimd",   AT_HWCAP,  HWCAP_ASIMD  },
-    {"asimdhp", AT_HWCAP,  HWCAP_ASIMDHP},
-    {"asimddp", AT_HWCAP,  HWCAP_ASIMDDP},
-    {"sve",     AT_HWCAP,  HWCAP_SVE    },
-    {"sve2",    AT_HWCAP2, HWCAP2_SVE2  },
-    {"i8mm",    AT_HWCAP2, HWCAP2_I8MM  },
-    {"bf16",    AT_HWCAP2, HWCAP2_BF16  },
+    {"asimd", AT_HWCAP, HWCAP_ASIMD}, {"asimdhp", AT_HWCAP, HWCAP_ASIMDHP}, {"asimddp", AT_HWCAP, HWCAP_ASIMDDP},
+    {"sve", AT_HWCAP, HWCAP_SVE},     {"sve2", AT_HWCAP2, HWCAP2_SVE2},     {"i8mm", AT_HWCAP2, HWCAP2_I8MM},
+    {"bf16", AT_HWCAP2, HWCAP2_BF16},
 };
 
 std::vector<std::string> detect() {

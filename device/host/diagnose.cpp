@@ -173,22 +173,10 @@ struct Check {
 
 // Most important first.
 constexpr Check checks[] = {
-    {quota,            true },
-    {load,             false},
-    {stolen,           false},
-    {governor,         true },
-    {throttled,        false},
-    {huge_pages,       true },
-    {clocksource,      true },
-    {vector_unit,      true },
-    {affinity,         true },
-    {memory_limit,     true },
-    {smt,              true },
-    {turbo,            true },
-    {clock_control,    false},
-    {virtual_machine,  true },
-    {memory_rate,      false},
-    {openblas_kernels, false},
+    {quota, true},          {load, false},           {stolen, false},      {governor, true},
+    {throttled, false},     {huge_pages, true},      {clocksource, true},  {vector_unit, true},
+    {affinity, true},       {memory_limit, true},    {smt, true},          {turbo, true},
+    {clock_control, false}, {virtual_machine, true}, {memory_rate, false}, {openblas_kernels, false},
 };
 
 // One finding per library: they come and go independently.

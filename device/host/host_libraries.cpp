@@ -57,9 +57,8 @@ const Opened& openblas() {
 const Opened& onednn() {
   static const Opened opened = [] {
     if constexpr (onednn_major == 0)
-      return Opened{
-          nullptr, {"onednn", "", "", "built without oneDNN's headers; apt install libdnnl-dev and build again"}
-      };
+      return Opened{nullptr,
+                    {"onednn", "", "", "built without oneDNN's headers; apt install libdnnl-dev and build again"}};
     return open({
         .name = "onednn",
         .environment = "GPUPEAK_ONEDNN",

@@ -77,10 +77,7 @@ CoreProbe probe_core() {
     if (found.loop)
       probe.rates.push_back({row.resource, probe_issue_rate(*found.loop, row.clock), found.loop->lanes});
     else
-      probe.rates.push_back({
-          row.resource, {0,             std::nullopt, found.reason},
-           0, {            }
-      });
+      probe.rates.push_back({row.resource, {0, std::nullopt, found.reason}, 0, {}});
   }
   if (!probe.clock) return probe;
   probe.clock = settled_clock(calibrate_clock);  // now that the governor has seen work

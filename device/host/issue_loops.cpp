@@ -121,9 +121,7 @@ constexpr const char* missing = "this processor has no Advanced SIMD";
 
 #else
 
-constexpr Row rows[] = {
-    {Issue::fma_f64, "?", {}}
-};
+constexpr Row rows[] = {{Issue::fma_f64, "?", {}}};
 constexpr const char* missing = "issue rates are probed on x86-64 and AArch64 only";
 
 #endif

@@ -81,11 +81,7 @@ struct NamedLevel {
   const char* name;
   hwloc_obj_type_t type;
 };
-constexpr NamedLevel levels[] = {
-    {"l1", HWLOC_OBJ_L1CACHE},
-    {"l2", HWLOC_OBJ_L2CACHE},
-    {"l3", HWLOC_OBJ_L3CACHE}
-};
+constexpr NamedLevel levels[] = {{"l1", HWLOC_OBJ_L1CACHE}, {"l2", HWLOC_OBJ_L2CACHE}, {"l3", HWLOC_OBJ_L3CACHE}};
 
 // Only instances that one of our cores uses. Where they differ (two kinds of cores) the first core's stands for all.
 std::vector<CacheLevel> caches_of(hwloc_topology_t topology, const std::vector<Core>& cores) {

@@ -54,7 +54,7 @@ struct Loop {
 constexpr Loop loops[] = {
     {"avx512f", zmm_22, zmm_22_alone},
     {"avx512f", zmm_11, zmm_11_alone},
-    {"fma",     ymm_16, ymm_16_alone},
+    {"fma", ymm_16, ymm_16_alone},
 };
 
 constexpr int64_t turns = 5000;  // 25 us at 2.4 GHz

@@ -100,9 +100,7 @@ Opened open(const VendorLibrary& wanted) {
       if (error && (why_not.empty() && !says_no_such_file(error))) why_not = error;
       continue;
     }
-    Opened opened{
-        handle, {wanted.name, "", file_of(handle), ""}
-    };
+    Opened opened{handle, {wanted.name, "", file_of(handle), ""}};
     if (wanted.version) opened.info.version = wanted.version(handle);
     const auto reason = refused(wanted, opened.info);
     if (!reason) return opened;
@@ -114,8 +112,7 @@ Opened open(const VendorLibrary& wanted) {
     why_not = given.empty() ? "not found" : fmt::format("{}={}: no such library", wanted.environment, given);
   return {
       nullptr,
-      {wanted.name, "", "", fmt::format("{}; {}, or set {} to its path", why_not, wanted.package, wanted.environment)}
-  };
+      {wanted.name, "", "", fmt::format("{}; {}, or set {} to its path", why_not, wanted.package, wanted.environment)}};
 }
 
 }  // namespace gpupeak::host

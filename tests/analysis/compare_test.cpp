@@ -10,9 +10,7 @@ namespace {
 
 Measurement measured(const std::string& n, double time, int process = 0) {
   Measurement m;
-  m.id = Case("toy", {
-                         {"n", n}
-  });
+  m.id = Case("toy", {{"n", n}});
   m.work.add(Resource::fp32, FlopCount(1));
   for (int i = 0; i < 10; ++i) m.samples.push_back({Seconds(time * (1 + 0.001 * i)), 1, std::nullopt, process});
   judge(m, testing::fake_device_info());

@@ -10,10 +10,7 @@ namespace {
 
 Measurement measured(const std::string& n, const std::string& rung, double time, Hertz clock = Hertz(1e9)) {
   Measurement m;
-  m.id = Case("toy", {
-                         {"n",    n   },
-                         {"rung", rung}
-  });
+  m.id = Case("toy", {{"n", n}, {"rung", rung}});
   m.group = "toy/n=" + n;
   m.work.add(Resource::fp32, FlopCount(64e6));  // ceiling 1 ms
   for (int i = 0; i < 10; ++i) m.samples.push_back({Seconds(time), 1, clock, 0});

@@ -13,9 +13,7 @@ Report run_of(double time, Outcome outcome = Outcome::measured) {
   report.devices.push_back(testing::fake_device_info());
   report.run.state = "complete";
   Measurement m;
-  m.id = Case("toy", {
-                         {"n", "1"}
-  });
+  m.id = Case("toy", {{"n", "1"}});
   m.work.add(Resource::fp32, FlopCount(1));
   if (outcome == Outcome::measured) {
     for (int i = 0; i < 10; ++i) m.samples.push_back({Seconds(time), 1, Hertz(1e9), 0});

@@ -11,10 +11,8 @@ using ::testing::Not;
 
 TEST(Info, TellsTheDeviceItsPeaksAndWhereTheyComeFrom) {
   CommandLine gpupeak;
-  gpupeak.info.libraries = {
-      {"openblas", "0.3.21", "/lib/libopenblas.so.0", ""                 },
-      {"onednn",   "",       "",                      "apt install dnnl2"}
-  };
+  gpupeak.info.libraries = {{"openblas", "0.3.21", "/lib/libopenblas.so.0", ""},
+                            {"onednn", "", "", "apt install dnnl2"}};
   gpupeak.info.notes = {"a virtual machine"};
   const Ran ran = gpupeak.run({"info"});
   EXPECT_EQ(ran.code, 0);

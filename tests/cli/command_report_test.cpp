@@ -35,9 +35,7 @@ TEST(Report, CsvGoesToStdout) {
 
 TEST(Report, RedactedNamesNeitherHostNorDeviceNorArguments) {
   CommandLine gpupeak;
-  gpupeak.info.libraries = {
-      {"openblas", "0.3.21", "/home/someone/libopenblas.so.0", ""}
-  };
+  gpupeak.info.libraries = {{"openblas", "0.3.21", "/home/someone/libopenblas.so.0", ""}};
   gpupeak.measure();
   const Ran ran = gpupeak.run({"report", gpupeak.out, "--redact", "--format", "json"});
   EXPECT_EQ(ran.code, 0);

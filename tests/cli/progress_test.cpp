@@ -11,9 +11,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const Case some_case("alpha", {
-                                  {"n", "64"}
-});
+const Case some_case("alpha", {{"n", "64"}});
 
 Measurement with(Outcome outcome, std::string reason = "") {
   Measurement m;
@@ -75,11 +73,7 @@ TEST(Progress, TheBarMakesWayForWhatAReaderMustKnow) {
 TEST(Progress, TheBarStaysWithinTheTerminal) {
   std::ostringstream err;
   cli::Progress progress(err, {.bar = true, .width = 40}, slow_clock());
-  progress.started(Case("alpha",
-                        {
-                            {"name", std::string(200, 'x')}
-  }),
-                   0, 3);
+  progress.started(Case("alpha", {{"name", std::string(200, 'x')}}), 0, 3);
   EXPECT_LE(err.str().size(), std::string("\r\033[K").size() + 39);
 }
 

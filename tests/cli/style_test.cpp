@@ -27,94 +27,31 @@ Style style_with(const Variables& variables, bool terminal, const std::string& c
 TEST(Style, ColourFollowsTheTerminal) {
   EXPECT_TRUE(style_with({}, true).color);
   EXPECT_FALSE(style_with({}, false).color);
-  EXPECT_FALSE(style_with(
-                   {
-                       {"TERM", "dumb"}
-  },
-                   true)
-                   .color);
+  EXPECT_FALSE(style_with({{"TERM", "dumb"}}, true).color);
 }
 
 TEST(Style, NoColorCountsOnlyWhenItIsNotEmpty) {
-  EXPECT_FALSE(style_with(
-                   {
-                       {"NO_COLOR", "0"}
-  },
-                   true)
-                   .color);
-  EXPECT_TRUE(style_with(
-                  {
-                      {"NO_COLOR", ""}
-  },
-                  true)
-                  .color);
+  EXPECT_FALSE(style_with({{"NO_COLOR", "0"}}, true).color);
+  EXPECT_TRUE(style_with({{"NO_COLOR", ""}}, true).color);
 }
 
 TEST(Style, ForcedColourNeedsNoTerminalButYieldsToNoColor) {
-  EXPECT_TRUE(style_with(
-                  {
-                      {"CLICOLOR_FORCE", "1"}
-  },
-                  false)
-                  .color);
-  EXPECT_FALSE(style_with(
-                   {
-                       {"CLICOLOR_FORCE", "0"}
-  },
-                   false)
-                   .color);
-  EXPECT_FALSE(style_with(
-                   {
-                       {"CLICOLOR_FORCE", "1"},
-                       {"NO_COLOR",       "1"}
-  },
-                   false)
-                   .color);
+  EXPECT_TRUE(style_with({{"CLICOLOR_FORCE", "1"}}, false).color);
+  EXPECT_FALSE(style_with({{"CLICOLOR_FORCE", "0"}}, false).color);
+  EXPECT_FALSE(style_with({{"CLICOLOR_FORCE", "1"}, {"NO_COLOR", "1"}}, false).color);
 }
 
 TEST(Style, TheOptionWins) {
-  EXPECT_TRUE(style_with(
-                  {
-                      {"NO_COLOR", "1"}
-  },
-                  false, "always")
-                  .color);
-  EXPECT_FALSE(style_with(
-                   {
-                       {"CLICOLOR_FORCE", "1"}
-  },
-                   true, "never")
-                   .color);
+  EXPECT_TRUE(style_with({{"NO_COLOR", "1"}}, false, "always").color);
+  EXPECT_FALSE(style_with({{"CLICOLOR_FORCE", "1"}}, true, "never").color);
 }
 
 TEST(Style, SignsBeyondAsciiNeedALocaleThatHasThem) {
-  EXPECT_TRUE(style_with(
-                  {
-                      {"LANG", "en_US.UTF-8"}
-  },
-                  true)
-                  .unicode);
-  EXPECT_TRUE(style_with(
-                  {
-                      {"LANG", "C.utf8"}
-  },
-                  true)
-                  .unicode);
-  EXPECT_FALSE(style_with(
-                   {
-                       {"LANG", "C"}
-  },
-                   true)
-                   .unicode);
+  EXPECT_TRUE(style_with({{"LANG", "en_US.UTF-8"}}, true).unicode);
+  EXPECT_TRUE(style_with({{"LANG", "C.utf8"}}, true).unicode);
+  EXPECT_FALSE(style_with({{"LANG", "C"}}, true).unicode);
   EXPECT_FALSE(style_with({}, true).unicode);
-  EXPECT_FALSE(style_with(
-                   {
-                       {"LC_ALL", "C"          },
-                       {"LANG",   "en_US.UTF-8"}
-  },
-                   true)
-                   .unicode)
-      << "the first that is set decides";
+  EXPECT_FALSE(style_with({{"LC_ALL", "C"}, {"LANG", "en_US.UTF-8"}}, true).unicode) << "the first that is set decides";
 }
 
 }  // namespace

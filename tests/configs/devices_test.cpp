@@ -21,15 +21,15 @@ struct Exception {
   std::string_view device, figure, reason;
 };
 constexpr std::array exceptions{
-    Exception{"L20",      "int8_tensor", "sold with half the INT8 rate of its architecture"                             },
-    Exception{"L40",      "int8_tensor", "sold with half the INT8 rate of its architecture"                             },
+    Exception{"L20", "int8_tensor", "sold with half the INT8 rate of its architecture"},
+    Exception{"L40", "int8_tensor", "sold with half the INT8 rate of its architecture"},
     Exception{"B200 SXM", "tf32_tensor",
-              "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"                            },
+              "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"},
     Exception{"B300 SXM", "tf32_tensor",
-              "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"                            },
-    Exception{"B300 SXM", "fp32",        "the datasheet says 75 TFLOP/s; the 2032 MHz of secondary tables would give 77"},
-    Exception{"B300 SXM", "int8_tensor", "the datasheet rounds to 0.15 Pop/s, and at another clock than the FP4 peak"   },
-    Exception{"GB10",     "fp4_tensor",  "half of a claim rounded to 1000 AI TOPS"                                      },
+              "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"},
+    Exception{"B300 SXM", "fp32", "the datasheet says 75 TFLOP/s; the 2032 MHz of secondary tables would give 77"},
+    Exception{"B300 SXM", "int8_tensor", "the datasheet rounds to 0.15 Pop/s, and at another clock than the FP4 peak"},
+    Exception{"GB10", "fp4_tensor", "half of a claim rounded to 1000 AI TOPS"},
 };
 
 const Exception* exception_for(std::string_view device, std::string_view figure) {
@@ -45,18 +45,18 @@ struct PeakRow {
   bool tensor_clock;  // FP64 keeps the boost clock even in the matrix units
 };
 constexpr std::array peak_rows{
-    PeakRow{"fp64",                "fp64",         false, false},
-    PeakRow{"fp32",                "fp32",         false, false},
-    PeakRow{"fp16",                "fp16",         false, false},
-    PeakRow{"bf16",                "bf16",         false, false},
-    PeakRow{"fp64_tensor",         "fp64",         true,  false},
-    PeakRow{"tf32_tensor",         "tf32",         true,  true },
-    PeakRow{"fp16_tensor",         "fp16_fp32acc", true,  true },
-    PeakRow{"fp16_tensor_fp16acc", "fp16_fp16acc", true,  true },
-    PeakRow{"bf16_tensor",         "bf16",         true,  true },
-    PeakRow{"fp8_tensor",          "fp8_fp32acc",  true,  true },
-    PeakRow{"int8_tensor",         "int8",         true,  true },
-    PeakRow{"fp4_tensor",          "fp4",          true,  true },
+    PeakRow{"fp64", "fp64", false, false},
+    PeakRow{"fp32", "fp32", false, false},
+    PeakRow{"fp16", "fp16", false, false},
+    PeakRow{"bf16", "bf16", false, false},
+    PeakRow{"fp64_tensor", "fp64", true, false},
+    PeakRow{"tf32_tensor", "tf32", true, true},
+    PeakRow{"fp16_tensor", "fp16_fp32acc", true, true},
+    PeakRow{"fp16_tensor_fp16acc", "fp16_fp16acc", true, true},
+    PeakRow{"bf16_tensor", "bf16", true, true},
+    PeakRow{"fp8_tensor", "fp8_fp32acc", true, true},
+    PeakRow{"int8_tensor", "int8", true, true},
+    PeakRow{"fp4_tensor", "fp4", true, true},
 };
 
 class Devices : public ::testing::Test {

@@ -18,11 +18,7 @@ DeviceInfo machine() {
   device.units = 2;
   device.unit_name = "core";
   device.memory = device.free_memory = gib(8);
-  device.caches = {
-      {"l1", kib(48),  2, 1},
-      {"l2", mib(2),   2, 1},
-      {"l3", mib(105), 1, 2}
-  };
+  device.caches = {{"l1", kib(48), 2, 1}, {"l2", mib(2), 2, 1}, {"l3", mib(105), 1, 2}};
   device.features = {"avx2", "fma", "avx512f"};
   return device;
 }

@@ -5,11 +5,7 @@
 namespace gpupeak {
 namespace {
 
-const Case example("matmul", {
-                                 {"dtype", "f32"     },
-                                 {"n",     "64"      },
-                                 {"rung",  "openblas"}
-});
+const Case example("matmul", {{"dtype", "f32"}, {"n", "64"}, {"rung", "openblas"}});
 
 TEST(Case, IdListsTheAxesInOrder) {
   EXPECT_EQ(example.id(), "matmul/dtype=f32/n=64/rung=openblas");

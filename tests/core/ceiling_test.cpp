@@ -64,11 +64,9 @@ TEST(ChargeMemory, UsesTheSmallestLevelThatHoldsTheWorkingSet) {
     int units;
     Resource level;
   } rows[] = {
-      {kib(64),  0, Resource::l1_read}, // two private caches of 32 KiB
-      {kib(64),  1, Resource::l2     }, // one core reaches one of them
-      {kib(65),  0, Resource::l2     },
-      {mib(8),   0, Resource::l3     },
-      {mib(8.1), 0, Resource::dram   },
+      {kib(64), 0, Resource::l1_read},  // two private caches of 32 KiB
+      {kib(64), 1, Resource::l2},       // one core reaches one of them
+      {kib(65), 0, Resource::l2},      {mib(8), 0, Resource::l3}, {mib(8.1), 0, Resource::dram},
   };
   for (const auto& row : rows) {
     Work work;
@@ -84,9 +82,7 @@ TEST(ChargeMemory, ColdIsAlwaysMainMemory) {
   Work work;
   work.working_set = kib(1);
   charge_memory(work, device, Bytes(60), Bytes(40), Cache::cold);
-  EXPECT_EQ(work.amounts, (std::map<Resource, double>{
-                              {Resource::dram, 100}
-  }));
+  EXPECT_EQ(work.amounts, (std::map<Resource, double>{{Resource::dram, 100}}));
 }
 
 }  // namespace

@@ -12,9 +12,7 @@ namespace {
 
 Measurement measured(const std::string& rung, const std::vector<double>& times) {
   Measurement m;
-  m.id = Case("toy", {
-                         {"rung", rung}
-  });
+  m.id = Case("toy", {{"rung", rung}});
   m.group = "toy";
   m.vendor = rung == "vendor";
   m.work.add(Resource::fp32, FlopCount(32e6));

@@ -32,9 +32,7 @@ std::string error_of(const Preset& preset, const PlanOptions& options) {
   return "no error";
 }
 
-const Preset toy_preset = preset_of({
-    {"toy", {}, {}}
-});
+const Preset toy_preset = preset_of({{"toy", {}, {}}});
 
 TEST(MakePlan, CrossesTheAxesLastOneFastest) {
   EXPECT_EQ(ids(toy_preset, {}), (std::vector<std::string>{
@@ -49,10 +47,7 @@ TEST(MakePlan, TheCommandLineWinsOverThePreset) {
   PlanOptions options;
   options.overrides["toy"]["n"] = {"1k,2k"};
   options.cache = {Cache::cold};
-  const auto list = ids(preset_of({
-                            {"toy", {{"n", {"7"}}, {"rung", {"fast"}}}, {Cache::hot}}
-  }),
-                        options);
+  const auto list = ids(preset_of({{"toy", {{"n", {"7"}}, {"rung", {"fast"}}}, {Cache::hot}}}), options);
   EXPECT_EQ(list, (std::vector<std::string>{"toy/n=1024/mode=plain/rung=fast/cache=cold",
                                             "toy/n=2048/mode=plain/rung=fast/cache=cold"}));
 }
@@ -100,10 +95,7 @@ TEST(MakePlan, NamesTheNearestKnownThing) {
   options = {};
   options.overrides["matmul"]["n"] = {"4"};
   EXPECT_EQ(error_of(toy_preset, options), "no suite 'matmul'; known: toy");
-  EXPECT_EQ(error_of(preset_of({
-                         {"toy", {{"m", {"1"}}}, {}}
-  }),
-                     {}),
+  EXPECT_EQ(error_of(preset_of({{"toy", {{"m", {"1"}}}, {}}}), {}),
             "suite 'toy' has no axis 'm'; known: n, mode, rung");
 }
 

@@ -18,11 +18,7 @@ Plan plan_of(const std::vector<std::string>& rungs) {
   Plan plan;
   plan.stop.case_budget = Seconds(1);
   plan.stop.warmup = Seconds(0.01);
-  for (const std::string& rung : rungs)
-    plan.cases.push_back({
-        Case("toy", {{"n", "1"}, {"rung", rung}}
-         ), Cache::hot
-    });
+  for (const std::string& rung : rungs) plan.cases.push_back({Case("toy", {{"n", "1"}, {"rung", rung}}), Cache::hot});
   return plan;
 }
 
@@ -123,14 +119,8 @@ TEST(RunPlan, ALostDeviceSkipsTheRest) {
     if (window == 20) throw DeviceLost("fell off the bus");
   };
   Plan plan = plan_of({"fast"});
-  plan.cases.push_back({
-      Case("toy", {{"n", "2"}, {"rung", "fast"}}
-       ), Cache::hot
-  });
-  plan.cases.push_back({
-      Case("toy", {{"n", "3"}, {"rung", "fast"}}
-       ), Cache::hot
-  });
+  plan.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
+  plan.cases.push_back({Case("toy", {{"n", "3"}, {"rung", "fast"}}), Cache::hot});
   const Report report = run(plan, device);
   ASSERT_EQ(report.measurements.size(), 3u);
   EXPECT_EQ(report.measurements[0].outcome, Outcome::failed);
@@ -186,10 +176,7 @@ TEST(RunPlan, OpponentsGetTheSameData) {
     return good_trial();
   });
   Plan plan = plan_of({"slow", "fast"});
-  plan.cases.push_back({
-      Case("toy", {{"n", "2"}, {"rung", "fast"}}
-       ), Cache::hot
-  });
+  plan.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
   run(plan, device);
   EXPECT_EQ(seeds[0], seeds[1]);
   EXPECT_NE(seeds[1], seeds[2]);
@@ -226,10 +213,7 @@ TEST(RunPlan, ResumesWithWhatIsMissing) {
 TEST(RunPlan, StopsAfterTheCaseThatWasInterrupted) {
   FakeDevice device;
   Plan plan = plan_of({"fast"});
-  plan.cases.push_back({
-      Case("toy", {{"n", "2"}, {"rung", "fast"}}
-       ), Cache::hot
-  });
+  plan.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
   bool stop = false;
   Observer observer;
   observer.finished = [&](const Measurement&, size_t done, size_t total) {
@@ -245,10 +229,7 @@ TEST(RunPlan, SkipsWhatTheBudgetDoesNotReach) {
   FakeDevice device;
   device.launch_time = [](int64_t) { return Seconds(0.5); };
   Plan plan = plan_of({"fast"});
-  plan.cases.push_back({
-      Case("toy", {{"n", "2"}, {"rung", "fast"}}
-       ), Cache::hot
-  });
+  plan.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
   plan.budget = Seconds(1);
   const Report report = run(plan, device);
   EXPECT_EQ(report.measurements[0].outcome, Outcome::measured);

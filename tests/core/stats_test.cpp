@@ -44,9 +44,9 @@ TEST(MedianInterval, UsesThePublishedRanks) {
   const struct {
     int n, low, high;
   } rows[] = {
-      {8,  1,  8 },
-      {10, 1,  10},
-      {20, 4,  17},
+      {8, 1, 8},
+      {10, 1, 10},
+      {20, 4, 17},
       {50, 16, 35},
   };
   for (const auto& row : rows) {
@@ -82,8 +82,8 @@ TEST(RatioOf, CutsOffTheTailsOfTheExactDistribution) {
     int n;
     int64_t critical;
   } rows[] = {
-      {5,  0  },
-      {10, 16 },
+      {5, 0},
+      {10, 16},
       {20, 105},
   };
   for (const auto& row : rows) {

@@ -42,10 +42,7 @@ TEST(Catalogue, ReadsEveryFieldInBaseUnits) {
   EXPECT_EQ(a.memory_bandwidth, BytesPerSecond(5e11));
   EXPECT_EQ(a.l2, Bytes(64));
   EXPECT_EQ(a.power, Watts(300));
-  EXPECT_EQ(a.peaks, (std::map<std::string, double>{
-                         {"fp32",        1e12},
-                         {"int8_tensor", 2e12}
-  }));
+  EXPECT_EQ(a.peaks, (std::map<std::string, double>{{"fp32", 1e12}, {"int8_tensor", 2e12}}));
   EXPECT_EQ(a.derived.at("fp32"), "4 x 2");
   EXPECT_EQ(a.confidence + a.note, "datasheetN");
 }

@@ -77,15 +77,8 @@ TEST(JsonInput, FindsThePlaceOfAPointer) {
   const std::string text =
       "{\n  // note\n  \"a\": [10, {\"b\\\"c\": true}],\n  \"\": -3.5e1,\n  \"ü\": null, \"s/t~\": \"x\"\n}";
   const std::vector<std::pair<const char*, const char*>> places{
-      {"",          "f:1:1" },
-      {"/a",        "f:3:3" },
-      {"/a/0",      "f:3:9" },
-      {"/a/1",      "f:3:13"},
-      {"/a/1/b\"c", "f:3:14"},
-      {"/",         "f:4:3" },
-      {"/ü",       "f:5:3" },
-      {"/s~1t~0",   "f:5:14"}
-  };
+      {"", "f:1:1"},           {"/a", "f:3:3"}, {"/a/0", "f:3:9"}, {"/a/1", "f:3:13"},
+      {"/a/1/b\"c", "f:3:14"}, {"/", "f:4:3"},  {"/ü", "f:5:3"},   {"/s~1t~0", "f:5:14"}};
   for (const auto& [pointer, expected] : places) EXPECT_EQ(place_of(pointer, text), expected) << pointer;
 }
 

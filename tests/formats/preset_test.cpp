@@ -70,21 +70,21 @@ TEST(Preset, NamesTheNearestKeyAndItsPlace) {
 
 TEST(Preset, RejectsValuesThatCannotBeMeant) {
   const std::vector<std::pair<const char*, const char*>> bad{
-      {"\"min_samples\": 5",     "\"min_samples\": 0"      },
-      {"\"min_samples\": 5",     "\"min_samples\": 4.5"    },
-      {"\"precision\": 0.02",    "\"precision\": 0"        },
-      {"\"precision\": 0.02",    "\"precision\": \"1%\""   },
-      {"\"case_budget_s\": 0.5", "\"case_budget_s\": -1"   },
+      {"\"min_samples\": 5", "\"min_samples\": 0"},
+      {"\"min_samples\": 5", "\"min_samples\": 4.5"},
+      {"\"precision\": 0.02", "\"precision\": 0"},
+      {"\"precision\": 0.02", "\"precision\": \"1%\""},
+      {"\"case_budget_s\": 0.5", "\"case_budget_s\": -1"},
       {"\"case_budget_s\": 0.5", "\"case_budget_s\": 1e999"},
-      {"1e9",                    "0"                       },
-      {"[1024, ",                "[-1024, "                },
-      {"[1024, ",                "[0, "                    },
-      {"[1024, ",                "[10.5, "                 },
-      {"[1024, ",                "[\"\", "                 },
-      {"[\"f32\"]",              "[]"                      },
-      {"[\"f32\"]",              "\"f32\""                 },
-      {"\"matmul\"",             "\"\""                    },
-      {"\"schema\": 1",          "\"schema\": 0"           },
+      {"1e9", "0"},
+      {"[1024, ", "[-1024, "},
+      {"[1024, ", "[0, "},
+      {"[1024, ", "[10.5, "},
+      {"[1024, ", "[\"\", "},
+      {"[\"f32\"]", "[]"},
+      {"[\"f32\"]", "\"f32\""},
+      {"\"matmul\"", "\"\""},
+      {"\"schema\": 1", "\"schema\": 0"},
   };
   for (const auto& [from, to] : bad) EXPECT_THAT(error_of(changed(from, to)), StartsWith("mine.json:")) << to;
 }

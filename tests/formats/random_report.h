@@ -16,9 +16,7 @@ class RandomReport {
 
   Report operator()() {
     Report report;
-    report.tool = {
-        text(), text(), text(), text(), {{text(), text()}, {text(), text()}}
-    };
+    report.tool = {text(), text(), text(), text(), {{text(), text()}, {text(), text()}}};
     report.run = run();
     for (int i = pick(1, 3); i > 0; --i) report.devices.push_back(device());
     for (const Outcome outcome : outcomes) {
@@ -87,14 +85,12 @@ class RandomReport {
 
   Run run() {
     static const std::vector<std::string> states{"running", "complete", "interrupted"};
-    Run run{
-        texts(),
-        text(),
-        states[static_cast<size_t>(pick(0, 2))],
-        pick(1, 9),
-        {text(),  text(), text(), text(), pick(0, 999)},
-        {}
-    };
+    Run run{texts(),
+            text(),
+            states[static_cast<size_t>(pick(0, 2))],
+            pick(1, 9),
+            {text(), text(), text(), text(), pick(0, 999)},
+            {}};
     run.plan.preset = text();
     run.plan.stop = {
         pick(1, 9), pick(9, 99), positive(), Seconds(positive()), Seconds(not_negative()), Seconds(not_negative())};
@@ -135,9 +131,7 @@ class RandomReport {
 
   std::optional<Ceiling> ceiling() {
     if (coin()) return std::nullopt;
-    return Ceiling{
-        Seconds(not_negative()), resource(), {resource(), resource()}
-    };
+    return Ceiling{Seconds(not_negative()), resource(), {resource(), resource()}};
   }
 
   Measurement measurement(Outcome outcome) {
@@ -168,9 +162,7 @@ class RandomReport {
       m.samples.push_back({Seconds(positive()), 1 + static_cast<int64_t>(bits_() >> 12), maybe<Hertz>(), pick(0, 9)});
     double low = positive(), high = positive();
     if (high < low) std::swap(low, high);
-    m.stats = Stats{
-        static_cast<int>(m.samples.size()), low, high, low, positive(), not_negative(), {low, high, 0.99}
-    };
+    m.stats = Stats{static_cast<int>(m.samples.size()), low, high, low, positive(), not_negative(), {low, high, 0.99}};
   }
 
   std::mt19937_64 bits_;

@@ -25,10 +25,7 @@ std::string read_error(std::string_view text) {
 // A valid report as a value to break, and what reading the broken one says.
 Json valid() {
   Report report = testing::RandomReport(1)();
-  for (Measurement& m : report.measurements)
-    m.id = Case("memory", {
-                              {"op", "copy"}
-    });
+  for (Measurement& m : report.measurements) m.id = Case("memory", {{"op", "copy"}});
   report.devices.resize(1);
   for (Measurement& m : report.measurements) m.device = 0;
   return parse_json(write_report(report), "valid", {"a report", "-"});
@@ -138,19 +135,19 @@ TEST(ReportJsonBadInput, SaysWhenTheReportIsNewerThanTheProgram) {
 
 TEST(ReportJsonBadInput, RejectsNumbersOutOfRange) {
   const std::vector<std::pair<const char*, Json>> bad{
-      {"/measurements/0/device",            1                     },
-      {"/measurements/0/device",            -1                    },
-      {"/measurements/0/device",            1e300                 },
-      {"/measurements/0/device",            0.5                   },
-      {"/measurements/0/sample_time_s/0",   0                     },
-      {"/measurements/0/sample_time_s/0",   -1                    },
-      {"/measurements/0/sample_launches/0", 0                     },
-      {"/measurements/0/stats/count",       4'000'000'000         },
-      {"/run/plan/seed",                    -1                    },
-      {"/run/plan/seed",                    18446744073709551616.0},
-      {"/run/processes",                    0                     },
-      {"/devices/0/units",                  1e17                  },
-      {"/devices/0/memory_bytes",           -1                    },
+      {"/measurements/0/device", 1},
+      {"/measurements/0/device", -1},
+      {"/measurements/0/device", 1e300},
+      {"/measurements/0/device", 0.5},
+      {"/measurements/0/sample_time_s/0", 0},
+      {"/measurements/0/sample_time_s/0", -1},
+      {"/measurements/0/sample_launches/0", 0},
+      {"/measurements/0/stats/count", 4'000'000'000},
+      {"/run/plan/seed", -1},
+      {"/run/plan/seed", 18446744073709551616.0},
+      {"/run/processes", 0},
+      {"/devices/0/units", 1e17},
+      {"/devices/0/memory_bytes", -1},
   };
   for (const auto& [pointer, value] : bad)
     EXPECT_THAT(error_after([&p = pointer, &v = value](Json& j) { j[Json::json_pointer(p)] = v; }), HasSubstr(pointer))
@@ -179,9 +176,7 @@ TEST(ReportJsonBadInput, RejectsAnIdThatIsNotTheCases) {
 
 TEST(ReportJsonBadInput, RejectsAUnitThatIsNotTheResources) {
   EXPECT_THAT(error_after([](Json& j) {
-                measured(j)["work"]["amounts"] = {
-                    {"dram", {{"amount", 1}, {"unit", "flop"}}}
-                };
+                measured(j)["work"]["amounts"] = {{"dram", {{"amount", 1}, {"unit", "flop"}}}};
               }),
               HasSubstr("/measurements/0/work/amounts/dram/unit"));
 }

@@ -27,20 +27,11 @@ Report small_report() {
   report.run.state = "complete";
   report.devices.resize(1);
   Measurement m;
-  m.id = Case("matmul", {
-                            {"dtype", "f32"},
-                            {"m",     "64" },
-                            {"a",     "1"  }
-  });
+  m.id = Case("matmul", {{"dtype", "f32"}, {"m", "64"}, {"a", "1"}});
   m.outcome = Outcome::measured;
   m.work.add(Resource::fp32, FlopCount(1e6));
-  m.samples = {
-      {Seconds(1e-3), 5, Hertz(3.5e9), 0},
-      {Seconds(2e-3), 5, std::nullopt, 1}
-  };
-  m.stats = Stats{
-      2, 1e-3, 2e-3, 1.5e-3, 1.5e-3, 5e-4, {1e-3, 2e-3, 0.5}
-  };
+  m.samples = {{Seconds(1e-3), 5, Hertz(3.5e9), 0}, {Seconds(2e-3), 5, std::nullopt, 1}};
+  m.stats = Stats{2, 1e-3, 2e-3, 1.5e-3, 1.5e-3, 5e-4, {1e-3, 2e-3, 0.5}};
   report.measurements.push_back(m);
   return report;
 }

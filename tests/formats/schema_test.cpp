@@ -26,9 +26,7 @@ TEST(Schema, ChecksTypes) {
   EXPECT_EQ(fault(number, "[1]"), ": is an array, expected a number");
   EXPECT_EQ(fault(schema(R"({"type": ["string", "null"]})"), "{}"), ": is an object, expected a string or null");
   for (const char* type : {"null", "boolean", "integer", "number", "string", "array", "object"}) {
-    const Schema one(Json{
-        {"type", type}
-    });
+    const Schema one(Json{{"type", type}});
     int accepted = 0;
     for (const char* value : {"null", "true", "\"x\"", "[]", "{}", "0.5"}) accepted += fault(one, value).empty();
     EXPECT_EQ(accepted, type == std::string("integer") ? 0 : 1) << type;

@@ -23,12 +23,12 @@ CompareTable example() {
   table.b = "after.json";
   table.differences = {"device: host Xeon / host EPYC", "seed: 1 / 2"};
   table.cases = {
-      {"matmul/dtype=f32/n=64/rung=naive/cache=hot",     Ratio{0.952, {0.941, 0.967, 0.992}}, 1e-3, 0.952e-3, ""                                   },
-      {"matmul/dtype=f32/n=64/rung=openblas/cache=hot",  Ratio{1.001, {0.99, 1.012, 0.9375}}, 2e-4, 2.002e-4, ""                                   },
-      {"matmul/dtype=f32/n=128/rung=naive/cache=hot",    std::nullopt,                        7e-3, 0,        "wrong in after.json: C[3,17] is NaN"},
-      {"matmul/dtype=f32/n=128/rung=openblas/cache=hot", std::nullopt,                        0,    0,
-       "skipped in before.json: openblas was not found"                                                                                            },
-      {"memory/op=triad/size=1GiB",                      std::nullopt,                        0,    3.5e-2,   "only in after.json"                 },
+      {"matmul/dtype=f32/n=64/rung=naive/cache=hot", Ratio{0.952, {0.941, 0.967, 0.992}}, 1e-3, 0.952e-3, ""},
+      {"matmul/dtype=f32/n=64/rung=openblas/cache=hot", Ratio{1.001, {0.99, 1.012, 0.9375}}, 2e-4, 2.002e-4, ""},
+      {"matmul/dtype=f32/n=128/rung=naive/cache=hot", std::nullopt, 7e-3, 0, "wrong in after.json: C[3,17] is NaN"},
+      {"matmul/dtype=f32/n=128/rung=openblas/cache=hot", std::nullopt, 0, 0,
+       "skipped in before.json: openblas was not found"},
+      {"memory/op=triad/size=1GiB", std::nullopt, 0, 3.5e-2, "only in after.json"},
   };
   table.geometric_mean = 0.976;
   return table;
@@ -73,18 +73,13 @@ TEST(Comparison, FitsItsPageAndNeutralisesForeignText) {
 TEST(Comparison, CopesWithNothingToCompare) {
   EXPECT_NE(written(CompareTable{}).find("neither report has a case"), std::string::npos);
   CompareTable one;
-  one.cases = {
-      {"", std::nullopt, 0, 0, ""}
-  };
+  one.cases = {{"", std::nullopt, 0, 0, ""}};
   EXPECT_NE(written(one).find("no finite figure"), std::string::npos);
 }
 
 TEST(Comparison, ShowsTwoCasesOfOneIdAsTwoRows) {
   CompareTable table;
-  table.cases = {
-      {"toy/n=1", std::nullopt, 1, 1, "x"},
-      {"toy/n=1", std::nullopt, 2, 2, "x"}
-  };
+  table.cases = {{"toy/n=1", std::nullopt, 1, 1, "x"}, {"toy/n=1", std::nullopt, 2, 2, "x"}};
   const std::string text = written(table);
   EXPECT_NE(text.find("1.000 s"), std::string::npos);
   EXPECT_NE(text.find("2.000 s"), std::string::npos);
@@ -93,9 +88,7 @@ TEST(Comparison, ShowsTwoCasesOfOneIdAsTwoRows) {
 TEST(Comparison, WritesNoNan) {
   CompareTable table = example();
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  table.cases[0].ratio = Ratio{
-      nan, {nan, nan, nan}
-  };
+  table.cases[0].ratio = Ratio{nan, {nan, nan, nan}};
   table.cases[1].a_s = nan;
   table.geometric_mean = std::numeric_limits<double>::infinity();
   table.cases[2].note.clear();

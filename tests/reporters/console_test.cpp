@@ -115,11 +115,7 @@ TEST(Console, GivesEveryOutcomeThatIsNotMeasuredItsReason) {
 TEST(Console, NeverShowsTheTimeOfAResultThatWasWrong) {
   Report report;
   report.devices = {testing::example_device()};
-  report.measurements = {
-      testing::example_measurement("throughput", {{"rung", "x"}},
-       Work{             },
-       Seconds(0.1234567))
-  };
+  report.measurements = {testing::example_measurement("throughput", {{"rung", "x"}}, Work{}, Seconds(0.1234567))};
   report.measurements[0].outcome = Outcome::wrong;
   report.measurements[0].reason = "C[3,17]";
   const std::string text = console(report);
@@ -152,19 +148,14 @@ TEST(Console, NeutralisesEscapeSequencesInForeignText) {
   DeviceInfo& device = report.devices.front();
   device.name = device.clock_source = device.driver = device.unit_name = attack;
   device.features = device.notes = {attack};
-  device.libraries = {
-      {attack, attack, "", ""    },
-      {attack, "",     "", attack}
-  };
+  device.libraries = {{attack, attack, "", ""}, {attack, "", "", attack}};
   device.caches.front().name = attack;
   device.peak.unknown[Resource::dram] = device.peak.rates[Resource::fp32].derivation = attack;
   for (Measurement& m : report.measurements) {
     m.notes = {attack};
     m.reason = attack;
     m.stopped_by = attack;
-    m.id = Case(m.id.suite() + attack, {
-                                           {attack, attack + m.id.id()}
-    });
+    m.id = Case(m.id.suite() + attack, {{attack, attack + m.id.id()}});
   }
   for (const bool unicode : {true, false}) {
     const std::string text = console(report, {.unicode = unicode});

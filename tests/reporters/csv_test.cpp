@@ -37,10 +37,7 @@ std::vector<std::map<std::string, std::string>> records(const Report& report, bo
 
 Report one_case(const std::string& reason) {
   Report report;
-  report.measurements = {
-      testing::example_without_time("toy", {{"n", "1"}},
-       Outcome::failed, reason)
-  };
+  report.measurements = {testing::example_without_time("toy", {{"n", "1"}}, Outcome::failed, reason)};
   return report;
 }
 
@@ -84,11 +81,8 @@ TEST(Csv, GivesEachAxisAColumnInTheOrderOfAppearance) {
 
 TEST(Csv, RenamesAnAxisThatIsCalledLikeAnotherColumn) {
   Report report;
-  report.measurements = {
-      testing::example_without_time("toy", {{"reason", "x"}, {"axis.reason", "y"}, {"id", "z"}},
-       Outcome::skipped,
-                                    "why")
-  };
+  report.measurements = {testing::example_without_time("toy", {{"reason", "x"}, {"axis.reason", "y"}, {"id", "z"}},
+                                                       Outcome::skipped, "why")};
   const auto rows = records(report);
   EXPECT_EQ(rows[0].at("reason"), "why");
   EXPECT_EQ(rows[0].at("axis.reason"), "x");
@@ -116,10 +110,7 @@ TEST(Csv, LetsNoTextBecomeAFormula) {
 
 TEST(Csv, ProtectsIdsAxesAndNotesToo) {
   Report report;
-  report.measurements = {
-      testing::example_without_time("=suite", {{"@axis", "=value"}},
-       Outcome::skipped, "")
-  };
+  report.measurements = {testing::example_without_time("=suite", {{"@axis", "=value"}}, Outcome::skipped, "")};
   report.measurements[0].notes = {"=note"};
   const auto row = records(report)[0];
   EXPECT_EQ(row.at("id"), "'=suite/@axis==value");
@@ -148,9 +139,7 @@ TEST(Csv, LeavesFiguresEmptyThatAreNotFiniteOrOfAWrongResult) {
 TEST(Csv, ReadsBackExactlyOnlyWhatRfc4180Allows) {  // the reader itself is strict, so the tests above mean something
   for (const char* broken : {"a,b\n", "a,b\r", "a,b", "a\"b\r\n", "\"a\"b\r\n", "\"a\r\n", "a,b\r\nc\r\n"})
     EXPECT_THROW(read_csv(broken), std::invalid_argument) << broken;
-  EXPECT_EQ(read_csv("\"a\r\n\"\"\",\r\n"), (std::vector<std::vector<std::string>>{
-                                                {"a\r\n\"", ""}
-  }));
+  EXPECT_EQ(read_csv("\"a\r\n\"\"\",\r\n"), (std::vector<std::vector<std::string>>{{"a\r\n\"", ""}}));
 }
 
 }  // namespace

@@ -17,16 +17,10 @@ std::string written(const Table& table, const Style& style = {}) {
 
 Table example() {
   Table table;
-  table.columns = {
-      {"name", Align::left, true},
-      {"GB/s"     },
-      {"note", Align::left           }
-  };
-  table.rows = {
-      {cell("処理"), cell("1.5", "¹"),             cell("x")},
-      {cell("long name"),              cell("123"),        cell("y")},
-      {cell("z"),              cell("skipped",                "²")     }
-  };
+  table.columns = {{"name", Align::left, true}, {"GB/s"}, {"note", Align::left}};
+  table.rows = {{cell("処理"), cell("1.5", "¹"), cell("x")},
+                {cell("long name"), cell("123"), cell("y")},
+                {cell("z"), cell("skipped", "²")}};
   return table;
 }
 
@@ -52,14 +46,9 @@ TEST(Table, StacksRowsThatDoNotFitAndLosesNothing) {
 
 TEST(Table, IsWideEnoughForACellThatSpansBeyondItsColumns) {
   Table table;
-  table.columns = {
-      {"a",   Align::left, true},
-      {"b"}
-  };
+  table.columns = {{"a", Align::left, true}, {"b"}};
   table.columns.push_back({"c"});
-  table.rows = {
-      {cell("1"), cell("a text that is longer than b and c")}
-  };
+  table.rows = {{cell("1"), cell("a text that is longer than b and c")}};
   EXPECT_EQ(columns(table), 2u + 1 + 2 + 34);
 }
 

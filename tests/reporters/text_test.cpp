@@ -20,15 +20,13 @@ TEST(Utf8, RejectsOverlongSurrogatesAndWhatIsCutOff) {
 }
 
 TEST(Utf8, TakesTheFirstAndLastOfEachLength) {
-  const std::pair<std::string_view, char32_t> good[] = {
-      {"\x7f",             0x7F    },
-      {"\xc2\x80",         0x80    },
-      {"\xdf\xbf",         0x7FF   },
-      {"\xe0\xa0\x80",     0x800   },
-      {"\xef\xbf\xbf",     0xFFFF  },
-      {"\xf0\x90\x80\x80", 0x10000 },
-      {"\xf4\x8f\xbf\xbf", 0x10FFFF}
-  };
+  const std::pair<std::string_view, char32_t> good[] = {{"\x7f", 0x7F},
+                                                        {"\xc2\x80", 0x80},
+                                                        {"\xdf\xbf", 0x7FF},
+                                                        {"\xe0\xa0\x80", 0x800},
+                                                        {"\xef\xbf\xbf", 0xFFFF},
+                                                        {"\xf0\x90\x80\x80", 0x10000},
+                                                        {"\xf4\x8f\xbf\xbf", 0x10FFFF}};
   for (auto [bytes, expected] : good) {
     EXPECT_EQ(take_code_point(bytes), expected);
     EXPECT_TRUE(bytes.empty());

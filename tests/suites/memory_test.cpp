@@ -16,12 +16,7 @@ using testing::trial_of;
 using testing::wide_device;
 
 Case memory_case(const std::string& op, const std::string& size, const std::string& cores, const std::string& rung) {
-  return Case("memory", {
-                            {"op",    op   },
-                            {"size",  size },
-                            {"cores", cores},
-                            {"rung",  rung }
-  });
+  return Case("memory", {{"op", op}, {"size", size}, {"cores", cores}, {"rung", rung}});
 }
 
 TEST(Memory, LatencyIsOneCoresAndOnlyItsOwnRungs) {

@@ -104,18 +104,13 @@ void expect_all_right(const std::string& suite_name, std::map<std::string, std::
 TEST(Suites, ThroughputIsRightOnThisMachine) { expect_all_right("throughput", {}, Cache::hot); }
 
 TEST(Suites, MemoryIsRightOnThisMachineHotAndCold) {
-  const std::map<std::string, std::vector<std::string>> axes{
-      {"size", {"200", "20000", "1MiB"}}
-  };
+  const std::map<std::string, std::vector<std::string>> axes{{"size", {"200", "20000", "1MiB"}}};
   expect_all_right("memory", axes, Cache::hot);
   expect_all_right("memory", axes, Cache::cold);
 }
 
 TEST(Suites, MatmulIsRightOnThisMachineHotAndCold) {
-  const std::map<std::string, std::vector<std::string>> axes{
-      {"n", {"33", "65"}},
-      {"m", {"n", "7"}  }
-  };
+  const std::map<std::string, std::vector<std::string>> axes{{"n", {"33", "65"}}, {"m", {"n", "7"}}};
   expect_all_right("matmul", axes, Cache::hot);
   expect_all_right("matmul", axes, Cache::cold);
 }

@@ -19,8 +19,8 @@ Case fma_case(const std::string& cores, const std::string& rung, const std::stri
   return Case("throughput", {
                                 {"dtype", dtype},
                                 {"cores", cores},
-                                {"rung",  rung },
-  });
+                                {"rung", rung},
+                            });
 }
 
 std::vector<std::string> default_rungs(const DeviceInfo& info) {

@@ -86,10 +86,8 @@ constinit const Suite alpha{
     .ladder = "rung",
     .axes =
         [](const DeviceInfo&, const kernels::KernelSet&) {
-          return std::vector<Axis>{
-              {"n",    AxisKind::count, {"64", "128"},    {},               "elements"      },
-              {"rung", AxisKind::word,  {"slow", "fast"}, {"slow", "fast"}, "how it is done"}
-          };
+          return std::vector<Axis>{{"n", AxisKind::count, {"64", "128"}, {}, "elements"},
+                                   {"rung", AxisKind::word, {"slow", "fast"}, {"slow", "fast"}, "how it is done"}};
         },
     .applies = always,
     .canonical = nullptr,
@@ -104,9 +102,7 @@ constinit const Suite faulty{
     .axes =
         [](const DeviceInfo&, const kernels::KernelSet&) {
           const std::vector<std::string> kinds{"right", "wrong", "throws", "skips"};
-          return std::vector<Axis>{
-              {"kind", AxisKind::word, kinds, kinds, "what happens"}
-          };
+          return std::vector<Axis>{{"kind", AxisKind::word, kinds, kinds, "what happens"}};
         },
     .applies = always,
     .canonical = nullptr,

@@ -30,27 +30,15 @@ Work matmul(double m, double n, double k, Resource memory) {
 }
 
 Values matmul_case(std::string m, std::string n, std::string k, std::string rung) {
-  return {
-      {"dtype", "f32"},
-      {"m",     m    },
-      {"n",     n    },
-      {"k",     k    },
-      {"rung",  rung },
-      {"cache", "hot"}
-  };
+  return {{"dtype", "f32"}, {"m", m}, {"n", n}, {"k", k}, {"rung", rung}, {"cache", "hot"}};
 }
 
 void add_throughput(Report& report) {
   const auto add = [&](std::string dtype, std::string units, std::string rung, Resource resource, double rate) {
     const double amount = 1e9;
-    report.measurements.push_back(example_measurement("throughput",
-                                                      {
-                                                          {"dtype", dtype},
-                                                          {"units", units},
-                                                          {"rung",  rung }
-    },
-                                                      flop(resource, amount, std::stoi(units)),
-                                                      Seconds(amount / rate)));
+    report.measurements.push_back(
+        example_measurement("throughput", {{"dtype", dtype}, {"units", units}, {"rung", rung}},
+                            flop(resource, amount, std::stoi(units)), Seconds(amount / rate)));
   };
   add("f32", "1", "scalar", Resource::fp32_scalar, 13.9e9);
   add("f32", "1", "avx512", Resource::fp32, 221.5e9);
@@ -58,12 +46,7 @@ void add_throughput(Report& report) {
   add("f64", "1", "scalar", Resource::fp64_scalar, 13.8e9);
   add("f64", "2", "avx512", Resource::fp64, 219e9);
   report.measurements.back().notes = {"drift: the second half of the samples is 1.8 % slower than the first"};
-  report.measurements.push_back(example_without_time("throughput",
-                                                     {
-                                                         {"dtype", "f64"},
-                                                         {"units", "2"  },
-                                                         {"rung",  "amx"}
-  },
+  report.measurements.push_back(example_without_time("throughput", {{"dtype", "f64"}, {"units", "2"}, {"rung", "amx"}},
                                                      Outcome::skipped,
                                                      "AMX has no fp64; the widest unit with it here is avx512"));
 }
@@ -72,12 +55,7 @@ void add_memory(Report& report) {
   const auto add = [&](std::string op, std::string size, std::string rung, Resource level, double rate) {
     const double amount = 1e8;
     report.measurements.push_back(example_measurement("memory",
-                                                      {
-                                                          {"op",    op   },
-                                                          {"size",  size },
-                                                          {"rung",  rung },
-                                                          {"cache", "hot"}
-    },
+                                                      {{"op", op}, {"size", size}, {"rung", rung}, {"cache", "hot"}},
                                                       bytes(level, amount), Seconds(amount / rate)));
   };
   add("read", "32KiB", "plain", Resource::l1_read, 812e9);
@@ -89,28 +67,14 @@ void add_memory(Report& report) {
   report.measurements.back().stats->median_interval = {0.9 * report.measurements.back().stats->median,
                                                        1.1 * report.measurements.back().stats->median, 0.99};
   report.measurements.push_back(
-      example_without_time("memory",
-                           {
-                               {"op",    "write"    },
-                               {"size",  "64GiB"    },
-                               {"rung",  "streaming"},
-                               {"cache", "hot"      }
-  },
+      example_without_time("memory", {{"op", "write"}, {"size", "64GiB"}, {"rung", "streaming"}, {"cache", "hot"}},
                            Outcome::skipped, "needs 64 GiB, 7.6 GiB free; try --set memory.size=1GiB"));
   Work chase;
   chase.steps = 1e5;
-  report.measurements.push_back(example_measurement("memory",
-                                                    {
-                                                        {"test", "latency"},
-                                                        {"size", "16KiB"  }
-  },
-                                                    chase, Seconds(1.43e-4)));
-  report.measurements.push_back(example_measurement("memory",
-                                                    {
-                                                        {"test", "latency"},
-                                                        {"size", "512MiB" }
-  },
-                                                    chase, Seconds(1.184e-2)));
+  report.measurements.push_back(
+      example_measurement("memory", {{"test", "latency"}, {"size", "16KiB"}}, chase, Seconds(1.43e-4)));
+  report.measurements.push_back(
+      example_measurement("memory", {{"test", "latency"}, {"size", "512MiB"}}, chase, Seconds(1.184e-2)));
 }
 
 void add_matmul(Report& report) {
@@ -157,19 +121,13 @@ DeviceInfo example_device() {
   device.unit_name = "core";
   device.memory = gib(7.75);
   device.free_memory = gib(7);
-  device.caches = {
-      {"l1", kib(48),  2, 1},
-      {"l2", mib(2),   2, 1},
-      {"l3", mib(105), 1, 2}
-  };
+  device.caches = {{"l1", kib(48), 2, 1}, {"l2", mib(2), 2, 1}, {"l3", mib(105), 1, 2}};
   device.rated_clock = Hertz(3.5e9);
   device.clock_source = "calibrated: chain of multiplications";
   device.features = {"avx2", "fma", "avx512f"};
   device.driver = "Linux 6.1";
-  device.libraries = {
-      {"openblas", "0.3.21", "/usr/lib/libopenblas.so.0", ""                    },
-      {"onednn",   "",       "",                          "apt install libdnnl2"}
-  };
+  device.libraries = {{"openblas", "0.3.21", "/usr/lib/libopenblas.so.0", ""},
+                      {"onednn", "", "", "apt install libdnnl2"}};
   const auto core_rate = [&](Resource resource, double rate, std::string derivation) {
     device.peak.rates[resource] = {rate, device.rated_clock, Scope::per_unit, Source::calibrated,
                                    std::move(derivation)};

@@ -38,11 +38,7 @@ DeviceInfo fake_device_info() {
   info.unit_name = "core";
   info.memory = gib(16);
   info.free_memory = gib(8);
-  info.caches = {
-      {"l1", kib(32), 2, 1},
-      {"l2", mib(1),  2, 1},
-      {"l3", mib(8),  1, 2}
-  };
+  info.caches = {{"l1", kib(32), 2, 1}, {"l2", mib(1), 2, 1}, {"l3", mib(8), 1, 2}};
   info.rated_clock = Hertz(1e9);
   info.clock_source = "scripted";
   info.features = {"script"};

@@ -10,9 +10,9 @@ std::function<Prepared(const Target&, const Case&)>& script() {
 
 std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet&) {
   return {
-      {"n",    AxisKind::count, {"1", "2"},       {"same"},                   "size"          },
-      {"mode", AxisKind::word,  {"plain"},        {"plain", "odd"},           "way"           },
-      {"rung", AxisKind::word,  {"slow", "fast"}, {"slow", "fast", "vendor"}, "implementation"},
+      {"n", AxisKind::count, {"1", "2"}, {"same"}, "size"},
+      {"mode", AxisKind::word, {"plain"}, {"plain", "odd"}, "way"},
+      {"rung", AxisKind::word, {"slow", "fast"}, {"slow", "fast", "vendor"}, "implementation"},
   };
 }
 

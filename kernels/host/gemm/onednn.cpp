@@ -41,23 +41,14 @@ class Product {
         matmul_(choose<dnnl::matmul>(engine_, a_.get_desc(), b_.get_desc(), c_.get_desc())) {}
 
   void run() {
-    matmul_.execute(stream_, {
-                                 {DNNL_ARG_SRC,     a_},
-                                 {DNNL_ARG_WEIGHTS, b_},
-                                 {DNNL_ARG_DST,     c_}
-    });
+    matmul_.execute(stream_, {{DNNL_ARG_SRC, a_}, {DNNL_ARG_WEIGHTS, b_}, {DNNL_ARG_DST, c_}});
     stream_.wait();
   }
 
  private:
   dnnl::memory matrix(int64_t rows, int64_t columns, void* data) const {
     using dnnl::memory;
-    return memory(
-        {
-            {rows, columns},
-            memory::data_type::f32, memory::format_tag::ab
-    },
-        engine_, data);
+    return memory({{rows, columns}, memory::data_type::f32, memory::format_tag::ab}, engine_, data);
   }
 
   dnnl::engine engine_;

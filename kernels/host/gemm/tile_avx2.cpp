@@ -11,12 +11,8 @@ constexpr int bytes = vector_bytes(32), rows = 6;
 }
 
 constinit const Tile<float> tile_avx2_f32{
-    "avx2", {"avx2", "fma"},
-     rows, 2 * bytes / 4, 384, 144, 4096, multiply_tile<float, bytes, rows>
-};
+    "avx2", {"avx2", "fma"}, rows, 2 * bytes / 4, 384, 144, 4096, multiply_tile<float, bytes, rows>};
 constinit const Tile<double> tile_avx2_f64{
-    "avx2", {"avx2", "fma"},
-     rows, 2 * bytes / 8, 256, 96, 2048, multiply_tile<double, bytes, rows>
-};
+    "avx2", {"avx2", "fma"}, rows, 2 * bytes / 8, 256, 96, 2048, multiply_tile<double, bytes, rows>};
 
 }  // namespace gpupeak::host

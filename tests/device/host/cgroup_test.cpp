@@ -17,15 +17,13 @@ TEST(CgroupLimits, AreAbsentWithoutControlGroups) {
 }
 
 TEST(CgroupLimits, OfVersion2AreTheSmallestOnTheWayUp) {
-  const MadeUpTree tree{
-      {"proc/self/cgroup",                 "0::/pod/box\n"                         },
-      {"sys/fs/cgroup/pod/box/memory.max", "max\n"                                 },
-      {"sys/fs/cgroup/pod/box/cpu.max",    "200000 100000\n"                       },
-      {"sys/fs/cgroup/pod/memory.max",     "1000000\n"                             },
-      {"sys/fs/cgroup/pod/memory.current", "400000\n"                              },
-      {"sys/fs/cgroup/pod/memory.stat",    "anon 1\ninactive_file 100000\nfile 5\n"},
-      {"sys/fs/cgroup/pod/cpu.max",        "150000 100000\n"                       }
-  };
+  const MadeUpTree tree{{"proc/self/cgroup", "0::/pod/box\n"},
+                        {"sys/fs/cgroup/pod/box/memory.max", "max\n"},
+                        {"sys/fs/cgroup/pod/box/cpu.max", "200000 100000\n"},
+                        {"sys/fs/cgroup/pod/memory.max", "1000000\n"},
+                        {"sys/fs/cgroup/pod/memory.current", "400000\n"},
+                        {"sys/fs/cgroup/pod/memory.stat", "anon 1\ninactive_file 100000\nfile 5\n"},
+                        {"sys/fs/cgroup/pod/cpu.max", "150000 100000\n"}};
   const CgroupLimits limits = read_cgroup_limits(tree.root());
   EXPECT_EQ(limits.memory, Bytes(1'000'000));
   EXPECT_EQ(limits.free_memory, Bytes(700'000));
@@ -33,17 +31,15 @@ TEST(CgroupLimits, OfVersion2AreTheSmallestOnTheWayUp) {
 }
 
 TEST(CgroupLimits, OfVersion1ComeFromTheirOwnHierarchies) {
-  const MadeUpTree tree{
-      {"proc/self/cgroup",                               "4:memory:/box\n2:cpu,cpuacct:/box\n1:name=systemd:/\n"},
-      {"sys/fs/cgroup/memory/box/memory.limit_in_bytes", "5000"                                                 },
-      {"sys/fs/cgroup/memory/box/memory.usage_in_bytes", "2000"                                                 },
-      {"sys/fs/cgroup/memory/box/memory.stat",           "inactive_file 1\ntotal_inactive_file 500"             },
-      {"sys/fs/cgroup/memory/memory.limit_in_bytes",     "9223372036854771712"                                  },
-      {"sys/fs/cgroup/cpu/box/cpu.cfs_quota_us",         "50000"                                                },
-      {"sys/fs/cgroup/cpu/box/cpu.cfs_period_us",        "100000"                                               },
-      {"sys/fs/cgroup/cpu/cpu.cfs_quota_us",             "-1"                                                   },
-      {"sys/fs/cgroup/cpu/cpu.cfs_period_us",            "100000"                                               }
-  };
+  const MadeUpTree tree{{"proc/self/cgroup", "4:memory:/box\n2:cpu,cpuacct:/box\n1:name=systemd:/\n"},
+                        {"sys/fs/cgroup/memory/box/memory.limit_in_bytes", "5000"},
+                        {"sys/fs/cgroup/memory/box/memory.usage_in_bytes", "2000"},
+                        {"sys/fs/cgroup/memory/box/memory.stat", "inactive_file 1\ntotal_inactive_file 500"},
+                        {"sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712"},
+                        {"sys/fs/cgroup/cpu/box/cpu.cfs_quota_us", "50000"},
+                        {"sys/fs/cgroup/cpu/box/cpu.cfs_period_us", "100000"},
+                        {"sys/fs/cgroup/cpu/cpu.cfs_quota_us", "-1"},
+                        {"sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000"}};
   const CgroupLimits limits = read_cgroup_limits(tree.root());
   EXPECT_EQ(limits.memory, Bytes(5000));
   EXPECT_EQ(limits.free_memory, Bytes(3500));
@@ -52,12 +48,10 @@ TEST(CgroupLimits, OfVersion1ComeFromTheirOwnHierarchies) {
 
 TEST(CgroupLimits, AreThoseOfTheMountWhenThePathBelongsToAnotherNamespace) {
   for (const char* path : {"/docker/0123abcd", "/../../outside"}) {
-    const MadeUpTree tree{
-        {"proc/self/cgroup",             "0::" + std::string(path) + "\n"},
-        {"sys/outside/memory.max",       "1"                             },
-        {"sys/fs/cgroup/memory.max",     "7000"                          },
-        {"sys/fs/cgroup/memory.current", "8000"                          }
-    };
+    const MadeUpTree tree{{"proc/self/cgroup", "0::" + std::string(path) + "\n"},
+                          {"sys/outside/memory.max", "1"},
+                          {"sys/fs/cgroup/memory.max", "7000"},
+                          {"sys/fs/cgroup/memory.current", "8000"}};
     const CgroupLimits limits = read_cgroup_limits(tree.root());
     EXPECT_EQ(limits.memory, Bytes(7000)) << path;
     EXPECT_EQ(limits.free_memory, Bytes(0)) << path;  // above the limit is not below zero
@@ -65,13 +59,11 @@ TEST(CgroupLimits, AreThoseOfTheMountWhenThePathBelongsToAnotherNamespace) {
 }
 
 TEST(CgroupLimits, SurviveNonsense) {
-  const MadeUpTree tree{
-      {"proc/self/cgroup",                           "\n:\n::\nabc\n0::/x\n4:memory\n4:memory:"},
-      {"sys/fs/cgroup/x/memory.max",                 "-5"                                      },
-      {"sys/fs/cgroup/x/cpu.max",                    "100000 0"                                },
-      {"sys/fs/cgroup/cpu.max",                      "100000"                                  },
-      {"sys/fs/cgroup/memory/memory.limit_in_bytes", "lots"                                    }
-  };
+  const MadeUpTree tree{{"proc/self/cgroup", "\n:\n::\nabc\n0::/x\n4:memory\n4:memory:"},
+                        {"sys/fs/cgroup/x/memory.max", "-5"},
+                        {"sys/fs/cgroup/x/cpu.max", "100000 0"},
+                        {"sys/fs/cgroup/cpu.max", "100000"},
+                        {"sys/fs/cgroup/memory/memory.limit_in_bytes", "lots"}};
   const CgroupLimits limits = read_cgroup_limits(tree.root());
   EXPECT_FALSE(limits.memory);
   EXPECT_FALSE(limits.cpus);

@@ -13,10 +13,8 @@ DeviceInfo good_device() {
   DeviceInfo d;
   d.units = 4;
   d.features = {"avx2", "fma"};
-  d.libraries = {
-      {"openblas", "0.3.21 (Haswell)", "/lib/libopenblas.so.0", ""},
-      {"onednn",   "2.6.3",            "/lib/libdnnl.so.2",     ""}
-  };
+  d.libraries = {{"openblas", "0.3.21 (Haswell)", "/lib/libopenblas.so.0", ""},
+                 {"onednn", "2.6.3", "/lib/libdnnl.so.2", ""}};
   return d;
 }
 
@@ -25,9 +23,7 @@ HostState good_state() {
   s.load = 0.1;
   s.online_cpus = 4;
   s.allowed_cpus = 4;
-  s.governors = {
-      {"performance", 4}
-  };
+  s.governors = {{"performance", 4}};
   s.smt = false;
   s.turbo = false;
   s.stolen = 0;
@@ -76,11 +72,7 @@ std::vector<Fault> faults() {
   state("CPU quota", Severity::problem, true, [](HostState& s) { s.limits.cpus = 1.5; });
   state("CPU affinity", Severity::note, true, [](HostState& s) { s.allowed_cpus = 2; });
   state("other programs", Severity::warn, true, [](HostState& s) { s.load = 3; });
-  state("clock governor", Severity::warn, true, [](HostState& s) {
-    s.governors = {
-        {"powersave", 4}
-    };
-  });
+  state("clock governor", Severity::warn, true, [](HostState& s) { s.governors = {{"powersave", 4}}; });
   state("turbo", Severity::note, true, [](HostState& s) { s.turbo = true; });
   state("hyper-threading", Severity::note, false, [](HostState& s) { s.smt = true; });
   state("temperature", Severity::warn, true, [](HostState& s) { s.throttle_events = 7; });

@@ -15,21 +15,17 @@ namespace {
 constexpr const char* meminfo = "MemTotal:       4194304 kB\nMemFree:  1 kB\nMemAvailable:   2097152 kB\n";
 
 TEST(MemoryState, IsTheMachinesWithoutALimitLessWhatTheSystemKeeps) {
-  const MadeUpTree tree{
-      {"proc/meminfo", meminfo}
-  };
+  const MadeUpTree tree{{"proc/meminfo", meminfo}};
   const MemoryState state = read_memory_state(tree.root());
   EXPECT_EQ(state.total, gib(4));
   EXPECT_EQ(state.free, gib(2) - mib(64));
 }
 
 TEST(MemoryState, IsTheControlGroupsWhereThatIsSmaller) {
-  const MadeUpTree tree{
-      {"proc/meminfo",                 meminfo     },
-      {"proc/self/cgroup",             "0::/\n"    },
-      {"sys/fs/cgroup/memory.max",     "1073741824"},
-      {"sys/fs/cgroup/memory.current", "536870912" }
-  };
+  const MadeUpTree tree{{"proc/meminfo", meminfo},
+                        {"proc/self/cgroup", "0::/\n"},
+                        {"sys/fs/cgroup/memory.max", "1073741824"},
+                        {"sys/fs/cgroup/memory.current", "536870912"}};
   const MemoryState state = read_memory_state(tree.root());
   EXPECT_EQ(state.total, gib(1));
   EXPECT_EQ(state.free, mib(512 - 64));

@@ -11,30 +11,12 @@ CoreProbe good_probe() {
   const Hertz plain(3.5e9), vector(3.0e9);
   CoreProbe probe;
   probe.clock = plain;
-  probe.rates.push_back({
-      Resource::fp64, {1.98, 2, ""},
-       8, vector
-  });
-  probe.rates.push_back({
-      Resource::fp32, {1.97, 2, ""},
-       16, vector
-  });
-  probe.rates.push_back({
-      Resource::fp64_scalar, {1.99, 2, ""},
-       1, plain
-  });
-  probe.rates.push_back({
-      Resource::fp32_scalar, {2.01, 2, ""},
-       1, plain
-  });
-  probe.rates.push_back({
-      Resource::l1_read, {1.96, 2, ""},
-       64, plain
-  });
-  probe.rates.push_back({
-      Resource::l1_write, {0.99, 1, ""},
-       64, plain
-  });
+  probe.rates.push_back({Resource::fp64, {1.98, 2, ""}, 8, vector});
+  probe.rates.push_back({Resource::fp32, {1.97, 2, ""}, 16, vector});
+  probe.rates.push_back({Resource::fp64_scalar, {1.99, 2, ""}, 1, plain});
+  probe.rates.push_back({Resource::fp32_scalar, {2.01, 2, ""}, 1, plain});
+  probe.rates.push_back({Resource::l1_read, {1.96, 2, ""}, 64, plain});
+  probe.rates.push_back({Resource::l1_write, {0.99, 1, ""}, 64, plain});
   return probe;
 }
 const DramRate no_dram{std::nullopt, "hidden; --peak dram=51.2GB/s"};

@@ -59,12 +59,10 @@ TEST(MemoryModules, OnOneChannelShareItsRate) {
 
 TEST(MemoryModules, AreToldApartByPackageAndByTheWordChannel) {
   EXPECT_DOUBLE_EQ(rate_of({{.locator = "CPU1_DIMM_A1"}, {.locator = "CPU2_DIMM_A1"}}).rate->value, 2 * 8 * 3200e6);
-  EXPECT_DOUBLE_EQ(rate_of({
-                               {.locator = "DIMM 0", .bank = "P0 CHANNEL A"},
-                               {.locator = "DIMM 1", .bank = "P0 CHANNEL A"},
-                               {.locator = "DIMM 0", .bank = "P0 CHANNEL B"},
-                               {.locator = "DIMM 0", .bank = "P1 CHANNEL A"}
-  })
+  EXPECT_DOUBLE_EQ(rate_of({{.locator = "DIMM 0", .bank = "P0 CHANNEL A"},
+                            {.locator = "DIMM 1", .bank = "P0 CHANNEL A"},
+                            {.locator = "DIMM 0", .bank = "P0 CHANNEL B"},
+                            {.locator = "DIMM 0", .bank = "P1 CHANNEL A"}})
                        .rate->value,
                    3 * 8 * 3200e6);
   EXPECT_DOUBLE_EQ(
@@ -73,11 +71,9 @@ TEST(MemoryModules, AreToldApartByPackageAndByTheWordChannel) {
 }
 
 TEST(MemoryModules, RunAtTheSlowestOfTheirChannelAndEmptySlotsDoNotCount) {
-  const DramRate rate = rate_of({
-      {.speed = 3200,  .locator = "DIMM_A1"},
-      {.speed = 2400,  .locator = "DIMM_A2"},
-      {.megabytes = 0, .locator = "DIMM_B1"}
-  });
+  const DramRate rate = rate_of({{.speed = 3200, .locator = "DIMM_A1"},
+                                 {.speed = 2400, .locator = "DIMM_A2"},
+                                 {.megabytes = 0, .locator = "DIMM_B1"}});
   EXPECT_DOUBLE_EQ(rate.rate->value, 8 * 2400e6);
 }
 
@@ -86,11 +82,7 @@ TEST(MemoryModules, GiveNoRateWhereTheFirmwareIsNotToBeBelieved) {
   EXPECT_FALSE(rate_of({}).rate);
   EXPECT_FALSE(rate_of({{.speed = 0}}).rate);
   EXPECT_FALSE(rate_of({{.data_bits = 0xffff}}).rate);
-  EXPECT_FALSE(rate_of({
-                           {.locator = "DIMM 0", .bank = "BANK 0"},
-                           {.locator = "DIMM 1", .bank = "BANK 1"}
-  })
-                   .rate);
+  EXPECT_FALSE(rate_of({{.locator = "DIMM 0", .bank = "BANK 0"}, {.locator = "DIMM 1", .bank = "BANK 1"}}).rate);
   EXPECT_FALSE(rate_of({{.speed = 2'000'000'000}}).rate);
 }
 

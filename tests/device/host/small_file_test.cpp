@@ -9,20 +9,14 @@ namespace gpupeak::host {
 namespace {
 
 TEST(SmallFile, IsNothingWhenMissingOrAFolder) {
-  const MadeUpTree tree{
-      {"folder/file", "1"}
-  };
+  const MadeUpTree tree{{"folder/file", "1"}};
   EXPECT_FALSE(read_small_file(tree.root() / "missing"));
   EXPECT_FALSE(read_small_file(tree.root() / "folder"));
   EXPECT_FALSE(read_integer(tree.root() / "folder/file/below"));
 }
 
 TEST(SmallFile, LosesWhiteSpaceAtItsEndOnly) {
-  const MadeUpTree tree{
-      {"file",  "  two\nlines \n\n"},
-      {"empty", ""                 },
-      {"blank", " \n"              }
-  };
+  const MadeUpTree tree{{"file", "  two\nlines \n\n"}, {"empty", ""}, {"blank", " \n"}};
   EXPECT_EQ(read_small_file(tree.root() / "file"), "  two\nlines");
   EXPECT_EQ(read_small_file(tree.root() / "empty"), "");
   EXPECT_EQ(read_small_file(tree.root() / "blank"), "");
@@ -30,17 +24,13 @@ TEST(SmallFile, LosesWhiteSpaceAtItsEndOnly) {
 
 TEST(SmallFile, KeepsEveryByteWhenReadAsBytes) {
   const std::string bytes("\0\n \x11\xff \n", 7);
-  const MadeUpTree tree{
-      {"raw", bytes}
-  };
+  const MadeUpTree tree{{"raw", bytes}};
   EXPECT_EQ(read_bytes(tree.root() / "raw"), bytes);
 }
 
 TEST(SmallFile, IsReadToItsEndAcrossPieces) {
   const std::string text(10'000, 'x');
-  const MadeUpTree tree{
-      {"file", text}
-  };
+  const MadeUpTree tree{{"file", text}};
   EXPECT_EQ(read_small_file(tree.root() / "file"), text);
 }
 

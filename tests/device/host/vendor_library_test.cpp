@@ -57,10 +57,7 @@ TEST(VendorLibrary, ThatIsMissingNamesThePackageAndTheVariable) {
 }
 
 TEST(VendorLibrary, IsFoundInFoldersOfCondaAndVirtualEnvironments) {
-  const MadeUpTree tree{
-      {"lib/empty",                                         ""},
-      {"env/lib/python3.11/site-packages/vendor/lib/empty", ""}
-  };
+  const MadeUpTree tree{{"lib/empty", ""}, {"env/lib/python3.11/site-packages/vendor/lib/empty", ""}};
   fs::copy_file(math_file(), tree.root() / "lib/libgpupeak-conda.so.1");
   fs::copy_file(math_file(), tree.root() / "env/lib/python3.11/site-packages/vendor/lib/libgpupeak-pip.so.1");
   const Environment conda("CONDA_PREFIX", tree.root().string());
@@ -79,10 +76,7 @@ TEST(VendorLibrary, IsTakenFromAPathOrFolderThatTheUserGives) {
 }
 
 TEST(VendorLibrary, IsNotReplacedByAnotherWhenTheUsersPathIsWrong) {
-  const MadeUpTree tree{
-      {"not-a-library", "text"},
-      {"folder/empty",  ""    }
-  };
+  const MadeUpTree tree{{"not-a-library", "text"}, {"folder/empty", ""}};
   for (const char* given : {"missing.so", "not-a-library", "folder"}) {
     const std::string path = (tree.root() / given).string();
     const Environment wrong("GPUPEAK_TEST_MATH", path);

@@ -11,9 +11,7 @@ namespace gpupeak::host {
 namespace {
 
 TEST(VendorStubs, AnAbsentLibraryIsAnErrorThatNamesFunctionAndPackage) {
-  const Opened absent{
-      nullptr, {"openblas", "", "", "not found; apt install libopenblas0-pthread"}
-  };
+  const Opened absent{nullptr, {"openblas", "", "", "not found; apt install libopenblas0-pthread"}};
   try {
     vendor_symbol<int()>(absent, "cblas_sgemm");
     FAIL() << "no exception";
@@ -25,9 +23,7 @@ TEST(VendorStubs, AnAbsentLibraryIsAnErrorThatNamesFunctionAndPackage) {
 }
 
 TEST(VendorStubs, AFunctionThatTheLibraryLacksIsAnErrorThatNamesBoth) {
-  const Opened program{
-      dlopen(nullptr, RTLD_NOW), {"openblas", "0.1", "/somewhere/libopenblas.so.0", ""}
-  };
+  const Opened program{dlopen(nullptr, RTLD_NOW), {"openblas", "0.1", "/somewhere/libopenblas.so.0", ""}};
   try {
     vendor_symbol<int()>(program, "cblas_of_tomorrow");
     FAIL() << "no exception";

@@ -41,16 +41,16 @@ TEST(HostChase, EveryPlantedFaultIsCaught) {
     chase::Data data(machine(), problem, 5);
     const chase::Operands first = data.operands(0);
     expect_every_fault_caught(Subject<int64_t>{
-        .reset = [&](uint64_t round) { data.reset(round);    },
+        .reset = [&](uint64_t round) { data.reset(round); },
         .launch =
             [&] {
               for (int64_t s = 0; s < stretches; ++s)
                 rung->bind(machine(), problem, data.operands(s))(machine().queue());
-                                      },
-        .check = [&] { return data.check();},
-        .out = {"end",     first.end, stretches                                                                      },
+            },
+        .check = [&] { return data.check(); },
+        .out = {"end", first.end, stretches},
         .inputs = {{"next", const_cast<int64_t*>(first.next), problem.lines * 8},
-                                      {"start", const_cast<int64_t*>(first.start), stretches}},
+                   {"start", const_cast<int64_t*>(first.start), stretches}},
         .nudge = 8,
     });
   }

@@ -89,14 +89,14 @@ void plant_faults(const fma::Rung& rung, const fma::Problem& problem) {
   const fma::Operands operands = data.operands();
   const Launch launch = rung.bind(machine(), problem, operands);
   const int64_t count = int64_t{2} * problem.units * rung.pairs(problem.dtype);
-  expect_every_fault_caught(Subject<T>{
-      .reset = [&](uint64_t round) { data.reset(round);                                                                      },
-      .launch = [&] { launch(machine().queue());                                                                     },
-      .check = [&] { return data.check();                                                                 },
-      .out = {"out",          static_cast<T*>(operands.out), count},
-      .inputs = {{"in", static_cast<T*>(const_cast<void*>(operands.in)), count}},
-      .nudge = static_cast<T>(0.0123), // an element moved as far as one turn can move it
-  });
+  Subject<T> subject;
+  subject.reset = [&](uint64_t round) { data.reset(round); };
+  subject.launch = [&] { launch(machine().queue()); };
+  subject.check = [&] { return data.check(); };
+  subject.out = {"out", static_cast<T*>(operands.out), count};
+  subject.inputs.push_back({"in", static_cast<T*>(const_cast<void*>(operands.in)), count});
+  subject.nudge = static_cast<T>(0.0123);  // an element moved as far as one turn can move it
+  expect_every_fault_caught(subject);
 }
 
 TEST(HostFma, EveryPlantedFaultIsCaught) {

@@ -22,10 +22,7 @@ Device& this_host() {
 
 void launch(const Rung& rung, const Problem& problem, const Operands& operands) {
   const Launch once = rung.bind(this_host(), problem, operands);
-  this_host().time({
-      .sets = {&once, 1},
-        .threads = rung.vendor ? Threads::vendors : Threads::ours
-  });
+  this_host().time({.sets = {&once, 1}, .threads = rung.vendor ? Threads::vendors : Threads::ours});
 }
 
 std::vector<const Rung*> rungs_for(const Problem& problem) {
@@ -38,23 +35,21 @@ std::vector<const Rung*> rungs_for(const Problem& problem) {
 std::vector<Problem> ragged_shapes() {
   std::vector<Problem> shapes;
   for (const DType dtype : {DType::f32, DType::f64})
-    for (const auto& [m, n, k] : {
-             std::array<int64_t, 3>{1,   1,   1   },
-             {1,   1,   1000},
-             {1,   129, 33  },
-             {129, 1,   127 },
-             {7,   7,   7   },
-             {33,  33,  33  },
-             {14,  32,  256 },
-             {15,  33,  257 },
-             {127, 129, 1   },
-             {129, 127, 7   },
-             {33,  7,   1000},
-             {2,   300, 64  },
-             {300, 3,   65  },
-             {129, 129, 129 },
-             {400, 340, 513 }
-    })
+    for (const auto& [m, n, k] : {std::array<int64_t, 3>{1, 1, 1},
+                                  {1, 1, 1000},
+                                  {1, 129, 33},
+                                  {129, 1, 127},
+                                  {7, 7, 7},
+                                  {33, 33, 33},
+                                  {14, 32, 256},
+                                  {15, 33, 257},
+                                  {127, 129, 1},
+                                  {129, 127, 7},
+                                  {33, 7, 1000},
+                                  {2, 300, 64},
+                                  {300, 3, 65},
+                                  {129, 129, 129},
+                                  {400, 340, 513}})
       shapes.push_back({dtype, m, n, k});
   return shapes;
 }
@@ -150,14 +145,8 @@ void expect_every_tile_right(const Problem& problem, int workers) {
 
 TEST(PackedGemm, EveryTileIsRightWithAnyNumberOfWorkers) {
   for (const int workers : {1, 2, 3, 8})
-    for (const auto& [m, n, k] : {
-             std::array<int64_t, 3>{1,   1,   1  },
-             {1,   200, 20 },
-             {200, 1,   20 },
-             {100, 100, 600},
-             {29,  65,  300},
-             {350, 20,  10 }
-    }) {
+    for (const auto& [m, n, k] :
+         {std::array<int64_t, 3>{1, 1, 1}, {1, 200, 20}, {200, 1, 20}, {100, 100, 600}, {29, 65, 300}, {350, 20, 10}}) {
       expect_every_tile_right<float>({DType::f32, m, n, k}, workers);
       expect_every_tile_right<double>({DType::f64, m, n, k}, workers);
     }
@@ -203,23 +192,24 @@ float* c_of(const Operands& operands) { return static_cast<float*>(operands.c); 
 constexpr Problem attacked{DType::f32, 300, 300, 300};
 
 const Fault faults[] = {
-    {"OneWrongElementAtTheEnd",    [](const Problem& p, const Operands& o) { c_of(o)[p.m * p.n - 1] += 0.05f; },
-     "C[299,299]"                                                                                                                                },
+    {"OneWrongElementAtTheEnd", [](const Problem& p, const Operands& o) { c_of(o)[p.m * p.n - 1] += 0.05f; },
+     "C[299,299]"},
     {"OneWrongElementInTheMiddle", [](const Problem& p, const Operands& o) { c_of(o)[143 * p.n + 157] += 0.1f; },
-     "C[143,157]"                                                                                                                                },
+     "C[143,157]"},
     {"ATransposedTile",
-     [](const Problem& p,                               const Operands& o) {
+     [](const Problem& p, const Operands& o) {
        for (int64_t i = 0; i < 16; ++i)
          for (int64_t j = 0; j < i; ++j) std::swap(c_of(o)[(64 + i) * p.n + 96 + j], c_of(o)[(64 + j) * p.n + 96 + i]);
-     },                                                                                                     "C["        },
-    {"NaN",                        [](const Problem& p, const Operands& o) { c_of(o)[143 * p.n + 157] = NAN; },                      "C[143,157]"},
-    {"Inf",                        [](const Problem& p, const Operands& o) { c_of(o)[143 * p.n + 157] = INFINITY; },                 "C[143,157]"},
-    {"AllZero",                    [](const Problem& p, const Operands& o) { std::fill_n(c_of(o), p.m * p.n, 0.0f); },               "C["        },
+     },
+     "C["},
+    {"NaN", [](const Problem& p, const Operands& o) { c_of(o)[143 * p.n + 157] = NAN; }, "C[143,157]"},
+    {"Inf", [](const Problem& p, const Operands& o) { c_of(o)[143 * p.n + 157] = INFINITY; }, "C[143,157]"},
+    {"AllZero", [](const Problem& p, const Operands& o) { std::fill_n(c_of(o), p.m * p.n, 0.0f); }, "C["},
     {"AnInputOverwritten",
-     [](const Problem&,                                 const Operands& o) { static_cast<float*>(const_cast<void*>(o.a))[7] += 1; },
-     "input A was overwritten at byte 28"                                                                                                        },
-    {"AStoreOnePastTheEnd",        [](const Problem& p, const Operands& o) { c_of(o)[p.m * p.n] = 1; },
-     "a store past the end of C at byte +0"                                                                                                      },
+     [](const Problem&, const Operands& o) { static_cast<float*>(const_cast<void*>(o.a))[7] += 1; },
+     "input A was overwritten at byte 28"},
+    {"AStoreOnePastTheEnd", [](const Problem& p, const Operands& o) { c_of(o)[p.m * p.n] = 1; },
+     "a store past the end of C at byte +0"},
 };
 
 class HostGemmFaults : public ::testing::TestWithParam<Fault> {};
@@ -250,16 +240,10 @@ TEST(HostGemm, ALaunchThatDoesNothingTheSecondTimeIsSeen) {
       if (launches++ == 0) real(queue);
     };
     const Threads threads = rung->vendor ? Threads::vendors : Threads::ours;
-    this_host().time({
-        .sets = {&lazy, 1},
-          .threads = threads
-    });
+    this_host().time({.sets = {&lazy, 1}, .threads = threads});
     ASSERT_TRUE(data.check().ok) << rung->name;
     data.reset(2);
-    this_host().time({
-        .sets = {&lazy, 1},
-          .threads = threads
-    });
+    this_host().time({.sets = {&lazy, 1}, .threads = threads});
     EXPECT_FALSE(data.check().ok) << rung->name;
   }
 }

@@ -30,9 +30,9 @@ struct Subject {
   std::function<void(uint64_t round)> reset;
   std::function<void()> launch;
   std::function<Check()> check;
-  Operand<T> out;
+  Operand<T> out{"", nullptr, 0};
   std::vector<Operand<T>> inputs;
-  T nudge;
+  T nudge{};
 };
 
 // Applies `spoil` to a right result and expects a check that fails and whose message names `place`.

@@ -95,9 +95,9 @@ struct NamedWalks {
   const Walks* walks;
 };
 constexpr NamedWalks all_walks[] = {
-    {"",        &walks_vector128},
-    {"avx2",    &walks_avx2     },
-    {"avx512f", &walks_avx512   },
+    {"", &walks_vector128},
+    {"avx2", &walks_avx2},
+    {"avx512f", &walks_avx512},
 };
 
 // What element i of `a` holds after a walk over `count` elements from `offset`, that began with all elements -7.
