@@ -41,11 +41,13 @@ void reject_no_effect(const PlanOptions& wanted, const Plan& plan) {
     throw NothingToMeasure(fmt::format("{}; gpupeak list cases shows the ids",
                                        filtered ? "no case passes --filter and --exclude" : "the preset has no case"));
   }
-  for (const auto& [suite, axes] : wanted.overrides)
+  for (const auto& set : wanted.overrides) {
+    const std::string& suite = set.first;
     if (std::none_of(plan.cases.begin(), plan.cases.end(),
                      [&](const PlannedCase& planned) { return planned.id.suite() == suite; }))
       throw UsageError(fmt::format("--set {}.{}: the plan has no case of {}; add it with gpupeak run {}", suite,
-                                   axes.begin()->first, suite, suite));
+                                   set.second.begin()->first, suite, suite));
+  }
 }
 
 ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment& environment) {
