@@ -20,7 +20,7 @@ std::string Case::id() const { return id_without({}); }
 std::string Case::id_without(std::string_view name) const {
   std::string text = suite_;
   for (const auto& [key, value] : values_)
-    if (key != name) text += "/" + key + "=" + value;
+    if (key != name) text.append("/").append(key).append("=").append(value);
   return text;
 }
 

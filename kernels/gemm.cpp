@@ -39,7 +39,7 @@ std::vector<int64_t> sampled_below(int64_t size, uint64_t seed) {
   for (uint64_t draw = 0; std::ssize(positions) < grid_edge; ++draw)
     positions.push_back(static_cast<int64_t>(mix(seed, draw) % static_cast<uint64_t>(size)));
   std::ranges::sort(positions);
-  positions.erase(std::ranges::unique(positions).begin(), positions.end());
+  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
   return positions;
 }
 

@@ -17,7 +17,8 @@ std::vector<Cases> tables_of(const Report& report) {
   std::map<std::vector<std::string>, size_t> known;
   for (const Measurement& m : report.measurements) {
     std::vector<std::string> key{std::to_string(m.device), m.id.suite()};
-    for (const auto& [axis, value] : m.id.values()) key.push_back(dtype_named(value) ? axis + "=" + value : axis);
+    for (const auto& [axis, value] : m.id.values())
+      key.push_back(dtype_named(value) ? fmt::format("{}={}", axis, value) : axis);
     const auto [entry, is_new] = known.emplace(std::move(key), tables.size());
     if (is_new) tables.emplace_back();
     tables[entry->second].push_back(&m);
@@ -33,7 +34,7 @@ std::string caption(const Report& report, const Cases& cases, const Style& style
     const auto& [name, value] = first.id.values()[axis];
     // An element type says what it is; other values need their axis.
     text += glyphs(style).dot;
-    text += dtype_named(value) ? shown(value, style) : shown(name + " " + value, style);
+    text += dtype_named(value) ? shown(value, style) : shown(fmt::format("{} {}", name, value), style);
   }
   if (report.devices.size() > 1) text += fmt::format("{}device {}", glyphs(style).dot, first.device);
   return text;

@@ -119,11 +119,11 @@ class SuiteTable {
     return {{{std::string(name(m.outcome)), ink}}, mark(marks, style_)};
   }
 
-  Cell figure(std::string text, Ink ink = Ink::plain, std::vector<int> marks = {}) const {
+  Cell figure(std::string text, Ink ink = Ink::plain, const std::vector<int>& marks = {}) const {
     return {{{std::move(text), ink}}, mark(marks, style_)};
   }
-  Cell missing(std::string why) {
-    return figure(std::string(glyphs(style_).dash), Ink::plain, {notes_.number(std::move(why))});
+  Cell missing(const std::string& why) {
+    return figure(std::string(glyphs(style_).dash), Ink::plain, {notes_.number(why)});
   }
 
   Cell headline_cell(const Measurement& m) {

@@ -163,7 +163,7 @@ Cell bar(double ratio, size_t length, const Style& style) {
   return {{{full, Ink::accent}, {empty, Ink::faint}}};
 }
 
-void align_points(std::vector<std::string*> numbers) {
+void align_points(const std::vector<std::string*>& numbers) {
   const auto decimals = [](const std::string& n) {
     const size_t point = n.find('.');
     return point == std::string::npos ? size_t{0} : n.size() - point;

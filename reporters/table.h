@@ -43,6 +43,6 @@ void write_table(std::ostream&, const Table&, const Style&);
 Cell bar(double ratio, size_t length, const Style&);
 
 // Pads numbers on the right so that their decimal points come to stand below one another.
-void align_points(std::vector<std::string*> numbers);
+void align_points(const std::vector<std::string*>& numbers);
 
 }  // namespace gpupeak

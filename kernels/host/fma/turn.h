@@ -108,7 +108,7 @@ GPUPEAK_FMA_TARGET void turn_chains(const T* in, T* out, int64_t steps, std::ind
   using V = typename Vector<T, bytes>::type;
   using Stored = typename Vector<T, bytes>::stored;
   V x[sizeof...(chain)], y[sizeof...(chain)];
-  constexpr size_t lanes = sizeof(V) / sizeof(T), pairs = lanes * sizeof...(chain);
+  constexpr size_t lanes = bytes / static_cast<int>(sizeof(T)), pairs = lanes * sizeof...(chain);
   ((x[chain] = *reinterpret_cast<const Stored*>(in + chain * lanes)), ...);
   ((y[chain] = *reinterpret_cast<const Stored*>(in + pairs + chain * lanes)), ...);
   V s = V{} + static_cast<T>(fma::turn);

@@ -15,7 +15,7 @@ namespace gpupeak::host {
 namespace {
 
 constexpr double flops_per_worker = 0x1p21;  // below this (12 us at 170 GFLOP/s) another core costs more than it brings
-constexpr int64_t largest_tile = 14 * 32;
+constexpr int64_t largest_tile = int64_t{14} * 32;
 
 int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 

@@ -16,7 +16,7 @@
 namespace gpupeak::host {
 namespace {
 
-constexpr int64_t lanes = vector_bytes(GPUPEAK_STREAM_BYTES) / static_cast<int>(sizeof(double));
+inline constexpr int64_t lanes = vector_bytes(GPUPEAK_STREAM_BYTES) / static_cast<int>(sizeof(double));
 typedef double V __attribute__((vector_size(lanes * sizeof(double))));
 
 // By reference: a vector argument wider than the base instruction set has no settled calling convention.
@@ -110,7 +110,7 @@ GPUPEAK_STREAM_INLINE void add_one(V& sum, const double* from) {
 
 // 8 running sums: 2 additions per cycle of latency 4. Each has a name, as g++ keeps the elements of an array in memory;
 // they are added as a tree, as one by one would take longer than a part that fits the first-level cache.
-GPUPEAK_STREAM_TARGET double read_walk(double*, const double* b, const double*, int64_t count) {
+GPUPEAK_STREAM_TARGET inline double read_walk(double*, const double* b, const double*, int64_t count) {
   V s0{}, s1{}, s2{}, s3{}, s4{}, s5{}, s6{}, s7{};
   constexpr int64_t step = 8 * lanes;
   int64_t i = 0;
