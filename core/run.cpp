@@ -218,10 +218,15 @@ class Runner {
     }
   }
 
-  // A vendor library's threads spin for a while after their last call: whoever comes next waits until they sleep.
+  // A vendor library's threads spin for a while after their last call: whoever comes next, another vendor's library too,
+  // waits until they sleep.
   void begin_turn(const Contestant& contestant) {
-    if (vendor_was_last_ && contestant.trial->threads != Threads::vendors) device_.settle();
-    vendor_was_last_ = contestant.trial->threads == Threads::vendors;
+    if (!last_vendor_.empty() && last_vendor_ != contestant.result.id.id()) device_.settle();
+    remember_vendor(contestant);
+  }
+
+  void remember_vendor(const Contestant& contestant) {
+    last_vendor_ = contestant.trial->threads == Threads::vendors ? contestant.result.id.id() : "";
   }
 
   void take_turn(Contestant& contestant, bool alone) {
@@ -236,6 +241,7 @@ class Runner {
     const Trial& trial = *contestant.trial;
     trial.reset(contestant.result.check ? 1 : 0);
     launch(trial);
+    remember_vendor(contestant);
     const Check check = trial.check();
     contestant.result.check = contestant.result.check ? both(*contestant.result.check, check) : check;
     if (!check.ok) contestant.end(Outcome::wrong, check.where);
@@ -258,7 +264,7 @@ class Runner {
   Report& report_;
   Seconds start_;
   size_t done_ = 0;
-  bool vendor_was_last_ = false;
+  std::string last_vendor_;  // id of the case whose library may have threads that still spin
   std::optional<std::string> lost_;
 };
 

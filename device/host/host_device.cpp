@@ -14,6 +14,7 @@
 #include "device/host/host_info.h"
 #include "device/host/host_memory.h"
 #include "device/host/host_peak.h"
+#include "device/host/other_threads.h"
 #include "device/host/thread_pool.h"
 
 namespace gpupeak::host {
@@ -111,10 +112,12 @@ class HostDevice : public Device {
     return measure(window);
   }
 
-  // OpenBLAS and OpenMP threads spin for some milliseconds after their last work; 25 ms outlasts their defaults.
+  // OpenMP threads spin for some milliseconds after their last work, OpenBLAS's for 2^26 ticks of the time stamp counter.
   void settle() override {
+    constexpr auto longest = std::chrono::milliseconds(200);  // some are told to spin for ever (OMP_WAIT_POLICY=active)
     pool_.quiesce();
-    std::this_thread::sleep_for(std::chrono::milliseconds(25));
+    for (const auto end = Clock::now() + longest; other_threads_run() && Clock::now() < end;)
+      std::this_thread::sleep_for(std::chrono::microseconds(500));
   }
 
  private:

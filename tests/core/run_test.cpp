@@ -168,6 +168,19 @@ TEST(RunPlan, OpponentsTakeTurns) {
   EXPECT_GE(device.settled, 2);  // before each of our turns after the vendor's
 }
 
+TEST(RunPlan, LetsOneVendorsThreadsSleepBeforeAnothersTurn) {
+  FakeDevice device;
+  const ToyScript script([](const Target&, const Case&) {
+    Trial trial = good_trial();
+    trial.threads = Threads::vendors;
+    return trial;
+  });
+  run(plan_of({"vendor"}), device);
+  EXPECT_EQ(device.settled, 0);  // its own threads may stay awake
+  run(plan_of({"fast", "vendor"}), device);
+  EXPECT_GE(device.settled, 4);
+}
+
 TEST(RunPlan, OpponentsGetTheSameData) {
   FakeDevice device;
   std::vector<uint64_t> seeds;
