@@ -88,7 +88,7 @@ void Buffer<T>::generate(DataKind kind, uint64_t seed) {
   for (int64_t first = 0; first < count_; first += chunk) {
     const int64_t n = std::min(chunk, count_ - first);
     for (int64_t i = 0; i < n; ++i)
-      values[static_cast<size_t>(i)] = static_cast<T>(generated(kind, seed, static_cast<uint64_t>(first + i)));
+      values[static_cast<size_t>(i)] = generated_as<T>(kind, seed, static_cast<uint64_t>(first + i));
     write(first, std::span<const T>(values).first(static_cast<size_t>(n)));
   }
 }
@@ -147,6 +147,10 @@ uint64_t Buffer<T>::digest() const {
 
 template class Buffer<float>;
 template class Buffer<double>;
+template class Buffer<Float16>;
+template class Buffer<BFloat16>;
+template class Buffer<int8_t>;
+template class Buffer<int32_t>;
 template class Buffer<int64_t>;
 
 }  // namespace gpupeak

@@ -1,14 +1,17 @@
 // Device memory between two red zones, filled from a counter-based generator so that any element can be recomputed.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "core/device.h"
+#include "core/small_float.h"
 #include "core/suite.h"
 
 namespace gpupeak {
@@ -18,6 +21,14 @@ inline constexpr size_t red_zone_bytes = 4096;
 // Element `index` of stream `seed`: for `random` an odd multiple of 2^-20 in (-1, 1): exact in f32, never 0, NaN or
 // denormal; for `ones` 1, for `zeros` 0.
 double generated(DataKind kind, uint64_t seed, uint64_t index);
+// The same as an element of type T holds it: rounded to nearest; as int8 127 times as large, so -127 to 127.
+template <class T>
+T generated_as(DataKind kind, uint64_t seed, uint64_t index) {
+  if constexpr (std::is_integral_v<T>)
+    return static_cast<T>(std::lround(127 * generated(kind, seed, index)));
+  else
+    return static_cast<T>(generated(kind, seed, index));
+}
 // A new seed from a seed and a label, so that every operand and round has its own stream.
 uint64_t mix(uint64_t seed, uint64_t label);
 
@@ -31,7 +42,7 @@ class Buffer {
 
   void generate(DataKind kind, uint64_t seed);
   void write(int64_t first, std::span<const T> values);
-  void poison();  // every element a quiet NaN (all bits set)
+  void poison();  // every element a quiet NaN, or -1 when it is an integer (all bits set)
   void draw_red_zones();
   void read(int64_t first, std::span<T> values) const;
   std::vector<T> all() const;
@@ -49,6 +60,10 @@ class Buffer {
 
 extern template class Buffer<float>;
 extern template class Buffer<double>;
+extern template class Buffer<Float16>;
+extern template class Buffer<BFloat16>;
+extern template class Buffer<int8_t>;
+extern template class Buffer<int32_t>;
 extern template class Buffer<int64_t>;
 
 }  // namespace gpupeak

@@ -47,6 +47,7 @@ struct Window {
   Threads threads = Threads::ours;
   Timer timer = Timer::device;
   std::optional<Resource> busy = {};  // the arithmetic the launches do: some cores lower their clock for it
+  int unit = 0;                       // the compute unit of a launch on one of them, where one can choose
 };
 
 struct Sample {

@@ -45,8 +45,8 @@ Sampler::Sampler(Device& device, const Trial& trial, const StopRule& rule)
     : device_(device), trial_(trial), rule_(rule) {}
 
 Sample Sampler::window(int64_t launches) {
-  const Sample sample =
-      device_.time(Window{trial_.launches, next_, launches, trial_.threads, trial_.timer, arithmetic_of(trial_.work)});
+  const Sample sample = device_.time(
+      Window{trial_.launches, next_, launches, trial_.threads, trial_.timer, arithmetic_of(trial_.work), trial_.unit});
   next_ += launches;
   return sample;
 }

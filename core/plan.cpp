@@ -24,7 +24,8 @@ const Suite& find_suite(std::span<const Suite* const> suites, const std::string&
 // One value as a user or a preset wrote it → the values it stands for, checked against the axis.
 std::vector<std::string> accepted(const Suite& suite, const Axis& axis, const std::string& written) {
   const auto known = [&](const std::string& word) {
-    return std::find(axis.words.begin(), axis.words.end(), word) != axis.words.end();
+    return std::ranges::find(axis.words, word) != axis.words.end() ||
+           std::ranges::find(axis.each, word) != axis.each.end();
   };
   std::vector<std::string> values;
   try {
@@ -32,6 +33,7 @@ std::vector<std::string> accepted(const Suite& suite, const Axis& axis, const st
   } catch (const std::invalid_argument& error) {
     throw PlanError(fmt::format("{}.{}={}: {}", suite.name, axis.name, written, error.what()));
   }
+  if (!axis.each.empty() && std::ranges::find(values, "each") != values.end()) return axis.each;
   for (const std::string& value : values) {
     const bool number = axis.kind != AxisKind::word && !value.empty() && value.front() >= '0' && value.front() <= '9';
     if (!number && !known(value))
@@ -60,7 +62,8 @@ void override_axis(const Suite& suite, std::vector<Axis>& axes, const std::strin
 
 class CaseCollector {
  public:
-  CaseCollector(const PlanOptions& options, Plan& plan) : options_(options), plan_(plan) {}
+  CaseCollector(const PlanOptions& options, const kernels::KernelSet& kernels, Plan& plan)
+      : options_(options), kernels_(kernels), plan_(plan) {}
 
   // Every combination of the axes' values, the last axis fastest, so that a ladder's rungs stand together.
   void cross(const Suite& suite, const std::vector<Axis>& axes, const std::vector<Cache>& caches) {
@@ -69,7 +72,7 @@ class CaseCollector {
       Case id{std::string(suite.name)};
       for (size_t i = 0; i < axes.size(); ++i) id.set(axes[i].name, axes[i].values[at[i]]);
       if (suite.canonical) id = suite.canonical(id);
-      if (!suite.applies || suite.applies(id))
+      if (!suite.applies || suite.applies(id, kernels_))
         for (const Cache cache : caches) add(id, cache);
       more = false;
       for (size_t i = axes.size(); i-- > 0;) {
@@ -97,6 +100,7 @@ class CaseCollector {
   }
 
   const PlanOptions& options_;
+  const kernels::KernelSet& kernels_;
   Plan& plan_;
   std::set<std::string> seen_;
 };
@@ -133,7 +137,7 @@ Plan make_plan(const Preset& preset, const PlanOptions& options, std::span<const
   if (options.seed) plan.seed = *options.seed;
   if (options.data) plan.data = *options.data;
 
-  CaseCollector collector(options, plan);
+  CaseCollector collector(options, kernels, plan);
   for (const Selection& selection : wanted_selections(preset, options, suites)) {
     const Suite& suite = find_suite(suites, selection.suite);
     std::vector<Axis> axes = suite.axes(device, kernels);

@@ -9,7 +9,22 @@ namespace gpupeak {
 
 enum class Unit { flop, byte };
 
-enum class Resource { fp64, fp32, fp64_scalar, fp32_scalar, l1_read, l1_write, l2, l3, dram };
+enum class Resource {
+  fp64,
+  fp32,
+  fp16,
+  bf16,
+  int8,
+  bf16_tensor,
+  int8_tensor,
+  fp64_scalar,
+  fp32_scalar,
+  l1_read,
+  l1_write,
+  l2,
+  l3,
+  dram
+};
 
 struct ResourceRow {
   Resource id;
@@ -22,6 +37,11 @@ struct ResourceRow {
 inline constexpr std::array resources{
     ResourceRow{Resource::fp64,        "fp64",        Unit::flop, "fp64 arithmetic in the widest vector unit; a fused multiply-add counts 2"},
     ResourceRow{Resource::fp32,        "fp32",        Unit::flop, "fp32 arithmetic in the widest vector unit; a fused multiply-add counts 2"},
+    ResourceRow{Resource::fp16,        "fp16",        Unit::flop, "fp16 arithmetic in the widest vector unit"},
+    ResourceRow{Resource::bf16,        "bf16",        Unit::flop, "dot products of bf16 pairs in the vector unit, added up in fp32"},
+    ResourceRow{Resource::int8,        "int8",        Unit::flop, "dot products of int8 in the vector unit, added up in int32; integer operations count alike"},
+    ResourceRow{Resource::bf16_tensor, "bf16_tensor", Unit::flop, "products of bf16 tiles in a matrix unit, added up in fp32"},
+    ResourceRow{Resource::int8_tensor, "int8_tensor", Unit::flop, "products of int8 tiles in a matrix unit, added up in int32; integer operations count alike"},
     ResourceRow{Resource::fp64_scalar, "fp64_scalar", Unit::flop, "fp64 arithmetic, one element per instruction"},
     ResourceRow{Resource::fp32_scalar, "fp32_scalar", Unit::flop, "fp32 arithmetic, one element per instruction"},
     ResourceRow{Resource::l1_read,     "l1_read",     Unit::byte, "loads served by the first-level cache"},

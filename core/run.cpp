@@ -170,7 +170,7 @@ class Runner {
   void rehearse(Contestant& contestant) {
     const Trial& trial = *contestant.trial;
     if (!trial.rehearsal) return;
-    const Window window{std::span(&trial.rehearsal->launch, 1), 0, 1, trial.threads, trial.timer, {}};
+    const Window window{std::span(&trial.rehearsal->launch, 1), 0, 1, trial.threads, trial.timer, {}, trial.unit};
     device_.time(window);  // the first one pays for page faults and sleeping threads
     const Seconds one = trial.rehearsal->ratio * device_.time(window).time;
     const Seconds least = static_cast<double>(fewest_launches) * one;
@@ -218,8 +218,8 @@ class Runner {
     }
   }
 
-  // A vendor library's threads spin for a while after their last call: whoever comes next, another vendor's library too,
-  // waits until they sleep.
+  // A vendor library's threads spin for a while after their last call: whoever comes next, another vendor's library
+  // too, waits until they sleep.
   void begin_turn(const Contestant& contestant) {
     if (!last_vendor_.empty() && last_vendor_ != contestant.result.id.id()) device_.settle();
     remember_vendor(contestant);

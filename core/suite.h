@@ -50,6 +50,7 @@ struct Trial {
   std::function<Check()> check;  // compares every operand set's outputs with the oracle of the round last reset
   Threads threads = Threads::ours;
   Timer timer = Timer::device;
+  int unit = 0;  // the compute unit that a launch on one of them uses, where a device lets one choose
   std::optional<Rehearsal> rehearsal;
   std::vector<std::string> notes;  // e.g. llc_not_exceeded
 };
@@ -69,6 +70,7 @@ struct Axis {
   std::vector<std::string>
       words;  // all words that are accepted (word, or names a size axis knows); sorted as to be shown
   std::string summary;
+  std::vector<std::string> each = {};  // what the word `each` stands for; these are accepted too
 };
 
 struct Suite {
@@ -77,7 +79,7 @@ struct Suite {
   std::string_view headline;  // name of the metric a reader wants first (core/metrics.h)
   std::string_view ladder;    // axis whose values are opponents ("rung"); empty when none
   std::vector<Axis> (*axes)(const DeviceInfo&, const kernels::KernelSet&);
-  bool (*applies)(const Case&);    // false: the combination means nothing and is not listed
+  bool (*applies)(const Case&, const kernels::KernelSet&);  // false: the combination means nothing and is not listed
   Case (*canonical)(const Case&);  // resolves words that stand for other values (m=n); null: as it is
   Prepared (*prepare)(const Target&, const Case&);
 };

@@ -1,7 +1,8 @@
-// Family `fma`: the arithmetic peak. Every lane turns its own pair of numbers, x += s*y then y -= s*x: two dependent
-// fused multiply-adds that neither converge, overflow nor fold, so the last value proves that every step was done.
+// Family `fma`: the arithmetic peak. Every lane turns its own pair of numbers by two fused multiply-adds that neither
+// converge, overflow nor fold, so the last value proves that every step was done.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,10 +17,29 @@
 
 namespace gpupeak::fma {
 
+// What one turn is. three_sources: x += s*y, y -= s*x, three registers read per instruction. two_sources: x += s*x,
+// y -= s*y, two of them, for register files with few ports. dependent: three_sources with a single pair per lane, so
+// that every instruction waits for the one before: its latency.
+enum class Pattern { three_sources, two_sources, dependent };
+
+struct PatternRow {
+  Pattern id;
+  std::string_view name;
+  std::string_view summary;
+};
+inline constexpr std::array patterns{
+    PatternRow{Pattern::three_sources, "three_sources", "independent x += s*y: the rate"},
+    PatternRow{Pattern::two_sources, "two_sources", "independent x += s*x: the rate with two registers read"},
+    PatternRow{Pattern::dependent, "dependent", "each waits for the one before: the latency"},
+};
+std::optional<Pattern> pattern_named(std::string_view);
+
 struct Problem {
   DType dtype = DType::f32;
-  int units = 1;      // cores (SMs) at work
-  int64_t steps = 0;  // turns per launch
+  int units = 1;       // cores (SMs) at work
+  int64_t steps = 0;   // turns per pass
+  int64_t passes = 1;  // per launch, each from `in` to `out`
+  Pattern pattern = Pattern::three_sources;
 };
 
 // in and out are [units][2][pairs]: all x of a unit, then all y. `out` receives the state after problem.steps turns of
@@ -29,14 +49,19 @@ struct Operands {
   void* out;
 };
 
-// sin of the angle turned per step: |s| < 1 keeps the pair on an ellipse; not a power of two, so products round.
-inline constexpr double turn = 0.0123;
+// The s of a turn. Not a power of two where there are bits enough, so that products round; in f16 large, so that a
+// missing turn stands out from the rounding of the others.
+constexpr double turn_of(DType dtype) { return dtype == DType::f16 ? 0.25 : 0.0123; }
+
+// The most turns of a pass at which a single missing one is beyond the bound of Data::check().
+int64_t most_steps(DType, Pattern);
 
 struct Rung {
   std::string_view name;
   std::string_view idea;
   Resource (*resource)(DType);
-  int (*pairs)(DType);  // independent pairs per unit: lanes x chains
+  bool (*takes)(DType);
+  int (*pairs)(const Problem&);                                              // per unit: lanes x independent chains
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);  // why it cannot run here
   Launch (*bind)(Device&, const Problem&, const Operands&);
 };

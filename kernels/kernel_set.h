@@ -5,6 +5,7 @@
 #include <span>
 
 #include "kernels/chase.h"
+#include "kernels/dot.h"
 #include "kernels/fma.h"
 #include "kernels/gemm.h"
 #include "kernels/stream.h"
@@ -13,6 +14,7 @@ namespace gpupeak::kernels {
 
 struct KernelSet {
   std::span<const fma::Rung* const> fma;
+  std::span<const dot::Rung* const> dot;
   std::span<const stream::Rung* const> stream;
   std::span<const chase::Rung* const> chase;
   std::span<const gemm::Rung* const> gemm;

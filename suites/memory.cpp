@@ -46,12 +46,12 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
   rung.words = names_of(kernels.stream);
   for (std::string& name : names_of(kernels.chase)) rung.words.push_back(std::move(name));
   rung.values = rung.words;
-  return {op, size, cores_axis(), rung};
+  return {op, size, cores_axis(device), rung};
 }
 
-bool applies(const Case& id) {
+bool applies(const Case& id, const kernels::KernelSet&) {
   const std::string &op = id.text("op"), &size = id.text("size"), &cores = id.text("cores"), &rung = id.text("rung");
-  if (op == chase_op) return rung == chase_rung && (cores == "one" || cores == "1");  // latency is one thread's
+  if (op == chase_op) return rung == chase_rung && names_one_core(cores);  // latency is one thread's
   if (rung == chase_rung) return false;
   if (rung != streaming_rung) return true;
   // Stores that go round the caches say nothing about a cache.
@@ -126,10 +126,13 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
 Prepared prepare(const Target& target, const Case& id) {
   const auto cores = cores_of(id, target.device.info());
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
-  const auto size = wanted_size(target, id, std::get<int>(cores));
+  const auto [units, unit] = std::get<Cores>(cores);
+  const auto size = wanted_size(target, id, units);
   if (const Skip* skip = std::get_if<Skip>(&size)) return *skip;
-  if (id.text("op") == chase_op) return prepare_chase(target, id, std::get<LevelSize>(size));
-  return prepare_stream(target, id, std::get<int>(cores), std::get<LevelSize>(size));
+  Prepared prepared = id.text("op") == chase_op ? prepare_chase(target, id, std::get<LevelSize>(size))
+                                                : prepare_stream(target, id, units, std::get<LevelSize>(size));
+  if (Trial* trial = std::get_if<Trial>(&prepared)) trial->unit = unit;
+  return prepared;
 }
 
 }  // namespace

@@ -29,10 +29,13 @@ const Rung* rung_named(std::span<const Rung* const> ladder, std::string_view nam
   return nullptr;
 }
 
+inline Skip no_such_rung(const std::vector<std::string>& names, const Case& id) {
+  const std::string& name = id.text("rung");
+  return {fmt::format("this device has no rung '{}' for it{}", name, suggestion(name, names))};
+}
 template <class Rung>
 Skip no_such_rung(std::span<const Rung* const> ladder, const Case& id) {
-  const std::string& name = id.text("rung");
-  return {fmt::format("this device has no rung '{}' for it{}", name, suggestion(name, names_of(ladder)))};
+  return no_such_rung(names_of(ladder), id);
 }
 
 }  // namespace gpupeak

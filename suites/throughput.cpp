@@ -1,6 +1,9 @@
-// Suite `throughput`: the arithmetic peak, from registers alone.
+// Suite `throughput`: the arithmetic peak and the latency behind it, from registers alone.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "kernels/dot.h"
 #include "kernels/fma.h"
 #include "kernels/kernel_set.h"
 #include "suites/cores.h"
@@ -10,60 +13,121 @@
 namespace gpupeak {
 namespace {
 
-// 0.15-0.3 ms on a core of a few GHz, and below the number beyond which a missing turn could hide in f32
-// (kernels/fma.cpp).
-constexpr int64_t steps = int64_t{1} << 16;
+// Turns, or steps, of a launch: 0.15-0.7 ms on a core of a few GHz.
+constexpr int64_t steps_per_launch = int64_t{1} << 16;
 
-// The plainest rung and the widest that runs here: what one lane does, and what the machine can do.
-std::vector<std::string> ends_of(std::span<const fma::Rung* const> ladder, const DeviceInfo& device) {
-  std::vector<std::string> runnable;
-  for (const fma::Rung* rung : ladder)
-    if (!rung->refuses(device, {})) runnable.emplace_back(rung->name);
-  if (runnable.size() > 2) runnable.erase(runnable.begin() + 1, runnable.end() - 1);
-  return runnable.empty() ? names_of(ladder) : runnable;
+bool runs(const fma::Rung& rung, const DeviceInfo& device) { return !rung.refuses(device, {}); }
+bool runs(const dot::Rung& rung, const DeviceInfo& device) {
+  return std::ranges::any_of(dtypes, [&](const DTypeRow& dtype) {
+    return rung.takes(dtype.id) && !rung.refuses(device, {.dtype = dtype.id});
+  });
+}
+
+std::vector<std::string> all_names(const kernels::KernelSet& kernels) {
+  std::vector<std::string> names = names_of(kernels.fma);
+  for (std::string& name : names_of(kernels.dot)) names.push_back(std::move(name));
+  return names;
+}
+
+// What runs here, without the rungs between the plainest and the widest of f32: what one lane does, and what the
+// machine can do.
+std::vector<std::string> telling_rungs(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+  std::vector<std::string> names;
+  for (const fma::Rung* rung : kernels.fma)
+    if (rung->takes(DType::f32) && runs(*rung, device)) names.emplace_back(rung->name);
+  if (names.size() > 2) names.erase(names.begin() + 1, names.end() - 1);
+  for (const fma::Rung* rung : kernels.fma)
+    if (!rung->takes(DType::f32) && runs(*rung, device)) names.emplace_back(rung->name);
+  for (size_t i = 0; i < kernels.dot.size(); ++i) {
+    const auto later = kernels.dot.subspan(i + 1);
+    const bool widest = std::ranges::none_of(later, [&](const dot::Rung* wider) {
+      return runs(*wider, device) && wider->resource(DType::i8) == kernels.dot[i]->resource(DType::i8);
+    });
+    if (widest && runs(*kernels.dot[i], device)) names.emplace_back(kernels.dot[i]->name);
+  }
+  return names.empty() ? all_names(kernels) : names;
 }
 
 std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
-  return {
-      {.name = "dtype", .values = {"f32", "f64"}, .words = {"f32", "f64"}, .summary = "element type"},
-      cores_axis(),
-      {.name = "rung",
-       .values = ends_of(kernels.fma, device),
-       .words = names_of(kernels.fma),
-       .summary = "width of the multiply-add: by default one element and the widest vector"},
-  };
+  Axis dtype{.name = "dtype", .values = {}, .words = {}, .summary = "element type; bf16 adds up in f32, i8 in int32"};
+  for (const DTypeRow& row : dtypes) dtype.words.emplace_back(row.name);
+  dtype.values = dtype.words;
+
+  Axis pattern{.name = "pattern", .values = {}, .words = {}, .summary = ""};
+  for (const fma::PatternRow& row : fma::patterns) {
+    pattern.words.emplace_back(row.name);
+    pattern.summary += fmt::format("{}{}: {}", pattern.summary.empty() ? "" : "; ", row.name, row.summary);
+  }
+  pattern.values = {pattern.words.front()};
+  return {dtype, cores_axis(device), pattern,
+          Axis{.name = "rung",
+               .values = telling_rungs(device, kernels),
+               .words = all_names(kernels),
+               .summary = "width of the instruction: by default one element and the widest of every kind"}};
+}
+
+bool applies(const Case& id, const kernels::KernelSet& kernels) {
+  const DType dtype = dtype_named(id.text("dtype")).value();
+  const fma::Pattern pattern = fma::pattern_named(id.text("pattern")).value();
+  if (pattern == fma::Pattern::dependent && !names_one_core(id.text("cores"))) return false;  // latency is one core's
+  if (const fma::Rung* rung = rung_named(kernels.fma, id.text("rung"))) return rung->takes(dtype);
+  const dot::Rung* rung = rung_named(kernels.dot, id.text("rung"));
+  return rung && rung->takes(dtype) && pattern != fma::Pattern::two_sources;
+}
+
+fma::Data prepared(const Target& target, const fma::Problem& problem, const fma::Rung& rung) {
+  return {target.device, problem, rung, target.data, target.seed};
+}
+dot::Data prepared(const Target& target, const dot::Problem& problem, const dot::Rung& rung) {
+  return {target.device, problem, rung, target.data, target.seed};
+}
+
+// The same for both families.
+template <class Problem, class Rung>
+Prepared trial_of(const Target& target, const Problem& problem, const Rung& rung, int unit) {
+  if (auto reason = rung.refuses(target.device.info(), problem)) return Skip{*reason};
+  auto data = prepared(target, problem, rung);
+  Trial trial;
+  trial.work = work(problem, rung);
+  trial.launches = {rung.bind(target.device, problem, data.operands())};
+  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
+  trial.check = [data] { return data.check(); };
+  trial.unit = unit;
+  if (target.data == DataKind::zeros)
+    trial.notes.push_back("zeros stay zero whatever is done: this result proves nothing, and units run cooler on them");
+  if (target.cache == Cache::cold) trial.notes.push_back("operands stay in registers: cold and hot are the same here");
+  return trial;
 }
 
 Prepared prepare(const Target& target, const Case& id) {
-  const DeviceInfo& device = target.device.info();
-  const fma::Rung* rung = rung_named(target.kernels.fma, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.fma, id);
-  const auto cores = cores_of(id, device);
+  const auto cores = cores_of(id, target.device.info());
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
-  const fma::Problem problem{dtype_named(id.text("dtype")).value(), std::get<int>(cores), steps};
-  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+  const auto [units, unit] = std::get<Cores>(cores);
+  const DType dtype = dtype_named(id.text("dtype")).value();
+  const fma::Pattern pattern = fma::pattern_named(id.text("pattern")).value();
 
-  fma::Data data(target.device, problem, *rung, target.data, target.seed);
-  Trial trial;
-  trial.work = fma::work(problem, *rung);
-  trial.launches = {rung->bind(target.device, problem, data.operands())};
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
-  if (target.data == DataKind::zeros)
-    trial.notes.push_back("zeros stay zero under every turn: this result proves nothing, and units run cooler on them");
-  if (target.cache == Cache::cold) trial.notes.push_back("operands stay in registers: cold and hot are the same here");
-  return trial;
+  if (const fma::Rung* rung = rung_named(target.kernels.fma, id.text("rung"))) {
+    const int64_t steps = std::min(steps_per_launch, fma::most_steps(dtype, pattern));
+    const fma::Problem problem{dtype, units, steps, steps_per_launch / steps, pattern};
+    return trial_of(target, problem, *rung, unit);
+  }
+  if (const dot::Rung* rung = rung_named(target.kernels.dot, id.text("rung"))) {
+    dot::Problem problem{dtype, units, 1, pattern == fma::Pattern::dependent};
+    problem.steps = std::min(steps_per_launch, dot::most_steps(dtype, rung->shape(problem).depth));
+    return trial_of(target, problem, *rung, unit);
+  }
+  return no_such_rung(all_names(target.kernels), id);
 }
 
 }  // namespace
 
 constinit const Suite throughput_suite{
     .name = "throughput",
-    .summary = "fused multiply-adds per second, one element at a time and in the widest vector",
+    .summary = "multiply-adds per second of every type, from one element at a time to products of tiles, and latency",
     .headline = "flop_rate_flops_per_s",
     .ladder = "rung",
     .axes = axes,
-    .applies = nullptr,
+    .applies = applies,
     .canonical = nullptr,
     .prepare = prepare,
 };

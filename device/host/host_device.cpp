@@ -8,6 +8,7 @@
 #include <limits>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 #include "core/format.h"
 #include "device/host/affinity.h"
@@ -79,7 +80,7 @@ std::optional<Hertz> mean(std::optional<Hertz> a, std::optional<Hertz> b) {
 class HostDevice : public Device {
  public:
   explicit HostDevice(HostDescription host)
-      : info_(std::move(host.info)), first_cpu_(host.cpus.front()), pool_(std::move(host.cpus)), queue_(pool_) {}
+      : info_(std::move(host.info)), cpus_(host.cpus), pool_(std::move(host.cpus)), queue_(pool_) {}
 
   const DeviceInfo& info() const override { return info_; }
   Bytes free_memory() const override { return read_memory_state().free; }
@@ -105,14 +106,15 @@ class HostDevice : public Device {
     if (window.sets.empty() || window.launches < 1 || window.first < 0)
       throw std::invalid_argument("host: a timed window needs at least one launch");
     if (window.threads == Threads::ours) {
-      const PinnedHere here(first_cpu_);
+      const PinnedHere here(cpus_.at(static_cast<size_t>(window.unit)));
       return measure(window);
     }
     const CoresLent lent(queue_, pool_);
     return measure(window);
   }
 
-  // OpenMP threads spin for some milliseconds after their last work, OpenBLAS's for 2^26 ticks of the time stamp counter.
+  // OpenMP threads spin for some milliseconds after their last work, OpenBLAS's for 2^26 ticks of the time stamp
+  // counter.
   void settle() override {
     constexpr auto longest = std::chrono::milliseconds(200);  // some are told to spin for ever (OMP_WAIT_POLICY=active)
     pool_.quiesce();
@@ -158,7 +160,7 @@ class HostDevice : public Device {
   }
 
   DeviceInfo info_;
-  int first_cpu_;
+  std::vector<int> cpus_;  // of the cores, by unit
   ThreadPool pool_;
   PoolQueue queue_;
   Seconds tick_ = measured_tick();

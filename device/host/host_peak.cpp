@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <map>
 
 #include "core/format.h"
 #include "device/host/clock.h"
@@ -27,6 +28,11 @@ struct Row {
 constexpr std::array rows{
     Row{Resource::fp64,        Issue::fma_f64,        2, "{} lanes x 2 flop", calibrate_vector_clock},
     Row{Resource::fp32,        Issue::fma_f32,        2, "{} lanes x 2 flop", calibrate_vector_clock},
+    Row{Resource::fp16,        Issue::fma_f16,        2, "{} lanes x 2 flop", calibrate_vector_clock},
+    Row{Resource::bf16,        Issue::dot_bf16,       2, "{} products x 2 flop", calibrate_vector_clock},
+    Row{Resource::int8,        Issue::dot_i8,         2, "{} products x 2 op", calibrate_vector_clock},
+    Row{Resource::bf16_tensor, Issue::tile_bf16,      2, "{} products x 2 flop", calibrate_tile_clock},
+    Row{Resource::int8_tensor, Issue::tile_i8,        2, "{} products x 2 op", calibrate_tile_clock},
     Row{Resource::fp64_scalar, Issue::fma_f64_scalar, 2, "{} lane x 2 flop",  calibrate_clock},
     Row{Resource::fp32_scalar, Issue::fma_f32_scalar, 2, "{} lane x 2 flop",  calibrate_clock},
     Row{Resource::l1_read,     Issue::load,           1, "{} byte",            calibrate_clock},
@@ -81,11 +87,13 @@ CoreProbe probe_core() {
   }
   if (!probe.clock) return probe;
   probe.clock = settled_clock(calibrate_clock);  // now that the governor has seen work
-  const std::optional<Hertz> vector_clock = settled_clock(calibrate_vector_clock);
+  std::map<std::optional<Hertz> (*)(), std::optional<Hertz>> settled{{calibrate_clock, probe.clock}};
   for (const Row& row : rows)
     for (ProbedRate& probed : probe.rates)
-      if (probed.resource == row.resource)
-        probed.clock = row.clock == calibrate_vector_clock ? vector_clock : probe.clock;
+      if (probed.resource == row.resource) {
+        if (!settled.contains(row.clock)) settled[row.clock] = settled_clock(row.clock);
+        probed.clock = settled[row.clock];
+      }
   return probe;
 }
 

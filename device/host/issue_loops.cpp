@@ -4,6 +4,7 @@
 #include "device/host/issue_loops.h"
 
 #include "device/host/cpu_features.h"
+#include "device/host/tiles.h"
 
 namespace gpupeak::host {
 namespace {
@@ -38,6 +39,10 @@ struct Row {
 #define GPUPEAK_ZMM_PD(i) "vfmadd231pd %%zmm15, %%zmm14, %%zmm" #i "\n"
 #define GPUPEAK_YMM_PS(i) "vfmadd231ps %%ymm15, %%ymm14, %%ymm" #i "\n"
 #define GPUPEAK_YMM_PD(i) "vfmadd231pd %%ymm15, %%ymm14, %%ymm" #i "\n"
+#define GPUPEAK_ZMM_PH(i) "vfmadd231ph %%zmm15, %%zmm14, %%zmm" #i "\n"
+#define GPUPEAK_ZMM_BF16(i) "vdpbf16ps %%zmm15, %%zmm14, %%zmm" #i "\n"
+#define GPUPEAK_ZMM_I8(i) "vpdpbusd %%zmm15, %%zmm14, %%zmm" #i "\n"
+#define GPUPEAK_YMM_I8(i) "%{vex%} vpdpbusd %%ymm15, %%ymm14, %%ymm" #i "\n"
 #define GPUPEAK_XMM_SS(i) "vfmadd231ss %%xmm15, %%xmm14, %%xmm" #i "\n"
 #define GPUPEAK_XMM_SD(i) "vfmadd231sd %%xmm15, %%xmm14, %%xmm" #i "\n"
 #define GPUPEAK_ZMM_LOAD(i) "vmovups 64*" #i "(%[p]), %%zmm" #i "\n"
@@ -51,6 +56,10 @@ GPUPEAK_LOOP(zmm_ps, GPUPEAK_CLEAR_ALL, GPUPEAK_12(GPUPEAK_ZMM_PS) GPUPEAK_12(GP
 GPUPEAK_LOOP(zmm_pd, GPUPEAK_CLEAR_ALL, GPUPEAK_12(GPUPEAK_ZMM_PD) GPUPEAK_12(GPUPEAK_ZMM_PD), GPUPEAK_LEAVE)
 GPUPEAK_LOOP(ymm_ps, GPUPEAK_CLEAR_ALL, GPUPEAK_12(GPUPEAK_YMM_PS) GPUPEAK_12(GPUPEAK_YMM_PS), GPUPEAK_LEAVE)
 GPUPEAK_LOOP(ymm_pd, GPUPEAK_CLEAR_ALL, GPUPEAK_12(GPUPEAK_YMM_PD) GPUPEAK_12(GPUPEAK_YMM_PD), GPUPEAK_LEAVE)
+GPUPEAK_LOOP(zmm_ph, GPUPEAK_CLEAR_ALL, GPUPEAK_12(GPUPEAK_ZMM_PH) GPUPEAK_12(GPUPEAK_ZMM_PH), GPUPEAK_LEAVE)
+GPUPEAK_LOOP(zmm_bf16, GPUPEAK_CLEAR_ALL, GPUPEAK_12(GPUPEAK_ZMM_BF16) GPUPEAK_12(GPUPEAK_ZMM_BF16), GPUPEAK_LEAVE)
+GPUPEAK_LOOP(zmm_i8, GPUPEAK_CLEAR_ALL, GPUPEAK_12(GPUPEAK_ZMM_I8) GPUPEAK_12(GPUPEAK_ZMM_I8), GPUPEAK_LEAVE)
+GPUPEAK_LOOP(ymm_i8, GPUPEAK_CLEAR_ALL, GPUPEAK_12(GPUPEAK_YMM_I8) GPUPEAK_12(GPUPEAK_YMM_I8), GPUPEAK_LEAVE)
 GPUPEAK_LOOP(xmm_ss, GPUPEAK_CLEAR_ALL, GPUPEAK_12(GPUPEAK_XMM_SS) GPUPEAK_12(GPUPEAK_XMM_SS), GPUPEAK_LEAVE)
 GPUPEAK_LOOP(xmm_sd, GPUPEAK_CLEAR_ALL, GPUPEAK_12(GPUPEAK_XMM_SD) GPUPEAK_12(GPUPEAK_XMM_SD), GPUPEAK_LEAVE)
 GPUPEAK_LOOP(zmm_load, "", GPUPEAK_16(GPUPEAK_ZMM_LOAD), GPUPEAK_LEAVE)
@@ -60,8 +69,32 @@ GPUPEAK_LOOP(zmm_store, GPUPEAK_CLEAR_ALL, GPUPEAK_16(GPUPEAK_ZMM_STORE), GPUPEA
 GPUPEAK_LOOP(ymm_store, GPUPEAK_CLEAR_ALL, GPUPEAK_16(GPUPEAK_YMM_STORE), GPUPEAK_LEAVE)
 GPUPEAK_LOOP(xmm_store, "", GPUPEAK_16(GPUPEAK_XMM_STORE), "")
 
+// Six sums of 16 x 16 elements; tiles 6 and 7 are the factors. Nothing else in the program touches tiles meanwhile.
+#define GPUPEAK_TILES(op) op(0) op(1) op(2) op(3) op(4) op(5)
+#define GPUPEAK_TILE_CLEAR(i) "tilezero %%tmm" #i "\n"
+#define GPUPEAK_TILE_BF16(i) "tdpbf16ps %%tmm7, %%tmm6, %%tmm" #i "\n"
+#define GPUPEAK_TILE_I8(i) "tdpbssd %%tmm7, %%tmm6, %%tmm" #i "\n"
+#define GPUPEAK_TILE_LOOP(name, op)                                                                                     \
+  void name(int64_t turns, void*) {                                                                                     \
+    allow_tiles();                                                                                                      \
+    const TileShapes shapes = full_tiles();                                                                             \
+    asm volatile("ldtilecfg %[shapes]\n" GPUPEAK_TILES(GPUPEAK_TILE_CLEAR) "tilezero %%tmm6\n tilezero %%tmm7\n"      \
+                 "1:\n" GPUPEAK_TILES(op) "dec %[turns]\n jnz 1b\n tilerelease\n"                                     \
+                 : [turns] "+&r"(turns)                                                                               \
+                 : [shapes] "m"(shapes)                                                                               \
+                 : "cc"); \
+  }
+GPUPEAK_TILE_LOOP(tile_bf16, GPUPEAK_TILE_BF16)
+GPUPEAK_TILE_LOOP(tile_i8, GPUPEAK_TILE_I8)
+
 // clang-format off
 constexpr Row rows[] = {
+    {Issue::fma_f16,        "avx512_fp16", {zmm_ph,    24, 32}},
+    {Issue::dot_bf16,       "avx512_bf16", {zmm_bf16,  24, 32}},
+    {Issue::dot_i8,         "avx512_vnni", {zmm_i8,    24, 64}},
+    {Issue::dot_i8,         "avx_vnni",    {ymm_i8,    24, 32}},
+    {Issue::tile_bf16,      "amx_bf16",    {tile_bf16,  6, 16 * 16 * 32}},
+    {Issue::tile_i8,        "amx_int8",    {tile_i8,    6, 16 * 16 * 64}},
     {Issue::fma_f64,        "avx512f", {zmm_pd,    24,  8}},
     {Issue::fma_f64,        "fma",     {ymm_pd,    24,  4}},
     {Issue::fma_f32,        "avx512f", {zmm_ps,    24, 16}},
@@ -77,7 +110,7 @@ constexpr Row rows[] = {
 };
 // clang-format on
 
-constexpr const char* missing = "this processor has no fused multiply-add, which is what this peak counts";
+constexpr const char* missing = "this processor has no instruction for it";
 
 #elif defined(__aarch64__)
 
@@ -117,7 +150,7 @@ constexpr Row rows[] = {
 };
 // clang-format on
 
-constexpr const char* missing = "this processor has no Advanced SIMD";
+constexpr const char* missing = "gpupeak knows no instruction for it on this processor";
 
 #else
 
@@ -129,8 +162,11 @@ constexpr const char* missing = "issue rates are probed on x86-64 and AArch64 on
 }  // namespace
 
 IssueLoopOrReason issue_loop(Issue issue) {
+  const auto usable = [](std::string_view feature) {
+    return feature.empty() || (has(feature) && (!feature.starts_with("amx") || allow_tiles()));
+  };
   for (const Row& row : rows)
-    if (row.issue == issue && (row.feature[0] == '\0' || has(row.feature))) return {row.loop, ""};
+    if (row.issue == issue && usable(row.feature)) return {row.loop, ""};
   return {std::nullopt, missing};
 }
 

@@ -8,14 +8,26 @@
 
 namespace gpupeak::host {
 
-enum class Issue { fma_f64, fma_f32, fma_f64_scalar, fma_f32_scalar, load, store };
+enum class Issue {
+  fma_f64,
+  fma_f32,
+  fma_f16,
+  dot_bf16,
+  dot_i8,
+  tile_bf16,
+  tile_i8,
+  fma_f64_scalar,
+  fma_f32_scalar,
+  load,
+  store
+};
 
 inline constexpr size_t issue_buffer_bytes = 4096;  // what loads and stores stay in, aligned to as much
 
 struct IssueLoop {
   void (*run)(int64_t turns, void* buffer) = nullptr;
   int per_turn = 0;  // instructions of this kind in one turn
-  int lanes = 0;     // elements of one instruction; bytes for load and store
+  int lanes = 0;     // multiply-adds of one instruction; bytes for load and store
 };
 
 // The loop with the widest registers this processor has; without one the reason why.

@@ -11,13 +11,16 @@
 namespace gpupeak::host {
 namespace {
 
-constexpr double port_counts[] = {0.5, 1, 2, 3, 4};  // 0.5: one instruction every second cycle
+// 0.5: one instruction every second cycle; 1/16: a product of tiles takes a row of 16 per cycle (Intel Optimization
+// Reference Manual, 20.3)
+constexpr double port_counts[] = {0.0625, 0.5, 1, 2, 3, 4};
 constexpr double widest_distance = 0.12;
 
 constexpr int tries = 12;
 constexpr int most_tries =
     60;  // while no number of ports fits: another program, or a neighbour of a virtual machine, is in the way
-constexpr double aimed_instructions = 2e6;   // 0.3 ms at 2 per cycle and 3.5 GHz
+constexpr double aimed_multiply_adds = 64e6;  // 0.3 ms of 512-bit ones: 2 per cycle of 16 lanes at 3.5 GHz
+constexpr double most_instructions = 2e6;
 constexpr double steady_clock_ratio = 0.03;  // the clock may move this much within a try
 
 struct alignas(issue_buffer_bytes) Buffer {
@@ -35,7 +38,8 @@ std::optional<double> nearest_port_count(double measured) {
 IssueRate probe_issue_rate(const IssueLoop& loop, std::optional<Hertz> (*calibrate)()) {
   using Clock = std::chrono::steady_clock;
   Buffer buffer;
-  const auto turns = static_cast<int64_t>(aimed_instructions / loop.per_turn);
+  const auto turns =
+      static_cast<int64_t>(std::min(most_instructions, aimed_multiply_adds * 8 / loop.lanes) / loop.per_turn);
   loop.run(turns, &buffer);  // wakes the upper halves of the vector unit, which run slowly for the first 20 us
   IssueRate rate;
   for (int i = 0; i < tries || (i < most_tries && !rate.taken); ++i) {

@@ -13,4 +13,7 @@ namespace gpupeak::host {
 // bottleneck. Where there is no such loop, the same as calibrate_clock().
 std::optional<Hertz> calibrate_vector_clock();
 
+// The same with products of tiles beside the chain. Where there are none, the same as calibrate_vector_clock().
+std::optional<Hertz> calibrate_tile_clock();
+
 }  // namespace gpupeak::host

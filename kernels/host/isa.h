@@ -4,6 +4,8 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/device_info.h"
@@ -30,5 +32,8 @@ constexpr int vector_bytes(int wanted) { return is_x86 ? wanted : std::min(wante
 inline bool has_feature(const DeviceInfo& device, std::string_view feature) {
   return std::find(device.features.begin(), device.features.end(), feature) != device.features.end();
 }
+
+// Why a rung that needs `feature` cannot run on this device.
+std::optional<std::string> refuses_without(const DeviceInfo&, std::string_view feature);
 
 }  // namespace gpupeak::host

@@ -1,6 +1,7 @@
 #include "kernels/host/kernel_set.h"
 
 #include "kernels/host/chase/ladder.h"
+#include "kernels/host/dot/ladder.h"
 #include "kernels/host/fma/ladder.h"
 #include "kernels/host/gemm/ladder.h"
 #include "kernels/host/stream/ladder.h"
@@ -10,6 +11,7 @@ namespace gpupeak::kernels {
 const KernelSet& host_kernels() {
   static const KernelSet kernels{
       .fma = host::fma_ladder(),
+      .dot = host::dot_ladder(),
       .stream = host::stream_ladder(),
       .chase = host::chase_ladder(),
       .gemm = host::gemm_ladder(),

@@ -16,14 +16,15 @@ template <class T>
 void turn_all(const Problem& problem, const Operands& operands, int pairs, int64_t missing = 0) {
   const T* in = static_cast<const T*>(operands.in);
   T* out = static_cast<T*>(operands.out);
-  const T s = static_cast<T>(turn);
+  const T s = static_cast<T>(turn_of(problem.dtype));
   for (int unit = 0; unit < problem.units; ++unit) {
     for (int pair = 0; pair < pairs; ++pair) {
       const int64_t at = int64_t{2} * unit * pairs + pair;
       T x = in[at], y = in[at + pairs];
+      const bool two = problem.pattern == Pattern::two_sources;
       for (int64_t step = 0; step < problem.steps - missing; ++step) {
-        x = std::fma(s, y, x);
-        y = std::fma(-s, x, y);
+        x = std::fma(s, two ? x : y, x);
+        y = std::fma(-s, two ? y : x, y);
       }
       out[at] = x;
       out[at + pairs] = y;
@@ -31,15 +32,22 @@ void turn_all(const Problem& problem, const Operands& operands, int pairs, int64
   }
 }
 
-int seven_pairs(DType) { return 7; }
+int seven_pairs(const Problem&) { return 7; }
+bool all_types(DType) { return true; }
 Resource fp32(DType) { return Resource::fp32; }
-constexpr Rung seven{
-    .name = "seven", .idea = "", .resource = fp32, .pairs = seven_pairs, .refuses = nullptr, .bind = nullptr};
+constexpr Rung seven{.name = "seven",
+                     .idea = "",
+                     .resource = fp32,
+                     .takes = all_types,
+                     .pairs = seven_pairs,
+                     .refuses = nullptr,
+                     .bind = nullptr};
 
 template <class T>
-Check check_after(DType dtype, int64_t steps, DataKind kind, int64_t missing) {
+Check check_after(DType dtype, int64_t steps, DataKind kind, int64_t missing,
+                  Pattern pattern = Pattern::three_sources) {
   FakeDevice device;
-  const Problem problem{dtype, 3, steps};
+  const Problem problem{dtype, 3, steps, 1, pattern};
   Data data(device, problem, seven, kind, 5);
   data.reset(0);
   turn_all<T>(problem, data.operands(), 7, missing);
@@ -65,6 +73,49 @@ TEST(Fma, SeesASingleMissingTurnHoweverManyThereWere) {
 TEST(Fma, SeesASingleTurnTooMany) {
   EXPECT_FALSE(check_after<float>(DType::f32, 65536, DataKind::random, -1).ok);
   EXPECT_FALSE(check_after<double>(DType::f64, 65536, DataKind::random, -1).ok);
+}
+
+TEST(Fma, SeesAMissingTurnOfTwoSourcesUpToTheMostSteps) {
+  constexpr Pattern two = Pattern::two_sources;
+  for (const int64_t missing : {-1, 0, 1}) {
+    EXPECT_EQ(check_after<float>(DType::f32, most_steps(DType::f32, two), DataKind::random, missing, two).ok,
+              missing == 0);
+    EXPECT_EQ(check_after<double>(DType::f64, most_steps(DType::f64, two), DataKind::random, missing, two).ok,
+              missing == 0);
+  }
+}
+
+// f16 in the plainest words: every operation in double, exact but for the rounding at its end.
+Check check_half(int64_t steps, int64_t missing, Pattern pattern) {
+  FakeDevice device;
+  const Problem problem{DType::f16, 2, steps, 1, pattern};
+  Data data(device, problem, seven, DataKind::random, 5);
+  data.reset(0);
+  const auto* in = static_cast<const Float16*>(data.operands().in);
+  auto* out = static_cast<Float16*>(data.operands().out);
+  const double s = turn_of(DType::f16);
+  for (int at = 0; at < 14 + 7; at += at == 6 ? 8 : 1) {
+    auto x = static_cast<double>(in[at]), y = static_cast<double>(in[at + 7]);
+    for (int64_t step = 0; step < steps - missing; ++step) {
+      const bool two = pattern == Pattern::two_sources;
+      x = static_cast<double>(Float16(x + s * (two ? x : y)));
+      y = static_cast<double>(Float16(y - s * (two ? y : x)));
+    }
+    out[at] = Float16(x), out[at + 7] = Float16(y);
+  }
+  return data.check();
+}
+
+TEST(Fma, SeesAMissingTurnInSixteenBits) {
+  for (const Pattern pattern : {Pattern::three_sources, Pattern::two_sources}) {
+    const int64_t most = most_steps(DType::f16, pattern);
+    EXPECT_GE(most, 8);
+    for (const int64_t steps : {int64_t{1}, int64_t{7}, most}) {
+      EXPECT_TRUE(check_half(steps, 0, pattern).ok) << steps << " " << check_half(steps, 0, pattern).where;
+      EXPECT_FALSE(check_half(steps, 1, pattern).ok) << steps;
+      EXPECT_FALSE(check_half(steps, -1, pattern).ok) << steps;
+    }
+  }
 }
 
 TEST(Fma, ComparesEveryPairOfEveryUnit) {
@@ -114,8 +165,14 @@ TEST(Fma, NamesTheElementThatIsWrong) {
   EXPECT_NE(data.check().where.find("y of pair 4 of unit 1"), std::string::npos) << data.check().where;
 }
 
+TEST(Fma, ADependentChainCountsStepsAndNoRate) {
+  const Work w = work({DType::f32, 1, 1000, 2, Pattern::dependent}, seven);
+  EXPECT_TRUE(w.amounts.empty());
+  EXPECT_EQ(w.steps, 4000);
+}
+
 TEST(Fma, WorkCountsFourFlopPerPairAndStep) {
-  const Work w = work({DType::f32, 3, 1000}, seven);
+  const Work w = work({DType::f32, 3, 500, 2}, seven);
   EXPECT_EQ(w.amounts.at(Resource::fp32), 4.0 * 7 * 3 * 1000);
   EXPECT_EQ(w.units, 3);
 }

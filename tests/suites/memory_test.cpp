@@ -20,19 +20,19 @@ Case memory_case(const std::string& op, const std::string& size, const std::stri
 }
 
 TEST(Memory, LatencyIsOneCoresAndOnlyItsOwnRungs) {
-  EXPECT_TRUE(memory_suite.applies(memory_case("chase", "l2", "one", "pointer_chase")));
-  EXPECT_TRUE(memory_suite.applies(memory_case("chase", "l2", "1", "pointer_chase")));
-  EXPECT_FALSE(memory_suite.applies(memory_case("chase", "l2", "all", "pointer_chase")));
-  EXPECT_FALSE(memory_suite.applies(memory_case("chase", "l2", "one", "plain")));
-  EXPECT_FALSE(memory_suite.applies(memory_case("triad", "l2", "one", "pointer_chase")));
+  EXPECT_TRUE(memory_suite.applies(memory_case("chase", "l2", "one", "pointer_chase"), kernels::host_kernels()));
+  EXPECT_TRUE(memory_suite.applies(memory_case("chase", "l2", "1", "pointer_chase"), kernels::host_kernels()));
+  EXPECT_FALSE(memory_suite.applies(memory_case("chase", "l2", "all", "pointer_chase"), kernels::host_kernels()));
+  EXPECT_FALSE(memory_suite.applies(memory_case("chase", "l2", "one", "plain"), kernels::host_kernels()));
+  EXPECT_FALSE(memory_suite.applies(memory_case("triad", "l2", "one", "pointer_chase"), kernels::host_kernels()));
 }
 
 TEST(Memory, StreamingStoresAreForStoresBeyondTheCaches) {
-  EXPECT_TRUE(memory_suite.applies(memory_case("triad", "dram", "all", "streaming")));
-  EXPECT_TRUE(memory_suite.applies(memory_case("write", "64MiB", "all", "streaming")));
-  EXPECT_FALSE(memory_suite.applies(memory_case("copy", "l2", "all", "streaming")));
-  EXPECT_FALSE(memory_suite.applies(memory_case("read", "dram", "all", "streaming")));
-  EXPECT_TRUE(memory_suite.applies(memory_case("read", "dram", "all", "plain")));
+  EXPECT_TRUE(memory_suite.applies(memory_case("triad", "dram", "all", "streaming"), kernels::host_kernels()));
+  EXPECT_TRUE(memory_suite.applies(memory_case("write", "64MiB", "all", "streaming"), kernels::host_kernels()));
+  EXPECT_FALSE(memory_suite.applies(memory_case("copy", "l2", "all", "streaming"), kernels::host_kernels()));
+  EXPECT_FALSE(memory_suite.applies(memory_case("read", "dram", "all", "streaming"), kernels::host_kernels()));
+  EXPECT_TRUE(memory_suite.applies(memory_case("read", "dram", "all", "plain"), kernels::host_kernels()));
 }
 
 TEST(Memory, SizesAreTheDevicesLevels) {

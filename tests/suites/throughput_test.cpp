@@ -15,10 +15,12 @@ using testing::target;
 using testing::trial_of;
 using testing::wide_device;
 
-Case fma_case(const std::string& cores, const std::string& rung, const std::string& dtype = "f32") {
+Case fma_case(const std::string& cores, const std::string& rung, const std::string& dtype = "f32",
+              const std::string& pattern = "three_sources") {
   return Case("throughput", {
                                 {"dtype", dtype},
                                 {"cores", cores},
+                                {"pattern", pattern},
                                 {"rung", rung},
                             });
 }
@@ -40,6 +42,44 @@ TEST(Throughput, ListsRungsEvenWhereNoneRuns) {
   DeviceInfo info = wide_device();
   info.features = {};
   EXPECT_FALSE(default_rungs(info).empty());
+}
+
+TEST(Throughput, AddsTheWidestOfEveryNarrowType) {
+  DeviceInfo info = wide_device();
+  info.features = {"fma", "avx2", "avx512f", "avx512_fp16", "avx_vnni", "avx512_vnni", "avx512_bf16"};
+  EXPECT_EQ(default_rungs(info), (std::vector<std::string>{"scalar", "avx512", "avx512_fp16", "avx512_dot"}));
+  info.features = {"fma", "avx2", "avx_vnni"};
+  EXPECT_EQ(default_rungs(info), (std::vector<std::string>{"scalar", "avx2", "avx_vnni"}));
+}
+
+TEST(Throughput, ListsOnlyWhatARungTakes) {
+  const auto applies = [](const Case& id) { return throughput_suite.applies(id, kernels::host_kernels()); };
+  EXPECT_TRUE(applies(fma_case("all", "avx512", "f64")));
+  EXPECT_FALSE(applies(fma_case("all", "avx512", "i8")));
+  EXPECT_TRUE(applies(fma_case("all", "avx512_dot", "bf16")));
+  EXPECT_FALSE(applies(fma_case("all", "avx_vnni", "bf16")));
+  EXPECT_FALSE(applies(fma_case("all", "amx", "bf16", "two_sources")));
+  EXPECT_TRUE(applies(fma_case("core1", "amx", "bf16", "dependent")));
+  EXPECT_FALSE(applies(fma_case("all", "avx512", "f32", "dependent")));
+}
+
+TEST(Throughput, EachCoreIsACaseOfItsOwn) {
+  FakeDevice device(wide_device());
+  for (const Axis& axis : throughput_suite.axes(device.info(), kernels::host_kernels())) {
+    if (axis.name == "cores") {
+      EXPECT_EQ(axis.each, (std::vector<std::string>{"core0", "core1"}));
+    }
+  }
+  EXPECT_EQ(trial_of(throughput_suite, target(device), fma_case("core1", "avx512")).unit, 1);
+  EXPECT_EQ(trial_of(throughput_suite, target(device), fma_case("core1", "avx512")).work.units, 1);
+  EXPECT_TRUE(contains(skip_of(throughput_suite, target(device), fma_case("core2", "avx512")), "needs 3 cores"));
+}
+
+TEST(Throughput, LatencyIsOfOneChain) {
+  FakeDevice device(wide_device());
+  const Work work = trial_of(throughput_suite, target(device), fma_case("one", "avx512", "f32", "dependent")).work;
+  EXPECT_TRUE(work.amounts.empty());
+  EXPECT_GT(work.steps, 0);
 }
 
 TEST(Throughput, CountsTheWorkOfTheCoresAsked) {

@@ -77,7 +77,7 @@ Prepared prepare_faulty(const Target&, const Case& id) {
   return trial;
 }
 
-bool always(const Case&) { return true; }
+bool always(const Case&, const kernels::KernelSet&) { return true; }
 
 constinit const Suite alpha{
     .name = "alpha",

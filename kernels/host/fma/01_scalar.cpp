@@ -20,6 +20,7 @@ constinit const fma::Rung fma_scalar{
     .name = "scalar",
     .idea = "one element per instruction",
     .resource = scalar_resource,
+    .takes = is_f32_or_f64,
     .pairs = Scalar::pairs,
     .refuses = refuses,
     .bind = Scalar::bind,

@@ -20,6 +20,7 @@ constinit const fma::Rung fma_vector128{
     .name = "vector128",
     .idea = "16 bytes per instruction (SSE, NEON)",
     .resource = vector_resource,
+    .takes = is_f32_or_f64,
     .pairs = Wide::pairs,
     .refuses = refuses,
     .bind = Wide::bind,

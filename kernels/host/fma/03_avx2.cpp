@@ -21,6 +21,7 @@ constinit const fma::Rung fma_avx2{
     .name = "avx2",
     .idea = "32 bytes per instruction (AVX2)",
     .resource = vector_resource,
+    .takes = is_f32_or_f64,
     .pairs = Wide::pairs,
     .refuses = refuses,
     .bind = Wide::bind,

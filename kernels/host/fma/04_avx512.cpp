@@ -20,6 +20,7 @@ constinit const fma::Rung fma_avx512{
     .name = "avx512",
     .idea = "64 bytes per instruction (AVX-512)",
     .resource = vector_resource,
+    .takes = is_f32_or_f64,
     .pairs = Wide::pairs,
     .refuses = refuses,
     .bind = Wide::bind,

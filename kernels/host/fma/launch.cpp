@@ -1,7 +1,5 @@
 #include "kernels/host/fma/launch.h"
 
-#include <fmt/format.h>
-
 #include "device/host/host_device.h"
 #include "kernels/host/isa.h"
 
@@ -14,19 +12,17 @@ Launch turn_units(const fma::Problem& problem, const fma::Operands& operands, in
       for (int unit = worker; unit < problem.units; unit += workers) {
         const size_t offset = static_cast<size_t>(unit) * unit_bytes;
         turn(static_cast<const std::byte*>(operands.in) + offset, static_cast<std::byte*>(operands.out) + offset,
-             problem.steps);
+             problem.steps, problem.passes);
       }
     });
   };
 }
 
-std::optional<std::string> refuses_without(const DeviceInfo& device, std::string_view feature) {
-  if (has_feature(device, feature)) return std::nullopt;
-  return fmt::format("needs {}, which {} does not have; a narrower rung runs here", feature,
-                     device.name.empty() ? "this CPU" : device.name);
+Resource vector_resource(DType dtype) {
+  return dtype == DType::f64 ? Resource::fp64 : dtype == DType::f16 ? Resource::fp16 : Resource::fp32;
 }
-
-Resource vector_resource(DType dtype) { return dtype == DType::f32 ? Resource::fp32 : Resource::fp64; }
 Resource scalar_resource(DType dtype) { return dtype == DType::f32 ? Resource::fp32_scalar : Resource::fp64_scalar; }
+
+bool is_f32_or_f64(DType dtype) { return dtype == DType::f32 || dtype == DType::f64; }
 
 }  // namespace gpupeak::host

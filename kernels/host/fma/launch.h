@@ -9,16 +9,15 @@
 
 namespace gpupeak::host {
 
-// Turns all pairs of one unit: `in` and `out` are [2][pairs].
-using TurnUnit = void (*)(const void* in, void* out, int64_t steps);
+// Turns all pairs of one unit `passes` times: `in` and `out` are [2][pairs].
+using TurnUnit = void (*)(const void* in, void* out, int64_t steps, int64_t passes);
 
 // One unit per core.
 Launch turn_units(const fma::Problem&, const fma::Operands&, int pairs, TurnUnit);
 
-// Why a rung that needs `feature` cannot run on this device.
-std::optional<std::string> refuses_without(const DeviceInfo&, std::string_view feature);
-
 Resource vector_resource(DType);
 Resource scalar_resource(DType);
+
+bool is_f32_or_f64(DType);
 
 }  // namespace gpupeak::host

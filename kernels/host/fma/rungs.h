@@ -5,6 +5,6 @@
 
 namespace gpupeak::host {
 
-extern const fma::Rung fma_scalar, fma_vector128, fma_avx2, fma_avx512;
+extern const fma::Rung fma_scalar, fma_vector128, fma_avx2, fma_avx512, fma_avx512_fp16;
 
 }  // namespace gpupeak::host

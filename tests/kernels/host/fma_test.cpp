@@ -1,7 +1,9 @@
 #include "kernels/fma.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -26,13 +28,17 @@ template <class Use>
 void each_case(int64_t steps, Use use) {
   int ran = 0;
   for (const fma::Rung* rung : fma_ladder()) {
-    for (const DType dtype : {DType::f32, DType::f64}) {
-      for (int units = 1; units <= machine().info().units; ++units) {
-        const fma::Problem problem{dtype, units, steps};
-        if (rung->refuses(machine().info(), problem)) continue;
-        SCOPED_TRACE(std::string(rung->name) + " " + std::string(row(dtype).name) + " units " + std::to_string(units));
-        use(*rung, problem);
-        ++ran;
+    for (const DTypeRow& dtype : dtypes) {
+      if (!rung->takes(dtype.id)) continue;
+      for (const fma::PatternRow& pattern : fma::patterns) {
+        for (int units = 1; units <= machine().info().units; ++units) {
+          const fma::Problem problem{dtype.id, units, std::min(steps, fma::most_steps(dtype.id, pattern.id)), 2,
+                                     pattern.id};
+          if (rung->refuses(machine().info(), problem)) continue;
+          SCOPED_TRACE(fmt::format("{} {} {} units {}", rung->name, dtype.name, pattern.name, units));
+          use(*rung, problem);
+          ++ran;
+        }
       }
     }
   }
@@ -59,15 +65,16 @@ void expect_fused(const fma::Rung& rung, const fma::Problem& problem) {
   const fma::Operands operands = data.operands();
   data.reset(0);
   rung.bind(machine(), problem, operands)(machine().queue());
-  const int64_t pairs = rung.pairs(problem.dtype);
+  const int64_t pairs = rung.pairs(problem);
   const T *in = static_cast<const T*>(operands.in), *out = static_cast<const T*>(operands.out);
-  const T s = static_cast<T>(fma::turn);
+  const T s = static_cast<T>(fma::turn_of(problem.dtype));
+  const bool two = problem.pattern == fma::Pattern::two_sources;
   for (int64_t i = 0; i < problem.units * pairs; ++i) {
     const int64_t at = i / pairs * 2 * pairs + i % pairs;
     T x = in[at], y = in[at + pairs];
     for (int64_t step = 0; step < problem.steps; ++step) {
-      x = std::fma(s, y, x);
-      y = std::fma(-s, x, y);
+      x = std::fma(s, two ? x : y, x);
+      y = std::fma(-s, two ? y : x, y);
     }
     ASSERT_EQ(out[at], x) << at;
     ASSERT_EQ(out[at + pairs], y) << at;
@@ -76,10 +83,8 @@ void expect_fused(const fma::Rung& rung, const fma::Problem& problem) {
 
 TEST(HostFma, EveryStepIsFused) {
   each_case(201, [](const fma::Rung& rung, const fma::Problem& problem) {
-    if (problem.dtype == DType::f32)
-      expect_fused<float>(rung, problem);
-    else
-      expect_fused<double>(rung, problem);
+    if (problem.dtype == DType::f32) expect_fused<float>(rung, problem);
+    if (problem.dtype == DType::f64) expect_fused<double>(rung, problem);
   });
 }
 
@@ -88,23 +93,22 @@ void plant_faults(const fma::Rung& rung, const fma::Problem& problem) {
   fma::Data data(machine(), problem, rung, DataKind::random, 5);
   const fma::Operands operands = data.operands();
   const Launch launch = rung.bind(machine(), problem, operands);
-  const int64_t count = int64_t{2} * problem.units * rung.pairs(problem.dtype);
+  const int64_t count = int64_t{2} * problem.units * rung.pairs(problem);
   Subject<T> subject;
   subject.reset = [&](uint64_t round) { data.reset(round); };
   subject.launch = [&] { launch(machine().queue()); };
   subject.check = [&] { return data.check(); };
   subject.out = {"out", static_cast<T*>(operands.out), count};
   subject.inputs.push_back({"in", static_cast<T*>(const_cast<void*>(operands.in)), count});
-  subject.nudge = static_cast<T>(0.0123);  // an element moved as far as one turn can move it
+  subject.nudge = static_cast<T>(fma::turn_of(problem.dtype));  // an element moved as far as one turn can move it
   expect_every_fault_caught(subject);
 }
 
 TEST(HostFma, EveryPlantedFaultIsCaught) {
   each_case(4096, [](const fma::Rung& rung, const fma::Problem& problem) {
-    if (problem.dtype == DType::f32)
-      plant_faults<float>(rung, problem);
-    else
-      plant_faults<double>(rung, problem);
+    if (problem.dtype == DType::f32) plant_faults<float>(rung, problem);
+    if (problem.dtype == DType::f64) plant_faults<double>(rung, problem);
+    if (problem.dtype == DType::f16) plant_faults<Float16>(rung, problem);
   });
 }
 
@@ -125,9 +129,10 @@ TEST(HostFma, ARungWithoutItsInstructionSetSaysWhich) {
 TEST(HostFma, WiderRungsHoldMorePairs) {
   int before = 0;
   for (const fma::Rung* rung : fma_ladder()) {
-    EXPECT_GT(rung->pairs(DType::f32), before) << rung->name;
-    EXPECT_LE(rung->pairs(DType::f64), rung->pairs(DType::f32)) << rung->name;
-    before = rung->pairs(DType::f32);
+    if (!rung->takes(DType::f32)) continue;
+    EXPECT_GT(rung->pairs({.dtype = DType::f32}), before) << rung->name;
+    EXPECT_LE(rung->pairs({.dtype = DType::f64}), rung->pairs({.dtype = DType::f32})) << rung->name;
+    before = rung->pairs({.dtype = DType::f32});
   }
 }
 

@@ -1,0 +1,24 @@
+#include "kernels/host/dot/launch.h"
+
+#include "device/host/host_device.h"
+
+namespace gpupeak::host {
+
+Launch add_products(const dot::Problem& problem, const dot::Operands& operands, const dot::Shape& shape,
+                    AddProducts add) {
+  const auto operand_bytes = static_cast<size_t>(shape.operand_elements * row(problem.dtype).bytes);
+  const auto sum_bytes = static_cast<size_t>(shape.sums * shape.elements * row(problem.dtype).sum_bytes);
+  return [=](Queue& queue) {
+    host(queue).parallel(problem.units, [&](int worker, int workers) {
+      const auto of_unit = [](const void* all, int unit, size_t bytes) {
+        return static_cast<const std::byte*>(all) + static_cast<size_t>(unit) * bytes;
+      };
+      for (int unit = worker; unit < problem.units; unit += workers)
+        add(of_unit(operands.a, unit, operand_bytes), of_unit(operands.b, unit, operand_bytes),
+            of_unit(operands.in, unit, sum_bytes), const_cast<std::byte*>(of_unit(operands.out, unit, sum_bytes)),
+            problem.steps);
+    });
+  };
+}
+
+}  // namespace gpupeak::host
