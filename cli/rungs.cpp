@@ -1,27 +1,38 @@
 #include "cli/rungs.h"
 
+#include <algorithm>
+
 namespace gpupeak::cli {
 namespace {
 
-// Whether a rung runs here is asked with a small problem that every rung of the family takes.
+// Whether a rung runs here is asked with a small problem, of the first type it takes where there are several.
 template <class Rung, class Problem>
 void add(std::vector<RungRow>& rows, const std::string& family, std::span<const Rung* const> ladder,
-         const DeviceInfo& device, const Problem& small) {
+         const DeviceInfo& device, Problem small) {
   for (const Rung* rung : ladder) {
+    if constexpr (requires { rung->takes; })
+      small.dtype = std::ranges::find_if(dtypes, [&](const DTypeRow& dtype) { return rung->takes(dtype.id); })->id;
     const std::optional<std::string> refusal = rung->refuses ? rung->refuses(device, small) : std::nullopt;
     rows.push_back({family, std::string(rung->name), std::string(rung->idea), refusal.value_or("")});
   }
+}
+
+gemm::Problem small_product() {
+  gemm::Problem problem;
+  problem.m = problem.n = problem.k = 64;
+  return problem;
 }
 
 }  // namespace
 
 std::vector<RungRow> rungs(const kernels::KernelSet& kernels, const DeviceInfo& device) {
   std::vector<RungRow> rows;
-  add(rows, "fma", kernels.fma, device, fma::Problem{.dtype = DType::f32, .units = 1, .steps = 64});
+  add(rows, "fma", kernels.fma, device, fma::Problem{});
+  add(rows, "dot", kernels.dot, device, dot::Problem{});
   add(rows, "stream", kernels.stream, device,
       stream::Problem{.op = stream::Op::write, .count = 4096, .units = 1, .passes = 1});
   add(rows, "chase", kernels.chase, device, chase::Problem{.lines = 64, .hops = 64});
-  add(rows, "gemm", kernels.gemm, device, gemm::Problem{.dtype = DType::f32, .m = 64, .n = 64, .k = 64});
+  add(rows, "gemm", kernels.gemm, device, small_product());
   return rows;
 }
 

@@ -63,4 +63,7 @@ class SmallFloat {
 using Float16 = SmallFloat<5, 10>;
 using BFloat16 = SmallFloat<8, 7>;
 
+// The upper half of a float, so widening costs a shift.
+constexpr float as_float(BFloat16 value) { return std::bit_cast<float>(uint32_t{value.bits()} << 16); }
+
 }  // namespace gpupeak

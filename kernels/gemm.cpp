@@ -13,7 +13,7 @@
 namespace gpupeak::gemm {
 namespace {
 
-enum Label : uint64_t { label_a, label_b, label_signs, label_grid };
+enum Label : uint64_t { label_a, label_b, label_signs, label_grid, label_grid_columns, label_c };
 
 constexpr int64_t most_elements_compared = int64_t{1} << 16;  // of C, each against its own sum
 constexpr double products_per_check = 0x1p27;                 // multiply-adds: about 0.1 s on one core
@@ -50,46 +50,72 @@ class Set {
   virtual Operands operands() = 0;
   virtual void reset(uint64_t seed) = 0;
   virtual Check check(double products) const = 0;
+  int64_t launches = 0;  // since the last reset, when they accumulate
 };
 
-template <class T>
+template <class T, class Sum>
 class TypedSet : public Set {
  public:
   TypedSet(Device& device, const Problem& problem, DataKind data)
       : problem_(problem),
         data_(data),
-        a_(device, problem.m * problem.k),
-        b_(device, problem.k * problem.n),
-        c_(device, problem.m * problem.n) {}
+        a_(device, problem.batch * problem.m * problem.k),
+        b_(device, problem.batch * problem.k * problem.n),
+        c_(device, problem.batch * problem.m * problem.n) {}
 
   Operands operands() override { return {a_.data(), b_.data(), c_.data()}; }
 
   void reset(uint64_t seed) override {
     seed_ = seed;
+    launches = 0;
     a_.generate(data_, mix(seed, label_a));
     b_.generate(data_, mix(seed, label_b));
-    c_.poison();
-    for (Buffer<T>* buffer : {&a_, &b_, &c_}) buffer->draw_red_zones();
+    if (row(problem_.update).beta == 0)
+      c_.poison();
+    else
+      c_.generate(data_, mix(seed, label_c));
+    a_.draw_red_zones(), b_.draw_red_zones(), c_.draw_red_zones();
     digest_a_ = a_.digest();
     digest_b_ = b_.digest();
   }
 
   Check check(double products) const override {
-    if (const std::optional<std::string> damage = damaged()) {
+    std::optional<std::string> fault = damaged();
+    if (!fault && row(problem_.update).beta != 0 && launches == 0) fault = "C was not launched";
+    if (fault) {
       Comparison spoiled;
-      spoiled.fault(*damage);
+      spoiled.fault(*fault);
       return spoiled.result([](int64_t) { return std::string(); });
     }
+    std::optional<Check> all;
+    for (int64_t item = 0; item < problem_.batch; ++item) {
+      Check one = check_item(item, products / as_double(problem_.batch));
+      if (problem_.batch > 1) one.where += fmt::format(" of product {}", item);
+      all = all ? both(std::move(*all), std::move(one)) : std::move(one);
+    }
+    return *all;
+  }
+
+ private:
+  Check check_item(int64_t item, double products) const {
     const int64_t m = problem_.m, n = problem_.n, k = problem_.k;
-    const Product product{problem_, data_, mix(seed_, label_a), mix(seed_, label_b),
-                          [this](int64_t first, std::span<double> values) { read_c(first, values); }};
-    const bool every = m * n <= most_elements_compared && as_double(m) * as_double(n) * as_double(k) <= products;
+    const Product product{
+        .problem = problem_,
+        .data = data_,
+        .seed_a = mix(seed_, label_a),
+        .seed_b = mix(seed_, label_b),
+        .read_c = [this, item, m, n](int64_t first, std::span<double> values) { read_c(item * m * n + first, values); },
+        .item = item,
+        .seed_c = mix(seed_, label_c),
+        .launches = launches};
+    const bool every =
+        m * n <= most_elements_compared / problem_.batch + 1 && as_double(m) * as_double(n) * as_double(k) <= products;
+    const uint64_t grid = mix(seed_, label_grid) + static_cast<uint64_t>(item);
     Comparison elements;
     if (every)
       compare_grid(product, all_below(m), all_below(n), elements);
     else
-      compare_grid(product, sampled_below(m, mix(seed_, label_grid)), sampled_below(n, mix(seed_, label_grid + 1)),
-                   elements);
+      compare_grid(product, sampled_below(m, grid), sampled_below(n, mix(grid, label_grid_columns)), elements);
     const auto element_name = [n](int64_t index) { return fmt::format("C[{},{}]", index / n, index % n); };
     Check found = elements.result(element_name);
     if (every || !found.ok) return found;
@@ -104,77 +130,130 @@ class TypedSet : public Set {
     }));
   }
 
- private:
   void read_c(int64_t first, std::span<double> values) const {
-    std::vector<T> read(values.size());
+    std::vector<Sum> read(values.size());
     c_.read(first, read);
     std::ranges::copy(read, values.begin());
   }
 
   // What a launch did to memory that is not its own.
   std::optional<std::string> damaged() const {
-    struct Named {
-      const char* name;
-      const Buffer<T>& buffer;
-    };
-    for (const auto& [name, buffer] : {Named{"A", a_}, Named{"B", b_}, Named{"C", c_}}) {
-      const std::optional<int64_t> byte = buffer.damage();
-      if (!byte) continue;
-      const int64_t end = buffer.size() * static_cast<int64_t>(sizeof(T));
-      return *byte < 0 ? fmt::format("a store before the start of {} at byte {}", name, *byte)
-                       : fmt::format("a store past the end of {} at byte +{}", name, *byte - end);
-    }
+    if (auto damage = outside("A", a_)) return damage;
+    if (auto damage = outside("B", b_)) return damage;
+    if (auto damage = outside("C", c_)) return damage;
     if (a_.digest() != digest_a_) return overwritten("A", a_, mix(seed_, label_a));
     if (b_.digest() != digest_b_) return overwritten("B", b_, mix(seed_, label_b));
     return std::nullopt;
   }
 
+  template <class Element>
+  static std::optional<std::string> outside(const char* name, const Buffer<Element>& buffer) {
+    const std::optional<int64_t> byte = buffer.damage();
+    if (!byte) return std::nullopt;
+    const int64_t end = buffer.size() * static_cast<int64_t>(sizeof(Element));
+    return *byte < 0 ? fmt::format("a store before the start of {} at byte {}", name, *byte)
+                     : fmt::format("a store past the end of {} at byte +{}", name, *byte - end);
+  }
+
   std::string overwritten(const char* name, const Buffer<T>& input, uint64_t seed) const {
     const std::vector<T> now = input.all();
     for (size_t i = 0; i < now.size(); ++i)
-      if (!(now[i] == static_cast<T>(generated(data_, seed, i))))
+      if (!(now[i] == generated_as<T>(data_, seed, i)))
         return fmt::format("input {} was overwritten at byte {}", name, i * sizeof(T));
     return fmt::format("input {} was overwritten with equal values of other bits", name);  // -0 for 0
   }
 
   Problem problem_;
   DataKind data_;
-  Buffer<T> a_, b_, c_;
+  Buffer<T> a_, b_;
+  Buffer<Sum> c_;
   uint64_t seed_ = 0, digest_a_ = 0, digest_b_ = 0;
 };
 
 std::unique_ptr<Set> make_set(Device& device, const Problem& problem, DataKind data) {
-  if (problem.dtype == DType::f32) return std::make_unique<TypedSet<float>>(device, problem, data);
-  return std::make_unique<TypedSet<double>>(device, problem, data);
+  switch (problem.dtype) {
+    case DType::f32:
+      return std::make_unique<TypedSet<float, float>>(device, problem, data);
+    case DType::f64:
+      return std::make_unique<TypedSet<double, double>>(device, problem, data);
+    case DType::bf16:
+      return std::make_unique<TypedSet<BFloat16, float>>(device, problem, data);
+    case DType::i8:
+      return std::make_unique<TypedSet<int8_t, int32_t>>(device, problem, data);
+    case DType::f16:
+      break;
+  }
+  throw std::invalid_argument(fmt::format("gemm: no product of {} elements", row(problem.dtype).name));
+}
+
+// The units that can multiply such elements; the fastest of those this device has is what a product could use.
+std::vector<Resource> units_for(DType dtype) {
+  switch (dtype) {
+    case DType::f64:
+      return {Resource::fp64};
+    case DType::bf16:
+      return {Resource::bf16_tensor, Resource::bf16, Resource::fp32};
+    case DType::i8:
+      return {Resource::int8_tensor, Resource::int8};
+    default:
+      return {Resource::fp32};
+  }
+}
+
+Resource fastest_unit(DType dtype, const Peak& peak) {
+  const std::vector<Resource> units = units_for(dtype);
+  const auto rate = [&](Resource unit) {
+    const auto found = peak.rates.find(unit);
+    return found == peak.rates.end() ? 0 : found->second.per_second;
+  };
+  return std::ranges::max(units, {}, rate);
 }
 
 }  // namespace
 
+bool takes_f32_and_f64(DType dtype) { return dtype == DType::f32 || dtype == DType::f64; }
+bool takes_bf16_and_i8(DType dtype) { return dtype == DType::bf16 || dtype == DType::i8; }
+
+std::optional<Layout> layout_named(std::string_view name) {
+  for (const LayoutRow& row : layouts)
+    if (row.name == name) return row.id;
+  return std::nullopt;
+}
+std::optional<Update> update_named(std::string_view name) {
+  for (const UpdateRow& row : updates)
+    if (row.name == name) return row.id;
+  return std::nullopt;
+}
+
 Bytes working_set(const Problem& problem) {
   const double m = as_double(problem.m), n = as_double(problem.n), k = as_double(problem.k);
-  return Bytes(row(problem.dtype).bytes * (m * k + k * n + m * n));
+  const DTypeRow& dtype = row(problem.dtype);
+  return Bytes(as_double(problem.batch) * (dtype.bytes * (m * k + k * n) + dtype.sum_bytes * m * n));
 }
 
 Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
-  const Bytes writes(row(problem.dtype).bytes * as_double(problem.m) * as_double(problem.n));
+  const double m = as_double(problem.m), n = as_double(problem.n), k = as_double(problem.k);
+  const Bytes c(as_double(problem.batch) * row(problem.dtype).sum_bytes * m * n);
+  const Bytes read_of_c = row(problem.update).beta == 0 ? Bytes(0) : c;
   Work work;
   work.working_set = working_set(problem);
-  work.add(problem.dtype == DType::f32 ? Resource::fp32 : Resource::fp64,
-           FlopCount(2 * as_double(problem.m) * as_double(problem.n) * as_double(problem.k)));
-  charge_memory(work, device, work.working_set - writes, writes, cache);
+  work.add(fastest_unit(problem.dtype, device.peak), FlopCount(2 * as_double(problem.batch) * m * n * k));
+  charge_memory(work, device, work.working_set - c + read_of_c, c, cache);
   return work;
 }
 
 struct Data::Body {
   uint64_t seed;
+  bool accumulates;
   std::vector<std::unique_ptr<Set>> sets;
 };
 
 Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint64_t seed)
-    : body_(std::make_shared<Body>(Body{seed, {}})) {
-  if (problem.m < 1 || problem.n < 1 || problem.k < 1 || sets < 1)
-    throw std::invalid_argument(fmt::format("gemm: m={}, n={}, k={} and {} operand sets must all be at least 1",
-                                            problem.m, problem.n, problem.k, sets));
+    : body_(std::make_shared<Body>(Body{seed, row(problem.update).beta != 0, {}})) {
+  if (problem.m < 1 || problem.n < 1 || problem.k < 1 || problem.batch < 1 || sets < 1)
+    throw std::invalid_argument(
+        fmt::format("gemm: m={}, n={}, k={}, batch={} and {} operand sets must all be at least 1", problem.m, problem.n,
+                    problem.k, problem.batch, sets));
   if (!(working_set(problem).value < 0x1p62))  // so that no product of sizes below overflows
     throw OutOfMemory(fmt::format("gemm: m={}, n={}, k={} needs more memory than can be addressed; try smaller sizes",
                                   problem.m, problem.n, problem.k));
@@ -183,6 +262,15 @@ Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint
 }
 
 Operands Data::operands(int set) { return body_->sets.at(static_cast<size_t>(set))->operands(); }
+
+Launch Data::counted(int set, Launch launch) {
+  Set& counting = *body_->sets.at(static_cast<size_t>(set));
+  if (!body_->accumulates) return launch;
+  return [launch = std::move(launch), &counting, keep = body_](Queue& queue) {
+    ++counting.launches;
+    launch(queue);
+  };
+}
 
 void Data::reset(uint64_t round) {
   for (size_t set = 0; set < body_->sets.size(); ++set) body_->sets[set]->reset(mix(mix(body_->seed, round), set));

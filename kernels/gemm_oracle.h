@@ -17,7 +17,11 @@ struct Product {
   Problem problem;
   DataKind data;
   uint64_t seed_a, seed_b;
-  std::function<void(int64_t first, std::span<double> values)> read_c;
+  std::function<void(int64_t first, std::span<double> values)> read_c;  // of this product
+  int64_t item = 0;                                                     // which product of the batch
+  // When they accumulate: the stream that C was before the first launch, and how many there were.
+  uint64_t seed_c = 0;
+  int64_t launches = 1;
 };
 
 // How far a right C may be from the exact product, given (|A||B|)_ij and the exact |c_ij|. The error of a sum of k

@@ -1,7 +1,9 @@
 // Suite `matmul`: C = A x B, from three loops to the vendors' libraries.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/format.h"
 #include "kernels/gemm.h"
@@ -15,10 +17,24 @@ namespace {
 
 constexpr std::string_view same_as_n = "n";
 
+// The names of a table, the first of them by default.
+template <class Rows>
+Axis one_of(std::string name, const Rows& rows, std::string summary) {
+  Axis axis{.name = std::move(name), .values = {}, .words = {}, .summary = std::move(summary)};
+  for (const auto& row : rows) axis.words.emplace_back(row.name);
+  axis.values = {axis.words.front()};
+  return axis;
+}
+
 std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
   const std::string n(same_as_n);
+  Axis dtype{.name = "dtype", .values = {}, .words = {}, .summary = "element type; C is f32 for bf16 and int32 for i8"};
+  for (const DTypeRow& row : dtypes)
+    if (std::ranges::any_of(kernels.gemm, [&](const gemm::Rung* rung) { return rung->takes(row.id); }))
+      dtype.words.emplace_back(row.name);
+  dtype.values = dtype.words;
   return {
-      {.name = "dtype", .values = {"f32", "f64"}, .words = {"f32", "f64"}, .summary = "element type"},
+      dtype,
       {.name = "m",
        .kind = AxisKind::count,
        .values = {n},
@@ -34,6 +50,9 @@ std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
        .values = {n},
        .words = {n},
        .summary = "columns of A, rows of B; n: as many as n"},
+      one_of("layout", gemm::layouts, "A and B as they are (n) or transposed (t)"),
+      one_of("update", gemm::updates, "C = A B, or C = 1.5 A B + 0.5 C"),
+      {.name = "batch", .kind = AxisKind::count, .values = {"1"}, .words = {}, .summary = "products in a launch"},
       {.name = "rung",
        .values = names_of(kernels.gemm),
        .words = names_of(kernels.gemm),
@@ -49,8 +68,13 @@ Case canonical(const Case& id) {
   return resolved;
 }
 
+bool applies(const Case& id, const kernels::KernelSet& kernels) {
+  const gemm::Rung* rung = rung_named(kernels.gemm, id.text("rung"));
+  return rung && rung->takes(dtype_named(id.text("dtype")).value());
+}
+
 double multiplications(const gemm::Problem& p) {
-  return static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
+  return static_cast<double>(p.batch) * static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
 }
 
 // The largest square that fits, as what to try instead.
@@ -62,7 +86,9 @@ std::string smaller_square(const Device& device, DType dtype) {
 
 std::optional<Rehearsal> rehearsal(const Target& target, const gemm::Rung& rung, const gemm::Problem& problem) {
   if (rung.rehearse_at <= 0) return std::nullopt;
-  const gemm::Problem cube{problem.dtype, rung.rehearse_at, rung.rehearse_at, rung.rehearse_at};
+  gemm::Problem cube = problem;
+  cube.m = cube.n = cube.k = rung.rehearse_at;
+  cube.batch = 1;
   const double ratio = multiplications(problem) / multiplications(cube);
   if (ratio <= 1) return std::nullopt;
   gemm::Data data(target.device, cube, 1, target.data, target.seed);
@@ -71,14 +97,31 @@ std::optional<Rehearsal> rehearsal(const Target& target, const gemm::Rung& rung,
   return Rehearsal{[data, launch = std::move(launch)](Queue& queue) { launch(queue); }, ratio};
 }
 
+// What int32 sums of int8 products cannot hold.
+std::optional<Skip> not_whole(const gemm::Problem& problem) {
+  if (problem.dtype != DType::i8) return std::nullopt;
+  if (problem.update != gemm::Update::overwrite)
+    return Skip{"int32 holds no halves of products; try --set matmul.update=overwrite"};
+  constexpr int64_t most = std::numeric_limits<int32_t>::max() / (127 * 127);
+  if (problem.k > most) return Skip{fmt::format("sums of more than {} products may overflow int32", most)};
+  return std::nullopt;
+}
+
 Prepared prepare(const Target& target, const Case& written) {
   const Case id = canonical(written);
   const DeviceInfo& device = target.device.info();
   const gemm::Rung* rung = rung_named(target.kernels.gemm, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.gemm, id);
-  const gemm::Problem problem{dtype_named(id.text("dtype")).value(), id.integer("m"), id.integer("n"), id.integer("k")};
-  if (problem.m < 1 || problem.n < 1 || problem.k < 1)
-    return Skip{"an edge below 1 is no matrix; try --set matmul.n=1024"};
+  const gemm::Problem problem{.dtype = dtype_named(id.text("dtype")).value(),
+                              .m = id.integer("m"),
+                              .n = id.integer("n"),
+                              .k = id.integer("k"),
+                              .layout = gemm::layout_named(id.text("layout")).value(),
+                              .update = gemm::update_named(id.text("update")).value(),
+                              .batch = id.integer("batch")};
+  if (problem.m < 1 || problem.n < 1 || problem.k < 1 || problem.batch < 1)
+    return Skip{"an edge or a batch below 1 is no product; try --set matmul.n=1024"};
+  if (auto skip = not_whole(problem)) return *skip;
 
   // In double and before anything is allocated: no product of edges overflows.
   const Bytes one_set = gemm::working_set(problem);
@@ -91,7 +134,7 @@ Prepared prepare(const Target& target, const Case& written) {
   Trial trial;
   trial.work = gemm::work(problem, device, target.cache);
   for (int set = 0; set < sets.count; ++set)
-    trial.launches.push_back(rung->bind(target.device, problem, data.operands(set)));
+    trial.launches.push_back(data.counted(set, rung->bind(target.device, problem, data.operands(set))));
   trial.reset = [data](uint64_t round) mutable { data.reset(round); };
   trial.check = [data] { return data.check(); };
   trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
@@ -108,7 +151,7 @@ constinit const Suite matmul_suite{
     .headline = "flop_rate_flops_per_s",
     .ladder = "rung",
     .axes = axes,
-    .applies = nullptr,
+    .applies = applies,
     .canonical = canonical,
     .prepare = prepare,
 };

@@ -4,7 +4,11 @@
 
 namespace gpupeak::host {
 
-enum : int { blas_row_major = 101, blas_no_transpose = 111 };  // values of CBLAS_ORDER and CBLAS_TRANSPOSE
+enum : int {
+  blas_row_major = 101,
+  blas_no_transpose = 111,
+  blas_transpose = 112
+};  // values of CBLAS_ORDER and CBLAS_TRANSPOSE
 
 }  // namespace gpupeak::host
 

@@ -21,4 +21,9 @@ bool allow_tiles() {
 #endif
 }
 
+std::optional<std::string> why_no_tiles() {
+  if (allow_tiles()) return std::nullopt;
+  return "the operating system gives this process no AMX tiles; Linux does since 5.16";
+}
+
 }  // namespace gpupeak::host

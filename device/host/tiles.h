@@ -3,12 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 
 namespace gpupeak::host {
 
 // Asks the operating system for the tile registers, once per process; false when it refuses or there are none. Threads
 // started later inherit the permission, and those that exist have it too.
 bool allow_tiles();
+// Why not; nothing when it does.
+std::optional<std::string> why_no_tiles();
 
 // What LDTILECFG reads (Intel SDM vol. 2A): palette 1, and per tile the bytes of a row and the number of rows.
 struct alignas(64) TileShapes {

@@ -9,11 +9,13 @@
 namespace gpupeak::testing {
 namespace {
 
-constinit const gemm::Rung plain{.name = "plain", .idea = "three loops", .refuses = nullptr, .bind = nullptr};
+constinit const gemm::Rung plain{
+    .name = "plain", .idea = "three loops", .takes = gemm::takes_f32_and_f64, .refuses = nullptr, .bind = nullptr};
 constinit const gemm::Rung vendors{
     .name = "vendors",
     .idea = "the yardstick",
     .vendor = true,
+    .takes = gemm::takes_f32_and_f64,
     .refuses = [](const DeviceInfo&, const gemm::Problem&) -> std::optional<std::string> { return "apt install it"; },
     .bind = nullptr};
 constexpr std::array<const gemm::Rung*, 2> ladder{&plain, &vendors};

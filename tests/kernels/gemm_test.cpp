@@ -164,6 +164,98 @@ TEST_P(GemmFaults, AreSeenAndNamed) {
 INSTANTIATE_TEST_SUITE_P(Gemm, GemmFaults, ::testing::ValuesIn(faults),
                          [](const auto& fault) { return fault.param.name; });
 
+// A right product of any kind: sums in double, rounded once.
+template <class T, class Sum>
+void multiply_any(const Problem& p, const Operands& operands) {
+  const Strides sa = strides_of_a(p), sb = strides_of_b(p);
+  const UpdateRow update = row(p.update);
+  for (int64_t item = 0; item < p.batch; ++item) {
+    const T* a = static_cast<const T*>(operands.a) + item * p.m * p.k;
+    const T* b = static_cast<const T*>(operands.b) + item * p.k * p.n;
+    Sum* c = static_cast<Sum*>(operands.c) + item * p.m * p.n;
+    for (int64_t i = 0; i < p.m; ++i)
+      for (int64_t j = 0; j < p.n; ++j) {
+        double sum = 0;
+        for (int64_t q = 0; q < p.k; ++q)
+          sum +=
+              static_cast<double>(a[i * sa.row + q * sa.column]) * static_cast<double>(b[q * sb.row + j * sb.column]);
+        Sum& to = c[i * p.n + j];
+        to = static_cast<Sum>(update.alpha * sum + (update.beta == 0 ? 0 : update.beta * static_cast<double>(to)));
+      }
+  }
+}
+void multiply_any(const Problem& p, const Operands& operands) {
+  if (p.dtype == DType::f32) multiply_any<float, float>(p, operands);
+  if (p.dtype == DType::f64) multiply_any<double, double>(p, operands);
+  if (p.dtype == DType::bf16) multiply_any<BFloat16, float>(p, operands);
+  if (p.dtype == DType::i8) multiply_any<int8_t, int32_t>(p, operands);
+}
+
+void add_one(const Problem& p, const Operands& operands, int64_t index) {
+  if (p.dtype == DType::f64) static_cast<double*>(operands.c)[index] += 1;
+  if (p.dtype == DType::i8) static_cast<int32_t*>(operands.c)[index] += 1;
+  if (p.dtype == DType::f32 || p.dtype == DType::bf16) static_cast<float*>(operands.c)[index] += 1;
+}
+
+TEST(GemmVariants, AreRightAfterAnyNumberOfLaunchesAndAWrongElementIsSeen) {
+  for (const DType dtype : {DType::f32, DType::f64, DType::bf16, DType::i8})
+    for (const LayoutRow& layout : layouts)
+      for (const UpdateRow& update : updates)
+        for (const auto& [m, n, k, batch] :
+             {std::array<int64_t, 4>{5, 7, 9, 1}, {5, 7, 9, 3}, {1, 33, 40, 2}, {300, 260, 40, 1}}) {
+          if (dtype == DType::i8 && update.beta != 0) continue;
+          const Problem problem{dtype, m, n, k, layout.id, update.id, batch};
+          SCOPED_TRACE(::testing::PrintToString(problem));
+          FakeDevice device;
+          Data data(device, problem, 1, DataKind::random, 3);
+          const Launch launch = data.counted(0, [&](Queue&) { multiply_any(problem, data.operands(0)); });
+          for (int launches = 1; launches <= 4; ++launches) {
+            launch(device.queue());
+            const Check check = data.check();
+            ASSERT_TRUE(check.ok) << launches << ": " << check.where;
+          }
+          for (const int64_t index : {int64_t{0}, batch * m * n / 2, batch * m * n - 1}) {
+            data.reset(1);
+            launch(device.queue());
+            add_one(problem, data.operands(0), index);
+            EXPECT_FALSE(data.check().ok) << index;
+          }
+        }
+}
+
+TEST(GemmVariants, AnAccumulationThatWasNeverLaunchedOrLeftCAsItWasIsWrong) {
+  FakeDevice device;
+  Problem problem = small;
+  problem.update = Update::accumulate;
+  Data data(device, problem, 1, DataKind::random, 3);
+  EXPECT_FALSE(data.check().ok);
+  data.counted(0, [](Queue&) {})(device.queue());
+  EXPECT_FALSE(data.check().ok);
+}
+
+TEST(GemmWork, ChargesTheFastestUnitThatTakesTheType) {
+  DeviceInfo device = testing::fake_device_info();
+  const auto unit = [&](DType dtype) {
+    return *arithmetic_of(work({.dtype = dtype, .m = 8, .n = 8, .k = 8}, device, Cache::cold));
+  };
+  device.peak.rates.clear();
+  device.peak.rates[Resource::fp32].per_second = 2e9;
+  device.peak.rates[Resource::bf16].per_second = 1e9;
+  EXPECT_EQ(unit(DType::bf16), Resource::fp32);
+  device.peak.rates[Resource::bf16_tensor].per_second = 9e9;
+  EXPECT_EQ(unit(DType::bf16), Resource::bf16_tensor);
+  EXPECT_EQ(unit(DType::f32), Resource::fp32);
+  device.peak.rates[Resource::int8].per_second = 9e9;
+  EXPECT_EQ(unit(DType::i8), Resource::int8);
+}
+
+TEST(GemmWork, CountsEveryProductOfABatchAndTheReadingOfC) {
+  DeviceInfo device = testing::fake_device_info();
+  const Work w = work({DType::bf16, 2, 3, 5, Layout::nn, Update::accumulate, 7}, device, Cache::cold);
+  EXPECT_EQ(w.working_set, Bytes(7 * (2 * (10 + 15) + 4 * 6)));
+  EXPECT_EQ(w.amounts.at(Resource::dram), 7 * (2 * (10 + 15) + 2 * 4 * 6));
+}
+
 TEST(GemmData, AProductThatWasNeverLaunchedIsWrong) {
   FakeDevice device;
   Data data(device, small, 1, DataKind::random, 42);

@@ -19,15 +19,36 @@ std::optional<std::string> absent(const DeviceInfo&, const gemm::Problem&) { ret
 Launch bind(Device&, const gemm::Problem&, const gemm::Operands&) {
   return [](Queue&) {};
 }
-constexpr gemm::Rung fast{.name = "fast", .idea = "", .vendor = false, .rehearse_at = 0, .refuses = runs, .bind = bind};
-constexpr gemm::Rung slow{
-    .name = "slow", .idea = "", .vendor = false, .rehearse_at = 64, .refuses = runs, .bind = bind};
-constexpr gemm::Rung vendor{
-    .name = "vendor", .idea = "", .vendor = true, .rehearse_at = 0, .refuses = runs, .bind = bind};
-constexpr gemm::Rung missing{
-    .name = "missing", .idea = "", .vendor = true, .rehearse_at = 0, .refuses = absent, .bind = bind};
+constexpr gemm::Rung fast{.name = "fast",
+                          .idea = "",
+                          .vendor = false,
+                          .rehearse_at = 0,
+                          .takes = gemm::takes_f32_and_f64,
+                          .refuses = runs,
+                          .bind = bind};
+constexpr gemm::Rung slow{.name = "slow",
+                          .idea = "",
+                          .vendor = false,
+                          .rehearse_at = 64,
+                          .takes = gemm::takes_f32_and_f64,
+                          .refuses = runs,
+                          .bind = bind};
+constexpr gemm::Rung vendor{.name = "vendor",
+                            .idea = "",
+                            .vendor = true,
+                            .rehearse_at = 0,
+                            .takes = gemm::takes_f32_and_f64,
+                            .refuses = runs,
+                            .bind = bind};
+constexpr gemm::Rung missing{.name = "missing",
+                             .idea = "",
+                             .vendor = true,
+                             .rehearse_at = 0,
+                             .takes = gemm::takes_f32_and_f64,
+                             .refuses = absent,
+                             .bind = bind};
 constexpr const gemm::Rung* ladder[] = {&fast, &slow, &vendor, &missing};
-const kernels::KernelSet ladders{.fma = {}, .stream = {}, .chase = {}, .gemm = ladder};
+const kernels::KernelSet ladders{.fma = {}, .dot = {}, .stream = {}, .chase = {}, .gemm = ladder};
 
 Target scripted(Device& device, Cache cache = Cache::hot) {
   return {device, ladders, cache, DataKind::random, 1, mib(512)};
@@ -39,6 +60,9 @@ Case matmul_case(const std::string& m, const std::string& n, const std::string& 
   id.set("m", m);
   id.set("n", n);
   id.set("k", k);
+  id.set("layout", "nn");
+  id.set("update", "overwrite");
+  id.set("batch", "1");
   id.set("rung", rung);
   return id;
 }
@@ -47,9 +71,32 @@ Trial trial_of(const Target& target, const Case& id) { return testing::trial_of(
 
 TEST(Matmul, IdsShowNumbersWhereTheUserSaidTheSameAsN) {
   EXPECT_EQ(matmul_suite.canonical(matmul_case("n", "1024", "n", "openblas")).id(),
-            "matmul/dtype=f32/m=1024/n=1024/k=1024/rung=openblas");
+            "matmul/dtype=f32/m=1024/n=1024/k=1024/layout=nn/update=overwrite/batch=1/rung=openblas");
   EXPECT_EQ(matmul_suite.canonical(matmul_case("7", "1024", "n", "openblas")).id(),
-            "matmul/dtype=f32/m=7/n=1024/k=1024/rung=openblas");
+            "matmul/dtype=f32/m=7/n=1024/k=1024/layout=nn/update=overwrite/batch=1/rung=openblas");
+}
+
+TEST(Matmul, OffersTheTypesThatARungTakes) {
+  for (const Axis& axis : matmul_suite.axes(wide_device(), ladders)) {
+    if (axis.name == "dtype") {
+      EXPECT_EQ(axis.words, (std::vector<std::string>{"f32", "f64"}));
+    }
+  }
+  Case id = matmul_case("8", "8", "8", "fast");
+  EXPECT_TRUE(matmul_suite.applies(id, ladders));
+  id.set("dtype", "i8");
+  EXPECT_FALSE(matmul_suite.applies(id, ladders));
+}
+
+TEST(Matmul, SkipsWhatInt32CannotHold) {
+  FakeDevice device(wide_device());
+  Case id = matmul_case("8", "8", "8", "three_loops");
+  id.set("dtype", "i8");
+  id.set("update", "accumulate");
+  EXPECT_TRUE(contains(skip_of(matmul_suite, testing::target(device), id), "int32 holds no halves"));
+  id.set("update", "overwrite");
+  id.set("k", "200000");
+  EXPECT_TRUE(contains(skip_of(matmul_suite, testing::target(device), id), "may overflow int32"));
 }
 
 TEST(Matmul, OffersEveryRungOfTheDevice) {

@@ -8,7 +8,8 @@
 namespace gpupeak::gemm {
 
 inline void PrintTo(const Problem& p, std::ostream* out) {
-  *out << row(p.dtype).name << " " << p.m << "x" << p.n << "x" << p.k;
+  *out << row(p.dtype).name << " " << p.m << "x" << p.n << "x" << p.k << " " << row(p.layout).name << " "
+       << row(p.update).name << " x" << p.batch;
 }
 
 }  // namespace gpupeak::gemm

@@ -30,8 +30,7 @@ Resource resource(DType dtype) { return dtype == DType::i8 ? Resource::int8_tens
 
 std::optional<std::string> refuses(const DeviceInfo& device, const dot::Problem& problem) {
   if (auto reason = refuses_without(device, problem.dtype == DType::i8 ? "amx_int8" : "amx_bf16")) return reason;
-  if (!allow_tiles()) return "the operating system gives this process no AMX tiles; Linux does since 5.16";
-  return std::nullopt;
+  return why_no_tiles();
 }
 
 #if defined(__x86_64__)

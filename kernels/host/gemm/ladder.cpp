@@ -5,7 +5,10 @@
 
 namespace gpupeak::host {
 namespace {
-constexpr const gemm::Rung* ladder[] = {&gemm_three_loops, &gemm_packed, &gemm_openblas, &gemm_onednn};
+constexpr const gemm::Rung* ladder[] = {
+    &gemm_three_loops, &gemm_loop_order, &gemm_cache_blocks, &gemm_packed_avx2, &gemm_packed_avx512,
+    &gemm_packed,      &gemm_amx,        &gemm_openblas,     &gemm_onednn,
+};
 }
 
 std::span<const gemm::Rung* const> gemm_ladder() { return ladder; }

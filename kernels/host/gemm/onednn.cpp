@@ -13,10 +13,14 @@
 namespace gpupeak::host {
 namespace {
 
+bool takes(DType dtype) { return dtype != DType::f16; }
+
 std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem& problem) {
   if (!onednn().handle) return "oneDNN: " + onednn().info.note;
-  if (problem.dtype != DType::f32)
-    return fmt::format("oneDNN {} multiplies no {} matrices on CPUs", onednn().info.version, row(problem.dtype).name);
+  if (problem.dtype == DType::f64)
+    return fmt::format("oneDNN {} multiplies no f64 matrices on CPUs", onednn().info.version);
+  if (problem.update != gemm::Update::overwrite)
+    return "oneDNN adds to C by a post-operation that this rung does not build; compare with openblas";
   return std::nullopt;
 }
 
@@ -35,9 +39,10 @@ class Product {
   Product(const gemm::Problem& problem, const gemm::Operands& operands)
       : engine_(dnnl::engine::kind::cpu, 0),
         stream_(engine_),
-        a_(matrix(problem.m, problem.k, const_cast<void*>(operands.a))),
-        b_(matrix(problem.k, problem.n, const_cast<void*>(operands.b))),
-        c_(matrix(problem.m, problem.n, operands.c)),
+        batch_(problem.batch),
+        a_(matrix(problem.m, problem.k, element(problem.dtype), gemm::row(problem.layout).a_transposed, operands.a)),
+        b_(matrix(problem.k, problem.n, element(problem.dtype), gemm::row(problem.layout).b_transposed, operands.b)),
+        c_(matrix(problem.m, problem.n, sum(problem.dtype), false, operands.c)),
         matmul_(choose<dnnl::matmul>(engine_, a_.get_desc(), b_.get_desc(), c_.get_desc())) {}
 
   void run() {
@@ -46,13 +51,22 @@ class Product {
   }
 
  private:
-  dnnl::memory matrix(int64_t rows, int64_t columns, void* data) const {
-    using dnnl::memory;
-    return memory({{rows, columns}, memory::data_type::f32, memory::format_tag::ab}, engine_, data);
+  using Type = dnnl::memory::data_type;
+  static Type element(DType dtype) {
+    return dtype == DType::bf16 ? Type::bf16 : dtype == DType::i8 ? Type::s8 : Type::f32;
+  }
+  static Type sum(DType dtype) { return dtype == DType::i8 ? Type::s32 : Type::f32; }
+
+  dnnl::memory matrix(int64_t rows, int64_t columns, Type type, bool transposed, const void* data) const {
+    using Tag = dnnl::memory::format_tag;
+    void* const at = const_cast<void*>(data);
+    if (batch_ == 1) return dnnl::memory({{rows, columns}, type, transposed ? Tag::ba : Tag::ab}, engine_, at);
+    return dnnl::memory({{batch_, rows, columns}, type, transposed ? Tag::acb : Tag::abc}, engine_, at);
   }
 
   dnnl::engine engine_;
   dnnl::stream stream_;
+  int64_t batch_;
   dnnl::memory a_, b_, c_;
   dnnl::matmul matmul_;
 };
@@ -83,6 +97,7 @@ constinit const gemm::Rung gemm_onednn{
     .name = "onednn",
     .idea = "oneDNN, matmul primitive",
     .vendor = true,
+    .takes = takes,
     .refuses = refuses,
     .bind = bind,
 };

@@ -23,21 +23,26 @@ std::optional<std::string> refuses(const DeviceInfo& device, const gemm::Problem
   return std::nullopt;
 }
 
+// The products of a batch one after the other.
+template <class T, class Multiply>
+Launch bind_as(const gemm::Problem& problem, const gemm::Operands& operands, Multiply multiply) {
+  const int m = static_cast<int>(problem.m), n = static_cast<int>(problem.n), k = static_cast<int>(problem.k);
+  const gemm::LayoutRow layout = gemm::row(problem.layout);
+  const gemm::UpdateRow update = gemm::row(problem.update);
+  return [=](Queue&) {
+    for (int64_t item = 0; item < problem.batch; ++item)
+      multiply(blas_row_major, layout.a_transposed ? blas_transpose : blas_no_transpose,
+               layout.b_transposed ? blas_transpose : blas_no_transpose, m, n, k, static_cast<T>(update.alpha),
+               static_cast<const T*>(operands.a) + item * problem.m * problem.k, layout.a_transposed ? m : k,
+               static_cast<const T*>(operands.b) + item * problem.k * problem.n, layout.b_transposed ? k : n,
+               static_cast<T>(update.beta), static_cast<T*>(operands.c) + item * problem.m * problem.n, n);
+  };
+}
+
 Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
   openblas_set_num_threads(device.info().units);
-  const int m = static_cast<int>(problem.m), n = static_cast<int>(problem.n), k = static_cast<int>(problem.k);
-  if (problem.dtype == DType::f32) {
-    return [=](Queue&) {
-      cblas_sgemm(blas_row_major, blas_no_transpose, blas_no_transpose, m, n, k, 1,
-                  static_cast<const float*>(operands.a), k, static_cast<const float*>(operands.b), n, 0,
-                  static_cast<float*>(operands.c), n);
-    };
-  }
-  return [=](Queue&) {
-    cblas_dgemm(blas_row_major, blas_no_transpose, blas_no_transpose, m, n, k, 1,
-                static_cast<const double*>(operands.a), k, static_cast<const double*>(operands.b), n, 0,
-                static_cast<double*>(operands.c), n);
-  };
+  return problem.dtype == DType::f32 ? bind_as<float>(problem, operands, cblas_sgemm)
+                                     : bind_as<double>(problem, operands, cblas_dgemm);
 }
 
 }  // namespace
@@ -46,6 +51,7 @@ constinit const gemm::Rung gemm_openblas{
     .name = "openblas",
     .idea = "OpenBLAS, cblas_sgemm and cblas_dgemm",
     .vendor = true,
+    .takes = gemm::takes_f32_and_f64,
     .refuses = refuses,
     .bind = bind,
 };

@@ -7,8 +7,10 @@
 #include <thread>
 
 #include "device/host/host_device.h"
+#include "device/host/tiles.h"
 #include "kernels/host/gemm/ladder.h"
 #include "kernels/host/gemm/packed.h"
+#include "kernels/host/gemm/tile_amx.h"
 #include "tests/support/print_gemm.h"
 
 // The leak check at exit stops all threads and reads their registers, which fails (gcc 12) once oneDNN's threads have
@@ -33,13 +35,13 @@ void launch(const Rung& rung, const Problem& problem, const Operands& operands) 
 std::vector<const Rung*> rungs_for(const Problem& problem) {
   std::vector<const Rung*> rungs;
   for (const Rung* rung : host::gemm_ladder())
-    if (!rung->refuses(this_host().info(), problem)) rungs.push_back(rung);
+    if (rung->takes(problem.dtype) && !rung->refuses(this_host().info(), problem)) rungs.push_back(rung);
   return rungs;
 }
 
 std::vector<Problem> ragged_shapes() {
   std::vector<Problem> shapes;
-  for (const DType dtype : {DType::f32, DType::f64})
+  for (const DType dtype : {DType::f32, DType::f64, DType::bf16, DType::i8})
     for (const auto& [m, n, k] : {std::array<int64_t, 3>{1, 1, 1},
                                   {1, 1, 1000},
                                   {1, 129, 33},
@@ -59,26 +61,41 @@ std::vector<Problem> ragged_shapes() {
   return shapes;
 }
 
+// Every layout and update, one product and several, in every type, on edges that no tile divides.
+std::vector<Problem> variants() {
+  std::vector<Problem> problems;
+  for (const DType dtype : {DType::f32, DType::f64, DType::bf16, DType::i8})
+    for (const LayoutRow& layout : layouts)
+      for (const UpdateRow& update : updates)
+        for (const int64_t batch : {1, 2, 5})
+          for (const auto& [m, n, k] : {std::array<int64_t, 3>{1, 200, 70}, {37, 45, 75}, {70, 1, 33}, {65, 66, 1100}})
+            if (dtype != DType::i8 || update.beta == 0)
+              problems.push_back({dtype, m, n, k, layout.id, update.id, batch});
+  return problems;
+}
+
 TEST(HostGemm, TheLadderGoesFromThreeLoopsToTheVendors) {
-  const auto ladder = host::gemm_ladder();
-  ASSERT_EQ(ladder.size(), 4u);
-  EXPECT_EQ(ladder[0]->name, "three_loops");
-  EXPECT_EQ(ladder[1]->name, "packed");
+  std::vector<std::string_view> names;
   bool vendors = false;
-  for (const Rung* rung : ladder) {
+  for (const Rung* rung : host::gemm_ladder()) {
+    names.push_back(rung->name);
     EXPECT_FALSE(vendors && !rung->vendor) << "ours come first: " << rung->name;
     vendors = rung->vendor;
   }
-  EXPECT_TRUE(vendors);
+  EXPECT_EQ(names, (std::vector<std::string_view>{"three_loops", "loop_order", "cache_blocks", "packed_avx2",
+                                                  "packed_avx512", "packed", "amx", "openblas", "onednn"}));
 }
 
 TEST(HostGemm, ARungThatRefusesSaysWhy) {
-  for (const DType dtype : {DType::f32, DType::f64})
-    for (const Rung* rung : host::gemm_ladder())
-      if (const auto reason = rung->refuses(this_host().info(), {dtype, 64, 64, 64})) {
-        EXPECT_TRUE(rung->vendor) << rung->name << ": " << *reason;
-        EXPECT_NE(reason->find(' '), std::string::npos) << *reason;
+  DeviceInfo bare;
+  bare.name = "Bare 1";
+  for (const DType dtype : {DType::f32, DType::f64, DType::bf16, DType::i8})
+    for (const Rung* rung : host::gemm_ladder()) {
+      if (!rung->takes(dtype)) continue;
+      if (const auto reason = rung->refuses(bare, {dtype, 64, 64, 64})) {
+        EXPECT_NE(reason->find(rung->vendor ? " " : "which Bare 1 does not have"), std::string::npos) << *reason;
       }
+    }
 }
 
 TEST(HostGemm, OneDnnRefusesF64WithTheReason) {
@@ -107,6 +124,26 @@ TEST_P(HostGemmShapes, EveryRungIsRight) {
 
 INSTANTIATE_TEST_SUITE_P(Ragged, HostGemmShapes, ::testing::ValuesIn(ragged_shapes()));
 
+class HostGemmVariants : public ::testing::TestWithParam<Problem> {};
+
+TEST_P(HostGemmVariants, EveryRungIsRightAfterOneLaunchAndAfterMany) {
+  Data data(this_host(), GetParam(), 1, DataKind::random, 11);
+  uint64_t round = 0;
+  for (const Rung* rung : rungs_for(GetParam())) {
+    for (const int launches : {1, 3}) {
+      data.reset(++round);
+      const Launch once = data.counted(0, rung->bind(this_host(), GetParam(), data.operands(0)));
+      Window window{.sets = {&once, 1}, .launches = launches};
+      window.threads = rung->vendor ? Threads::vendors : Threads::ours;
+      this_host().time(window);
+      const Check check = data.check();
+      EXPECT_TRUE(check.ok) << rung->name << " after " << launches << ": " << check.where;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, HostGemmVariants, ::testing::ValuesIn(variants()));
+
 TEST(HostGemm, ALaunchCanBeRepeatedAndGivesTheSameBits) {
   const Problem problem{DType::f32, 260, 270, 600};
   for (const Rung* rung : rungs_for(problem)) {
@@ -131,6 +168,36 @@ class ManyThreads : public host::HostQueue {
     for (std::thread& thread : threads) thread.join();
   }
 };
+
+template <class T, class Sum>
+void expect_tile_right(const host::Tile<T, Sum>& tile, const Problem& problem, int workers) {
+  ManyThreads queue;
+  Data data(this_host(), problem, 1, DataKind::random, 5);
+  const Launch launch =
+      data.counted(0, host::bind_packed<T, Sum>(this_host(), problem, data.operands(0), tile, workers));
+  launch(queue);
+  const Check check = data.check();
+  EXPECT_TRUE(check.ok) << tile.name << " on " << workers << " workers, " << ::testing::PrintToString(problem) << ": "
+                        << check.where;
+}
+
+TEST(PackedGemm, AmxTilesAreRightWithAnyNumberOfWorkers) {
+  if (!host::allow_tiles()) GTEST_SKIP() << host::why_no_tiles().value();
+  for (const int workers : {1, 2, 3, 8})
+    for (const int64_t batch : {1, 3, 9})
+      for (const auto& [m, n, k] : {std::array<int64_t, 3>{1, 1, 1},
+                                    {1, 200, 20},
+                                    {200, 1, 20},
+                                    {100, 100, 1100},
+                                    {33, 65, 300},
+                                    {350, 20, 10}}) {
+        if (host::has_feature(this_host().info(), "amx_bf16"))
+          expect_tile_right(host::tile_amx_bf16, {.dtype = DType::bf16, .m = m, .n = n, .k = k, .batch = batch},
+                            workers);
+        if (host::has_feature(this_host().info(), "amx_int8"))
+          expect_tile_right(host::tile_amx_i8, {.dtype = DType::i8, .m = m, .n = n, .k = k, .batch = batch}, workers);
+      }
+}
 
 template <class T>
 void expect_every_tile_right(const Problem& problem, int workers) {
