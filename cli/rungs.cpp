@@ -32,6 +32,7 @@ std::vector<RungRow> rungs(const kernels::KernelSet& kernels, const DeviceInfo& 
   add(rows, "stream", kernels.stream, device,
       stream::Problem{.op = stream::Op::write, .count = 4096, .units = 1, .passes = 1});
   add(rows, "chase", kernels.chase, device, chase::Problem{.lines = 64, .hops = 64});
+  add(rows, "intensity", kernels.intensity, device, intensity::Problem{});
   add(rows, "gemm", kernels.gemm, device, small_product());
   return rows;
 }

@@ -8,6 +8,7 @@
 #include "kernels/dot.h"
 #include "kernels/fma.h"
 #include "kernels/gemm.h"
+#include "kernels/intensity.h"
 #include "kernels/stream.h"
 
 namespace gpupeak::kernels {
@@ -17,6 +18,7 @@ struct KernelSet {
   std::span<const dot::Rung* const> dot;
   std::span<const stream::Rung* const> stream;
   std::span<const chase::Rung* const> chase;
+  std::span<const intensity::Rung* const> intensity;
   std::span<const gemm::Rung* const> gemm;
 };
 

@@ -4,6 +4,7 @@
 #include "kernels/host/dot/ladder.h"
 #include "kernels/host/fma/ladder.h"
 #include "kernels/host/gemm/ladder.h"
+#include "kernels/host/intensity/ladder.h"
 #include "kernels/host/stream/ladder.h"
 
 namespace gpupeak::kernels {
@@ -14,6 +15,7 @@ const KernelSet& host_kernels() {
       .dot = host::dot_ladder(),
       .stream = host::stream_ladder(),
       .chase = host::chase_ladder(),
+      .intensity = host::intensity_ladder(),
       .gemm = host::gemm_ladder(),
   };
   return kernels;

@@ -1,0 +1,81 @@
+// Suite `roofline`: the rate over arithmetic intensity, so that the knee is measured and not drawn.
+#include <fmt/format.h>
+
+#include "core/format.h"
+#include "kernels/intensity.h"
+#include "kernels/kernel_set.h"
+#include "suites/cores.h"
+#include "suites/levels.h"
+#include "suites/operand_sets.h"
+#include "suites/rows.h"
+#include "suites/rungs.h"
+
+namespace gpupeak {
+namespace {
+
+std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+  Axis level{.name = "level", .values = {"dram"}, .words = {}, .summary = "level of memory the array is in"};
+  for (const CacheLevel& cache : device.caches) level.words.push_back(cache.name);
+  level.words.emplace_back("dram");
+  return {
+      {.name = "dtype", .values = {"f32"}, .words = {"f32", "f64"}, .summary = "element type"},
+      level,
+      {.name = "fmas",
+       .kind = AxisKind::count,
+       .values = {"1", "2", "4", "8", "16", "32", "64", "128", "256"},
+       .words = {},
+       .summary = fmt::format("multiply-adds per element read and written, at most {}", intensity::most_fmas)},
+      cores_axis(device),
+      {.name = "rung",
+       .values = names_of(kernels.intensity),
+       .words = names_of(kernels.intensity),
+       .summary = "implementation"},
+  };
+}
+
+Prepared prepare(const Target& target, const Case& id) {
+  const DeviceInfo& device = target.device.info();
+  const intensity::Rung* rung = rung_named(target.kernels.intensity, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.intensity, id);
+  const auto cores = cores_of(id, device);
+  if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
+  const auto [units, unit] = std::get<Cores>(cores);
+  const auto level = level_size(target, id.text("level"), units);
+  if (const Skip* skip = std::get_if<Skip>(&level)) return *skip;
+  const auto [size, note] = std::get<LevelSize>(level);
+
+  const int64_t fmas = id.integer("fmas");
+  if (fmas < 1 || fmas > intensity::most_fmas)
+    return Skip{fmt::format("fmas must be 1 to {}, so that a missing one is seen", intensity::most_fmas)};
+  intensity::Problem problem{
+      .dtype = dtype_named(id.text("dtype")).value(), .count = 0, .fmas = static_cast<int>(fmas), .units = units};
+  problem.count = static_cast<int64_t>(size.value / (2.0 * row(problem.dtype).bytes));
+  if (problem.count < 1) return Skip{fmt::format("{} hold no element", text(size))};
+  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+  if (auto skip = does_not_fit(target.device, intensity::working_set(problem), "--set roofline.level=l2")) return *skip;
+
+  intensity::Data data(target.device, problem, target.data, target.seed);
+  Trial trial;
+  trial.work = intensity::work(problem, device, target.cache);
+  trial.launches = {rung->bind(target.device, problem, data.operands())};
+  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
+  trial.check = [data] { return data.check(); };
+  trial.unit = unit;
+  if (note) trial.notes.push_back(*note);
+  return trial;
+}
+
+}  // namespace
+
+constinit const Suite roofline_suite{
+    .name = "roofline",
+    .summary = "arithmetic rate over the multiply-adds per element moved: the knee between memory and arithmetic",
+    .headline = "flop_rate_flops_per_s",
+    .ladder = "rung",
+    .axes = axes,
+    .applies = nullptr,
+    .canonical = nullptr,
+    .prepare = prepare,
+};
+
+}  // namespace gpupeak
