@@ -3,6 +3,7 @@
 
 #include "core/measurement.h"
 #include "core/peak.h"
+#include "core/plan.h"
 #include "core/suite.h"
 
 namespace gpupeak {
@@ -28,6 +29,10 @@ constexpr Named<DataKind> data_kinds[] = {
     {DataKind::zeros,  "zeros"},
     {DataKind::ones,   "ones"},
 };
+constexpr Named<Order> orders[] = {
+    {Order::plan,   "plan"},
+    {Order::random, "random"},
+};
 constexpr Named<Outcome> outcome_names[] = {
     {Outcome::measured,    "measured"},
     {Outcome::skipped,     "skipped"},
@@ -47,6 +52,8 @@ std::string_view name(Cache id) { return name_of(caches, id); }
 std::optional<Cache> cache_named(std::string_view text) { return id_of(caches, text); }
 std::string_view name(DataKind id) { return name_of(data_kinds, id); }
 std::optional<DataKind> data_kind_named(std::string_view text) { return id_of(data_kinds, text); }
+std::string_view name(Order id) { return name_of(orders, id); }
+std::optional<Order> order_named(std::string_view text) { return id_of(orders, text); }
 std::string_view name(Outcome id) { return name_of(outcome_names, id); }
 std::optional<Outcome> outcome_named(std::string_view text) { return id_of(outcome_names, text); }
 

@@ -136,6 +136,7 @@ Plan make_plan(const Preset& preset, const PlanOptions& options, std::span<const
   plan.budget = options.budget;
   if (options.seed) plan.seed = *options.seed;
   if (options.data) plan.data = *options.data;
+  if (options.order) plan.order = *options.order;
 
   CaseCollector collector(options, kernels, plan);
   for (const Selection& selection : wanted_selections(preset, options, suites)) {

@@ -47,12 +47,19 @@ struct PlannedCase {
   Cache cache = Cache::hot;
 };
 
+// In which order the groups of opponents are measured: as planned, or drawn with the seed, so that a drift of the
+// machine does not fall on neighbouring cases alike. The report keeps the plan's order.
+enum class Order { plan, random };
+std::string_view name(Order);
+std::optional<Order> order_named(std::string_view);
+
 struct Plan {
   std::string preset;
   StopRule stop;
   std::optional<Seconds> budget;  // for the whole run
   uint64_t seed = 1;
   DataKind data = DataKind::random;
+  Order order = Order::plan;
   Bytes cold_cap = mib(512);
   std::vector<PlannedCase> cases;
 };
@@ -65,6 +72,7 @@ struct PlanOptions {
   std::vector<std::string> exclude;  // … and none of these does
   std::vector<Cache> cache;          // empty: as the preset says
   std::optional<DataKind> data;
+  std::optional<Order> order;
   std::optional<uint64_t> seed;
   std::optional<Seconds> budget;
 };

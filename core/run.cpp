@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -55,7 +56,7 @@ class Runner {
         start_(device.now()) {}
 
   void run() {
-    const std::vector<const PlannedCase*> todo = remaining();
+    const std::vector<const PlannedCase*> todo = in_order(remaining());
     done_ = plan_.cases.size() - todo.size();
     for (size_t i = 0; i < todo.size();) {
       if (observer_.interrupted && observer_.interrupted()) return;
@@ -74,6 +75,24 @@ class Runner {
     for (const PlannedCase& planned : plan_.cases)
       if (!known.contains(planned.id.id())) todo.push_back(&planned);
     return todo;
+  }
+
+  // Opponents stand together, so that they meet: where the first of them is planned, or where the seed puts them. Drawn
+  // with a generator of our own, so that a seed gives the same order everywhere.
+  std::vector<const PlannedCase*> in_order(const std::vector<const PlannedCase*>& todo) const {
+    std::vector<std::vector<const PlannedCase*>> groups;
+    std::map<std::string, size_t> place;
+    for (const PlannedCase* planned : todo) {
+      const auto [at, is_new] = place.emplace(group_of(planned->id), groups.size());
+      if (is_new) groups.emplace_back();
+      groups[at->second].push_back(planned);
+    }
+    const uint64_t seed = mix(plan_.seed, label_of("order"));
+    if (plan_.order == Order::random)
+      for (size_t left = groups.size(); left > 1; --left) std::swap(groups[left - 1], groups[mix(seed, left) % left]);
+    std::vector<const PlannedCase*> ordered;
+    for (const auto& group : groups) ordered.insert(ordered.end(), group.begin(), group.end());
+    return ordered;
   }
 
   const Suite* suite_of(const Case& id) const {

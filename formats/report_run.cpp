@@ -37,6 +37,7 @@ Json plan_json(const Plan& plan) {
           {"budget_s", number(plan.budget, "budget_s")},
           {"seed", plan.seed},
           {"data", name(plan.data)},
+          {"order", name(plan.order)},
           {"cold_cap_bytes", number(plan.cold_cap, "cold_cap_bytes")},
           {"cases", std::move(cases)}};
 }
@@ -48,6 +49,8 @@ Plan plan_from(const Json& json, const SourceText& source) {
   plan.budget = optional_quantity<Seconds>(json.at("budget_s"));
   plan.seed = whole<uint64_t>(json.at("seed"));
   plan.data = data_kind_named(json.at("data").get_ref<const std::string&>()).value();
+  if (const auto order = json.find("order"); order != json.end())
+    plan.order = order_named(order->get_ref<const std::string&>()).value();
   plan.cold_cap = quantity<Bytes>(json.at("cold_cap_bytes"));
   for (const Json& one : json.at("cases")) {
     const std::string& id = one.at("id").get_ref<const std::string&>();

@@ -1,8 +1,10 @@
 #include "core/run.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <set>
 
 #include "tests/support/fake_device.h"
 #include "tests/support/toy_suite.h"
@@ -46,6 +48,49 @@ TEST(RunPlan, MeasuresAGoodCase) {
   EXPECT_EQ(m.group, "toy/n=1");
   ASSERT_TRUE(m.check);
   EXPECT_EQ(m.check->compared, 2);  // before and after
+}
+
+// Sizes 1 to 8, each with two opponents that the plan does not put side by side.
+Plan scattered_plan() {
+  Plan plan = plan_of({});
+  for (const char* rung : {"slow", "fast"})
+    for (int n = 1; n <= 8; ++n)
+      plan.cases.push_back({Case("toy", {{"n", std::to_string(n)}, {"rung", rung}}), Cache::hot});
+  return plan;
+}
+
+std::vector<std::string> ids_in(const Report& report) {
+  std::vector<std::string> ids;
+  for (const Measurement& m : report.measurements) ids.push_back(m.id.id());
+  return ids;
+}
+
+TEST(RunPlan, OpponentsMeetWhereTheFirstOfThemIsPlanned) {
+  FakeDevice device;
+  const std::vector<std::string> ids = ids_in(run(scattered_plan(), device));
+  ASSERT_EQ(ids.size(), 16u);
+  EXPECT_EQ(ids[0], "toy/n=1/rung=slow");
+  EXPECT_EQ(ids[1], "toy/n=1/rung=fast");
+  EXPECT_EQ(ids[2], "toy/n=2/rung=slow");
+}
+
+TEST(RunPlan, RandomOrderKeepsOpponentsTogetherAndFollowsTheSeed) {
+  FakeDevice device;
+  Plan plan = scattered_plan();
+  const std::vector<std::string> planned = ids_in(run(plan, device));
+  plan.order = Order::random;
+  std::set<std::vector<std::string>> orders;
+  for (plan.seed = 1; plan.seed <= 3; ++plan.seed) {
+    const Report report = run(plan, device);
+    const std::vector<std::string> ids = ids_in(report);
+    EXPECT_EQ(ids, ids_in(run(plan, device))) << "the same seed gives the same order";
+    EXPECT_THAT(ids, ::testing::UnorderedElementsAreArray(planned));
+    for (size_t i = 0; i < ids.size(); i += 2)
+      EXPECT_EQ(report.measurements[i].group, report.measurements[i + 1].group);
+    orders.insert(ids);
+  }
+  EXPECT_EQ(orders.size(), 3u);
+  EXPECT_FALSE(orders.contains(planned));
 }
 
 TEST(RunPlan, AWrongResultHasNoTime) {

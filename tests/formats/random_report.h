@@ -97,6 +97,7 @@ class RandomReport {
     run.plan.budget = maybe<Seconds>();
     run.plan.seed = coin() ? bits_() : ~uint64_t{0};
     run.plan.data = static_cast<DataKind>(pick(0, 2));
+    run.plan.order = static_cast<Order>(pick(0, 1));
     run.plan.cold_cap = Bytes(not_negative());
     for (int i = pick(0, 4); i > 0; --i) run.plan.cases.push_back({a_case(), coin() ? Cache::hot : Cache::cold});
     return run;
