@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <map>
+#include <vector>
 
 #include "core/names.h"
 
@@ -46,6 +49,29 @@ constinit const Metric precision_metric{
     .value = [](const Measurement& m) -> std::optional<double> {
       if (!m.stats || !(m.stats->median > 0)) return std::nullopt;
       return 0.5 * (m.stats->median_interval.high - m.stats->median_interval.low) / m.stats->median;
+    },
+};
+constinit const Metric spread_metric{
+    .name = "run_to_run_spread",
+    .title = "runs",
+    .unit = MetricUnit::ratio,
+    .better = Better::lower,
+    .summary = "largest less smallest of the processes' medians / the median of these",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      std::map<int, std::vector<double>> times;
+      for (const Sample& sample : m.samples) times[sample.process].push_back(sample.time.value);
+      if (!m.stats || times.size() < 2) return std::nullopt;
+      const auto finite = [](const std::vector<double>& values) {
+        return std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
+      };
+      std::vector<double> medians;
+      for (const auto& [process, of_process] : times)
+        medians.push_back(finite(of_process) ? median(of_process) : INFINITY);
+      if (!finite(medians)) return std::nullopt;  // as only a report from elsewhere has it
+      const auto [least, most] = std::minmax_element(medians.begin(), medians.end());
+      const double middle = median(medians);
+      if (!(middle > 0)) return std::nullopt;
+      return (*most - *least) / middle;
     },
 };
 constinit const Metric flop_rate_metric{
@@ -114,9 +140,9 @@ constinit const Metric clock_metric{
     },
 };
 
-constexpr std::array<const Metric*, 9> table{
-    &median_metric,         &precision_metric,        &flop_rate_metric,          &bandwidth_metric, &latency_metric,
-    &latency_cycles_metric, &efficiency_rated_metric, &efficiency_clocked_metric, &clock_metric,
+constexpr std::array<const Metric*, 10> table{
+    &median_metric,  &precision_metric,      &spread_metric,           &flop_rate_metric,          &bandwidth_metric,
+    &latency_metric, &latency_cycles_metric, &efficiency_rated_metric, &efficiency_clocked_metric, &clock_metric,
 };
 
 bool pairable(const Measurement& m) { return m.outcome == Outcome::measured && m.stats && !m.samples.empty(); }

@@ -81,14 +81,17 @@ void write_summary(const Report& report, std::ostream& out, const Style& style) 
   write_wrapped(out, "", shown(counts(report) + effort(report) + place(report) + ".", style), style);
   if (const std::string_view sentence = state_sentence(report); !sentence.empty())
     write_wrapped(out, "", sentence, style, Ink::caution);
-  if (any_with_time(report))
-    write_wrapped(out, "",
-                  shown("±: half the 99 % interval of the median. Time: median of one launch. Of ceiling: the shortest "
-                        "time physics allows at the "
-                        "clock seen / the time measured; bound by: the resource that sets it. Of vendor: time of the "
-                        "best vendor library / this time.",
-                        style),
-                  style, Ink::faint);
+  if (!any_with_time(report)) return;
+  const std::string_view runs =
+      report.run.processes > 1 ? " Runs: largest less smallest of the processes' medians / the median of these." : "";
+  write_wrapped(
+      out, "",
+      shown(fmt::format("±: half the 99 % interval of the median.{} Time: median of one launch. Of ceiling: the "
+                        "shortest time physics allows at the clock seen / the time measured; bound by: the "
+                        "resource that sets it. Of vendor: time of the best vendor library / this time.",
+                        runs),
+            style),
+      style, Ink::faint);
 }
 
 }  // namespace gpupeak

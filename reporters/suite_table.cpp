@@ -53,6 +53,7 @@ class SuiteTable {
     if (!has_times_) return add_column("outcome", Align::left);
     add_column(unit_ ? unit_->name : title_);
     add_column(std::string(glyphs(style_).plus_minus));
+    if (has_processes_) add_column("runs");
     add_column("time");
     has_ceiling_ =
         std::any_of(cases_.begin(), cases_.end(), [](const Measurement* m) { return !m->work.amounts.empty(); });
@@ -94,6 +95,7 @@ class SuiteTable {
     }
     cells.push_back(headline_cell(m));
     cells.push_back(precision_cell(m));
+    if (has_processes_) cells.push_back(spread_cell(m));
     cells.push_back(time_cell(m));
     if (has_ceiling_) add_ceiling_cells(m, cells);
     if (has_vendor_) cells.push_back(vendor_cell(m));
@@ -148,6 +150,11 @@ class SuiteTable {
           fmt::format("stopped by its limit of {} before the interval was as narrow as the plan asks, {}{}",
                       m.stopped_by == "budget" ? "time" : m.stopped_by, glyphs(style_).plus_minus, percent(asked))));
     return figure(share(*precision), Ink::plain, marks);
+  }
+
+  Cell spread_cell(const Measurement& m) {
+    const std::optional<double> spread = value("run_to_run_spread", m);
+    return spread ? figure(share(*spread)) : missing("no spread between runs: only one process measured the case");
   }
 
   Cell time_cell(const Measurement& m) {
@@ -228,7 +235,7 @@ class SuiteTable {
     const size_t taken = columns(table_) + 2;
     if (!has_ceiling_ || taken + shortest_bar > page) return;
     const size_t cells = std::min(page - taken, longest_bar);
-    const size_t place = axes_.size() + 4;  // behind the number
+    const size_t place = axes_.size() + (has_processes_ ? 5 : 4);  // behind the number
     table_.columns.insert(table_.columns.begin() + static_cast<ptrdiff_t>(place), {"", Align::left});
     for (size_t i = 0; i < table_.rows.size(); ++i) {
       std::vector<Cell>& row = table_.rows[i];
@@ -245,6 +252,7 @@ class SuiteTable {
   std::vector<std::optional<double>> ratios_;  // to the ceiling, by row
   std::optional<RateUnit> unit_;
   std::string title_ = "result";  // where there is no such unit
+  const bool has_processes_ = report_.run.processes > 1;
   bool has_times_ = false;
   bool has_ceiling_ = false;
   bool has_vendor_ = false;

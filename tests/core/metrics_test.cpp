@@ -44,6 +44,13 @@ TEST(Metrics, LatencyIsTimePerStep) {
   EXPECT_FALSE(metric_named("flop_rate_flops_per_s")->value(m));
 }
 
+TEST(Metrics, SpreadFromRunToRunIsOfTheProcessesMedians) {
+  Measurement m = measured("fast", {1, 1, 9, 1.1, 1.1, 9, 1.05, 1.05, 9});
+  EXPECT_FALSE(metric_named("run_to_run_spread")->value(m)) << "one process has no spread";
+  for (size_t i = 0; i < m.samples.size(); ++i) m.samples[i].process = static_cast<int>(i / 3);
+  EXPECT_NEAR(value("run_to_run_spread", m), 0.1 / 1.05, 1e-12);
+}
+
 TEST(Metrics, AreUnknownWithoutATime) {
   Measurement m;
   m.outcome = Outcome::wrong;
