@@ -81,7 +81,7 @@ ExitCode execute(const Options& options, Environment& environment) {
 
 constinit const Command info_command{
     .name = "info",
-    .summary = "the device: units, caches, clock, peaks with their source, libraries",
+    .summary = "the device: units, caches, clock, peaks and their sources",
     .examples =
         "  gpupeak info\n"
         "  gpupeak info --device host\n"

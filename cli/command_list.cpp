@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/choices.h"
 #include "cli/commands.h"
 #include "cli/declare.h"
 #include "cli/listing.h"
@@ -92,27 +93,27 @@ constexpr std::array topics{
     Topic{"devices", print_devices}, Topic{"metrics", print_metrics}, Topic{"formats", print_formats},
 };
 
-std::vector<std::string> topic_names() {
-  std::vector<std::string> names;
-  for (const Topic& topic : topics) names.emplace_back(topic.name);
-  return names;
-}
-
 void declare(CLI::App& app, Options& options) {
-  app.add_option("TOPIC", options.topic, "one of " + joined(topic_names()));
+  app.add_option("TOPIC", options.topic, "one of " + joined(list_topics()));
   declare_plan(app, options);
   declare_color(app, options);
 }
 
 ExitCode execute(const Options& options, Environment& environment) {
   const std::string wanted = options.topic.empty() ? "suites" : options.topic;
-  one_of("list", wanted, topic_names());
+  one_of("list", wanted, list_topics());
   const auto topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& t) { return t.name == wanted; });
   topic->print(options, environment, style_of(environment, options.color, options.csv));
   return ExitCode::ok;
 }
 
 }  // namespace
+
+std::vector<std::string> list_topics() {
+  std::vector<std::string> names;
+  for (const Topic& topic : topics) names.emplace_back(topic.name);
+  return names;
+}
 
 constinit const Command list_command{
     .name = "list",

@@ -5,8 +5,9 @@
 namespace gpupeak::cli {
 namespace {
 
-constexpr std::array<const Command*, 7> table{
-    &run_command, &list_command, &info_command, &specs_command, &report_command, &compare_command, &doctor_command,
+constexpr std::array<const Command*, 8> table{
+    &run_command,    &list_command,    &info_command,   &specs_command,
+    &report_command, &compare_command, &doctor_command, &completion_command,
 };
 
 }  // namespace

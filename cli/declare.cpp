@@ -1,8 +1,9 @@
 #include "cli/declare.h"
 
+#include "cli/choices.h"
+#include "cli/commands.h"
 #include "cli/listing.h"
 #include "formats/embedded.h"
-#include "reporters/reporters.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -18,6 +19,11 @@ std::string preset_choices() {
 }
 
 }  // namespace
+
+void declare(const Command& command, CLI::App& app, Options& options) {
+  app.set_help_flag("-h,--help", "this text");
+  command.declare(app, options);
+}
 
 CLI::Option* repeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values,
                         const std::string& help) {
@@ -41,9 +47,7 @@ void declare_color(CLI::App& app, Options& options) {
 }
 
 void declare_format(CLI::App& app, Options& options, const std::string& how_many) {
-  std::vector<std::string> names;
-  for (const Reporter* reporter : reporters()) names.emplace_back(reporter->name);
-  app.add_option("--format", options.format, joined(names) + ": " + how_many + " (default: console)")
+  app.add_option("--format", options.format, joined(choices("--format")) + ": " + how_many + " (default: console)")
       ->type_name("NAME");
   app.add_option("--csv", options.csv, "wide: a row per case; long: a row per sample")->type_name("ROWS");
 }
@@ -67,6 +71,9 @@ void declare_plan(CLI::App& app, Options& options) {
       ->type_name("STATE")
       ->group(plan_group);
   app.add_option("--data", options.data, "random, zeros or ones (default: random)")
+      ->type_name("KIND")
+      ->group(plan_group);
+  app.add_option("--order", options.order, "of the cases: plan, or random by --seed (default: plan)")
       ->type_name("KIND")
       ->group(plan_group);
   declare_peak(app, options);

@@ -7,6 +7,9 @@
 
 namespace gpupeak::cli {
 
+// All that a command accepts, --help included.
+void declare(const Command&, CLI::App&, Options&);
+
 // Takes one value each time it is given, so that a list option does not swallow what follows.
 CLI::Option* repeatable(CLI::App&, const std::string& name, std::vector<std::string>& values, const std::string& help);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "cli/choices.h"
 #include "cli/style.h"
 #include "cli/values.h"
 
@@ -22,9 +23,7 @@ std::string fallback_folder(const Environment& environment) {
 }  // namespace
 
 const Reporter& reporter_of(const std::string& format) {
-  std::vector<std::string> known;
-  for (const Reporter* reporter : reporters()) known.emplace_back(reporter->name);
-  one_of("--format", format, known);
+  one_of("--format", format, choices("--format"));
   return *reporter_named(format);
 }
 

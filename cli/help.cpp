@@ -2,26 +2,37 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
+#include "cli/accepted.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 
 namespace gpupeak::cli {
 namespace {
 
+constexpr size_t screen_lines = 24, screen_columns = 80;
+
 // "-v, --verbose", "--set S.A=V"
-std::string left_column(const CLI::Option& option) {
+std::string left_column(const Accepted& option) {
   std::string text;
-  for (const std::string& name : option.get_snames()) text += "-" + name + ", ";
-  for (const std::string& name : option.get_lnames()) text += "--" + name + ", ";
-  text.resize(text.size() - 2);
-  if (option.get_expected_max() > 0) text += " " + option.get_type_name();
-  return text;
+  for (const std::string& name : option.names) text += (text.empty() ? "" : ", ") + name;
+  return option.value.empty() ? text : text + " " + option.value;
 }
 
-std::string usage_of(const CLI::Option& positional) {
-  const std::string dots = positional.get_expected_max() > 1 ? "..." : "";
-  const std::string name = positional.get_name(true) + dots;
-  return positional.get_required() ? name : "[" + name + "]";
+struct Line {
+  std::string text;
+  bool flag = false;
+};
+
+// Where a screen is too short for a line each, neighbouring flags stand side by side.
+void share_lines(std::vector<Line>& lines, size_t most) {
+  for (size_t i = lines.size() - 1; i > 0 && lines.size() > most; --i) {
+    if (!lines[i].flag || !lines[i - 1].flag || lines[i - 1].text.size() + lines[i].text.size() > screen_columns)
+      continue;
+    lines[i - 1].text += lines[i].text;
+    lines.erase(lines.begin() + static_cast<ptrdiff_t>(i));
+  }
 }
 
 }  // namespace
@@ -29,8 +40,8 @@ std::string usage_of(const CLI::Option& positional) {
 std::string overview_help() {
   std::string text =
       "gpupeak: how fast this device is, how fast it could be, and why there is a gap\n"
-      "Usage: gpupeak COMMAND [OPTIONS]    gpupeak COMMAND --help    gpupeak --version\n\n";
-  for (const Command* command : commands()) text += fmt::format("  {:<9} {}\n", command->name, command->summary);
+      "Usage: gpupeak COMMAND [OPTIONS]    gpupeak COMMAND --help    gpupeak --version\n";
+  for (const Command* command : commands()) text += fmt::format("  {:<10} {}\n", command->name, command->summary);
   text += "\nExit codes\n";
   for (const ExitCodeRow& row : exit_codes) text += fmt::format("  {:>3} {}\n", static_cast<int>(row.id), row.text);
   text +=
@@ -41,21 +52,22 @@ std::string overview_help() {
   return text;
 }
 
-std::string command_help(const CLI::App& command, std::string_view examples) {
-  constexpr int screen = 24, title_and_examples = 6;
-  std::string usage = "Usage: gpupeak " + command.get_name();
-  std::string lines;
-  int count = 0;
-  for (const CLI::Option* option : command.get_options()) {
-    const bool positional = option->get_positional();
-    if (positional) usage += " " + usage_of(*option);
-    if (option == command.get_help_ptr() || option->get_description().empty()) continue;
-    const std::string left = positional ? option->get_name(true) : left_column(*option);
-    lines += fmt::format("  {:<18} {}\n", left, option->get_description());
-    ++count;
+std::string command_help(const Command& command) {
+  constexpr size_t title_and_examples = 6;
+  std::string usage = fmt::format("Usage: gpupeak {}", command.name);
+  std::vector<Line> lines;
+  for (const Accepted& one : accepted(command)) {
+    if (one.positional) usage += " " + usage_of(one);
+    if (one.help || one.description.empty()) continue;
+    lines.push_back(
+        {fmt::format("  {:<18} {}", left_column(one), one.description), !one.positional && one.value.empty()});
   }
-  const std::string title = count + title_and_examples <= screen ? command.get_description() + "\n" : "";
-  return fmt::format("{}{} [OPTIONS]\n{}Examples\n{}", title, usage, lines, examples);
+  const bool roomy = lines.size() + title_and_examples <= screen_lines;
+  const std::string title = roomy ? fmt::format("{}\n", command.summary) : "";
+  share_lines(lines, screen_lines - title_and_examples + 1);
+  std::string text = fmt::format("{}{} [OPTIONS]\n", title, usage);
+  for (const Line& line : lines) text += line.text + "\n";
+  return fmt::format("{}Examples\n{}", text, command.examples);
 }
 
 }  // namespace gpupeak::cli

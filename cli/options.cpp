@@ -7,6 +7,7 @@
 #include <CLI/Formatter.hpp>
 
 #include "cli/commands.h"
+#include "cli/declare.h"
 #include "cli/errors.h"
 #include "cli/help.h"
 #include "core/nearest.h"
@@ -56,13 +57,12 @@ std::vector<Given> given_to(const CLI::App& app) {
 void parse_command(const Command& command, std::vector<std::string> args, Options& options) {
   const std::string name(command.name);
   CLI::App app{std::string(command.summary), name};
-  app.set_help_flag("-h,--help", "this text");
-  command.declare(app, options);
+  declare(command, app, options);
   try {
     std::reverse(args.begin(), args.end());  // CLI11 takes them from the back
     app.parse(std::move(args));
   } catch (const CLI::CallForHelp&) {
-    options.text = command_help(app, command.examples);
+    options.text = command_help(command);
   } catch (const CLI::ExtrasError&) {
     reject_extra(app, name);
   } catch (const CLI::ParseError& error) {

@@ -26,7 +26,7 @@ struct Options {
 
   // what to measure
   std::vector<std::string> suites, filter, exclude, set, peak;
-  std::string preset = "quick", device, budget, seed, cache, data;
+  std::string preset = "quick", device, budget, seed, cache, data, order;
 
   // how to run
   std::string repeat, resume, out = "gpupeak-report";
@@ -38,6 +38,7 @@ struct Options {
 
   // positionals of the other commands
   std::string topic, name, file, a, b;
+  std::vector<std::string> words;
 };
 
 inline constexpr const char* plan_group = "What to measure";

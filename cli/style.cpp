@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "cli/choices.h"
 #include "cli/values.h"
 
 namespace gpupeak::cli {
 namespace {
 
 bool color(const Environment& environment, const std::string& when) {
-  one_of("--color", when, {"auto", "always", "never"});
+  one_of("--color", when, choices("--color"));
   if (when != "auto") return when == "always";
   if (!variable(environment, "NO_COLOR").empty()) return false;  // no-color.org: any text but none
   const std::string force = variable(environment, "CLICOLOR_FORCE");
@@ -35,7 +36,7 @@ std::string variable(const Environment& environment, const char* name) {
 }
 
 Style style_of(const Environment& environment, const std::string& when, const std::string& csv) {
-  one_of("--csv", csv, {"wide", "long"});
+  one_of("--csv", csv, choices("--csv"));
   Style style;
   style.color = color(environment, when);
   style.width = environment.width;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "cli/choices.h"
 #include "cli/errors.h"
 #include "cli/text_file.h"
 #include "core/format.h"
@@ -46,7 +47,7 @@ std::map<std::string, std::map<std::string, std::vector<std::string>>> overrides
 
 std::vector<Cache> caches(const std::string& text) {
   if (text.empty()) return {};
-  one_of("--cache", text, {"cold", "hot", "both"});
+  one_of("--cache", text, choices("--cache"));
   if (text == "both") return {Cache::hot, Cache::cold};
   return {*cache_named(text)};
 }
@@ -90,8 +91,12 @@ PlanOptions plan_options(const Options& options) {
       throw UsageError(fmt::format("--set {}.{}: {} is not among the suites of this run; add it, or leave out --set",
                                    suite, axes.begin()->first, suite));
   if (!options.data.empty()) {
-    one_of("--data", options.data, {"random", "zeros", "ones"});
+    one_of("--data", options.data, choices("--data"));
     plan.data = data_kind_named(options.data);
+  }
+  if (!options.order.empty()) {
+    one_of("--order", options.order, choices("--order"));
+    plan.order = order_named(options.order);
   }
   if (!options.seed.empty()) plan.seed = whole_number("--seed", options.seed, 0, largest_seed);
   if (!options.budget.empty()) try {

@@ -85,6 +85,23 @@ TEST(Run, CacheDataSeedAndBudgetReachThePlan) {
   EXPECT_EQ(report.run.plan.budget, Seconds(120));
 }
 
+TEST(Run, RandomOrderIsMeasuredAsDrawnAndReportedAsPlanned) {
+  CommandLine gpupeak;
+  const Ran ran = gpupeak.measure({"--order", "random", "--seed", "2", "--set", "alpha.n=1-8+1"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  const Report report = saved(gpupeak);
+  EXPECT_EQ(report.run.plan.order, Order::random);
+  EXPECT_EQ(ids(report).front(), "alpha/n=1/rung=slow/cache=hot");
+  EXPECT_EQ(ids(report).back(), "alpha/n=8/rung=fast/cache=hot");
+  EXPECT_THAT(ran.err, Not(HasSubstr("[1/16] alpha/n=1/")));
+}
+
+TEST(Run, OpponentsMeetInEachCacheState) {
+  CommandLine gpupeak;
+  const Ran ran = gpupeak.measure({"--cache", "both", "--filter", "*n=64*"});
+  EXPECT_THAT(ran.err, HasSubstr("[2/4] alpha/n=64/rung=fast/cache=hot"));
+}
+
 TEST(Run, AUsersPeakIsConfiguredAndNoLongerUnknown) {
   CommandLine gpupeak;
   gpupeak.measure({"--peak", "dram=51.2GB/s", "--peak", "fp32=2GFLOP/s"});

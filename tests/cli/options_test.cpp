@@ -46,6 +46,7 @@ const Bad bad[] = {
     {{"run", "--color", "purple"}, "--color: unknown value 'purple'", "auto, always, never"},
     {{"run", "--cache", "warm"}, "--cache: unknown value 'warm'", "cold, hot, both"},
     {{"run", "--data", "noise"}, "--data: unknown value 'noise'", "random, zeros, ones"},
+    {{"run", "--order", "sorted"}, "--order: unknown value 'sorted'", "plan, random"},
     {{"run", "--seed", "-1"}, "--seed: '-1' is not a whole number", "from 0"},
     {{"run", "--seed", "18446744073709551616"}, "--seed: '18446744073709551616'", "to 9007199254740991"},
     {{"run", "--seed", "1x"}, "--seed: '1x'", "whole number"},

@@ -31,6 +31,15 @@ TEST(Repeat, PoolsFreshProcessesIntoOneReport) {
   EXPECT_EQ(report.measurements[0].stats->count, 3 * 5);
 }
 
+TEST(Repeat, ShowsHowFarTheProcessesAreApart) {
+  CommandLine gpupeak;
+  const Ran ran = gpupeak.measure({"--repeat", "3"});
+  EXPECT_THAT(ran.out, HasSubstr("runs"));
+  EXPECT_THAT(ran.out, HasSubstr("largest less smallest of the processes' medians"));
+  EXPECT_THAT(gpupeak.read("report/report.json"), HasSubstr("\"run_to_run_spread\": 0"));
+  EXPECT_THAT(gpupeak.measure().out, ::testing::Not(HasSubstr("runs  ")));
+}
+
 TEST(Repeat, PassesOnEveryOptionButItsOwn) {
   CommandLine gpupeak;
   gpupeak.measure({"alpha", "--repeat", "2", "--seed", "7", "--filter", "*n=64*", "--filter", "*n=128*", "--set",

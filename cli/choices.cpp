@@ -1,0 +1,64 @@
+#include "cli/choices.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "cli/shell_scripts.h"
+#include "formats/preset.h"
+#include "reporters/reporters.h"
+
+namespace gpupeak::cli {
+namespace {
+
+std::vector<std::string> formats() {
+  std::vector<std::string> names;
+  for (const Reporter* reporter : reporters()) names.emplace_back(reporter->name);
+  return names;
+}
+
+std::vector<std::string> scripts() {
+  std::vector<std::string> kinds;
+  for (const ShellScript& script : shell_scripts()) kinds.emplace_back(script.shell);
+  kinds.emplace_back("man");
+  return kinds;
+}
+
+using Words = std::vector<std::string>;
+
+struct Row {
+  std::string_view option;
+  Words (*words)();
+};
+
+// clang-format off
+constexpr Row table[] = {
+    {"--preset", preset_names},
+    {"--format", formats},
+    {"--csv",    [] { return Words{"wide", "long"}; }},
+    {"--color",  [] { return Words{"auto", "always", "never"}; }},
+    {"--cache",  [] { return Words{"cold", "hot", "both"}; }},
+    {"--data",   [] { return Words{"random", "zeros", "ones"}; }},
+    {"--order",  [] { return Words{"plan", "random"}; }},
+    {"TOPIC",    list_topics},
+    {"KIND",     scripts},
+};
+// clang-format on
+
+const Row* row_of(std::string_view option) {
+  for (const Row& row : table)
+    if (row.option == option) return &row;
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<std::string> choices(std::string_view option) {
+  const Row* row = row_of(option);
+  if (!row) throw std::logic_error(fmt::format("{} has no list of choices", option));
+  return row->words();
+}
+
+bool has_choices(std::string_view option) { return row_of(option) != nullptr; }
+
+}  // namespace gpupeak::cli

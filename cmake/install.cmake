@@ -1,0 +1,40 @@
+# cmake --install: the program, and what it writes about itself: completion scripts and the man page. cpack: a .tar.gz and a .deb.
+include(GNUInstallDirs)
+install(TARGETS gpupeak)
+
+# Debian's zsh reads packages' functions from another folder than those installed by hand.
+install(CODE "
+  set(share \"${PROJECT_BINARY_DIR}/share\")
+  file(MAKE_DIRECTORY \"\${share}\")
+  function(written kind file folder)
+    execute_process(COMMAND \"$<TARGET_FILE:gpupeak>\" completion \${kind} OUTPUT_FILE \"\${share}/\${file}\" COMMAND_ERROR_IS_FATAL ANY)
+    file(INSTALL \"\${share}/\${file}\" DESTINATION \"\${CMAKE_INSTALL_PREFIX}/\${folder}\")
+  endfunction()
+  set(zsh site-functions)
+  if(CMAKE_INSTALL_PREFIX MATCHES \"/usr$\" AND EXISTS /etc/debian_version)
+    set(zsh vendor-completions)
+  endif()
+  written(bash gpupeak      ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  written(zsh  _gpupeak     ${CMAKE_INSTALL_DATADIR}/zsh/\${zsh})
+  written(fish gpupeak.fish ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+  written(man  gpupeak.1    ${CMAKE_INSTALL_MANDIR}/man1)
+")
+install(FILES README.md CHANGELOG.md docs/method.md TYPE DOC)
+
+set(CPACK_GENERATOR TGZ DEB)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_PACKAGE_VENDOR gpupeak)
+set(CPACK_PACKAGE_CONTACT "the gpupeak developers <gpupeak@example.invalid>")
+set(CPACK_PACKAGE_FILE_NAME gpupeak-${PROJECT_VERSION}-${CMAKE_SYSTEM_NAME}-${CMAKE_SYSTEM_PROCESSOR})
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION utils)
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Measures a device with verified kernels from the plainest loop to the vendor's
+library, and holds every figure against what physics allows.")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libopenblas0-pthread, libdnnl2 | libdnnl3")
+find_program(DPKG_SHLIBDEPS dpkg-shlibdeps)
+if(DPKG_SHLIBDEPS)
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)  # libc6, and which version at least
+else()
+  set(CPACK_DEBIAN_PACKAGE_DEPENDS libc6)
+endif()
+include(CPack)
