@@ -22,7 +22,8 @@ std::string owner(int lock) {
   char text[32] = {};
   const ssize_t length = ::pread(lock, text, sizeof text - 1, 0);
   const std::string_view id(text, length > 0 ? static_cast<size_t>(length) : 0);
-  return std::string(id.substr(0, id.find('\n')));
+  if (id.empty()) return "";  // it has only just begun
+  return fmt::format(" (process {})", id.substr(0, id.find('\n')));
 }
 
 // The lock belongs to the open file, so it goes with the process however that ends; the file itself stays.
@@ -31,9 +32,8 @@ FileDescriptor locked(const std::filesystem::path& folder) {
   if (!lock) reject(folder, fmt::format("no file can be created in it: {}", std::strerror(errno)));
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) reject(folder, fmt::format("it cannot be locked: {}", std::strerror(errno)));
-    throw UsageError(
-        fmt::format("{}: another run (process {}) is writing there; wait for it, or write elsewhere with --out DIR",
-                    folder.string(), owner(lock.get())));
+    throw UsageError(fmt::format("{}: another run{} is writing there; wait for it, or write elsewhere with --out DIR",
+                                 folder.string(), owner(lock.get())));
   }
   const std::string id = fmt::format("{}\n", ::getpid());
   const bool written = ::ftruncate(lock.get(), 0) == 0 &&

@@ -68,7 +68,7 @@ void Progress::draw(const Case& id, size_t done, size_t total) {
 // From the cases done so far.
 std::string Progress::remaining(size_t done, size_t total) const {
   if (done <= first_) return "ETA --:--";
-  const double each = (seconds_() - begin_) / static_cast<double>(done - first_);
+  const double each = std::max(0.0, seconds_() - begin_) / static_cast<double>(done - first_);
   const auto left = static_cast<int64_t>(std::ceil(each * static_cast<double>(total - done)));
   return fmt::format("ETA {}:{:02}", left / 60, left % 60);
 }

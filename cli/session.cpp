@@ -52,8 +52,8 @@ ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernel
       .started = [&](const Case& id, size_t done, size_t total) { progress.started(id, done, total); },
       .finished =
           [&](const Measurement& measurement, size_t done, size_t total) {
+            saver.save(report);  // first: what is said to be done is on disk
             progress.finished(measurement, done, total);
-            saver.save(report);
           },
       .interrupted = environment.interrupted,
   };

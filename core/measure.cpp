@@ -1,8 +1,12 @@
 #include "core/measure.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
+#include "core/format.h"
 #include "core/stats.h"
 
 namespace gpupeak {
@@ -51,12 +55,19 @@ Sample Sampler::window(int64_t launches) {
   return sample;
 }
 
+// The longer of two readings of the same stretch: a clock that jumps back must not make a loop endless.
+Seconds Sampler::passed(Seconds start, const Sample& sample) const {
+  return std::max(device_.now() - start, static_cast<double>(sample.launches) * sample.time);
+}
+
 void Sampler::warm_up() {
   const Seconds target = std::max(rule_.min_window, ticks_per_window * device_.timer_tick());
-  const Seconds start = device_.now();
+  Seconds spent{0};
   std::vector<Sample> full_windows;
   do {
+    const Seconds start = device_.now();
     const Sample sample = window(launches_);
+    spent += passed(start, sample);
     const Seconds length = static_cast<double>(launches_) * sample.time;
     if (length >= target) {
       full_windows.push_back(sample);
@@ -68,15 +79,21 @@ void Sampler::warm_up() {
       full_windows.clear();
       continue;  // the window's size is not negotiable, the warm-up's length is
     }
-  } while (full_windows.empty() || (device_.now() - start < rule_.warmup && !steady(full_windows)));
+  } while (full_windows.empty() || (spent < rule_.warmup && !steady(full_windows)));
 }
 
 void Sampler::refresh() { window(1); }
 
 void Sampler::sample() {
   const Seconds start = device_.now();
-  samples_.push_back(window(launches_));
-  spent_ += device_.now() - start;
+  const Sample sample = window(launches_);
+  if (!(sample.time > Seconds(0)))
+    throw std::runtime_error(
+        fmt::format("the timer read {} for a window of {} launches: it stood still or jumped back; gpupeak doctor "
+                    "looks at the clock",
+                    text(sample.time), sample.launches));
+  samples_.push_back(sample);
+  spent_ += passed(start, sample);
 }
 
 Sample Sampler::last_window() { return window(std::max(launches_, static_cast<int64_t>(trial_.launches.size()))); }

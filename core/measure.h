@@ -28,6 +28,7 @@ class Sampler {
 
  private:
   Sample window(int64_t launches);
+  Seconds passed(Seconds start, const Sample&) const;
 
   Device& device_;
   const Trial& trial_;

@@ -49,6 +49,7 @@ const Opened& openblas() {
       .sonames = {"libopenblas.so.0", "libopenblas.so"},
       .package = "apt install libopenblas0-pthread",
       .version = openblas_version,
+      .symbols = {"cblas_sgemm", "cblas_dgemm", "openblas_set_num_threads", "openblas_get_parallel"},
   });
   return opened;
 }

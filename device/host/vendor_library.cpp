@@ -78,7 +78,11 @@ std::string file_of(void* handle) {
 }
 
 // Why this handle cannot serve; nothing when it can.
-std::optional<std::string> refused(const VendorLibrary& wanted, const Library& found) {
+std::optional<std::string> refused(const VendorLibrary& wanted, void* handle, const Library& found) {
+  for (const std::string& symbol : wanted.symbols)
+    if (!dlsym(handle, symbol.c_str()))
+      return fmt::format("{}{} has no {}, so it cannot serve as {}", found.path,
+                         found.version.empty() ? "" : " (version " + found.version + ")", symbol, wanted.name);
   if (!wanted.version) return std::nullopt;
   if (found.version.empty())
     return fmt::format("{} is not {}: its version function is missing", found.path, wanted.name);
@@ -102,7 +106,7 @@ Opened open(const VendorLibrary& wanted) {
     }
     Opened opened{handle, {wanted.name, "", file_of(handle), ""}};
     if (wanted.version) opened.info.version = wanted.version(handle);
-    const auto reason = refused(wanted, opened.info);
+    const auto reason = refused(wanted, handle, opened.info);
     if (!reason) return opened;
     why_not = *reason;
     dlclose(handle);

@@ -15,7 +15,8 @@ struct VendorLibrary {
   std::string package;               // what to install: "apt install libopenblas0-pthread"
   // Reads the version out of the opened library; empty when it is not the library it seems to be.
   std::string (*version)(void* handle) = nullptr;
-  int major = 0;  // the only major version whose interface we speak; 0: any
+  int major = 0;                          // the only major version whose interface we speak; 0: any
+  std::vector<std::string> symbols = {};  // without these it cannot serve, whatever it is called
 };
 
 // An opened library. Search order: the environment variable, the loader's path, CONDA_PREFIX/lib, /usr/local/lib,

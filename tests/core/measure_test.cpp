@@ -39,6 +39,48 @@ TEST(Sampler, BatchesShortLaunchesIntoAWindowOfAMillisecond) {
   }
 }
 
+// A device that is never steady, so that only time ends its warm-up.
+FakeDevice restless() {
+  FakeDevice device;
+  device.launch_time = [](int64_t n) { return Seconds(1e-3 * (1 + 0.1 * static_cast<double>(n))); };
+  return device;
+}
+
+TEST(Sampler, AClockThatJumpsBackEndsNothingLater) {
+  FakeDevice device = restless();
+  device.before_window = [&](int64_t, const Window&) { device.jump -= Seconds(1); };
+  const Trial trial = good_trial();
+  StopRule budgeted = rule();
+  budgeted.case_budget = Seconds(0.2);
+  Sampler sampler(device, trial, budgeted);
+  sample_until_done(sampler);
+  EXPECT_EQ(sampler.stopped_by(), "budget");
+  EXPECT_LE(sampler.samples().size(), 50u);
+}
+
+TEST(Sampler, AClockThatJumpsForwardsStopsWithTheSamplesItHas) {
+  FakeDevice device = restless();
+  const Trial trial = good_trial();
+  Sampler sampler(device, trial, rule());
+  sampler.warm_up();
+  device.before_window = [&](int64_t, const Window&) { device.jump += Seconds(3600); };
+  while (!sampler.done()) sampler.sample();
+  EXPECT_EQ(sampler.stopped_by(), "budget");
+  for (const Sample& sample : sampler.samples())
+    EXPECT_LT(sample.time, Seconds(1)) << "samples have a timer of their own";
+}
+
+TEST(Sampler, RefusesAWindowThatTookNoTimeOrLess) {
+  for (const double time : {0.0, -1e-3}) {
+    FakeDevice device;
+    const Trial trial = good_trial();
+    Sampler sampler(device, trial, rule());
+    sampler.warm_up();
+    device.launch_time = [&](int64_t) { return Seconds(time); };
+    EXPECT_THROW(sampler.sample(), std::runtime_error) << time;
+  }
+}
+
 TEST(Sampler, NeverBatchesALaunchThatIsLongEnough) {
   FakeDevice device;
   const Trial trial = good_trial();
@@ -113,7 +155,7 @@ TEST(Sampler, DoesNotWarmUpForever) {
   EXPECT_LT(device.windows, 12);  // 1 + 2 + … + 10 ms is past the 50 ms allowed
 }
 
-TEST(Sampler, SurvivesALaunchThatTakesNoTimeAtAll) {
+TEST(Sampler, EndsTheWarmUpOfALaunchThatTakesNoTimeAtAll) {
   FakeDevice device;
   device.launch_time = [](int64_t) { return Seconds(0); };
   const Trial trial = good_trial();
@@ -123,8 +165,7 @@ TEST(Sampler, SurvivesALaunchThatTakesNoTimeAtAll) {
   // The launches are counted, not run for ever: the batch has an upper limit.
   device.before_window = [](int64_t, const Window& window) { ASSERT_LE(window.launches, 1 << 20); };
   sampler.warm_up();
-  sampler.sample();
-  EXPECT_EQ(sampler.samples().size(), 1u);
+  EXPECT_THROW(sampler.sample(), std::runtime_error) << "no rate can be had of it";
 }
 
 TEST(Sampler, TellsTheDeviceWhichUnitsTheLaunchesKeepBusy) {

@@ -139,7 +139,10 @@ CommandLine::~CommandLine() {
 
 Ran CommandLine::run(std::vector<std::string> args) {
   current = this;
-  std::ostringstream out_stream, err_stream;
+  std::ostringstream out_stream, err_text;
+  std::ofstream err_file;
+  if (!stream_err.empty()) err_file.open(stream_err, std::ios::app);
+  std::ostream& err_stream = stream_err.empty() ? static_cast<std::ostream&>(err_text) : err_file;
   if (full_stdout) out_stream.setstate(std::ios::badbit);
   double clock = 0;
   cli::Environment environment{
@@ -169,7 +172,7 @@ Ran CommandLine::run(std::vector<std::string> args) {
       .tool = tool,
   };
   const int code = cli::run(args, environment);
-  return {code, out_stream.str(), err_stream.str()};
+  return {code, out_stream.str(), err_text.str()};
 }
 
 Ran CommandLine::measure(std::vector<std::string> more) {

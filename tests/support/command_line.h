@@ -51,6 +51,7 @@ class CommandLine {
   bool interrupted = false;
   bool terminal = false;
   bool full_stdout = false;
+  std::string stream_err;  // file that stderr goes to at once, for a process that may be killed; else it is returned
   Tool tool{"1.2.3", "abc", "gcc", "Release", {{"fmt", "9"}}};
   std::vector<host::Finding> findings;
   int opened = 0, probed = 0;

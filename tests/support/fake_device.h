@@ -23,6 +23,7 @@ class FakeDevice : public Device {
   // Called before each window, with its number: throw DeviceLost here, or interrupt.
   std::function<void(int64_t window, const Window&)> before_window = [](int64_t, const Window&) {};
   Bytes free{8.0 * (1 << 30)};
+  Seconds jump{0};  // of the clock behind now(), forwards or backwards
 
   int64_t windows = 0;   // timed so far
   int64_t launches = 0;  // in windows so far
@@ -36,7 +37,7 @@ class FakeDevice : public Device {
   Queue& queue() override { return queue_; }
   Sample time(const Window&) override;
   Seconds timer_tick() const override { return Seconds(1e-9); }
-  Seconds now() const override { return now_; }
+  Seconds now() const override { return now_ + jump; }
   void settle() override { ++settled; }
 
  private:
