@@ -1,6 +1,9 @@
 // gpupeak info: what is known about a device, and where every figure comes from.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "cli/commands.h"
 #include "cli/declare.h"
 #include "cli/listing.h"
@@ -49,6 +52,32 @@ void print_peaks(const Peak& peak, std::ostream& out, const Style& style) {
   }
 }
 
+struct Meaning {
+  Source source;
+  std::string_view text;
+};
+
+constexpr std::array meanings{
+    Meaning{Source::datasheet, "what the vendor publishes"},
+    Meaning{Source::attributes, "computed from what the device reports of itself"},
+    Meaning{Source::configured, "given by you"},
+    Meaning{
+        Source::calibrated,
+        "computed from issue rates and core clocks probed when the device was opened; the clock is the one seen while "
+        "that kind of work runs, and wide vector units may lower it"},
+};
+
+// What the sources that occur mean.
+void print_sources(const Peak& peak, std::ostream& out, const Style& style) {
+  for (const Meaning& meaning : meanings) {
+    const auto from = [&](const auto& entry) { return entry.second.source == meaning.source; };
+    if (std::any_of(peak.rates.begin(), peak.rates.end(), from))
+      write_wrapped(out, "  ", fmt::format("{}: {}.", name(meaning.source), meaning.text), style, Ink::faint);
+  }
+  if (!peak.unknown.empty())
+    write_wrapped(out, "  ", "unknown: left out of ceilings, and cases bound by it have none.", style, Ink::faint);
+}
+
 void print_libraries(const std::vector<Library>& libraries, std::ostream& out, const Style& style) {
   if (!libraries.empty()) out << "\nLibraries\n";
   for (const Library& library : libraries)
@@ -71,6 +100,7 @@ ExitCode execute(const Options& options, Environment& environment) {
   configure_peaks(options.peak, info.peak);
   print_machine(info, environment.out, style);
   print_peaks(info.peak, environment.out, style);
+  print_sources(info.peak, environment.out, style);
   print_libraries(info.libraries, environment.out, style);
   if (!info.notes.empty()) environment.out << "\nNotes\n";
   for (const std::string& note : info.notes) write_wrapped(environment.out, "  ", shown(note, style), style);

@@ -36,12 +36,20 @@ void add_quota(CgroupLimits& limits, std::optional<int64_t> quota_us, std::optio
   lower(limits.cpus, static_cast<double>(*quota_us) / static_cast<double>(*period_us));
 }
 
+// "nr_periods 10\nnr_throttled 3\n…", the same in both versions.
+void add_stops(CgroupLimits& limits, const fs::path& group) {
+  const std::string text = read_small_file(group / "cpu.stat").value_or("");
+  if (const auto stops = integer_in(value_of(text, "nr_throttled").value_or("")))
+    limits.stops = std::max(limits.stops.value_or(0), *stops);
+}
+
 void read_version_2(CgroupLimits& limits, const fs::path& group) {
   add_memory(limits, read_integer(group / "memory.max"), read_integer(group / "memory.current"), group / "memory.stat",
              "inactive_file");
   const std::string quota = read_small_file(group / "cpu.max").value_or("");  // "150000 100000" or "max 100000"
   const auto words = words_of(quota);
   if (words.size() == 2) add_quota(limits, integer_in(words[0]), integer_in(words[1]));
+  add_stops(limits, group);
 }
 
 void read_memory_version_1(CgroupLimits& limits, const fs::path& group) {
@@ -51,6 +59,7 @@ void read_memory_version_1(CgroupLimits& limits, const fs::path& group) {
 
 void read_cpu_version_1(CgroupLimits& limits, const fs::path& group) {
   add_quota(limits, read_integer(group / "cpu.cfs_quota_us"), read_integer(group / "cpu.cfs_period_us"));
+  add_stops(limits, group);
 }
 
 using Read = void (*)(CgroupLimits&, const fs::path& group);

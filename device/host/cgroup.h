@@ -2,6 +2,7 @@
 // ancestors.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -10,8 +11,9 @@
 namespace gpupeak::host {
 
 struct CgroupLimits {
-  std::optional<double> cpus;   // quota / period: 1.5 cores' worth of time
-  std::optional<Bytes> memory;  // smallest limit on the way up
+  std::optional<double> cpus;    // quota / period: 1.5 cores' worth of time
+  std::optional<int64_t> stops;  // times that the quota was used up so far, of the group that had most
+  std::optional<Bytes> memory;   // smallest limit on the way up
   std::optional<Bytes>
       free_memory;  // limit less what is in use, page cache that can be dropped not counted; smallest on the way up
 };

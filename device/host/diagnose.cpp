@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/format.h"
+#include "device/host/diagnose_environment.h"
 
 namespace gpupeak::host {
 namespace {
@@ -20,8 +21,8 @@ Found quota(const HostState& s, const DeviceInfo& d) {
       Severity::problem, "CPU quota",
       fmt::format(
           "a control group limits this process to the time of {:.2f} cores, but {} are used: threads are stopped "
-          "in mid-measurement",
-          *s.limits.cpus, d.units),
+          "in mid-measurement ({} times so far)",
+          *s.limits.cpus, d.units, s.limits.stops.value_or(0)),
       "raise the container's CPU limit, or restrict gpupeak to whole cores with taskset -c 0"};
 }
 
@@ -63,7 +64,7 @@ Found virtual_machine(const HostState& s, const DeviceInfo&) {
       Severity::note, "virtual machine",
       fmt::format("a hypervisor ({}) hides clock control and memory modules, and neighbours share caches and memory",
                   s.hypervisor.empty() ? "unknown" : s.hypervisor),
-      ""};
+      "for figures of the machine itself, measure on bare metal or on an instance that has it alone"};
 }
 
 Found governor(const HostState& s, const DeviceInfo&) {
@@ -89,16 +90,21 @@ Found clock_control(const HostState& s, const DeviceInfo&) {
 Found turbo(const HostState& s, const DeviceInfo&) {
   if (!s.turbo) return std::nullopt;
   if (!*s.turbo) return Finding{Severity::ok, "turbo", "off: the clock is steady", ""};
-  return Finding{Severity::note, "turbo",
-                 "the core clock rises above its nominal value while power and temperature allow it",
-                 "for steadier times: echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo"};
+  return Finding{
+      Severity::note, "turbo",
+      "the core clock rises above its nominal value while power and temperature allow it, so that times depend "
+      "on both",
+      "for steadier times: echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo"};
 }
 
 Found smt(const HostState& s, const DeviceInfo&) {
   if (!s.smt) return std::nullopt;
   if (!*s.smt) return Finding{Severity::ok, "hyper-threading", "off", ""};
-  return Finding{Severity::note, "hyper-threading", "cores have several logical CPUs: our kernels use one of each core",
-                 ""};
+  return Finding{
+      Severity::note, "hyper-threading",
+      "cores have several logical CPUs: our kernels use one of each core, and whatever runs on its sibling takes "
+      "a share of the same units",
+      "keep the siblings idle, or turn them off: echo off | sudo tee /sys/devices/system/cpu/smt/control"};
 }
 
 Found throttled(const HostState& s, const DeviceInfo&) {
@@ -120,16 +126,25 @@ Found huge_pages(const HostState& s, const DeviceInfo&) {
 
 Found memory_limit(const HostState& s, const DeviceInfo&) {
   if (!s.limits.memory) return std::nullopt;
-  return Finding{Severity::note, "memory limit",
-                 fmt::format("a control group limits this process to {} of memory", text(*s.limits.memory)),
-                 "for larger cases, raise the container's memory limit"};
+  return Finding{
+      Severity::note, "memory limit",
+      fmt::format("a control group limits this process to {} of memory: cases that need more are skipped, and "
+                  "cold ones may not leave the caches",
+                  text(*s.limits.memory)),
+      "for larger cases, raise the container's memory limit"};
 }
 
 Found clocksource(const HostState& s, const DeviceInfo&) {
   constexpr std::string_view slow[] = {"hpet", "acpi_pm", "jiffies", "xen"};
   if (s.clocksource.empty()) return std::nullopt;
-  if (std::ranges::find(slow, s.clocksource) == std::end(slow))
+  constexpr std::string_view fast[] = {"tsc", "kvm-clock", "hyperv_clocksource_tsc_page", "arch_sys_counter"};
+  if (std::ranges::find(fast, s.clocksource) != std::end(fast))
     return Finding{Severity::ok, "clock source", s.clocksource, ""};
+  if (std::ranges::find(slow, s.clocksource) == std::end(slow))
+    return Finding{
+        Severity::note, "clock source",
+        fmt::format("{} is not known here: where a reading takes long, short measurements blur", s.clocksource),
+        "boot with clocksource=tsc where the processor's counter is reliable"};
   return Finding{
       Severity::warn, "clock source",
       fmt::format("reading the time through {} takes microseconds and blurs short measurements", s.clocksource),
@@ -155,7 +170,8 @@ Found memory_rate(const HostState&, const DeviceInfo& d) {
 
 // OpenBLAS chooses its kernels by processor model; an old version does not know a new one and falls back to 256-bit
 // kernels.
-Found openblas_kernels(const HostState&, const DeviceInfo& d) {
+Found openblas_kernels(const HostState& s, const DeviceInfo& d) {
+  if (s.variables && s.variables->contains("OPENBLAS_CORETYPE")) return std::nullopt;  // the user's choice, not its own
   const auto library = std::ranges::find(d.libraries, "openblas", &Library::name);
   const bool wide = std::ranges::find(d.features, "avx512f") != d.features.end();
   if (library == d.libraries.end() || !wide || library->version.find("(Haswell)") == std::string::npos)
@@ -204,6 +220,7 @@ std::vector<Finding> diagnose(const HostState& state, const DeviceInfo& device) 
   std::vector<Finding> findings;
   for (const Check& check : checks)
     if (Found found = check.look(state, device)) findings.push_back(std::move(*found));
+  for (Finding& found : diagnose_environment(state)) findings.push_back(std::move(found));
   add_missing_libraries(device, findings);
   return findings;
 }
@@ -214,6 +231,8 @@ std::vector<std::string> lasting_notes(const HostState& state, const DeviceInfo&
     if (check.lasting)
       if (const Found found = check.look(state, device); found && found->severity != Severity::ok)
         notes.push_back(found->detail);
+  for (const Finding& found : diagnose_environment(state))
+    if (found.severity == Severity::warn) notes.push_back(found.detail);
   return notes;
 }
 

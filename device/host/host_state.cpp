@@ -85,7 +85,8 @@ void find_hypervisor(HostState& state, const fs::path& root, std::string_view cp
   const bool says_so = product.find("Virtual Machine") != std::string::npos || product.find("KVM") != std::string::npos;
   std::error_code ignored;
   state.virtual_machine = flags.find(" hypervisor ") != std::string::npos || says_so ||
-                          fs::exists(root / "proc/device-tree/hypervisor", ignored);
+                          fs::exists(root / "proc/device-tree/hypervisor", ignored) ||
+                          (root == "/" && !hypervisor_signature().empty());
   if (!state.virtual_machine) return;
   state.hypervisor = text_at(root / "sys/class/dmi/id/sys_vendor");
   if (state.hypervisor.empty()) state.hypervisor = text_at(root / "sys/hypervisor/type");
@@ -121,6 +122,21 @@ std::optional<int64_t> most_throttle_events(const std::vector<fs::path>& cpus) {
   return most;
 }
 
+// NAME=value, each ended by a zero byte.
+std::optional<std::map<std::string, std::string>> variables_of(const fs::path& root) {
+  const auto text = read_bytes(root / "proc/self/environ");
+  if (!text) return std::nullopt;
+  std::map<std::string, std::string> variables;
+  for (size_t begin = 0; begin < text->size();) {
+    const size_t end = std::min(text->find('\0', begin), text->size());
+    const std::string one = text->substr(begin, end - begin);
+    if (const size_t equals = one.find('='); equals != std::string::npos)
+      variables.emplace(one.substr(0, equals), one.substr(equals + 1));
+    begin = end + 1;
+  }
+  return variables;
+}
+
 }  // namespace
 
 HostState read_host_state(const fs::path& root) {
@@ -142,6 +158,7 @@ HostState read_host_state(const fs::path& root) {
   state.clocksource = text_at(root / "sys/devices/system/clocksource/clocksource0/current_clocksource");
   state.throttle_events = most_throttle_events(cpus);
   state.limits = read_cgroup_limits(root);
+  state.variables = variables_of(root);
   return state;
 }
 

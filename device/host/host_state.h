@@ -32,6 +32,7 @@ struct HostState {
   std::string clocksource;       // "tsc"
   std::optional<int64_t> throttle_events;  // since the machine started, of the core that had most
   CgroupLimits limits;
+  std::optional<std::map<std::string, std::string>> variables;  // the environment this process was started with
 };
 
 HostState read_host_state(const std::filesystem::path& root = "/");

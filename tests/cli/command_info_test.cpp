@@ -23,6 +23,15 @@ TEST(Info, TellsTheDeviceItsPeaksAndWhereTheyComeFrom) {
   EXPECT_EQ(gpupeak.probed, 1);
 }
 
+TEST(Info, ExplainsTheSourcesThatOccurAndNoOthers) {
+  CommandLine gpupeak;
+  const std::string text = gpupeak.run({"info"}).out;
+  EXPECT_THAT(text, HasSubstr("calibrated: computed from issue rates and core clocks probed"));
+  EXPECT_THAT(text, HasSubstr("unknown: left out of ceilings"));
+  EXPECT_THAT(text, Not(HasSubstr("given by you")));
+  EXPECT_THAT(gpupeak.run({"info", "--peak", "dram=51.2GB/s"}).out, HasSubstr("configured: given by you"));
+}
+
 TEST(Info, ShowsAUsersPeakAsConfigured) {
   CommandLine gpupeak;
   const Ran ran = gpupeak.run({"info", "--peak", "dram=51.2GB/s"});

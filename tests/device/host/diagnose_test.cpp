@@ -30,6 +30,7 @@ HostState good_state() {
   s.huge_pages = "madvise";
   s.clocksource = "tsc";
   s.throttle_events = 0;
+  s.variables = {{"PATH", "/usr/bin"}, {"OMP_WAIT_POLICY", "passive"}, {"OMP_PROC_BIND", "false"}};
   return s;
 }
 
@@ -74,12 +75,24 @@ std::vector<Fault> faults() {
   state("other programs", Severity::warn, true, [](HostState& s) { s.load = 3; });
   state("clock governor", Severity::warn, true, [](HostState& s) { s.governors = {{"powersave", 4}}; });
   state("turbo", Severity::note, true, [](HostState& s) { s.turbo = true; });
-  state("hyper-threading", Severity::note, false, [](HostState& s) { s.smt = true; });
+  state("hyper-threading", Severity::note, true, [](HostState& s) { s.smt = true; });
   state("temperature", Severity::warn, true, [](HostState& s) { s.throttle_events = 7; });
   state("huge pages", Severity::warn, true, [](HostState& s) { s.huge_pages = "never"; });
   state("memory limit", Severity::note, true, [](HostState& s) { s.limits.memory = gib(2); });
   state("clock source", Severity::warn, true, [](HostState& s) { s.clocksource = "hpet"; });
-  state("virtual machine", Severity::note, false, [](HostState& s) { s.virtual_machine = true; });
+  state("clock source", Severity::note, true, [](HostState& s) { s.clocksource = "sundial"; });
+  const auto variable = [&](const char* name, Severity severity, const char* value) {
+    state(name, severity, true, [=](HostState& s) { (*s.variables)[name] = value; });
+  };
+  variable("OMP_WAIT_POLICY", Severity::warn, "ACTIVE");
+  variable("GOMP_SPINCOUNT", Severity::warn, "infinite");
+  variable("OMP_PROC_BIND", Severity::warn, "close");
+  variable("OMP_THREAD_LIMIT", Severity::warn, "1");
+  variable("OMP_NUM_THREADS", Severity::note, "1");
+  variable("OPENBLAS_NUM_THREADS", Severity::note, "1");
+  variable("DNNL_MAX_CPU_ISA", Severity::warn, "AVX2");
+  variable("OPENBLAS_CORETYPE", Severity::warn, "Haswell");
+  state("virtual machine", Severity::note, true, [](HostState& s) { s.virtual_machine = true; });
   device("vector unit", Severity::problem, false, [](DeviceInfo& d) { d.features = {"sse4_2"}; });
   device("memory peak", Severity::note, true,
          [](DeviceInfo& d) { d.peak.unknown[Resource::dram] = "hidden; use --peak"; });
@@ -113,6 +126,23 @@ TEST(Diagnose, SplitsALibrarysNoteIntoReasonAndRemedy) {
   EXPECT_EQ(finding.remedy, "apt install libopenblas0-pthread, or set GPUPEAK_OPENBLAS to its path");
 }
 
+TEST(Diagnose, EveryWarningSaysWhatHelps) {
+  for (const Fault& fault : faults()) {
+    HostState state = good_state();
+    DeviceInfo device = good_device();
+    fault.plant(state, device);
+    for (const Finding& finding : diagnose(state, device))
+      EXPECT_TRUE(finding.severity != Severity::warn || !finding.remedy.empty()) << finding.title;
+  }
+}
+
+TEST(Diagnose, SaysHowOftenTheQuotaStoppedThisProcess) {
+  HostState state = good_state();
+  state.limits.cpus = 1.5;
+  state.limits.stops = 12;
+  EXPECT_NE(find(diagnose(state, good_device()), "CPU quota").detail.find("12 times so far"), std::string::npos);
+}
+
 TEST(Diagnose, BlamesStolenTimeOnVirtualMachinesOnly) {
   HostState state = good_state();
   state.stolen = 0.03;
@@ -129,6 +159,17 @@ TEST(Diagnose, NotesOfTheMachineLeaveOutTheMoment) {
   state.limits.cpus = 0.5;
   ASSERT_EQ(lasting_notes(state, good_device()).size(), 1u);
   EXPECT_NE(lasting_notes(state, good_device())[0].find("0.50 cores"), std::string::npos);
+}
+
+TEST(Diagnose, BlamesTheUsersVariableForOldKernelsNotTheLibrary) {
+  HostState state = good_state();
+  DeviceInfo device = good_device();
+  device.features.push_back("avx512f");
+  (*state.variables)["OPENBLAS_CORETYPE"] = "Haswell";
+  const auto findings = diagnose(state, device);
+  EXPECT_EQ(find(findings, "OPENBLAS_CORETYPE").remedy, "unset OPENBLAS_CORETYPE");
+  EXPECT_TRUE(std::ranges::none_of(findings, [](const Finding& f) { return f.title == "OpenBLAS kernels"; }));
+  EXPECT_EQ(lasting_notes(state, device).size(), 1u) << "every report says so";
 }
 
 TEST(Severity, HasANameForEach) {

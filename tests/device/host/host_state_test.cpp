@@ -30,6 +30,8 @@ TEST(HostState, IsReadFromProcAndSys) {
       {"sys/devices/system/cpu/cpu0/thermal_throttle/core_throttle_count", "3\n"},
       {"sys/devices/system/cpu/cpu1/thermal_throttle/package_throttle_count", "12\n"},
       {"proc/self/cgroup", "0::/\n"},
+      {"proc/self/environ", std::string("PATH=/usr/bin\0OMP_NUM_THREADS=4\0ODD\0EMPTY=", 42)},
+      {"sys/fs/cgroup/cpu.stat", "usage_usec 5\nnr_periods 9\nnr_throttled 3\n"},
       {"sys/fs/cgroup/cpu.max", "150000 100000\n"},
   };
   const HostState s = read_host_state(tree.root());
@@ -48,13 +50,17 @@ TEST(HostState, IsReadFromProcAndSys) {
   EXPECT_EQ(s.clocksource, "tsc");
   EXPECT_EQ(s.throttle_events, 12);
   EXPECT_EQ(s.limits.cpus, 1.5);
+  EXPECT_EQ(s.limits.stops, 3);
+  EXPECT_EQ(s.variables,
+            (std::map<std::string, std::string>{{"EMPTY", ""}, {"OMP_NUM_THREADS", "4"}, {"PATH", "/usr/bin"}}));
 }
 
 TEST(HostState, IsAbsentWhereTheSystemShowsNothing) {
   const MadeUpTree tree;
   const HostState s = read_host_state(tree.root());
   EXPECT_TRUE(s.kernel.empty() && s.cpu_model.empty() && s.machine_hash.empty() && s.governors.empty());
-  EXPECT_FALSE(s.load || s.online_cpus || s.allowed_cpus || s.smt || s.turbo || s.stolen || s.throttle_events);
+  EXPECT_FALSE(s.load || s.online_cpus || s.allowed_cpus || s.smt || s.turbo || s.stolen || s.throttle_events ||
+               s.variables);
   EXPECT_FALSE(s.virtual_machine);
 }
 
