@@ -69,6 +69,9 @@ void add_range(Values& values, std::string_view piece, size_t dash, AxisKind kin
 }  // namespace
 
 std::vector<std::string> parse_axis_values(std::string_view text, AxisKind kind) {
+  if (text.size() > most_axis_text)
+    reject(text.substr(0, 20),
+           fmt::format("these values are longer than {} bytes; use a range: 512-8192*2", most_axis_text));
   Values values;
   for (size_t begin = 0; begin <= text.size();) {
     const size_t comma = std::min(text.find(',', begin), text.size());

@@ -10,6 +10,7 @@
 namespace gpupeak {
 
 inline constexpr size_t most_axis_values = 10000;
+inline constexpr size_t most_axis_text = 1 << 16;  // bytes
 
 // Counts come back as plain numbers, sizes with their unit as written when exact ("64KiB"), words unchanged; no value
 // twice. Throws std::invalid_argument: which piece of the text is wrong and what was expected.

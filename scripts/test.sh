@@ -45,7 +45,8 @@ fuzz() {
     mkdir -p "build/fuzz/found/$name"
     quietly "build/fuzz/$name.log" "$target" -max_total_time="$fuzz_seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
       -artifact_prefix="build/fuzz/found/$name-" "build/fuzz/found/$name" "tests/fuzz/corpus/$name" || return
-    say "$name: $(grep -c . < <(ls "build/fuzz/found/$name")) inputs kept, $(grep -o 'stat::number_of_executed_units.*\|Done [0-9]* runs.*' "build/fuzz/$name.log" | tail -n 1)"
+    # What is reached: edges of the code ("cov"), and how often each was taken ("ft").
+    say "$name: $(grep -o 'cov: [0-9]* ft: [0-9]*' "build/fuzz/$name.log" | tail -n 1), $(grep -c . < <(ls "build/fuzz/found/$name")) inputs kept, $(grep -o 'stat::number_of_executed_units.*\|Done [0-9]* runs.*' "build/fuzz/$name.log" | tail -n 1)"
   done
 }
 

@@ -5,6 +5,8 @@ import sys
 import tempfile
 import unittest
 
+import baseline
+import fuzzed
 import layers
 import machine_paths
 import needed_libraries
@@ -90,6 +92,22 @@ class Planted(unittest.TestCase):
         for bad in "libstdc++.so.6", "libhwloc.so.15", "libdnnl.so.2", "libcuda.so.1", "libcurl.so.4":
             self.assertTrue(needed_libraries.problems(line.format("libc.so.6") + line.format(bad), "libhwloc.a"), bad)
         self.assertTrue(needed_libraries.problems(""))
+
+    def test_baseline(self):
+        kernel = "0000000000001000 <_ZN7gpupeak4host12_GLOBAL__N_16zmm_psElPv>:\n    1000:\tvxorps %zmm0,%zmm0,%zmm0\n"
+        plain = "0000000000002000 <_ZN7gpupeak6medianEv>:\n    2000:\t{} %xmm0,%xmm1\n"
+        self.assertEqual(baseline.problems((kernel + plain.format("addsd")).splitlines()), [])
+        for wide in "vaddsd", "vfmadd231pd", "kmovw", "tileloadd":
+            self.assertIn("median", "".join(baseline.problems((kernel + plain.format(wide)).splitlines())), wide)
+        self.assertTrue(baseline.problems([]))
+
+    def test_fuzzed(self):
+        reader = {"formats/preset.h": "Preset read_preset(std::string_view json);\n"}
+        corpus = {f"tests/fuzz/corpus/preset/{i}": "{}" for i in range(3)}
+        target = {"tests/fuzz/preset_fuzz.cpp": "int f() { read_preset(text); }\n"}
+        self.assertEqual(self.said(fuzzed, reader | corpus | target), "")
+        self.assertIn("read_preset has no target", self.said(fuzzed, reader))
+        self.assertIn("fewer than three files", self.said(fuzzed, reader | target))
 
 
 if __name__ == "__main__":

@@ -103,5 +103,13 @@ TEST(Report, AMissingFileOrAnEmptyFolderSaysWhatHelps) {
   EXPECT_THAT(empty.err, HasSubstr("gpupeak run --out"));
 }
 
+TEST(Report, OfAFileWithoutAnEndIsRefused) {
+  if (!std::filesystem::exists("/dev/zero")) GTEST_SKIP() << "this system has no /dev/zero";
+  CommandLine gpupeak;
+  const Ran ran = gpupeak.run({"report", "/dev/zero"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("/dev/zero: is larger than 256 MiB"));
+}
+
 }  // namespace
 }  // namespace gpupeak::testing

@@ -36,5 +36,11 @@ TEST(AxisValues, StopsARangeThatWouldFillMemory) {
   EXPECT_THROW(parse_axis_values("1-1000000000+1", AxisKind::count), std::invalid_argument);
 }
 
+TEST(AxisValues, AreRefusedWhenTheirTextIsEndless) {
+  const std::string endless(most_axis_text + 1, '1');
+  EXPECT_THROW(parse_axis_values(endless, AxisKind::count), std::invalid_argument);
+  EXPECT_THROW(parse_axis_values(endless, AxisKind::word), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace gpupeak
