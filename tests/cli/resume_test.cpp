@@ -80,9 +80,11 @@ TEST_F(Resume, GoesOnAfterAKill) {
 TEST_F(Resume, RefusesEveryOptionThatWouldChangeThePlan) {
   const std::string before = gpupeak.read("report/report.json");
   const std::vector<std::vector<std::string>> options = {
-      {"alpha"},         {"--preset", "quick"}, {"--filter", "*"},        {"--exclude", "*"}, {"--set", "alpha.n=1"},
-      {"--seed", "1"},   {"--cache", "hot"},    {"--data", "random"},     {"--budget", "1s"}, {"--device", "fake"},
-      {"--repeat", "2"}, {"--out", "x"},        {"--peak", "dram=1GB/s"},
+      {"alpha"},          {"--preset", "quick"},    {"--filter", "*"},
+      {"--exclude", "*"}, {"--set", "alpha.n=1"},   {"--order", "plan"},
+      {"--seed", "1"},    {"--cache", "hot"},       {"--data", "random"},
+      {"--budget", "1s"}, {"--device", "fake"},     {"--repeat", "2"},
+      {"--out", "x"},     {"--peak", "dram=1GB/s"},
   };
   for (const std::vector<std::string>& option : options) {
     const Ran ran = resume(option);
