@@ -40,11 +40,12 @@ void print_plan(const Plan& plan, const DeviceInfo& device, bool with_ids, std::
   for (const std::string& suite : suites) table.rows.push_back(row_of(suite, only(plan, suite)));
   table.rows.push_back(row_of("total", plan));
 
-  write_wrapped(out, "",
-                shown(fmt::format("Plan: preset {}, seed {}, {} data, on {} ({})", plan.preset, plan.seed,
-                                  name(plan.data), device.name, device.backend),
-                      style),
-                style);
+  write_wrapped(
+      out, "",
+      shown(fmt::format("Plan: preset {}, seed {}, {} data{}, on {} ({})", plan.preset, plan.seed, name(plan.data),
+                        plan.order == Order::random ? ", random order" : "", device.name, device.backend),
+            style),
+      style);
   out << '\n';
   write_table(out, table, style);
   if (plan.budget) write_wrapped(out, "", fmt::format("The budget of {} ends it.", duration(*plan.budget)), style);

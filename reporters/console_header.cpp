@@ -145,6 +145,7 @@ void write_header(const Report& report, std::ostream& out, const Style& style) {
       facts({named("gpupeak", report.tool.version.empty() ? "of unknown version" : report.tool.version, style),
              named("preset", run.plan.preset, style), fmt::format("seed {}", run.plan.seed),
              run.plan.data == DataKind::random ? std::string() : fmt::format("data {}", name(run.plan.data)),
+             run.plan.order == Order::plan ? std::string() : fmt::format("{} order", name(run.plan.order)),
              run.processes > 1 ? fmt::format("{} fresh processes", run.processes) : std::string(),
              shown(run.started_at, style)},
             style),

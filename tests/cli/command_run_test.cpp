@@ -94,6 +94,8 @@ TEST(Run, RandomOrderIsMeasuredAsDrawnAndReportedAsPlanned) {
   EXPECT_EQ(ids(report).front(), "alpha/n=1/rung=slow/cache=hot");
   EXPECT_EQ(ids(report).back(), "alpha/n=8/rung=fast/cache=hot");
   EXPECT_THAT(ran.err, Not(HasSubstr("[1/16] alpha/n=1/")));
+  EXPECT_THAT(ran.out, HasSubstr("random order")) << "the tables say so";
+  EXPECT_THAT(gpupeak.measure({"--order", "random", "--dry-run"}).out, HasSubstr("random data, random order, on"));
 }
 
 TEST(Run, OpponentsMeetInEachCacheState) {
