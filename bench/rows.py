@@ -1,5 +1,6 @@
 """The rows of the benchmark: what is measured, the bar, and how. Each yields one Found per line of the table."""
 import dataclasses
+import json
 import os
 import pathlib
 import re
@@ -128,6 +129,70 @@ def a_a(bench):
     yield Found(f"{within:.0%} of {len(off)} cases within 2 %, the worst {max(off.values()):.1%} off", met=within >= 0.9)
 
 
+def beside_vendor(bench, dtype, rung):
+    """The median of pair ratios, time of the best vendor library / ours, within each process, where they take turns."""
+    vendors = "openblas,onednn" if dtype in ("f32", "f64") else "onednn"
+    ratios = []
+    for _ in range(bench.pairs):
+        run = bench.run("matmul", "--set", f"matmul.dtype={dtype}", "--set", f"matmul.rung={rung},{vendors}",
+                        "--filter", "*m=2048/n=2048/*")
+        ours = only(run, rung=rung)
+        theirs = [m for m in run.values() if m["vendor"]]
+        if not theirs or not ours:
+            raise Missing(f"no {rung} or no vendor's library multiplies {dtype} here; gpupeak doctor says why")
+        best = min(theirs, key=lambda m: m["stats"]["median_s"])
+        ratios.append(median([v / o for v, o in zip(best["sample_time_s"], ours[0]["sample_time_s"])]))
+    return median(ratios), best["axes"]["rung"]
+
+
+def matmul(bench):
+    for dtype, rung, bar in (("f32", "packed", 0.90), ("f64", "packed", 0.85), ("bf16", "amx", 0.50), ("i8", "amx", 0.50)):
+        try:
+            ratio, vendor_name = beside_vendor(bench, dtype, rung)
+            yield Found(f"{ratio:.3f} x", vendor_name, ratio >= bar, f", {rung} {dtype} 2048³ (≥ {bar:.2f})")
+        except Missing as why:
+            yield Found(f"not measured: {why}", detail=f", {rung} {dtype} 2048³")
+
+
+def gemv(bench):
+    """One row times a matrix beside a copy of as many bytes, in turn."""
+    ratios = []
+    for _ in range(bench.pairs):
+        row = only(bench.run("matmul", "--set", "matmul.dtype=f32", "--set", "matmul.m=1", "--set", "matmul.n=4096", "--set",
+                             "matmul.k=4096", "--set", "matmul.rung=packed"), m="1", n="4096")
+        copy = only(bench.run("memory", "--set", "memory.op=copy", "--set", "memory.size=64MiB", "--set", "memory.cores=all",
+                              "--set", "memory.rung=plain"), op="copy", size="64MiB")
+        ratios.append(row[0]["metrics"]["bandwidth_bytes_per_s"] / copy[0]["metrics"]["bandwidth_bytes_per_s"])
+    yield Found(f"{median(ratios):.2f} x", "own copy of 64 MiB", median(ratios) >= 0.95)
+
+
+def amx(bench):
+    for dtype in ("bf16", "i8"):
+        runs = [bench.run("throughput", "--set", f"throughput.dtype={dtype}", "--set", "throughput.rung=amx")
+                for _ in range(bench.pairs)]
+        for cores in ("one", "all"):
+            best = [only(run, cores=cores) for run in runs]
+            if not all(best):
+                yield Found("not measured: no AMX here", detail=f", {dtype}")
+                break
+            efficiency = median([m[0]["metrics"]["efficiency_clocked"] for m in best])
+            rate = median([m[0]["metrics"]["flop_rate_flops_per_s"] for m in best]) / 1e9
+            yield Found(f"{efficiency:.3f} ({rate:.0f} GFLOP/s)", met=efficiency >= 0.95, detail=f", {dtype}, cores {cores}")
+
+
+def overhead(bench):
+    bench.command(["cmake", "--build", ROOT / "build/release", "--target", "harness_overhead"])
+    seconds = json.loads(bench.command([ROOT / "build/release/harness_overhead"]).stdout)["median_s"]
+    yield Found(f"{seconds * 1e6:.2f} us", met=seconds <= 1e-6)
+
+
+def latency(bench):
+    runs = [bench.run("memory", "--set", "memory.op=chase", "--set", "memory.size=l1,l2") for _ in range(bench.pairs)]
+    for level in ("l1", "l2"):
+        cycles = [only(run, op="chase", size=level)[0]["metrics"]["latency_cycles"] for run in runs]
+        yield Found(f"{median(cycles):.2f} cycles", detail=f", {level}")
+
+
 def build(bench):
     folder = bench.folder / "from-nothing"
     environment = {**os.environ, "CCACHE_DISABLE": "1"}
@@ -153,6 +218,11 @@ TABLE = {
     "clpeak":  Row("fp32 FMA beside clpeak on PoCL",   "above it",                        clpeak),
     "triad":   Row("triad in main memory",             "see row",                         triad),
     "vendor":  Row("vendor library in our process",    "≥ 0.97 of itself alone",          vendor),
+    "matmul":  Row("own product beside the best vendor's", "see row",                       matmul),
+    "gemv":    Row("one row times a matrix",           "≥ 0.95 of own copy bandwidth",    gemv),
+    "amx":     Row("AMX peak kernel",                  "≥ 0.95 of probed rate × clock",   amx),
+    "latency": Row("latency of a cache",               "the vendor's figure ± 1 cycle",   latency),
+    "overhead": Row("harness in a sample",             "≤ 1 us",                          overhead),
     "quick":   Row("preset quick",                     "≤ 60 s, ≤ 2 GiB on 2 cores",      quick),
     "startup": Row("start",                            "≤ 30 ms",                         startup),
     "aa":      Row("A/A, interleaved fresh processes", "≥ 90 % of cases within 2 %",      a_a),

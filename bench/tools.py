@@ -13,6 +13,12 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
+# Variables that tell a vendor's library which kernels or how many threads to use: a comparison with a library that was told to
+# be slow is none.
+STEERING = ("OPENBLAS_", "OMP_", "GOMP_", "KMP_", "DNNL_", "ONEDNN_", "MKL_")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(STEERING)}
+
+
 class Missing(Exception):
     """A row cannot be measured here; the text says why and what helps."""
 
@@ -48,7 +54,8 @@ class Bench:
             say("warning: other programs are running; figures will be low and uneven")
 
     def command(self, arguments, timeout=900, check=True):
-        done = subprocess.run([str(a) for a in arguments], capture_output=True, text=True, timeout=timeout, cwd=ROOT)
+        done = subprocess.run([str(a) for a in arguments], capture_output=True, text=True, timeout=timeout, cwd=ROOT,
+                              env=ENVIRONMENT)
         if check and done.returncode != 0:
             raise Missing(f"{' '.join(str(a) for a in arguments)}: exit {done.returncode}: {done.stderr.strip()[-300:]}")
         return done
@@ -83,7 +90,8 @@ class Bench:
     def timed(self, arguments):
         """(seconds, peak resident bytes) of one process."""
         begin = time.perf_counter()
-        process = subprocess.Popen([str(a) for a in arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+        process = subprocess.Popen([str(a) for a in arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT,
+                                   env=ENVIRONMENT)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
