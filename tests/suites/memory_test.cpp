@@ -35,6 +35,24 @@ TEST(Memory, StreamingStoresAreForStoresBeyondTheCaches) {
   EXPECT_TRUE(memory_suite.applies(memory_case("read", "dram", "all", "plain")));
 }
 
+TEST(Memory, PrefetchingIsForLoadsAndOnlyWhenAskedFor) {
+  EXPECT_TRUE(memory_suite.applies(memory_case("read", "l2", "all", "prefetched")));
+  EXPECT_FALSE(memory_suite.applies(memory_case("write", "dram", "all", "prefetched")));
+  EXPECT_FALSE(memory_suite.applies(memory_case("init", "dram", "all", "prefetched")));
+  for (const Axis& axis : memory_suite.axes(wide_device(), kernels::host_kernels())) {
+    if (axis.name != "rung") continue;
+    EXPECT_EQ(std::count(axis.values.begin(), axis.values.end(), "prefetched"), 0);
+    EXPECT_EQ(std::count(axis.words.begin(), axis.words.end(), "prefetched"), 1);
+  }
+}
+
+TEST(Memory, ASmallChaseCountsTheHugePageItLiesIn) {
+  FakeDevice device(wide_device());
+  device.free = mib(1);
+  EXPECT_TRUE(contains(skip_of(memory_suite, target(device), memory_case("chase", "16KiB", "one", "pointer_chase")),
+                       "needs 2 MiB"));
+}
+
 TEST(Memory, SizesAreTheDevicesLevels) {
   DeviceInfo info = wide_device();
   info.caches.pop_back();
