@@ -20,6 +20,8 @@ std::vector<RungRow> rungs(const kernels::KernelSet& kernels, const DeviceInfo& 
   add(rows, "fma", kernels.fma, device, fma::Problem{.dtype = DType::f32, .units = 1, .steps = 64});
   add(rows, "stream", kernels.stream, device,
       stream::Problem{.op = stream::Op::write, .count = 4096, .units = 1, .passes = 1});
+  add(rows, "gather", kernels.gather, device, gather::Problem{.stride = 0, .count = 4096, .units = 1, .passes = 1});
+  add(rows, "pages", kernels.pages, device, pages::Problem{.op = pages::Op::touch, .huge_pages = 1});
   add(rows, "chase", kernels.chase, device, chase::Problem{.lines = 64, .hops = 64});
   add(rows, "gemm", kernels.gemm, device, gemm::Problem{.dtype = DType::f32, .m = 64, .n = 64, .k = 64});
   return rows;

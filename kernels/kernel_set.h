@@ -6,7 +6,9 @@
 
 #include "kernels/chase.h"
 #include "kernels/fma.h"
+#include "kernels/gather.h"
 #include "kernels/gemm.h"
+#include "kernels/pages.h"
 #include "kernels/stream.h"
 
 namespace gpupeak::kernels {
@@ -14,6 +16,8 @@ namespace gpupeak::kernels {
 struct KernelSet {
   std::span<const fma::Rung* const> fma;
   std::span<const stream::Rung* const> stream;
+  std::span<const gather::Rung* const> gather;
+  std::span<const pages::Rung* const> pages;
   std::span<const chase::Rung* const> chase;
   std::span<const gemm::Rung* const> gemm;
 };

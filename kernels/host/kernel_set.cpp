@@ -2,7 +2,9 @@
 
 #include "kernels/host/chase/ladder.h"
 #include "kernels/host/fma/ladder.h"
+#include "kernels/host/gather/ladder.h"
 #include "kernels/host/gemm/ladder.h"
+#include "kernels/host/pages/ladder.h"
 #include "kernels/host/stream/ladder.h"
 
 namespace gpupeak::kernels {
@@ -11,6 +13,8 @@ const KernelSet& host_kernels() {
   static const KernelSet kernels{
       .fma = host::fma_ladder(),
       .stream = host::stream_ladder(),
+      .gather = host::gather_ladder(),
+      .pages = host::pages_ladder(),
       .chase = host::chase_ladder(),
       .gemm = host::gemm_ladder(),
   };

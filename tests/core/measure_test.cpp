@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "tests/support/fake_device.h"
 #include "tests/support/toy_suite.h"
 
@@ -37,6 +40,20 @@ TEST(Sampler, BatchesShortLaunchesIntoAWindowOfAMillisecond) {
     EXPECT_LT(static_cast<double>(sample.launches) * sample.time.value, 2e-3);
     EXPECT_NEAR(sample.time.value, 1e-6, 1e-15);
   }
+}
+
+TEST(Sampler, ArmsEveryWindowWithItsLaunchesAndNoMoreThanTheTrialAllows) {
+  FakeDevice device;
+  device.launch_time = [](int64_t) { return Seconds(1e-6); };
+  Trial trial = good_trial();
+  std::vector<int64_t> armed;
+  trial.arm = [&](int64_t launches) { armed.push_back(launches); };
+  trial.most_launches = 32;
+  Sampler sampler(device, trial, rule());
+  sample_until_done(sampler);
+  EXPECT_EQ(sampler.samples().front().launches, 32);
+  EXPECT_EQ(static_cast<int64_t>(armed.size()), device.windows);
+  EXPECT_EQ(*std::max_element(armed.begin(), armed.end()), 32);
 }
 
 TEST(Sampler, NeverBatchesALaunchThatIsLongEnough) {

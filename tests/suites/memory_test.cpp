@@ -50,7 +50,28 @@ TEST(Memory, ASmallChaseCountsTheHugePageItLiesIn) {
   FakeDevice device(wide_device());
   device.free = mib(1);
   EXPECT_TRUE(contains(skip_of(memory_suite, target(device), memory_case("chase", "16KiB", "one", "pointer_chase")),
-                       "needs 2 MiB"));
+                       "needs 2"));
+}
+
+TEST(Memory, StridesAndGathersCountWhatTheyUseApartFromTheLinesThatMove) {
+  FakeDevice device(wide_device());
+  const auto work_of = [&](const char* op, const char* size) {
+    return trial_of(memory_suite, target(device), memory_case(op, size, "one", "plain")).work;
+  };
+  EXPECT_EQ(total_bytes(work_of("stride1", "dram")), work_of("stride1", "dram").used);
+  EXPECT_EQ(total_bytes(work_of("stride4", "dram")), 4.0 * work_of("stride4", "dram").used);
+  EXPECT_EQ(total_bytes(work_of("stride64", "dram")), 8.0 * work_of("stride64", "dram").used);
+  EXPECT_EQ(total_bytes(work_of("stride64", "l1")), work_of("stride64", "l1").used);
+  const Work random = work_of("gather", "dram");  // 256 MiB, half of them index; 8 MiB of the array in the last cache
+  EXPECT_NEAR(total_bytes(random) / random.used, 1 + 8 * (1 - 8.0 / 128), 1e-9);
+}
+
+TEST(Memory, RungsOfGatherAreItsOwn) {
+  EXPECT_TRUE(memory_suite.applies(memory_case("stride8", "l2", "all", "plain")));
+  EXPECT_TRUE(memory_suite.applies(memory_case("gather", "l2", "all", "index_ahead")));
+  EXPECT_FALSE(memory_suite.applies(memory_case("stride8", "l2", "all", "index_ahead")));
+  EXPECT_FALSE(memory_suite.applies(memory_case("gather", "dram", "all", "streaming")));
+  EXPECT_FALSE(memory_suite.applies(memory_case("read", "dram", "all", "index_ahead")));
 }
 
 TEST(Memory, SizesAreTheDevicesLevels) {
