@@ -34,7 +34,7 @@ std::vector<int64_t> random_order(int64_t count, uint64_t seed) {  // Fisher-Yat
 double part_sum(const Problem& problem, const std::vector<double>& b, const std::vector<int64_t>& index, int unit) {
   const Range part = part_of(problem, unit);
   double sum = 0;
-  const int64_t step = index.empty() ? used_every(problem.stride) : 1;  // parts begin at whole lines
+  const int64_t step = problem.stride == 0 ? 1 : used_every(problem.stride);  // parts begin at whole lines
   for (int64_t i = part.first; i < part.first + part.count; i += step)
     sum += b[static_cast<size_t>(index.empty() ? i : index[static_cast<size_t>(i)])];
   return sum;
