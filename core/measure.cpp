@@ -49,6 +49,7 @@ Sampler::Sampler(Device& device, const Trial& trial, const StopRule& rule)
     : device_(device), trial_(trial), rule_(rule) {}
 
 Sample Sampler::window(int64_t launches) {
+  if (trial_.arm) trial_.arm(launches);
   const Sample sample = device_.time(
       Window{trial_.launches, next_, launches, trial_.threads, trial_.timer, arithmetic_of(trial_.work), trial_.unit});
   next_ += launches;
@@ -63,19 +64,20 @@ Seconds Sampler::passed(Seconds start, const Sample& sample) const {
 void Sampler::warm_up() {
   const Seconds target = std::max(rule_.min_window, ticks_per_window * device_.timer_tick());
   Seconds spent{0};
+  const int64_t most = trial_.most_launches > 0 ? std::min(trial_.most_launches, most_launches) : most_launches;
   std::vector<Sample> full_windows;
   do {
     const Seconds start = device_.now();
     const Sample sample = window(launches_);
     spent += passed(start, sample);
     const Seconds length = static_cast<double>(launches_) * sample.time;
-    if (length >= target) {
+    if (length >= target || launches_ == trial_.most_launches) {
       full_windows.push_back(sample);
     } else {
-      if (launches_ >= most_launches) break;  // a launch that takes no time at all
+      if (launches_ >= most) break;  // a launch that takes no time at all
       const double wanted = sample.time.value > 0 ? 1.1 * (target / length) : largest_growth;
       const double grown = std::ceil(static_cast<double>(launches_) * std::min(wanted, largest_growth));
-      launches_ = std::clamp(static_cast<int64_t>(grown), launches_ + 1, most_launches);
+      launches_ = std::clamp(static_cast<int64_t>(grown), launches_ + 1, most);
       full_windows.clear();
       continue;  // the window's size is not negotiable, the warm-up's length is
     }

@@ -90,12 +90,20 @@ constinit const Metric bandwidth_metric{
     .summary = "bytes the case must move per second, reads and writes together",
     .value = [](const Measurement& m) { return per_second(m, total_bytes(m.work).value); },
 };
+constinit const Metric used_bandwidth_metric{
+    .name = "used_bandwidth_bytes_per_s",
+    .title = "used",
+    .unit = MetricUnit::bytes_per_second,
+    .better = Better::higher,
+    .summary = "bytes the program asked for per second, where whole lines move for less",
+    .value = [](const Measurement& m) { return per_second(m, m.work.used.value); },
+};
 constinit const Metric latency_metric{
     .name = "latency_s",
     .title = "latency",
     .unit = MetricUnit::seconds,
     .better = Better::lower,
-    .summary = "time of one dependent access",
+    .summary = "time of one dependent access; of one page where memory is touched or freed",
     .value = [](const Measurement& m) -> std::optional<double> {
       if (!m.stats || !(m.work.steps > 0)) return std::nullopt;
       return m.stats->median / m.work.steps;
@@ -140,9 +148,10 @@ constinit const Metric clock_metric{
     },
 };
 
-constexpr std::array<const Metric*, 10> table{
-    &median_metric,  &precision_metric,      &spread_metric,           &flop_rate_metric,          &bandwidth_metric,
-    &latency_metric, &latency_cycles_metric, &efficiency_rated_metric, &efficiency_clocked_metric, &clock_metric,
+constexpr std::array<const Metric*, 11> table{
+    &median_metric,           &precision_metric,          &spread_metric,  &flop_rate_metric,
+    &bandwidth_metric,        &used_bandwidth_metric,     &latency_metric, &latency_cycles_metric,
+    &efficiency_rated_metric, &efficiency_clocked_metric, &clock_metric,
 };
 
 bool pairable(const Measurement& m) { return m.outcome == Outcome::measured && m.stats && !m.samples.empty(); }

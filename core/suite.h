@@ -52,6 +52,10 @@ struct Trial {
   Timer timer = Timer::device;
   int unit = 0;  // the compute unit that a launch on one of them uses, where a device lets one choose
   std::optional<Rehearsal> rehearsal;
+  // Called before every window, untimed, with the number of its launches: for work that can be done once only, such as
+  // freeing memory. Null: launches can be repeated as they are.
+  std::function<void(int64_t launches)> arm = {};
+  int64_t most_launches = 0;       // in one window; 0: any number
   std::vector<std::string> notes;  // e.g. llc_not_exceeded
 };
 

@@ -12,14 +12,13 @@ double total(const Work& work, Unit unit) {
   return sum;
 }
 
-// A launch on some of the units sees only their share of the private caches.
+}  // namespace
+
 Bytes reachable(const CacheLevel& cache, const DeviceInfo& device, int units) {
   if (units <= 0 || units >= device.units) return cache.size * cache.instances;
   const int instances = (units + cache.units_sharing - 1) / cache.units_sharing;
   return cache.size * instances;
 }
-
-}  // namespace
 
 std::optional<Bytes> capacity(const DeviceInfo& device, std::string_view level) {
   for (const CacheLevel& cache : device.caches)

@@ -9,6 +9,7 @@
 
 namespace gpupeak {
 
+struct CacheLevel;
 struct DeviceInfo;
 
 enum class Cache { hot, cold };  // hot re-uses one set of operands; cold rotates sets that exceed the last-level cache
@@ -18,6 +19,7 @@ struct Work {
   int units = 0;                       // compute units the launch may use; 0 means all of them
   double steps = 0;                    // dependent accesses, for latency: time / steps is the latency of one
   Bytes working_set;                   // bytes one launch touches
+  Bytes used;                          // of the bytes that move, those the program asked for; 0 where it asked for all
 
   void add(Resource resource, FlopCount amount) { amounts[resource] += amount.value; }
   void add(Resource resource, Bytes amount) { amounts[resource] += amount.value; }
@@ -26,6 +28,9 @@ struct Work {
 // Charges `reads` and `writes` to the smallest level of `device` that holds the working set (dram when none does, or
 // when cold).
 void charge_memory(Work& work, const DeviceInfo& device, Bytes reads, Bytes writes, Cache cache);
+
+// What a launch on so many units (0: all) sees of a cache level: only their share of the private ones.
+Bytes reachable(const CacheLevel&, const DeviceInfo&, int units);
 
 // The arithmetic a launch does, when it does any.
 std::optional<Resource> arithmetic_of(const Work&);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/plateaus.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
 #include "formats/schema.h"
@@ -11,6 +12,22 @@ namespace gpupeak {
 namespace {
 
 constexpr InputKind kind{.what = "a report of gpupeak", .remedy = "write it again with 'gpupeak run --out DIR'"};
+
+// Derived from the measurements, for readers of the file; reading it back needs none of it.
+Json plateau_json(const Plateau& plateau) {
+  Json json;
+  json["curve"] = text_value(plateau.curve);
+  json["device"] = plateau.device;
+  json["level"] = text_value(plateau.level);
+  json["level_size_bytes"] = number(plateau.level_size, "level_size_bytes");
+  json["first_bytes"] = number(plateau.first, "first_bytes");
+  json["last_bytes"] = number(plateau.last, "last_bytes");
+  json["points"] = plateau.points;
+  json["metric"] = plateau.metric->name;
+  json["value"] = number(plateau.value, "value");
+  json["cycles"] = plateau.cycles ? Json(number(*plateau.cycles, "cycles")) : Json(nullptr);
+  return json;
+}
 
 }  // namespace
 
@@ -25,6 +42,9 @@ std::string write_report(const Report& report) {
   json["run"] = run_json(report.run);
   json["devices"] = std::move(devices);
   json["measurements"] = std::move(measurements);
+  Json found = Json::array();
+  for (const Plateau& plateau : plateaus(report)) found.push_back(plateau_json(plateau));
+  json["plateaus"] = std::move(found);
   return layout(json);
 }
 

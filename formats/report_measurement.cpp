@@ -19,7 +19,8 @@ Json work_json(const Work& work) {
   return {{"amounts", std::move(amounts)},
           {"units", work.units},
           {"steps", number(work.steps, "steps")},
-          {"working_set_bytes", number(work.working_set, "working_set_bytes")}};
+          {"working_set_bytes", number(work.working_set, "working_set_bytes")},
+          {"used_bytes", number(work.used, "used_bytes")}};
 }
 
 Work work_from(const Json& json) {
@@ -29,6 +30,7 @@ Work work_from(const Json& json) {
   work.units = whole<int>(json.at("units"));
   work.steps = json.at("steps").get<double>();
   work.working_set = quantity<Bytes>(json.at("working_set_bytes"));
+  if (const auto used = json.find("used_bytes"); used != json.end()) work.used = quantity<Bytes>(*used);
   return work;
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int64_t line_elements = line_bytes / static_cast<int64_t>(sizeof(int64_t));
 constexpr int64_t chunk_lines = 1 << 12;
+constexpr auto least_buffer_elements = static_cast<int64_t>(least_buffer / Bytes(sizeof(int64_t)));
 
 // A random order of all lines, in place (Fisher-Yates). Walked as a ring it is a single random cycle.
 void shuffle(std::vector<int64_t>& order, uint64_t seed) {
@@ -62,14 +63,27 @@ struct Data::Body {
         chunk[static_cast<size_t>(i * line_elements)] = follower[static_cast<size_t>(first + i)] * line_elements;
       next.write(first * line_elements, chunk);
     }
+    write_rest();
+  }
+
+  // Behind the cycle, where no hop leads: each element leads to itself, so that one astray stays there.
+  void write_rest() {
+    std::vector<int64_t> chunk;
+    for (int64_t first = problem.lines * line_elements; first < next.size();) {
+      chunk.resize(static_cast<size_t>(std::min(chunk_lines * line_elements, next.size() - first)));
+      std::iota(chunk.begin(), chunk.end(), first);
+      next.write(first, chunk);
+      first += static_cast<int64_t>(chunk.size());
+    }
   }
 };
 
 Data::Data(Device& device, const Problem& problem, uint64_t seed) {
   const int64_t launches = stretches(problem);
-  body_ = std::make_shared<Body>(Body{problem, seed, Buffer<int64_t>(device, problem.lines * line_elements),
-                                      Buffer<int64_t>(device, launches), Buffer<int64_t>(device, launches),
-                                      std::vector<int64_t>(static_cast<size_t>(problem.lines))});
+  body_ = std::make_shared<Body>(
+      Body{problem, seed, Buffer<int64_t>(device, std::max(problem.lines * line_elements, least_buffer_elements)),
+           Buffer<int64_t>(device, launches), Buffer<int64_t>(device, launches),
+           std::vector<int64_t>(static_cast<size_t>(problem.lines))});
 }
 
 Operands Data::operands(int64_t stretch) {

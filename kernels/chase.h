@@ -17,6 +17,10 @@ namespace gpupeak::chase {
 
 inline constexpr int64_t line_bytes = 64;
 
+// The buffer is never smaller than a huge page, so that a device gives it one: with pages of 4 KiB, even the
+// second-level cache holds more than the first translation buffer reaches, and a hop would also wait for the second.
+inline constexpr Bytes least_buffer = mib(2);
+
 struct Problem {
   int64_t lines = 0;  // cache lines in the cycle
   int64_t hops = 0;   // loads per launch

@@ -7,8 +7,10 @@
 #include "kernels/chase.h"
 #include "kernels/dot.h"
 #include "kernels/fma.h"
+#include "kernels/gather.h"
 #include "kernels/gemm.h"
 #include "kernels/intensity.h"
+#include "kernels/pages.h"
 #include "kernels/stream.h"
 
 namespace gpupeak::kernels {
@@ -17,6 +19,8 @@ struct KernelSet {
   std::span<const fma::Rung* const> fma;
   std::span<const dot::Rung* const> dot;
   std::span<const stream::Rung* const> stream;
+  std::span<const gather::Rung* const> gather;
+  std::span<const pages::Rung* const> pages;
   std::span<const chase::Rung* const> chase;
   std::span<const intensity::Rung* const> intensity;
   std::span<const gemm::Rung* const> gemm;

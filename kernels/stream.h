@@ -1,5 +1,7 @@
-// Family `stream`: bandwidth of read, write, copy and triad on arrays of f64, in the manner of STREAM (J. McCalpin,
-// 1995): only the bytes the program asks for are counted, not the line a plain store fetches first.
+// Family `stream`: bandwidth of simple loops over arrays of f64, in the manner of STREAM (J. McCalpin, 1995) and
+// BabelStream (T. Deakin et al., 2016): only the bytes the program asks for are counted, not the line a plain store
+// fetches first. `write` has one stream of stores; `init`, as BabelStream's, fills three arrays at once, and so shows
+// what several streams of stores cost each other.
 #pragma once
 
 #include <array>
@@ -16,24 +18,25 @@
 
 namespace gpupeak::stream {
 
-enum class Op { read, write, copy, triad };
+enum class Op { read, write, copy, scale, add, triad, dot, init };
 
 struct OpRow {
   Op id;
   std::string_view name;
-  int reads, writes;  // arrays read and written per element
+  int reads, writes;  // arrays read and written per element: a, then b and c, are written first
   std::string_view formula;
 };
 inline constexpr std::array ops{
-    OpRow{Op::read, "read", 1, 0, "sum += b[i]"},
-    OpRow{Op::write, "write", 0, 1, "a[i] = s"},
-    OpRow{Op::copy, "copy", 1, 1, "a[i] = b[i]"},
-    OpRow{Op::triad, "triad", 2, 1, "a[i] = b[i] + s*c[i]"},
+    OpRow{Op::read, "read", 1, 0, "sum += b[i]"},      OpRow{Op::write, "write", 0, 1, "a[i] = s"},
+    OpRow{Op::copy, "copy", 1, 1, "a[i] = b[i]"},      OpRow{Op::scale, "scale", 1, 1, "a[i] = s*b[i]"},
+    OpRow{Op::add, "add", 2, 1, "a[i] = b[i] + c[i]"}, OpRow{Op::triad, "triad", 2, 1, "a[i] = b[i] + s*c[i]"},
+    OpRow{Op::dot, "dot", 2, 0, "sum += b[i]*c[i]"},   OpRow{Op::init, "init", 0, 3, "a[i] = s, b[i] = t, c[i] = u"},
 };
 constexpr const OpRow& row(Op op) { return ops[static_cast<size_t>(op)]; }
 std::optional<Op> op_named(std::string_view);
 
 inline constexpr double scalar = 3.0;
+inline constexpr std::array<double, 3> fills{scalar, 5.0, 7.0};  // what `init` stores into a, b and c
 
 struct Problem {
   Op op = Op::triad;
@@ -43,18 +46,18 @@ struct Problem {
 };
 
 // The elements of each array that one unit walks: neighbours in memory, whole cache lines but for the arrays' end. The
-// same on every device, so that `read` can be checked unit by unit.
+// same on every device, so that sums can be checked unit by unit.
 struct Range {
   int64_t first = 0, count = 0;
 };
 Range part_of(const Problem&, int unit);
 
-// a is written, b and c are read; `sums` has one element per unit, written by `read` only: the total over its part and
-// all passes. Arrays an op does not use are null.
+// a is written, b and c are read, except by `init`, which writes all three; `sums` has one element per unit, written by
+// `read` and `dot` only: the total over its part and all passes. Arrays an op does not use are null.
 struct Operands {
   double* a;
-  const double* b;
-  const double* c;
+  double* b;
+  double* c;
   double* sums;
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "analysis/gaps.h"
+#include "analysis/plateaus.h"
 #include "core/format.h"
 #include "reporters/console.h"
 #include "reporters/text.h"
@@ -18,6 +19,19 @@ void write_gaps(const Report& report, std::ostream& out, const Style& style) {
   out << '\n' << inked("Largest gaps", Ink::strong, style) << '\n';
   for (size_t i = 0; i < gaps.size(); ++i)
     write_wrapped(out, fmt::format("  {}  ", i + 1), shown(gaps[i].id + " " + gaps[i].sentence, style), style);
+}
+
+// One block per curve: where it stands still is a level of the memory hierarchy.
+void write_plateaus(const Report& report, std::ostream& out, const Style& style) {
+  const std::vector<Plateau> found = plateaus(report);
+  if (found.empty()) return;
+  out << '\n' << inked("Plateaus over size", Ink::strong, style) << '\n';
+  std::string_view curve;
+  for (const Plateau& plateau : found) {
+    if (plateau.curve != curve) write_wrapped(out, "  ", shown(plateau.curve, style), style, Ink::faint);
+    curve = plateau.curve;
+    write_wrapped(out, "    ", shown(text(plateau), style), style);
+  }
 }
 
 std::string counts(const Report& report) {
@@ -76,6 +90,7 @@ bool any_with_time(const Report& report) {
 }  // namespace
 
 void write_summary(const Report& report, std::ostream& out, const Style& style) {
+  write_plateaus(report, out, style);
   write_gaps(report, out, style);
   out << '\n';
   write_wrapped(out, "", shown(counts(report) + effort(report) + place(report) + ".", style), style);

@@ -6,7 +6,9 @@
 
 #include "core/format.h"
 #include "kernels/chase.h"
+#include "kernels/gather.h"
 #include "kernels/kernel_set.h"
+#include "kernels/pages.h"
 #include "kernels/stream.h"
 #include "suites/cores.h"
 #include "suites/levels.h"
@@ -17,12 +19,15 @@
 namespace gpupeak {
 namespace {
 
-// Rungs are ideas and have the same name on every backend, so that reports compare across devices; these two are not
-// for every case.
-constexpr std::string_view chase_op = "chase", chase_rung = "pointer_chase", streaming_rung = "streaming";
+// Rungs are ideas and have the same name on every backend, so that reports compare across devices; these are not for
+// every case.
+constexpr std::string_view chase_op = "chase", chase_rung = "pointer_chase", streaming_rung = "streaming",
+                           prefetched_rung = "prefetched", plain_rung = "plain", index_ahead_rung = "index_ahead",
+                           small_pages_rung = "small_pages", huge_pages_rung = "huge_pages";
 
 constexpr Bytes bytes_per_launch = mib(32);  // of each core at least: 0.1-2 ms from the first-level cache to memory
-constexpr Bytes least_per_pass = kib(4);     // of each core, as which shorter passes count: they cost a call, not bytes
+constexpr Bytes region = mib(16);         // of allocate, touch and free, where the size is dram: milliseconds to touch
+constexpr Bytes least_per_pass = kib(4);  // of each core, as which shorter passes count: they cost a call, not bytes
 constexpr int64_t hops_per_launch = int64_t{1} << 16;  // 0.1 ms in the first-level cache, 7 ms in memory
 
 bool is_explicit(const std::string& size) { return size.front() >= '0' && size.front() <= '9'; }
@@ -30,6 +35,8 @@ bool is_explicit(const std::string& size) { return size.front() >= '0' && size.f
 std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
   Axis op{.name = "op", .values = {}, .words = {}, .summary = "what is done to the arrays; chase measures latency"};
   for (const stream::OpRow& row : stream::ops) op.words.emplace_back(row.name);
+  for (const gather::OpRow& row : gather::ops) op.words.emplace_back(row.name);
+  for (const pages::OpRow& row : pages::ops) op.words.emplace_back(row.name);
   op.words.emplace_back(chase_op);
   op.values = op.words;
 
@@ -44,8 +51,12 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
 
   Axis rung{.name = "rung", .values = {}, .words = {}, .summary = "kind of stores; pointer_chase is the one of chase"};
   rung.words = names_of(kernels.stream);
-  for (std::string& name : names_of(kernels.chase)) rung.words.push_back(std::move(name));
+  for (const auto& more : {names_of(kernels.gather), names_of(kernels.pages), names_of(kernels.chase)})
+    for (const std::string& name : more)
+      if (std::find(rung.words.begin(), rung.words.end(), name) == rung.words.end()) rung.words.push_back(name);
   rung.values = rung.words;
+  // Those that lost (their headers have the figures): only when asked for by name.
+  for (const std::string_view lost : {prefetched_rung, index_ahead_rung}) std::erase(rung.values, lost);
   return {op, size, cores_axis(device), rung};
 }
 
@@ -53,6 +64,13 @@ bool applies(const Case& id, const kernels::KernelSet&) {
   const std::string &op = id.text("op"), &size = id.text("size"), &cores = id.text("cores"), &rung = id.text("rung");
   if (op == chase_op) return rung == chase_rung && names_one_core(cores);  // latency is one thread's
   if (rung == chase_rung) return false;
+  const bool of_pages = rung == small_pages_rung || rung == huge_pages_rung;
+  if (pages::op_named(op)) return of_pages && (size == "dram" || is_explicit(size)) && names_one_core(cores);
+  if (of_pages) return false;
+  if (const gather::OpRow* row = gather::op_named(op))
+    return rung == plain_rung || (rung == index_ahead_rung && row->stride == 0);
+  if (rung == index_ahead_rung) return false;
+  if (rung == prefetched_rung) return stream::row(stream::op_named(op).value()).reads > 0;
   if (rung != streaming_rung) return true;
   // Stores that go round the caches say nothing about a cache.
   return stream::row(stream::op_named(op).value()).writes > 0 && (size == "dram" || is_explicit(size));
@@ -98,6 +116,59 @@ Prepared prepare_stream(const Target& target, const Case& id, int units, const L
   return trial;
 }
 
+Prepared prepare_gather(const Target& target, const Case& id, int units, const LevelSize& size) {
+  const gather::Rung* rung = rung_named(target.kernels.gather, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.gather, id);
+  const int64_t stride = gather::op_named(id.text("op"))->stride;
+  const double element_bytes = (stride == 0 ? 2 : 1) * static_cast<double>(sizeof(double));
+  gather::Problem problem{stride, static_cast<int64_t>(size.size.value / element_bytes), units, 1};
+  if (problem.count < 1) return Skip{fmt::format("{} hold no element; try --set memory.size=64KiB", text(size.size))};
+  const Bytes one_set = gather::working_set(problem);
+  const double passes = bytes_per_launch * units / std::max(one_set, least_per_pass * units);
+  problem.passes = std::max<int64_t>(1, std::llround(std::ceil(passes)));
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+  const OperandSets sets = operand_sets(target, one_set);
+  if (target.cache == Cache::cold) problem.passes = 1;   // a second pass would find a rotated set in a cache
+  const Bytes with_oracle = one_set * (sets.count + 1);  // which looks at one whole set at a time
+  if (auto skip = does_not_fit(target.device, with_oracle, "--set memory.size=dram")) return *skip;
+
+  gather::Data data(target.device, problem, sets.count, target.data, target.seed);
+  Trial trial;
+  trial.work = gather::work(problem, target.device.info(), target.cache);
+  for (int set = 0; set < sets.count; ++set)
+    trial.launches.push_back(rung->bind(target.device, problem, data.operands(set)));
+  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
+  trial.check = [data] { return data.check(); };
+  for (const auto& note : {size.note, sets.note})
+    if (note && std::find(trial.notes.begin(), trial.notes.end(), *note) == trial.notes.end())
+      trial.notes.push_back(*note);
+  return trial;
+}
+
+Prepared prepare_pages(const Target& target, const Case& id) {
+  const pages::Rung* rung = rung_named(target.kernels.pages, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.pages, id);
+  if (target.cache == Cache::cold) return Skip{"fresh pages are in no cache; try --cache hot"};
+  const Bytes size = is_explicit(id.text("size")) ? parse_bytes(id.text("size")) : region;
+  const pages::Problem problem{pages::op_named(id.text("op")).value(),
+                               static_cast<int64_t>(size.value) / pages::huge_page};
+  if (problem.huge_pages < 1) return Skip{fmt::format("{} hold no huge page; try --set memory.size=16MiB", text(size))};
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+  const Bytes most = static_cast<double>(pages::most_regions(problem)) * size;
+  if (auto skip = does_not_fit(target.device, most, "--set memory.size=16MiB")) return *skip;
+
+  pages::Data data(*rung, problem, target.seed);
+  Trial trial;
+  trial.work = pages::work(problem, data.page_bytes());
+  trial.launches.push_back(data.launch());
+  trial.reset = [data](uint64_t) mutable { data.arm(1); };
+  trial.arm = [data](int64_t launches) mutable { data.arm(launches); };
+  trial.most_launches = pages::most_regions(problem);
+  trial.check = [data]() mutable { return data.check(); };
+  trial.timer = Timer::host;
+  return trial;
+}
+
 Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& size) {
   const chase::Rung* rung = rung_named(target.kernels.chase, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.chase, id);
@@ -108,9 +179,10 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
     return Skip{fmt::format("{} hold no cache line; try --set memory.size=64KiB", text(size.size))};
   if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
 
+  const Bytes buffer = std::max(size.size, chase::least_buffer);
   const Bytes order =
       static_cast<double>(problem.lines) * Bytes(2 * sizeof(int64_t));  // the oracle's copy of the cycle
-  if (auto skip = does_not_fit(target.device, size.size + order, "--set memory.size=dram")) return *skip;
+  if (auto skip = does_not_fit(target.device, buffer + order, "--set memory.size=dram")) return *skip;
 
   chase::Data data(target.device, problem, target.seed);
   Trial trial;
@@ -126,11 +198,14 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
 Prepared prepare(const Target& target, const Case& id) {
   const auto cores = cores_of(id, target.device.info());
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
+  if (pages::op_named(id.text("op"))) return prepare_pages(target, id);
   const auto [units, unit] = std::get<Cores>(cores);
-  const auto size = wanted_size(target, id, units);
-  if (const Skip* skip = std::get_if<Skip>(&size)) return *skip;
-  Prepared prepared = id.text("op") == chase_op ? prepare_chase(target, id, std::get<LevelSize>(size))
-                                                : prepare_stream(target, id, units, std::get<LevelSize>(size));
+  const auto wanted = wanted_size(target, id, units);
+  if (const Skip* skip = std::get_if<Skip>(&wanted)) return *skip;
+  const LevelSize& size = std::get<LevelSize>(wanted);
+  Prepared prepared = id.text("op") == chase_op         ? prepare_chase(target, id, size)
+                      : gather::op_named(id.text("op")) ? prepare_gather(target, id, units, size)
+                                                        : prepare_stream(target, id, units, size);
   if (Trial* trial = std::get_if<Trial>(&prepared)) trial->unit = unit;
   return prepared;
 }
@@ -139,7 +214,10 @@ Prepared prepare(const Target& target, const Case& id) {
 
 constinit const Suite memory_suite{
     .name = "memory",
-    .summary = "read, write, copy and triad bandwidth, and latency, from the first-level cache to main memory",
+    .summary =
+        "bandwidth of loops, strides and random order, latency, and the price of pages, from the first-level cache to "
+        "main "
+        "memory",
     .headline = "bandwidth_bytes_per_s",
     .ladder = "rung",
     .axes = axes,

@@ -3,8 +3,10 @@
 #include "kernels/host/chase/ladder.h"
 #include "kernels/host/dot/ladder.h"
 #include "kernels/host/fma/ladder.h"
+#include "kernels/host/gather/ladder.h"
 #include "kernels/host/gemm/ladder.h"
 #include "kernels/host/intensity/ladder.h"
+#include "kernels/host/pages/ladder.h"
 #include "kernels/host/stream/ladder.h"
 
 namespace gpupeak::kernels {
@@ -14,6 +16,8 @@ const KernelSet& host_kernels() {
       .fma = host::fma_ladder(),
       .dot = host::dot_ladder(),
       .stream = host::stream_ladder(),
+      .gather = host::gather_ladder(),
+      .pages = host::pages_ladder(),
       .chase = host::chase_ladder(),
       .intensity = host::intensity_ladder(),
       .gemm = host::gemm_ladder(),

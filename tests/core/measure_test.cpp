@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "tests/support/fake_device.h"
 #include "tests/support/toy_suite.h"
 
@@ -79,6 +82,20 @@ TEST(Sampler, RefusesAWindowThatTookNoTimeOrLess) {
     device.launch_time = [&](int64_t) { return Seconds(time); };
     EXPECT_THROW(sampler.sample(), std::runtime_error) << time;
   }
+}
+
+TEST(Sampler, ArmsEveryWindowWithItsLaunchesAndNoMoreThanTheTrialAllows) {
+  FakeDevice device;
+  device.launch_time = [](int64_t) { return Seconds(1e-6); };
+  Trial trial = good_trial();
+  std::vector<int64_t> armed;
+  trial.arm = [&](int64_t launches) { armed.push_back(launches); };
+  trial.most_launches = 32;
+  Sampler sampler(device, trial, rule());
+  sample_until_done(sampler);
+  EXPECT_EQ(sampler.samples().front().launches, 32);
+  EXPECT_EQ(static_cast<int64_t>(armed.size()), device.windows);
+  EXPECT_EQ(*std::max_element(armed.begin(), armed.end()), 32);
 }
 
 TEST(Sampler, NeverBatchesALaunchThatIsLongEnough) {

@@ -96,9 +96,11 @@ TEST(ReportJsonBadInput, ExpectsAnObjectWithEveryKey) {
   EXPECT_THAT(read_error("[]"), StartsWith("report.json:1:1: is an array, expected an object"));
   EXPECT_THAT(read_error("{}"), StartsWith("report.json:1:1: key \"schema\" is missing"));
   const Json json = valid();
-  for (const auto& item : json.items())
+  for (const auto& item : json.items()) {
+    if (item.key() == "plateaus") continue;  // computed from the measurements: reading needs none
     EXPECT_THAT(error_after([&](Json& j) { j.erase(item.key()); }),
                 HasSubstr(fmt::format("\"{}\" is missing", item.key())));
+  }
   for (const auto& item : json["measurements"][0].items())
     EXPECT_THAT(error_after([&](Json& j) { measured(j).erase(item.key()); }),
                 AllOf(HasSubstr("/measurements/0"), HasSubstr(fmt::format("\"{}\" is missing", item.key()))));

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "tests/support/fake_device.h"
 
 namespace gpupeak::stream {
@@ -89,6 +92,34 @@ TEST(Stream, ArraysAnOpDoesNotUseAreNull) {
   EXPECT_TRUE(!read.operands(0).a && read.operands(0).b && !read.operands(0).c && read.operands(0).sums);
 }
 
+TEST(Stream, InitHasThreeOutputsThatAreFilledApart) {
+  FakeDevice device;
+  Data data(device, {Op::init, 16, 1, 1}, 1, DataKind::random, 9);
+  const Operands o = data.operands(0);
+  data.reset(0);
+  EXPECT_FALSE(data.check().ok);  // poisoned
+  std::fill_n(o.a, 16, fills[0]);
+  std::fill_n(o.b, 16, fills[1]);
+  std::fill_n(o.c, 16, fills[2]);
+  EXPECT_TRUE(data.check().ok);
+  std::swap(o.b[3], o.c[3]);
+  EXPECT_NE(data.check().where.find("b[3]"), std::string::npos);
+}
+
+TEST(Stream, ALongDotProductLosesNoTermUnseen) {
+  FakeDevice device;
+  const Problem problem{Op::dot, 100000, 1, 1};
+  Data data(device, problem, 1, DataKind::random, 9);
+  const Operands o = data.operands(0);
+  data.reset(0);
+  for (const int64_t left_out : {int64_t{0}, int64_t{1}}) {
+    double sum = 0;
+    for (int64_t i = left_out; i < problem.count; ++i) sum += o.b[i] * o.c[i];
+    *o.sums = sum;
+    EXPECT_EQ(data.check().ok, left_out == 0);
+  }
+}
+
 TEST(Stream, ChargesReadsAndWritesOfAllPasses) {
   const DeviceInfo device = fake_device_info();
   const Work small = work({Op::triad, 1000, 1, 10}, device, Cache::hot);  // 24 kB: the first-level cache
@@ -101,7 +132,7 @@ TEST(Stream, ChargesReadsAndWritesOfAllPasses) {
 
 TEST(Stream, OpsAreFoundByName) {
   EXPECT_EQ(op_named("triad"), Op::triad);
-  EXPECT_FALSE(op_named("scale"));
+  EXPECT_FALSE(op_named("daxpy"));
 }
 
 }  // namespace

@@ -48,7 +48,11 @@ constexpr gemm::Rung missing{.name = "missing",
                              .refuses = absent,
                              .bind = bind};
 constexpr const gemm::Rung* ladder[] = {&fast, &slow, &vendor, &missing};
-const kernels::KernelSet ladders{.fma = {}, .dot = {}, .stream = {}, .chase = {}, .intensity = {}, .gemm = ladder};
+const kernels::KernelSet ladders = [] {
+  kernels::KernelSet set;
+  set.gemm = ladder;
+  return set;
+}();
 
 Target scripted(Device& device, Cache cache = Cache::hot) {
   return {device, ladders, cache, DataKind::random, 1, mib(512)};

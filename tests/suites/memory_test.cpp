@@ -35,6 +35,45 @@ TEST(Memory, StreamingStoresAreForStoresBeyondTheCaches) {
   EXPECT_TRUE(memory_suite.applies(memory_case("read", "dram", "all", "plain"), kernels::host_kernels()));
 }
 
+TEST(Memory, PrefetchingIsForLoadsAndOnlyWhenAskedFor) {
+  EXPECT_TRUE(memory_suite.applies(memory_case("read", "l2", "all", "prefetched"), kernels::host_kernels()));
+  EXPECT_FALSE(memory_suite.applies(memory_case("write", "dram", "all", "prefetched"), kernels::host_kernels()));
+  EXPECT_FALSE(memory_suite.applies(memory_case("init", "dram", "all", "prefetched"), kernels::host_kernels()));
+  for (const Axis& axis : memory_suite.axes(wide_device(), kernels::host_kernels())) {
+    if (axis.name != "rung") continue;
+    EXPECT_EQ(std::count(axis.values.begin(), axis.values.end(), "prefetched"), 0);
+    EXPECT_EQ(std::count(axis.words.begin(), axis.words.end(), "prefetched"), 1);
+  }
+}
+
+TEST(Memory, ASmallChaseCountsTheHugePageItLiesIn) {
+  FakeDevice device(wide_device());
+  device.free = mib(1);
+  EXPECT_TRUE(contains(skip_of(memory_suite, target(device), memory_case("chase", "16KiB", "one", "pointer_chase")),
+                       "needs 2"));
+}
+
+TEST(Memory, StridesAndGathersCountWhatTheyUseApartFromTheLinesThatMove) {
+  FakeDevice device(wide_device());
+  const auto work_of = [&](const char* op, const char* size) {
+    return trial_of(memory_suite, target(device), memory_case(op, size, "one", "plain")).work;
+  };
+  EXPECT_EQ(total_bytes(work_of("stride1", "dram")), work_of("stride1", "dram").used);
+  EXPECT_EQ(total_bytes(work_of("stride4", "dram")), 4.0 * work_of("stride4", "dram").used);
+  EXPECT_EQ(total_bytes(work_of("stride64", "dram")), 8.0 * work_of("stride64", "dram").used);
+  EXPECT_EQ(total_bytes(work_of("stride64", "l1")), work_of("stride64", "l1").used);
+  const Work random = work_of("gather", "dram");  // 256 MiB, half of them index; 8 MiB of the array in the last cache
+  EXPECT_NEAR(total_bytes(random) / random.used, 1 + 8 * (1 - 8.0 / 128), 1e-9);
+}
+
+TEST(Memory, RungsOfGatherAreItsOwn) {
+  EXPECT_TRUE(memory_suite.applies(memory_case("stride8", "l2", "all", "plain"), kernels::host_kernels()));
+  EXPECT_TRUE(memory_suite.applies(memory_case("gather", "l2", "all", "index_ahead"), kernels::host_kernels()));
+  EXPECT_FALSE(memory_suite.applies(memory_case("stride8", "l2", "all", "index_ahead"), kernels::host_kernels()));
+  EXPECT_FALSE(memory_suite.applies(memory_case("gather", "dram", "all", "streaming"), kernels::host_kernels()));
+  EXPECT_FALSE(memory_suite.applies(memory_case("read", "dram", "all", "index_ahead"), kernels::host_kernels()));
+}
+
 TEST(Memory, SizesAreTheDevicesLevels) {
   DeviceInfo info = wide_device();
   info.caches.pop_back();

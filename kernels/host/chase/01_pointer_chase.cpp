@@ -1,7 +1,10 @@
 // 01 · pointer chase. The address of each load is the value of the one before, and the order is random, so neither
 // out-of-order execution nor a prefetcher can start the next one early: time per hop is the latency of a load, its
-// address translation included. One thread, 16 hops per iteration: the loop costs nothing beside them. Limit: pages,
-// where the translation misses its cache too.
+// address translation included. One thread, 16 hops per iteration: the loop costs nothing beside them. Huge pages keep
+// the translation out of the caches' figures: a Sapphire Rapids shows 5.1 cycles in the first level and 16.1 to 16.8 in
+// the second, where Intel documents 5 and 14 to 16; with pages of 4 KiB the second showed 22. Limit: beyond what the
+// translation buffers reach (GiB with huge pages, less where a hypervisor backs them with small ones) a hop also waits
+// for the page tables.
 #include "device/host/host_device.h"
 #include "kernels/host/chase/rungs.h"
 

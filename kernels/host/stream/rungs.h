@@ -5,6 +5,6 @@
 
 namespace gpupeak::host {
 
-extern const stream::Rung stream_plain, stream_streaming;
+extern const stream::Rung stream_plain, stream_streaming, stream_prefetched;
 
 }  // namespace gpupeak::host

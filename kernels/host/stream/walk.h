@@ -62,6 +62,22 @@ struct Copy {
   GPUPEAK_STREAM_INLINE static void vector(V& value, const double* b, const double*, int64_t i) { load(value, b + i); }
   static double element(const double* b, const double*, int64_t i) { return b[i]; }
 };
+struct Scale {
+  GPUPEAK_STREAM_INLINE static void vector(V& value, const double* b, const double*, int64_t i) {
+    load(value, b + i);
+    value = stream::scalar * value;
+  }
+  static double element(const double* b, const double*, int64_t i) { return stream::scalar * b[i]; }
+};
+struct Add {
+  GPUPEAK_STREAM_INLINE static void vector(V& value, const double* b, const double* c, int64_t i) {
+    V vc;
+    load(value, b + i);
+    load(vc, c + i);
+    value = value + vc;
+  }
+  static double element(const double* b, const double* c, int64_t i) { return b[i] + c[i]; }
+};
 struct Triad {
   GPUPEAK_STREAM_INLINE static void vector(V& value, const double* b, const double* c, int64_t i) {
     V vb, vc;
@@ -88,58 +104,149 @@ GPUPEAK_STREAM_INLINE void store_block(double* a, const double* b, const double*
   (store_one<Op, Store>(a, b, c, i + u * lanes), ...);
 }
 
-template <class Op, class Store>
-GPUPEAK_STREAM_TARGET double store_walk(double* a, const double* b, const double* c, int64_t count) {
+// Who fetches lines before they are needed: the hardware alone, or an instruction so many bytes ahead as well.
+struct HardwareAlone {
+  static void ahead(const double*) {}
+};
+struct Prefetch {
+  static constexpr int64_t distance = 1024;  // bytes; the rung's header has the figures of others
+  static void ahead(const double* at) {      // an address past the end is harmless: nothing is loaded
+    __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<uintptr_t>(at) + distance));
+  }
+};
+
+template <class Op, class Store, class Fetch = HardwareAlone>
+GPUPEAK_STREAM_TARGET double store_walk(double* a, double* b, double* c, int64_t count) {
   int64_t i = 0;
   if (Store::aligned)
     for (; i < count && reinterpret_cast<uintptr_t>(a + i) % sizeof(V) != 0; ++i) a[i] = Op::element(b, c, i);
   constexpr int64_t block = Store::block_bytes / static_cast<int64_t>(sizeof(double));
-  for (; i + block <= count; i += block)
+  for (; i + block <= count; i += block) {
+    for (int64_t line = i; line < i + block; line += 64 / static_cast<int64_t>(sizeof(double))) {
+      if (b) Fetch::ahead(b + line);
+      if (c) Fetch::ahead(c + line);
+    }
     store_block<Op, Store>(a, b, c, i, std::make_integer_sequence<int64_t, block / lanes>());
+  }
   for (; i < count; ++i) a[i] = Op::element(b, c, i);
   Store::finish();
   return 0;
 }
 
-GPUPEAK_STREAM_INLINE void add_one(V& sum, const double* from) {
-  V value;
-  load(value, from);
-  sum += value;
-  keep(sum);
+template <class Store>
+GPUPEAK_STREAM_INLINE void fill_one(double* to, double with) {
+  V value = V{} + with;
+  keep(value);
+  Store::put(to, value);
+}
+
+// Three streams of stores, a line of each in turn.
+template <class Store>
+GPUPEAK_STREAM_TARGET double init_walk(double* a, double* b, double* c, int64_t count) {
+  const auto offset = [](const double* at) { return reinterpret_cast<uintptr_t>(at) % sizeof(V); };
+  if constexpr (Store::aligned) {
+    if (offset(a) != offset(b) || offset(a) != offset(c)) return init_walk<PlainStore>(a, b, c, count);
+  }
+  int64_t i = 0;
+  const auto fill_element = [&] { a[i] = stream::fills[0], b[i] = stream::fills[1], c[i] = stream::fills[2]; };
+  if (Store::aligned)
+    for (; i < count && offset(a + i) != 0; ++i) fill_element();
+  constexpr int64_t line = 64 / static_cast<int64_t>(sizeof(double));
+  for (; i + line <= count; i += line) {
+    for (int64_t at = i; at < i + line; at += lanes) fill_one<Store>(a + at, stream::fills[0]);
+    for (int64_t at = i; at < i + line; at += lanes) fill_one<Store>(b + at, stream::fills[1]);
+    for (int64_t at = i; at < i + line; at += lanes) fill_one<Store>(c + at, stream::fills[2]);
+  }
+  for (; i < count; ++i) fill_element();
+  Store::finish();
+  return 0;
+}
+
+// What one term of a sum is.
+struct Read {
+  static constexpr bool uses_c = false;
+  GPUPEAK_STREAM_INLINE static void add(V& sum, const double* b, const double*, int64_t i) {
+    V value;
+    load(value, b + i);
+    sum += value;
+    keep(sum);
+  }
+  static double element(const double* b, const double*, int64_t i) { return b[i]; }
+};
+struct Dot {
+  static constexpr bool uses_c = true;
+  GPUPEAK_STREAM_INLINE static void add(V& sum, const double* b, const double* c, int64_t i) {
+    V vb, vc;
+    load(vb, b + i);
+    load(vc, c + i);
+    sum += vb * vc;
+    keep(sum);
+  }
+  static double element(const double* b, const double* c, int64_t i) { return b[i] * c[i]; }
+};
+
+template <class Term, class Fetch>
+GPUPEAK_STREAM_INLINE void add_ahead(V& sum, const double* b, const double* c, int64_t i) {
+  Fetch::ahead(b + i);
+  if (Term::uses_c) Fetch::ahead(c + i);
+  Term::add(sum, b, c, i);
 }
 
 // 8 running sums: 2 additions per cycle of latency 4. Each has a name, as g++ keeps the elements of an array in memory;
 // they are added as a tree, as one by one would take longer than a part that fits the first-level cache.
-GPUPEAK_STREAM_TARGET inline double read_walk(double*, const double* b, const double*, int64_t count) {
+template <class Term, class Fetch = HardwareAlone>
+GPUPEAK_STREAM_TARGET double sum_walk(double*, double* b, double* c, int64_t count) {
   V s0{}, s1{}, s2{}, s3{}, s4{}, s5{}, s6{}, s7{};
   constexpr int64_t step = 8 * lanes;
   int64_t i = 0;
   for (; i + step <= count; i += step) {
-    add_one(s0, b + i + 0 * lanes);
-    add_one(s1, b + i + 1 * lanes);
-    add_one(s2, b + i + 2 * lanes);
-    add_one(s3, b + i + 3 * lanes);
-    add_one(s4, b + i + 4 * lanes);
-    add_one(s5, b + i + 5 * lanes);
-    add_one(s6, b + i + 6 * lanes);
-    add_one(s7, b + i + 7 * lanes);
+    add_ahead<Term, Fetch>(s0, b, c, i + 0 * lanes);
+    add_ahead<Term, Fetch>(s1, b, c, i + 1 * lanes);
+    add_ahead<Term, Fetch>(s2, b, c, i + 2 * lanes);
+    add_ahead<Term, Fetch>(s3, b, c, i + 3 * lanes);
+    add_ahead<Term, Fetch>(s4, b, c, i + 4 * lanes);
+    add_ahead<Term, Fetch>(s5, b, c, i + 5 * lanes);
+    add_ahead<Term, Fetch>(s6, b, c, i + 6 * lanes);
+    add_ahead<Term, Fetch>(s7, b, c, i + 7 * lanes);
   }
   const V all = ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   double total = 0;
   for (int64_t lane = 0; lane < lanes; ++lane) total += all[lane];
-  for (; i < count; ++i) total += b[i];
+  for (; i < count; ++i) total += Term::element(b, c, i);
   return total;
 }
 
+// In the order of stream::Op.
 constexpr Walks make_walks() {
   return {
-    .plain = {read_walk, store_walk<Write, PlainStore>, store_walk<Copy, PlainStore>, store_walk<Triad, PlainStore>},
+    .plain = {sum_walk<Read>,
+              store_walk<Write, PlainStore>,
+              store_walk<Copy, PlainStore>,
+              store_walk<Scale, PlainStore>,
+              store_walk<Add, PlainStore>,
+              store_walk<Triad, PlainStore>,
+              sum_walk<Dot>,
+              init_walk<PlainStore>},
 #if defined(__x86_64__)
-    .streaming = {nullptr, store_walk<Write, StreamingStore>, store_walk<Copy, StreamingStore>,
-                  store_walk<Triad, StreamingStore>},
+    .streaming = {nullptr,
+                  store_walk<Write, StreamingStore>,
+                  store_walk<Copy, StreamingStore>,
+                  store_walk<Scale, StreamingStore>,
+                  store_walk<Add, StreamingStore>,
+                  store_walk<Triad, StreamingStore>,
+                  nullptr,
+                  init_walk<StreamingStore>},
 #else
     .streaming = {},
 #endif
+    .prefetched = {sum_walk<Read, Prefetch>,
+                   nullptr,
+                   store_walk<Copy, PlainStore, Prefetch>,
+                   store_walk<Scale, PlainStore, Prefetch>,
+                   store_walk<Add, PlainStore, Prefetch>,
+                   store_walk<Triad, PlainStore, Prefetch>,
+                   sum_walk<Dot, Prefetch>,
+                   nullptr},
   };
 }
 

@@ -9,13 +9,14 @@
 
 namespace gpupeak::host {
 
-// One pass over `count` elements, any count and any alignment to 8 bytes. Returns the sum for `read`, else 0; arrays
-// that the op does not use are not looked at.
-using Walk = double (*)(double* a, const double* b, const double* c, int64_t count);
+// One pass over `count` elements, any count and any alignment to 8 bytes. Returns the sum for `read` and `dot`, else 0;
+// arrays that the op does not use are not looked at.
+using Walk = double (*)(double* a, double* b, double* c, int64_t count);
 
 struct Walks {
-  std::array<Walk, stream::ops.size()> plain;      // by Op
-  std::array<Walk, stream::ops.size()> streaming;  // null where there is nothing to store, or no such store
+  std::array<Walk, stream::ops.size()> plain;       // by Op
+  std::array<Walk, stream::ops.size()> streaming;   // null where there is nothing to store, or no such store
+  std::array<Walk, stream::ops.size()> prefetched;  // null where there is nothing to load
 };
 
 extern const Walks walks_vector128, walks_avx2, walks_avx512;

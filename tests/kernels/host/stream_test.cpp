@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
+#include <array>
+#include <utility>
 
 #include "device/host/host_device.h"
 #include "kernels/host/isa.h"
@@ -65,8 +66,8 @@ TEST(HostStream, EveryPlantedFaultIsCaught) {
     const stream::Operands o = data.operands(0);
     const Launch launch = rung.bind(machine(), problem, o);
     std::vector<Operand<double>> inputs;
-    if (o.b) inputs.emplace_back("b", const_cast<double*>(o.b), problem.count);
-    if (o.c) inputs.emplace_back("c", const_cast<double*>(o.c), problem.count);
+    if (o.b && op != Op::init) inputs.emplace_back("b", o.b, problem.count);
+    if (o.c && op != Op::init) inputs.emplace_back("c", o.c, problem.count);
     Operand<double> out("sums", o.sums, units);
     if (o.a) out = Operand<double>("a", o.a, problem.count);
     expect_every_fault_caught(Subject<double>{
@@ -113,10 +114,24 @@ double expected_element(Op op, size_t i, size_t offset, size_t count, const std:
       return stream::scalar;
     case Op::copy:
       return b[at + 1];
+    case Op::scale:
+      return stream::scalar * b[at + 1];
+    case Op::add:
+      return b[at + 1] + c[at + 2];
     case Op::triad:
       return b[at + 1] + stream::scalar * c[at + 2];
+    case Op::dot:
+      return untouched;
+    case Op::init:
+      return stream::fills[0];
   }
   return untouched;
+}
+
+double expected_sum(Op op, size_t count, const std::vector<double>& b, const std::vector<double>& c) {
+  double sum = 0;
+  for (size_t i = 0; i < count; ++i) sum += op == Op::dot ? b[i + 1] * c[i + 2] : b[i + 1];
+  return op == Op::dot || op == Op::read ? sum : 0;
 }
 
 void expect_any_count_and_alignment(Op op, Walk walk) {
@@ -131,9 +146,7 @@ void expect_any_count_and_alignment(Op op, Walk walk) {
                               uses.reads > 1 ? c.data() + 2 : nullptr, static_cast<int64_t>(count));
       for (size_t i = 0; i < a.size(); ++i)
         ASSERT_EQ(a[i], expected_element(op, i, offset, count, b, c)) << "offset " << offset << " count " << count;
-      const auto first = b.begin() + 1;
-      const double total = std::accumulate(first, first + static_cast<std::ptrdiff_t>(count), 0.0);
-      ASSERT_EQ(sum, op == Op::read ? total : 0) << "count " << count;
+      ASSERT_EQ(sum, expected_sum(op, count, b, c)) << "count " << count;
     }
   }
 }
@@ -142,13 +155,60 @@ void expect_any_count_and_alignment(Op op, Walk walk) {
 TEST(HostStream, EveryWidthServesAnyCountAndAlignment) {
   for (const auto& [feature, walks] : all_walks) {
     if (*feature && !has_feature(machine().info(), feature)) continue;
-    for (const auto& kind : {walks->plain, walks->streaming}) {
+    for (const auto& kind : {walks->plain, walks->streaming, walks->prefetched}) {
       for (const stream::OpRow& op : stream::ops) {
+        if (op.id == Op::init) continue;  // below
         SCOPED_TRACE(std::string(feature) + " " + std::string(op.name));
         if (const Walk walk = kind[static_cast<size_t>(op.id)]) expect_any_count_and_alignment(op.id, walk);
       }
     }
   }
+}
+
+// All three arrays, at alignments that agree and that do not.
+TEST(HostStream, EveryWidthFillsAnyCountAtAnyAlignment) {
+  for (const auto& [feature, walks] : all_walks) {
+    if (*feature && !has_feature(machine().info(), feature)) continue;
+    for (const auto& kind : {walks->plain, walks->streaming}) {
+      const Walk walk = kind[static_cast<size_t>(Op::init)];
+      if (!walk) continue;
+      for (size_t offset = 0; offset < 9; ++offset) {
+        for (size_t count = 0; count < 140; ++count) {
+          std::array<std::vector<double>, 3> arrays;
+          for (std::vector<double>& array : arrays) array.assign(200, -7);
+          const std::array<size_t, 3> from{offset, offset % 2 ? offset : 8, offset % 3 ? offset : 2};
+          walk(arrays[0].data() + from[0], arrays[1].data() + from[1], arrays[2].data() + from[2],
+               static_cast<int64_t>(count));
+          for (size_t array = 0; array < 3; ++array)
+            for (size_t i = 0; i < 200; ++i)
+              ASSERT_EQ(arrays[array][i], i >= from[array] && i < from[array] + count ? stream::fills[array] : -7)
+                  << feature << " array " << array << " element " << i << " count " << count;
+        }
+      }
+    }
+  }
+}
+
+TEST(HostStream, AFaultInAnyArrayOfInitIsCaught) {
+  each_case([](const stream::Rung& rung, Op op, int units) {
+    if (op != Op::init) return;
+    const stream::Problem problem{op, 1003, units, 1};
+    stream::Data data(machine(), problem, 1, DataKind::random, 5);
+    const stream::Operands o = data.operands(0);
+    for (const auto& [array, name] : {std::pair{o.a, "a"}, {o.b, "b"}, {o.c, "c"}}) {
+      for (const int64_t at : {int64_t{-1}, int64_t{0}, problem.count - 1, problem.count}) {
+        data.reset(1);
+        rung.bind(machine(), problem, o)(machine().queue());
+        ASSERT_TRUE(data.check().ok);
+        array[at] += 1;
+        const Check check = data.check();
+        EXPECT_FALSE(check.ok);
+        const bool outside = at < 0 || at >= problem.count;
+        const std::string place = outside ? "'" + std::string(name) + "'" : name + ("[" + std::to_string(at) + "]");
+        EXPECT_NE(check.where.find(place), std::string::npos) << check.where;
+      }
+    }
+  });
 }
 
 TEST(HostStream, StreamingSaysWhatItCannotDo) {
