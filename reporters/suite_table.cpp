@@ -27,11 +27,14 @@ class SuiteTable {
       table_.rows.push_back(row_of(*m));
     }
     align_rates();
+    fold_bound_by();
     add_bars();
   }
 
   void write(std::ostream& out) const {
     write_table(out, table_, style_);
+    if (!bound_by_.empty())
+      write_wrapped(out, "  ", fmt::format("bound by {} throughout", bound_by_), style_, Ink::faint);
     if (has_times_ && !has_ceiling_)
       write_wrapped(out, "  ", "no ceiling: no resource's rate bounds these times", style_, Ink::faint);
     notes_.write(out, style_);
@@ -229,6 +232,20 @@ class SuiteTable {
     align_points(numbers);
   }
 
+  // A page too narrow for the table need not say the same in every row.
+  void fold_bound_by() {
+    if (!has_ceiling_ || columns(table_) <= static_cast<size_t>(std::max(style_.width, 0))) return;
+    const size_t place = axes_.size() + (has_processes_ ? 5 : 4);  // behind "of ceiling"
+    std::set<std::string> names;
+    for (const std::vector<Cell>& row : table_.rows)
+      if (row.size() > place) names.insert(row[place].mark.empty() ? row[place].pieces.front().text : "");
+    if (names.size() != 1 || names.contains("")) return;
+    bound_by_ = *names.begin();
+    table_.columns.erase(table_.columns.begin() + static_cast<ptrdiff_t>(place));
+    for (std::vector<Cell>& row : table_.rows)
+      if (row.size() > place) row.erase(row.begin() + static_cast<ptrdiff_t>(place));
+  }
+
   // The share of the ceiling as a picture, as long as the page has room for.
   void add_bars() {
     const auto page = static_cast<size_t>(std::max(style_.width, 0));
@@ -256,6 +273,7 @@ class SuiteTable {
   bool has_times_ = false;
   bool has_ceiling_ = false;
   bool has_vendor_ = false;
+  std::string bound_by_;  // of all rows, when it has no column
   const Measurement* previous_ = nullptr;
   Table table_;
   Footnotes notes_;

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -101,6 +102,22 @@ TEST(Console, NumbersTheDevicesWhenThereAreSeveral) {
 
 TEST(Console, FoldsAxesThatDoNotVaryIntoTheCaption) {
   EXPECT_TRUE(contains(console(example_report()), "\nmatmul · f32 · cache hot\n"));
+}
+
+TEST(Console, SaysOnceWhatBindsAllRowsWhereThePageIsTooNarrowForAColumn) {
+  Report report = example_report();
+  std::erase_if(report.measurements, [](const Measurement& m) { return m.outcome != Outcome::measured || !m.rated; });
+  ASSERT_FALSE(report.measurements.empty());
+  const Measurement first = report.measurements.front();
+  report.measurements = {first, first};
+  report.measurements[1].id.set("rung", "another");
+  const std::string bound = fmt::format("bound by {} throughout", row(first.rated->bound_by).name);
+  Style narrow;
+  bool folded = false;
+  for (narrow.width = 50; narrow.width <= 120; ++narrow.width) folded |= contains(console(report, narrow), bound);
+  EXPECT_TRUE(folded);
+  narrow.width = 200;
+  EXPECT_FALSE(contains(console(report, narrow), bound));
 }
 
 TEST(Console, GivesEveryOutcomeThatIsNotMeasuredItsReason) {
