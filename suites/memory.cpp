@@ -23,7 +23,7 @@ namespace {
 // every case.
 constexpr std::string_view chase_op = "chase", chase_rung = "pointer_chase", streaming_rung = "streaming",
                            prefetched_rung = "prefetched", plain_rung = "plain", index_ahead_rung = "index_ahead",
-                           small_pages_rung = "small_pages", huge_pages_rung = "huge_pages";
+                           small_pages_rung = "small_pages", huge_pages_rung = "huge_pages", far_node_rung = "far_node";
 
 constexpr Bytes bytes_per_launch = mib(32);  // of each core at least: 0.1-2 ms from the first-level cache to memory
 constexpr Bytes region = mib(16);         // of allocate, touch and free, where the size is dram: milliseconds to touch
@@ -57,23 +57,29 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
   rung.values = rung.words;
   // Those that lost (their headers have the figures): only when asked for by name.
   for (const std::string_view lost : {prefetched_rung, index_ahead_rung}) std::erase(rung.values, lost);
+  // Far memory is a question for machines that have some.
+  const stream::Rung* far = rung_named(kernels.stream, far_node_rung);
+  if (far && far->refuses(device, {})) std::erase(rung.values, far_node_rung);
   return {op, size, cores_axis(device), rung};
 }
 
 bool applies(const Case& id, const kernels::KernelSet&) {
   const std::string &op = id.text("op"), &size = id.text("size"), &cores = id.text("cores"), &rung = id.text("rung");
-  if (op == chase_op) return rung == chase_rung && names_one_core(cores);  // latency is one thread's
+  const bool in_memory = size == "dram" || is_explicit(size);
+  if (rung == far_node_rung && !in_memory) return false;  // caches are near whatever is in them
+  if (op == chase_op)                                     // latency is one thread's
+    return (rung == chase_rung || rung == far_node_rung) && names_one_core(cores);
   if (rung == chase_rung) return false;
   const bool of_pages = rung == small_pages_rung || rung == huge_pages_rung;
-  if (pages::op_named(op)) return of_pages && (size == "dram" || is_explicit(size)) && names_one_core(cores);
+  if (pages::op_named(op)) return of_pages && in_memory && names_one_core(cores);
   if (of_pages) return false;
   if (const gather::OpRow* row = gather::op_named(op))
     return rung == plain_rung || (rung == index_ahead_rung && row->stride == 0);
   if (rung == index_ahead_rung) return false;
   if (rung == prefetched_rung) return stream::row(stream::op_named(op).value()).reads > 0;
-  if (rung != streaming_rung) return true;
+  if (rung == far_node_rung || rung == plain_rung) return true;
   // Stores that go round the caches say nothing about a cache.
-  return stream::row(stream::op_named(op).value()).writes > 0 && (size == "dram" || is_explicit(size));
+  return stream::row(stream::op_named(op).value()).writes > 0 && in_memory;
 }
 
 std::variant<LevelSize, Skip> wanted_size(const Target& target, const Case& id, int units) {

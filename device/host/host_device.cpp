@@ -41,7 +41,7 @@ Seconds measured_tick() {
 // whole mask, which the library's threads inherit.
 class PoolQueue : public HostQueue {
  public:
-  explicit PoolQueue(ThreadPool& pool) : pool_(pool) {}
+  PoolQueue(ThreadPool& pool, const std::vector<int>& cpus) : pool_(pool), cpus_(cpus) {}
 
   void wait() override {}  // launches are done when they return
 
@@ -50,10 +50,13 @@ class PoolQueue : public HostQueue {
     pool_.run(workers, work);
   }
 
+  int cpu_of(int worker) const override { return cpus_.at(static_cast<size_t>(worker)); }
+
   void lend_cores(bool lent) { lent_ = lent; }
 
  private:
   ThreadPool& pool_;
+  const std::vector<int>& cpus_;
   bool lent_ = false;
 };
 
@@ -80,7 +83,7 @@ std::optional<Hertz> mean(std::optional<Hertz> a, std::optional<Hertz> b) {
 class HostDevice : public Device {
  public:
   explicit HostDevice(HostDescription host)
-      : info_(std::move(host.info)), cpus_(host.cpus), pool_(std::move(host.cpus)), queue_(pool_) {}
+      : info_(std::move(host.info)), cpus_(host.cpus), pool_(std::move(host.cpus)), queue_(pool_, cpus_) {}
 
   const DeviceInfo& info() const override { return info_; }
   Bytes free_memory() const override { return read_memory_state().free; }

@@ -13,6 +13,7 @@ namespace gpupeak::host {
 class HostQueue : public Queue {
  public:
   virtual void parallel(int workers, const std::function<void(int worker, int workers)>& work) = 0;
+  virtual int cpu_of(int worker) const = 0;  // the logical CPU it runs on
 };
 
 inline HostQueue& host(Queue& queue) { return static_cast<HostQueue&>(queue); }

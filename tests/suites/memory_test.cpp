@@ -19,6 +19,15 @@ Case memory_case(const std::string& op, const std::string& size, const std::stri
   return Case("memory", {{"op", op}, {"size", size}, {"cores", cores}, {"rung", rung}});
 }
 
+TEST(Memory, FarMemoryIsAQuestionOfMainMemoryAndOfMachinesThatHaveSome) {
+  const auto applies = [](const Case& id) { return memory_suite.applies(id, kernels::host_kernels()); };
+  EXPECT_TRUE(applies(memory_case("triad", "dram", "all", "far_node")));
+  EXPECT_TRUE(applies(memory_case("chase", "dram", "one", "far_node")));
+  EXPECT_FALSE(applies(memory_case("triad", "l2", "all", "far_node")));
+  EXPECT_FALSE(applies(memory_case("chase", "dram", "all", "far_node")));
+  EXPECT_FALSE(applies(memory_case("gather", "dram", "one", "far_node")));
+}
+
 TEST(Memory, LatencyIsOneCoresAndOnlyItsOwnRungs) {
   EXPECT_TRUE(memory_suite.applies(memory_case("chase", "l2", "one", "pointer_chase"), kernels::host_kernels()));
   EXPECT_TRUE(memory_suite.applies(memory_case("chase", "l2", "1", "pointer_chase"), kernels::host_kernels()));

@@ -5,7 +5,7 @@
 
 namespace gpupeak::host {
 namespace {
-constexpr const chase::Rung* ladder[] = {&pointer_chase};
+constexpr const chase::Rung* ladder[] = {&pointer_chase, &chase_far_node};
 }
 
 std::span<const chase::Rung* const> chase_ladder() { return ladder; }

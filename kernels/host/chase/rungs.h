@@ -5,6 +5,6 @@
 
 namespace gpupeak::host {
 
-extern const chase::Rung pointer_chase;
+extern const chase::Rung pointer_chase, chase_far_node;
 
 }  // namespace gpupeak::host

@@ -5,7 +5,7 @@
 
 namespace gpupeak::host {
 namespace {
-constexpr const stream::Rung* ladder[] = {&stream_plain, &stream_streaming, &stream_prefetched};
+constexpr const stream::Rung* ladder[] = {&stream_plain, &stream_streaming, &stream_prefetched, &stream_far_node};
 }
 
 std::span<const stream::Rung* const> stream_ladder() { return ladder; }

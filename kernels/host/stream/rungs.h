@@ -5,6 +5,6 @@
 
 namespace gpupeak::host {
 
-extern const stream::Rung stream_plain, stream_streaming, stream_prefetched;
+extern const stream::Rung stream_plain, stream_streaming, stream_prefetched, stream_far_node;
 
 }  // namespace gpupeak::host

@@ -162,6 +162,7 @@ TEST(HostGemm, ALaunchCanBeRepeatedAndGivesTheSameBits) {
 class ManyThreads : public host::HostQueue {
  public:
   void wait() override {}
+  int cpu_of(int) const override { return 0; }
   void parallel(int workers, const std::function<void(int, int)>& work) override {
     std::vector<std::thread> threads;
     for (int worker = 0; worker < workers; ++worker) threads.emplace_back([&, worker] { work(worker, workers); });
