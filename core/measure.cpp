@@ -50,8 +50,8 @@ Sampler::Sampler(Device& device, const Trial& trial, const StopRule& rule)
 
 Sample Sampler::window(int64_t launches) {
   if (trial_.arm) trial_.arm(launches);
-  const Sample sample = device_.time(
-      Window{trial_.launches, next_, launches, trial_.threads, trial_.timer, arithmetic_of(trial_.work), trial_.unit});
+  const Sample sample = device_.time(Window{trial_.launches, next_, launches, trial_.threads, trial_.timer,
+                                            trial_.busy ? trial_.busy : arithmetic_of(trial_.work), trial_.unit});
   next_ += launches;
   return sample;
 }

@@ -50,6 +50,7 @@ struct Trial {
   std::function<Check()> check;  // compares every operand set's outputs with the oracle of the round last reset
   Threads threads = Threads::ours;
   Timer timer = Timer::device;
+  std::optional<Resource> busy = {};  // arithmetic that is done beside what `work` counts, for the clock it costs
   int unit = 0;  // the compute unit that a launch on one of them uses, where a device lets one choose
   std::optional<Rehearsal> rehearsal;
   // Called before every window, untimed, with the number of its launches: for work that can be done once only, such as

@@ -64,7 +64,8 @@ Bytes working_set(const Problem& problem) {
 
 Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
   const int64_t step = problem.stride == 0 ? 1 : used_every(problem.stride);
-  const double accesses = static_cast<double>((problem.count + step - 1) / step) * static_cast<double>(problem.passes);
+  const int64_t accesses_of_a_pass = (problem.count + step - 1) / step;
+  const double accesses = static_cast<double>(accesses_of_a_pass) * static_cast<double>(problem.passes);
   const Bytes index = problem.stride == 0 ? accesses * Bytes(sizeof(int64_t)) : Bytes(0);
   Work work;
   work.units = problem.units;

@@ -30,7 +30,8 @@ Work work(const Problem& problem, int64_t page_bytes) {
   work.units = 1;
   work.working_set = Bytes(static_cast<double>(region_bytes(problem)));
   if (problem.op == Op::touch) work.used = work.working_set;
-  work.steps = problem.op == Op::allocate ? 1 : static_cast<double>(region_bytes(problem) / page_bytes);
+  const int64_t page_count = region_bytes(problem) / page_bytes;
+  work.steps = problem.op == Op::allocate ? 1 : static_cast<double>(page_count);
   return work;
 }
 

@@ -25,12 +25,17 @@ struct OpRow {
   std::string_view name;
   int reads, writes;  // arrays read and written per element: a, then b and c, are written first
   std::string_view formula;
+  bool calculates = false;  // adds or multiplies what it loads
 };
 inline constexpr std::array ops{
-    OpRow{Op::read, "read", 1, 0, "sum += b[i]"},      OpRow{Op::write, "write", 0, 1, "a[i] = s"},
-    OpRow{Op::copy, "copy", 1, 1, "a[i] = b[i]"},      OpRow{Op::scale, "scale", 1, 1, "a[i] = s*b[i]"},
-    OpRow{Op::add, "add", 2, 1, "a[i] = b[i] + c[i]"}, OpRow{Op::triad, "triad", 2, 1, "a[i] = b[i] + s*c[i]"},
-    OpRow{Op::dot, "dot", 2, 0, "sum += b[i]*c[i]"},   OpRow{Op::init, "init", 0, 3, "a[i] = s, b[i] = t, c[i] = u"},
+    OpRow{Op::read, "read", 1, 0, "sum += b[i]", true},
+    OpRow{Op::write, "write", 0, 1, "a[i] = s"},
+    OpRow{Op::copy, "copy", 1, 1, "a[i] = b[i]"},
+    OpRow{Op::scale, "scale", 1, 1, "a[i] = s*b[i]", true},
+    OpRow{Op::add, "add", 2, 1, "a[i] = b[i] + c[i]", true},
+    OpRow{Op::triad, "triad", 2, 1, "a[i] = b[i] + s*c[i]", true},
+    OpRow{Op::dot, "dot", 2, 0, "sum += b[i]*c[i]", true},
+    OpRow{Op::init, "init", 0, 3, "a[i] = s, b[i] = t, c[i] = u"},
 };
 constexpr const OpRow& row(Op op) { return ops[static_cast<size_t>(op)]; }
 std::optional<Op> op_named(std::string_view);

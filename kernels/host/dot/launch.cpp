@@ -6,8 +6,10 @@ namespace gpupeak::host {
 
 Launch add_products(const dot::Problem& problem, const dot::Operands& operands, const dot::Shape& shape,
                     AddProducts add) {
-  const auto operand_bytes = static_cast<size_t>(shape.operand_elements * row(problem.dtype).bytes);
-  const auto sum_bytes = static_cast<size_t>(shape.sums * shape.elements * row(problem.dtype).sum_bytes);
+  const auto operand_bytes =
+      static_cast<size_t>(shape.operand_elements) * static_cast<size_t>(row(problem.dtype).bytes);
+  const auto sum_bytes = static_cast<size_t>(shape.sums) * static_cast<size_t>(shape.elements) *
+                         static_cast<size_t>(row(problem.dtype).sum_bytes);
   return [=](Queue& queue) {
     host(queue).parallel(problem.units, [&](int worker, int workers) {
       const auto of_unit = [](const void* all, int unit, size_t bytes) {

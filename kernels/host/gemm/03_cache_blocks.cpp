@@ -14,8 +14,7 @@ constexpr int64_t block_depth = 128, block_columns = 512;
 
 template <class T>
 void multiply(const gemm::Problem& problem, const T* a, const T* b, T* c) {
-  const auto [a_row, a_column] = gemm::strides_of_a(problem);
-  const auto [b_row, b_column] = gemm::strides_of_b(problem);
+  const gemm::Strides of_a = gemm::strides_of_a(problem), of_b = gemm::strides_of_b(problem);
   const auto alpha = static_cast<T>(gemm::row(problem.update).alpha),
              beta = static_cast<T>(gemm::row(problem.update).beta);
   for (int64_t i = 0; i < problem.m * problem.n; ++i) c[i] = beta == 0 ? 0 : beta * c[i];
@@ -25,10 +24,10 @@ void multiply(const gemm::Problem& problem, const T* a, const T* b, T* c) {
       const int64_t bottom = std::min(problem.k, top + block_depth);
       for (int64_t i = 0; i < problem.m; ++i) {
         T* __restrict to = c + i * problem.n + left;
-        const auto factor = [&](int64_t p) { return alpha * a[i * a_row + p * a_column]; };
-        const auto row = [&](int64_t p) { return b + p * b_row + left * b_column; };
+        const auto factor = [&](int64_t p) { return alpha * a[i * of_a.row + p * of_a.column]; };
+        const auto row = [&](int64_t p) { return b + p * of_b.row + left * of_b.column; };
         int64_t p = top;
-        if (b_column == 1) {
+        if (of_b.column == 1) {
           for (; p + 4 <= bottom; p += 4) {
             const T f0 = factor(p), f1 = factor(p + 1), f2 = factor(p + 2), f3 = factor(p + 3);
             const T* __restrict b0 = row(p), * __restrict b1 = row(p + 1), * __restrict b2 = row(p + 2), * __restrict b3 = row(p + 3);
@@ -36,7 +35,7 @@ void multiply(const gemm::Problem& problem, const T* a, const T* b, T* c) {
           }
         }
         for (; p < bottom; ++p)
-          for (int64_t j = 0; j < width; ++j) to[j] += factor(p) * row(p)[j * b_column];
+          for (int64_t j = 0; j < width; ++j) to[j] += factor(p) * row(p)[j * of_b.column];
       }
     }
   }

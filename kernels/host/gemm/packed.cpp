@@ -21,7 +21,7 @@ template <class T>
 void interleave(const T* from, int64_t stride, int64_t columns, T* to) {
   using Bits = std::conditional_t<sizeof(T) == 1, uint8_t, uint16_t>;
   typedef Bits Element __attribute__((may_alias));
-  typedef uint32_t Word __attribute__((may_alias, aligned(alignof(T))));
+  typedef uint32_t Word __attribute__((may_alias, aligned(1)));
   const auto* const rows = reinterpret_cast<const Element*>(from);
   auto* const words = reinterpret_cast<Word*>(to);
   for (int64_t j = 0; j < columns; ++j) {

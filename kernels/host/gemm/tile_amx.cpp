@@ -7,7 +7,7 @@
 namespace gpupeak::host {
 namespace {
 
-constexpr int64_t edge = 32, depth_bytes = 512 * 2;  // 32 KiB of b stay in the first-level cache
+constexpr int64_t edge = 32, depth_bytes = int64_t{512} * 2;  // 32 KiB of b stay in the first-level cache
 
 #if defined(__x86_64__)
 
@@ -18,6 +18,7 @@ void enter() {
 void leave() { asm volatile("tilerelease"); }
 
 // a: per step 32 rows of 64 bytes; b: per step 16 rows of 32 columns of 4 bytes. c: rows `pitch` bytes apart.
+// NOLINTBEGIN(bugprone-macro-parentheses): T and Sum are types
 #define GPUPEAK_AMX_TILE(name, T, Sum, op)                                                                            \
   void name(int64_t k, const T* a, const T* b, Sum* c, int64_t stride, bool add) {                                    \
     const int64_t pitch = stride * static_cast<int64_t>(sizeof(Sum));                                                 \
@@ -47,6 +48,7 @@ void leave() { asm volatile("tilerelease"); }
         : [c] "r"(c), [lower] "r"(lower), [pitch] "r"(pitch), [a_pitch] "r"(int64_t{64}), [b_pitch] "r"(int64_t{128}) \
         : "cc", "memory");                                                                                            \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 GPUPEAK_AMX_TILE(multiply_bf16, BFloat16, float, "tdpbf16ps")
 GPUPEAK_AMX_TILE(multiply_i8, int8_t, int32_t, "tdpbssd")
 

@@ -143,7 +143,7 @@ void expect_any_count_and_alignment(Op op, Walk walk) {
     for (size_t count = 0; count < 140; ++count) {
       std::fill(a.begin(), a.end(), -7);
       const double sum = walk(uses.writes > 0 ? a.data() + offset : nullptr, uses.reads > 0 ? b.data() + 1 : nullptr,
-                              uses.reads > 1 ? c.data() + 2 : nullptr, static_cast<int64_t>(count));
+                              uses.reads > 1 ? c.data() + 2 : nullptr, static_cast<int64_t>(count), 1);
       for (size_t i = 0; i < a.size(); ++i)
         ASSERT_EQ(a[i], expected_element(op, i, offset, count, b, c)) << "offset " << offset << " count " << count;
       ASSERT_EQ(sum, expected_sum(op, count, b, c)) << "count " << count;
@@ -178,7 +178,7 @@ TEST(HostStream, EveryWidthFillsAnyCountAtAnyAlignment) {
           for (std::vector<double>& array : arrays) array.assign(200, -7);
           const std::array<size_t, 3> from{offset, offset % 2 ? offset : 8, offset % 3 ? offset : 2};
           walk(arrays[0].data() + from[0], arrays[1].data() + from[1], arrays[2].data() + from[2],
-               static_cast<int64_t>(count));
+               static_cast<int64_t>(count), 1);
           for (size_t array = 0; array < 3; ++array)
             for (size_t i = 0; i < 200; ++i)
               ASSERT_EQ(arrays[array][i], i >= from[array] && i < from[array] + count ? stream::fills[array] : -7)
