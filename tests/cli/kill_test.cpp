@@ -65,9 +65,11 @@ TEST_F(Kill, AtTwoHundredRandomMomentsLosesNothingAndTheRestIsResumed) {
   for (int round = 0; round < 200; ++round) {
     std::uniform_int_distribution<int> delay(0, 60'000);
     Forked run = start_or_resume();
-    for (auto left = microseconds(delay(random)); left.count() > 0 && run.running(); left -= microseconds(500))
+    const bool spared = round % 20 == 19;  // some are resumed to the end, however slow the machine
+    for (auto left = microseconds(delay(random)); !spared && left.count() > 0 && run.running();
+         left -= microseconds(500))
       std::this_thread::sleep_for(std::min(left, microseconds(500)));
-    run.kill(SIGKILL);
+    if (!spared) run.kill(SIGKILL);
     const int ended = run.wait();
     ASSERT_TRUE(ended == 0 || ended == 128 + SIGKILL) << ended << gpupeak.read("progress");
     done.merge(said_done());
