@@ -12,7 +12,7 @@ namespace gpupeak::host {
 namespace {
 
 // 0.5: one instruction every second cycle; 1/16: a product of tiles takes a row of 16 per cycle (Intel Optimization
-// Reference Manual, 20.3)
+// Reference Manual, on AMX)
 constexpr double port_counts[] = {0.0625, 0.5, 1, 2, 3, 4};
 constexpr double widest_distance = 0.12;
 

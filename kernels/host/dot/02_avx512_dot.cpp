@@ -1,6 +1,6 @@
 // 02 · avx512_dot. Rung 01 with 64 bytes, and bf16 pairs added up in f32 (vdpbf16ps): 2 or 4 products per 32-bit lane.
-// 24 of the 32 registers are sums, which covers a latency of 12 at 2 per cycle. Limit: ports 0 and 5 for int8; bf16
-// takes two passes of port 0 on Sapphire Rapids.
+// 24 of the 32 registers are sums, which covers a latency of 12 at 2 per cycle. Limit: two a cycle for int8; bf16
+// is issued every second cycle on Sapphire Rapids (both probed).
 #include "kernels/host/isa.h"
 
 #define GPUPEAK_DOT_TARGET GPUPEAK_TARGET("avx512f")

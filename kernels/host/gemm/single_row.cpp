@@ -9,7 +9,7 @@ namespace gpupeak::host {
 namespace {
 
 constexpr double bytes_per_worker = 0x1p18;  // of B: below this another core costs more than it brings
-constexpr int64_t rows_abreast = 8;          // streams of B: as many as prefetchers follow
+constexpr int64_t rows_abreast = 8;          // streams of B; other numbers were not tried
 
 // Columns `part` of c += alpha a B, eight rows of B at a time, so that C moves an eighth as often as B.
 template <class T>
