@@ -6,8 +6,8 @@
 namespace gpupeak::host {
 namespace {
 constexpr const gemm::Rung* ladder[] = {
-    &gemm_three_loops, &gemm_loop_order, &gemm_cache_blocks, &gemm_packed_avx2, &gemm_packed_avx512,
-    &gemm_packed,      &gemm_amx,        &gemm_openblas,     &gemm_onednn,
+    &gemm_three_loops,       &gemm_loop_order, &gemm_cache_blocks, &gemm_packed_avx2, &gemm_packed_avx512,
+    &gemm_packed_prefetched, &gemm_packed,     &gemm_amx,          &gemm_openblas,    &gemm_onednn,
 };
 }
 

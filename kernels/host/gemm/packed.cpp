@@ -200,7 +200,7 @@ class PackedProduct {
     }
   }
 
-  const Tile<T, Sum>& tile_;
+  Tile<T, Sum> tile_;
   const gemm::UpdateRow& update_;
   int64_t m_, n_, k_;
   gemm::Strides a_strides_, b_strides_;

@@ -23,13 +23,22 @@ struct Tile {
   int64_t panel_columns;  // of B packed at a time by all cores: they stay in the L3
   // c (row-major, rows `stride` apart) = a x b, or += when `add`. a is k times `rows` elements, b k times `columns`,
   // packed as `depth_of_a` and `depth_of_b` say, aligned to 64 bytes; k is a multiple of both.
-  void (*multiply)(int64_t k, const T* a, const T* b, Sum* c, int64_t stride, bool add);
+  using Multiply = void(int64_t k, const T* a, const T* b, Sum* c, int64_t stride, bool add);
+  Multiply* multiply;
   // Elements of a row of a, or of a column of b, that lie side by side before those of the next one follow.
   int64_t depth_of_a = 1, depth_of_b = 1;
   // What a thread does before its first tile and after its last.
   void (*enter)() = nullptr;
   void (*leave)() = nullptr;
+  // The same product, fetching what is in C into the first-level cache meanwhile; null where nothing is gained.
+  Multiply* multiply_prefetching = nullptr;
 };
+
+template <class T, class Sum>
+Tile<T, Sum> prefetching(Tile<T, Sum> tile) {
+  if (tile.multiply_prefetching) tile.multiply = tile.multiply_prefetching;
+  return tile;
+}
 
 // The tiles of T times T, with sums of the same type, the widest first.
 template <class T>

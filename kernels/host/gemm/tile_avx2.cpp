@@ -11,8 +11,26 @@ constexpr int bytes = vector_bytes(32), rows = 6;
 }
 
 constinit const Tile<float> tile_avx2_f32{
-    "avx2", {"avx2", "fma"}, rows, 2 * bytes / 4, 384, 144, 4096, multiply_tile<float, bytes, rows>};
+    .name = "avx2",
+    .needs = {"avx2", "fma"},
+    .rows = rows,
+    .columns = 2 * bytes / 4,
+    .depth = 384,
+    .block_rows = 144,
+    .panel_columns = 4096,
+    .multiply = multiply_tile<float, bytes, rows, false>,
+    .multiply_prefetching = multiply_tile<float, bytes, rows, true>,
+};
 constinit const Tile<double> tile_avx2_f64{
-    "avx2", {"avx2", "fma"}, rows, 2 * bytes / 8, 256, 96, 2048, multiply_tile<double, bytes, rows>};
+    .name = "avx2",
+    .needs = {"avx2", "fma"},
+    .rows = rows,
+    .columns = 2 * bytes / 8,
+    .depth = 256,
+    .block_rows = 96,
+    .panel_columns = 2048,
+    .multiply = multiply_tile<double, bytes, rows, false>,
+    .multiply_prefetching = multiply_tile<double, bytes, rows, true>,
+};
 
 }  // namespace gpupeak::host

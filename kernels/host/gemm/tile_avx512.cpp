@@ -11,9 +11,27 @@ namespace {
 constexpr int bytes = vector_bytes(64), rows = 14;
 }
 
-constinit const Tile<float> tile_avx512_f32{"avx512", {"avx512f"}, rows, 2 * bytes / 4,
-                                            512,      336,         4096, multiply_tile<float, bytes, rows>};
-constinit const Tile<double> tile_avx512_f64{"avx512", {"avx512f"}, rows, 2 * bytes / 8,
-                                             384,      168,         4096, multiply_tile<double, bytes, rows>};
+constinit const Tile<float> tile_avx512_f32{
+    .name = "avx512",
+    .needs = {"avx512f"},
+    .rows = rows,
+    .columns = 2 * bytes / 4,
+    .depth = 512,
+    .block_rows = 336,
+    .panel_columns = 4096,
+    .multiply = multiply_tile<float, bytes, rows, false>,
+    .multiply_prefetching = multiply_tile<float, bytes, rows, true>,
+};
+constinit const Tile<double> tile_avx512_f64{
+    .name = "avx512",
+    .needs = {"avx512f"},
+    .rows = rows,
+    .columns = 2 * bytes / 8,
+    .depth = 384,
+    .block_rows = 168,
+    .panel_columns = 4096,
+    .multiply = multiply_tile<double, bytes, rows, false>,
+    .multiply_prefetching = multiply_tile<double, bytes, rows, true>,
+};
 
 }  // namespace gpupeak::host

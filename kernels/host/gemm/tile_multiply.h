@@ -8,12 +8,12 @@
 namespace gpupeak::host {
 namespace {
 
-template <class T, int bytes, int rows>
+template <class T, int bytes, int rows, bool prefetch>
 GPUPEAK_TILE_TARGET void multiply_tile(int64_t k, const T* a, const T* b, T* c, int64_t stride, bool add) {
   typedef T Vector __attribute__((vector_size(bytes), may_alias));
   typedef T Unaligned __attribute__((vector_size(bytes), may_alias, aligned(sizeof(T))));
   constexpr int64_t lanes = bytes / sizeof(T);
-  for (int r = 0; r < rows; ++r) {  // what is in C arrives while the sums are formed
+  for (int r = 0; prefetch && r < rows; ++r) {  // what is in C arrives while the sums are formed
     __builtin_prefetch(c + r * stride, 1);
     __builtin_prefetch(c + r * stride + lanes, 1);
   }

@@ -10,9 +10,27 @@ namespace {
 constexpr int bytes = 16, rows = 6;
 }
 
-constinit const Tile<float> tile_vector128_f32{"vector128", {},  rows, 2 * bytes / 4,
-                                               512,         144, 4096, multiply_tile<float, bytes, rows>};
-constinit const Tile<double> tile_vector128_f64{"vector128", {}, rows, 2 * bytes / 8,
-                                                512,         72, 2048, multiply_tile<double, bytes, rows>};
+constinit const Tile<float> tile_vector128_f32{
+    .name = "vector128",
+    .needs = {},
+    .rows = rows,
+    .columns = 2 * bytes / 4,
+    .depth = 512,
+    .block_rows = 144,
+    .panel_columns = 4096,
+    .multiply = multiply_tile<float, bytes, rows, false>,
+    .multiply_prefetching = multiply_tile<float, bytes, rows, true>,
+};
+constinit const Tile<double> tile_vector128_f64{
+    .name = "vector128",
+    .needs = {},
+    .rows = rows,
+    .columns = 2 * bytes / 8,
+    .depth = 512,
+    .block_rows = 72,
+    .panel_columns = 2048,
+    .multiply = multiply_tile<double, bytes, rows, false>,
+    .multiply_prefetching = multiply_tile<double, bytes, rows, true>,
+};
 
 }  // namespace gpupeak::host

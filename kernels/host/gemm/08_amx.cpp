@@ -1,4 +1,4 @@
-// 07 · amx. The road of rung 06 for elements of 1 or 2 bytes: A and B are packed as the matrix unit reads them, 64
+// 08 · amx. The road of rung 07 for elements of 1 or 2 bytes: A and B are packed as the matrix unit reads them, 64
 // bytes of depth at a time, and tiles of 32 x 32 sums stay in it for a slice of k. All cores. 1.10 x oneDNN in bf16
 // and 1.00 x in int8 at 2048^3 (Sapphire Rapids), a third of the ceiling. Limit, not profiled yet: packing, and the
 // tiles' way to and from C.

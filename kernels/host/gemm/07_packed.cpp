@@ -1,5 +1,5 @@
-// 06 · packed, on all cores. Rung 05, or 04 where registers are narrower, with C shared among the cores as a grid of
-// rectangles; a slice of B is packed by all together. Limit: the multiply-add ports; what is left is packing, the
+// 07 · packed, on all cores. Rung 06 with C shared among the cores as a grid of rectangles; a slice of B is packed by
+// all together. Limit: the multiply-add ports; what is left is packing, the
 // tiles' way to and from C, and rows that fill no whole tile.
 #include "kernels/host/gemm/packed.h"
 #include "kernels/host/gemm/rungs.h"
@@ -11,7 +11,8 @@ namespace {
 template <class T>
 Launch bind_best(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
   if (is_single_row(problem)) return bind_single_row<T>(device, problem, operands);
-  return bind_packed<T>(device, problem, operands, best_tile<T>(device.info()), useful_workers(problem, device.info()));
+  return bind_packed<T>(device, problem, operands, prefetching(best_tile<T>(device.info())),
+                        useful_workers(problem, device.info()));
 }
 
 Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
