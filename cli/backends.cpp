@@ -23,7 +23,8 @@ constinit const Backend host_backend{
     .diagnose = diagnose_host,
 };
 
-constexpr std::array<const Backend*, 1> table{
+constexpr std::array<const Backend*, 2> table{
+    &cuda_backend,
     &host_backend,
 };
 

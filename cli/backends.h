@@ -29,6 +29,8 @@ struct Backend {
   std::vector<host::Finding> (*diagnose)();  // what is missing or will distort results; called when there is a device
 };
 
+extern const Backend cuda_backend;  // cuda_backend.cpp, or its absent twin
+
 std::span<const Backend* const> backends();
 
 }  // namespace gpupeak::cli

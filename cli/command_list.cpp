@@ -55,11 +55,18 @@ void print_cases(const Options& options, Environment& environment, const Style&)
 
 // The one topic that may open vendor libraries: whether they are there is the question.
 void print_rungs(const Options& options, Environment& environment, const Style& style) {
-  const Opened opened = unprobed(options, environment);
   std::vector<std::vector<std::string>> rows;
-  for (const RungRow& rung : rungs(opened.selected.backend->kernels(), opened.device->info()))
-    rows.push_back({rung.family, rung.name, rung.idea, rung.refusal.empty() ? "yes" : "no: " + rung.refusal});
-  print_listing({"family", "rung", "idea", "runs here"}, rows, environment.out, style);
+  for (const Backend* backend : environment.backends) {
+    if (!options.device.empty() && backend != &select_backend(environment.backends, options.device)) continue;
+    const Discovery found = backend->discover();
+    const std::unique_ptr<Device> device = found.devices.empty() ? nullptr : backend->open(0, false);
+    for (const RungRow& rung : rungs(backend->kernels(), device ? device->info() : DeviceInfo{})) {
+      const std::string refusal = device ? rung.refusal : found.note;
+      rows.push_back(
+          {std::string(backend->name), rung.family, rung.name, rung.idea, refusal.empty() ? "yes" : "no: " + refusal});
+    }
+  }
+  print_listing({"device", "family", "rung", "idea", "runs here"}, rows, environment.out, style);
 }
 
 void print_devices(const Options&, Environment& environment, const Style& style) {

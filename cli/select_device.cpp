@@ -19,7 +19,10 @@ Selected first_found(std::span<const Backend* const> backends) {
   throw NothingToMeasure("no device is usable here" + notes + "\ngpupeak doctor says what helps");
 }
 
-const Backend& backend_named(std::span<const Backend* const> backends, const std::string& name) {
+}  // namespace
+
+const Backend& select_backend(std::span<const Backend* const> backends, const std::string& wanted) {
+  const std::string name = wanted.substr(0, wanted.find(':'));
   std::vector<std::string> known;
   for (const Backend* backend : backends) {
     if (backend->name == name) return *backend;
@@ -28,12 +31,10 @@ const Backend& backend_named(std::span<const Backend* const> backends, const std
   throw UsageError(fmt::format("--device {}: no such device{}", name, suggestion(name, known)));
 }
 
-}  // namespace
-
 Selected select_device(std::span<const Backend* const> backends, const std::string& wanted) {
   if (wanted.empty()) return first_found(backends);
   const size_t colon = wanted.find(':');
-  const Backend& backend = backend_named(backends, wanted.substr(0, colon));
+  const Backend& backend = select_backend(backends, wanted);
   const uint64_t index =
       colon == std::string::npos ? 0 : whole_number("--device " + wanted, wanted.substr(colon + 1), 0, 1'000'000);
   const Discovery found = backend.discover();

@@ -14,6 +14,9 @@ struct Selected {
   int index;
 };
 
+// The backend of `wanted`, whether or not it has a device. Throws UsageError for a name nobody knows.
+const Backend& select_backend(std::span<const Backend* const> backends, const std::string& wanted);
+
 // `wanted` is "", "host", "cuda" or "cuda:1". Throws UsageError for a name nobody knows, NothingToMeasure when it is
 // not there.
 Selected select_device(std::span<const Backend* const> backends, const std::string& wanted);

@@ -22,7 +22,7 @@ target_include_directories(gpupeak_options INTERFACE ${PROJECT_SOURCE_DIR} ${PRO
 target_link_libraries(gpupeak_options INTERFACE gpupeak_warnings)
 
 if(GPUPEAK_SANITIZE)
-  add_compile_options(-fsanitize=${GPUPEAK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${GPUPEAK_SANITIZE};-fno-sanitize-recover=all;-fno-omit-frame-pointer>")
   add_link_options(-fsanitize=${GPUPEAK_SANITIZE})
 else()
   # One binary starts anywhere: tests/architecture/needed_libraries reads what it asks the loader for.

@@ -70,17 +70,48 @@ Accelerator accelerator_from(const Json& row) {
   return a;
 }
 
+Architecture architecture_from(const Json& row) {
+  Architecture a;
+  a.compute_capability = text(row, "compute_capability");
+  a.name = text(row, "architecture");
+  a.confidence = text(row, "confidence");
+  if (const auto rates = row.find("vector_per_clock_and_unit"); rates != row.end())
+    for (const auto& [name, rate] : rates->get_ref<const Json::object_t&>()) a.vector_rates[name] = rate.get<double>();
+  if (const auto limits = row.find("limits"); limits != row.end())
+    a.first_level = figure<Bytes>(*limits, "unified_l1_shared_bytes");
+  return a;
+}
+
 std::string lower(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return result;
 }
 
+Json read_devices(std::string_view json, std::string_view name) {
+  static const Schema schema = embedded_schema("devices");
+  return read_checked(json, name, kind, schema);
+}
+
 }  // namespace
 
+std::vector<Architecture> read_architectures(std::string_view json, std::string_view name) {
+  const Json root = read_devices(json, name);
+  std::vector<Architecture> architectures;
+  if (const auto rows = root.find("architectures"); rows != root.end())
+    for (const Json& row : *rows) architectures.push_back(architecture_from(row));
+  return architectures;
+}
+
+const Architecture* find_architecture(std::string_view compute_capability) {
+  static const std::vector<Architecture> rows = read_architectures(embedded("devices.json"), "configs/devices.json");
+  for (const Architecture& a : rows)
+    if (a.compute_capability == compute_capability) return &a;
+  return nullptr;
+}
+
 std::vector<Accelerator> read_catalogue(std::string_view json, std::string_view name) {
-  static const Schema schema = embedded_schema("devices");
-  const Json root = read_checked(json, name, kind, schema);
+  const Json root = read_devices(json, name);
   std::vector<Accelerator> accelerators;
   for (const Json& row : root.at("devices")) accelerators.push_back(accelerator_from(row));
   return accelerators;

@@ -29,6 +29,18 @@ struct Accelerator {
   std::vector<std::string> sources;
 };
 
+// What one compute unit (SM) of an architecture does per clock.
+struct Architecture {
+  std::string compute_capability, name;
+  std::map<std::string, double> vector_rates;  // "fp32" → flop per clock and unit
+  std::optional<Bytes> first_level;            // first-level cache and shared memory of a unit together
+  std::string confidence;
+};
+
+std::vector<Architecture> read_architectures(std::string_view json, std::string_view name);  // throws FormatError
+// Of the embedded catalogue; null when it knows none of that compute capability ("9.0").
+const Architecture* find_architecture(std::string_view compute_capability);
+
 std::vector<Accelerator> read_catalogue(std::string_view json, std::string_view name);  // throws FormatError
 const std::vector<Accelerator>& catalogue();                                            // the embedded one
 

@@ -4,7 +4,7 @@ import re
 # type of the row: (files that may define it, the table's file for such a file, files that must define one)
 KINDS = {
     "Suite": (r"suites/\w+\.cpp$", lambda file: "suites/suites.cpp"),
-    "Rung": (r"kernels/\w+/\w+/\w+\.cpp$", lambda file: file.rsplit("/", 1)[0] + "/ladder.cpp"),
+    "Rung": (r"kernels/\w+/\w+/\w+\.(?:cpp|cu)$", lambda file: file.rsplit("/", 1)[0] + "/ladder.cpp"),
     "Reporter": (r"reporters/\w+\.cpp$", lambda file: "reporters/reporters.cpp"),
     "Metric": (r"core/metrics\.cpp$", lambda file: "core/metrics.cpp"),
     "Backend": (r"cli/\w+\.cpp$", lambda file: "cli/backends.cpp"),
@@ -16,7 +16,7 @@ NAME = re.compile(r'\.name\s*=\s*"([^"]+)"')
 def rows(root):
     """(kind, file, variable, name as users type it, table's file), for every row defined in the tree."""
     for kind, (place, table_of) in KINDS.items():
-        for path in sorted(root.rglob("*.cpp")):
+        for path in sorted([*root.rglob("*.cpp"), *root.rglob("*.cu")]):
             file = path.relative_to(root).as_posix()
             if not re.match(place, file):
                 continue
@@ -35,5 +35,5 @@ def must_define(root):
             part = any(path.stem.startswith(stem + "_") for stem in stems)
             if path.stem != folder and not path.with_suffix(".h").exists() and not part:
                 yield kind, path.relative_to(root).as_posix()
-    for path in sorted((root / "kernels").rglob("[0-9][0-9]_*.cpp")):
+    for path in sorted((root / "kernels").rglob("[0-9][0-9]_*.c*")):
         yield "Rung", path.relative_to(root).as_posix()

@@ -19,6 +19,23 @@ std::vector<std::string> names(std::string_view wanted) {
   return result;
 }
 
+TEST(Catalogue, ReadsWhatAUnitOfAnArchitectureDoesPerClock) {
+  const std::vector<Architecture> rows =
+      read_architectures(R"({"schema": 1, "architectures": [{"compute_capability": "9.9",
+    "architecture": "Toy", "vector_per_clock_and_unit": {"fp32": 256}, "limits": {"unified_l1_shared_bytes": 1024},
+    "confidence": "derived", "sources": ["S"]}], "devices": [{"name": "T", "vendor": "V", "aliases": [],
+    "pci_ids": [], "architecture": "A", "chip": "C", "compute_capability": "9.9", "release": "2026-01", "form_factor": "PCIe",
+    "units": 1, "memory_bytes": 1024, "memory_type": "HBM", "confidence": "datasheet", "note": "N", "sources": ["S"]}]})",
+                         "f");
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].compute_capability + rows[0].name + rows[0].confidence, "9.9Toyderived");
+  EXPECT_DOUBLE_EQ(rows[0].vector_rates.at("fp32"), 256);
+  EXPECT_EQ(rows[0].first_level, Bytes(1024));
+  ASSERT_NE(find_architecture("9.0"), nullptr);
+  EXPECT_EQ(find_architecture("9.0")->name, "Hopper");
+  EXPECT_EQ(find_architecture("99.9"), nullptr);
+}
+
 TEST(Catalogue, ReadsEveryFieldInBaseUnits) {
   const std::vector<Accelerator> rows = read_catalogue(R"({"schema": 1, "devices": [{
     "name": "Toy", "vendor": "V", "aliases": ["T1"], "pci_ids": ["1:2"], "shares_name_with": ["Other"], "architecture": "A", "chip": "C",

@@ -12,6 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   try {
     for (const gpupeak::Accelerator& row : gpupeak::read_catalogue(text, "fuzz.json"))
       if (row.name.empty() || row.sources.empty()) std::abort();
+    for (const gpupeak::Architecture& row : gpupeak::read_architectures(text, "fuzz.json"))
+      if (row.compute_capability.empty()) std::abort();
   } catch (const gpupeak::FormatError&) {
   }
   return 0;

@@ -1,0 +1,13 @@
+// The peak of a GPU: what its datasheet says when the catalogue knows it, else what its architecture and clock allow.
+#pragma once
+
+#include "core/device_info.h"
+
+namespace gpupeak::cli {
+
+// Datasheet rates when one accelerator of the catalogue has the device's name, number of units and memory; else units x
+// rate of the compute capability x clock. What neither tells is in Peak::unknown with the reason. Rates that the device
+// told itself (`info.peak`) stay unless the datasheet has them.
+Peak accelerator_peak(const DeviceInfo& info);
+
+}  // namespace gpupeak::cli

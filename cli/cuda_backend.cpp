@@ -1,0 +1,32 @@
+// The row of NVIDIA GPUs, where this program was built with CUDA.
+#include "cli/accelerator_peak.h"
+#include "cli/backends.h"
+#include "device/cuda/cuda_device.h"
+#include "kernels/cuda/kernel_set.h"
+
+namespace gpupeak::cli {
+namespace {
+
+Discovery discover() {
+  cuda::Found found = cuda::find_devices();
+  return {std::move(found.names), std::move(found.note)};
+}
+
+std::unique_ptr<Device> open(int index, bool probe) {
+  return cuda::open_device(index, probe ? accelerator_peak : cuda::PeakOf());
+}
+
+std::vector<host::Finding> diagnose() { return {}; }
+
+}  // namespace
+
+constinit const Backend cuda_backend{
+    .name = "cuda",
+    .summary = "NVIDIA GPUs",
+    .discover = discover,
+    .open = open,
+    .kernels = kernels::cuda_kernels,
+    .diagnose = diagnose,
+};
+
+}  // namespace gpupeak::cli

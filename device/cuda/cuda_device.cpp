@@ -1,0 +1,141 @@
+#include "device/cuda/cuda_device.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <vector>
+
+#include "core/format.h"
+#include "device/cuda/check.h"
+#include "device/cuda/cuda_info.h"
+#include "device/cuda/handles.h"
+#include "device/cuda/stamp.h"
+
+namespace gpupeak::cuda {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+Seconds seconds(Clock::duration d) { return Seconds(std::chrono::duration<double>(d).count()); }
+
+class StreamQueue : public Queue {
+ public:
+  void wait() override { check(cudaStreamSynchronize(stream_.get())); }
+  cudaStream_t stream() const { return stream_.get(); }
+
+ private:
+  Stream stream_;
+};
+
+class CudaDevice : public Device {
+ public:
+  CudaDevice(DeviceInfo info, const PeakOf& peak_of)
+      : info_(std::move(info)),
+        before_(static_cast<size_t>(info_.units)),
+        after_(static_cast<size_t>(info_.units)),
+        stamps_(2 * sizeof(Stamp) * static_cast<size_t>(info_.units)) {
+    info_.free_memory = free_memory();
+    if (peak_of) info_.peak = peak_of(info_);
+  }
+
+  const DeviceInfo& info() const override { return info_; }
+  Queue& queue() override { return queue_; }
+  // NVIDIA documents a resolution of about half a microsecond (CUDA Runtime API, cudaEventElapsedTime).
+  Seconds timer_tick() const override { return Seconds(0.5e-6); }
+  Seconds now() const override { return seconds(Clock::now().time_since_epoch()); }
+  void settle() override { queue_.wait(); }
+
+  Bytes free_memory() const override {
+    size_t free = 0, total = 0;
+    check(cudaMemGetInfo(&free, &total));
+    return Bytes(static_cast<double>(free));
+  }
+
+  std::unique_ptr<Memory> allocate(Bytes size) override {
+    return std::make_unique<DeviceMemory>(static_cast<size_t>(size.value));
+  }
+
+  void write(Memory& to, size_t offset, std::span<const std::byte> from) override {
+    if (from.empty()) return;
+    copy(place(to, offset, from.size()), from.data(), from.size(), cudaMemcpyHostToDevice);
+  }
+
+  void read(const Memory& from, size_t offset, std::span<std::byte> to) override {
+    if (to.empty()) return;
+    copy(to.data(), place(from, offset, to.size()), to.size(), cudaMemcpyDeviceToHost);
+  }
+
+  // Events stand round the launches alone; the stamps that tell the clock stand outside of them, so that they cost the
+  // window nothing.
+  Sample time(const Window& window) override {
+    if (window.sets.empty() || window.launches < 1 || window.first < 0)
+      throw std::invalid_argument("cuda: a timed window needs at least one launch");
+    const cudaStream_t stream = queue_.stream();
+    queue_.wait();
+    stamp_into(0);
+    start_.record(stream);
+    const auto host_start = Clock::now();
+    const auto sets = static_cast<int64_t>(window.sets.size());
+    for (int64_t i = 0, set = window.first % sets; i < window.launches; ++i) {
+      window.sets[static_cast<size_t>(set)](queue_);
+      if (++set == sets) set = 0;
+    }
+    if (window.timer == Timer::host) queue_.wait();
+    const Seconds host_length = seconds(Clock::now() - host_start);
+    end_.record(stream);
+    stamp_into(1);
+    queue_.wait();
+    const Seconds length = window.timer == Timer::host ? host_length : between(start_, end_);
+    return {.time = length / static_cast<double>(window.launches), .launches = window.launches, .clock = clock_seen()};
+  }
+
+ private:
+  static Seconds between(const Event& start, const Event& end) {
+    float milliseconds = 0;
+    check(cudaEventElapsedTime(&milliseconds, start.get(), end.get()));
+    return Seconds(1e-3 * static_cast<double>(milliseconds));
+  }
+
+  size_t stamp_bytes() const { return sizeof(Stamp) * before_.size(); }
+
+  void stamp_into(int which) {
+    std::byte* at = stamps_.bytes() + static_cast<size_t>(which) * stamp_bytes();
+    check(cudaMemsetAsync(at, 0, stamp_bytes(), queue_.stream()));
+    stamp(queue_.stream(), reinterpret_cast<Stamp*>(at), info_.units);
+  }
+
+  std::optional<Hertz> clock_seen() {
+    copy(before_.data(), stamps_.bytes(), stamp_bytes(), cudaMemcpyDeviceToHost);
+    copy(after_.data(), stamps_.bytes() + stamp_bytes(), stamp_bytes(), cudaMemcpyDeviceToHost);
+    return clock_between(before_, after_);
+  }
+
+  void copy(void* to, const void* from, size_t size, cudaMemcpyKind kind) {
+    check(cudaMemcpyAsync(to, from, size, kind, queue_.stream()));
+    queue_.wait();
+  }
+
+  static std::byte* place(const Memory& memory, size_t offset, size_t size) {
+    if (offset > memory.size() || size > memory.size() - offset)
+      throw std::out_of_range(
+          fmt::format("cuda: bytes {} to {} are outside a memory of {} bytes", offset, offset + size, memory.size()));
+    return static_cast<const DeviceMemory&>(memory).bytes() + offset;
+  }
+
+  DeviceInfo info_;
+  StreamQueue queue_;
+  Event start_, end_;
+  std::vector<Stamp> before_, after_;
+  DeviceMemory stamps_;
+};
+
+}  // namespace
+
+cudaStream_t stream_of(Queue& queue) { return static_cast<StreamQueue&>(queue).stream(); }
+
+std::unique_ptr<Device> open_device(int index, const PeakOf& peak_of) {
+  check(cudaSetDevice(index));
+  return std::make_unique<CudaDevice>(describe_device(index), peak_of);
+}
+
+}  // namespace gpupeak::cuda

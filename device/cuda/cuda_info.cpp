@@ -1,0 +1,78 @@
+#include "device/cuda/cuda_info.h"
+
+#include <fmt/format.h>
+
+#include "core/format.h"
+#include "device/cuda/check.h"
+#include "device/cuda/versions.h"
+
+namespace gpupeak::cuda {
+namespace {
+
+int attribute(cudaDeviceAttr which, int index) {
+  int value = 0;
+  check(cudaDeviceGetAttribute(&value, which, index));
+  return value;
+}
+
+// As nvidia-smi and NVML write it: GPU-8-4-4-4-12.
+std::string uuid_text(const cudaUUID_t& uuid) {
+  std::string text = "GPU";
+  for (int i = 0; i < 16; ++i) {
+    if (i == 0 || i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+    text += fmt::format("{:02x}", static_cast<unsigned char>(uuid.bytes[i]));
+  }
+  return text;
+}
+
+// Of first-level cache and shared memory together, which share one memory from compute capability 7.0 on: what a block
+// can be given of it, and 1 KiB that the system keeps of each. What is left beside shared memory is cache.
+std::optional<CacheLevel> first_level(int index, int units) {
+  const int bytes = attribute(cudaDevAttrMaxSharedMemoryPerMultiprocessor, index);
+  if (bytes <= 0) return std::nullopt;
+  return CacheLevel{.name = "l1", .size = Bytes(bytes), .instances = units, .units_sharing = 1};
+}
+
+// Both edges of the memory clock carry data (the driver counts it so for GDDR6 too, whatever the real signalling).
+std::optional<Rate> memory_rate(int index) {
+  const int kilohertz = attribute(cudaDevAttrMemoryClockRate, index);
+  const int bits = attribute(cudaDevAttrGlobalMemoryBusWidth, index);
+  if (kilohertz <= 0 || bits <= 0) return std::nullopt;
+  return Rate{.per_second = 2e3 * kilohertz * bits / 8,
+              .rated_clock = std::nullopt,
+              .scope = Scope::shared,
+              .source = Source::attributes,
+              .derivation = fmt::format("{} bits x 2 x {}", bits, text(Hertz(1e3 * kilohertz)))};
+}
+
+}  // namespace
+
+DeviceInfo describe_device(int index) {
+  cudaDeviceProp properties{};
+  check(cudaGetDeviceProperties(&properties, index));
+  DeviceInfo info;
+  info.backend = "cuda";
+  info.index = index;
+  info.uuid = uuid_text(properties.uuid);
+  info.name = properties.name;
+  info.units = properties.multiProcessorCount;
+  info.unit_name = "SM";
+  info.memory = Bytes(static_cast<double>(properties.totalGlobalMem));
+  if (auto l1 = first_level(index, info.units)) info.caches.push_back(*l1);
+  if (const int l2 = attribute(cudaDevAttrL2CacheSize, index); l2 > 0)
+    info.caches.push_back({.name = "l2", .size = Bytes(l2), .instances = 1, .units_sharing = info.units});
+  if (const int kilohertz = attribute(cudaDevAttrClockRate, index); kilohertz > 0) {
+    info.rated_clock = Hertz(1e3 * kilohertz);
+    info.clock_source = "the most that the driver lets the SMs run at";
+  }
+  if (auto dram = memory_rate(index)) info.peak.rates[Resource::dram] = *dram;
+  info.features = {fmt::format("sm_{}{}", properties.major, properties.minor)};
+  info.driver =
+      fmt::format("CUDA driver {}, runtime {}", version_text(driver_version()), version_text(runtime_version()));
+  if (attribute(cudaDevAttrEccEnabled, index) == 0)
+    info.notes.emplace_back("ECC is off: memory errors pass unseen (HBM costs no bandwidth for it, GDDR up to 7 %)");
+  if (attribute(cudaDevAttrIntegrated, index) != 0) info.notes.emplace_back("the GPU shares its memory with the CPU");
+  return info;
+}
+
+}  // namespace gpupeak::cuda

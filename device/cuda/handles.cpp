@@ -1,0 +1,29 @@
+#include "device/cuda/handles.h"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+
+#include "core/format.h"
+
+namespace gpupeak::cuda {
+namespace {
+constexpr size_t alignment = 4096;
+}
+
+DeviceMemory::DeviceMemory(size_t size) : size_(size) {
+  const cudaError_t error = cudaMalloc(&allocation_, size + alignment);
+  if (error == cudaErrorMemoryAllocation) {
+    cudaGetLastError();
+    size_t free = 0, total = 0;
+    check(cudaMemGetInfo(&free, &total));
+    throw OutOfMemory(fmt::format("out of device memory (needs {}, {} of {} free)",
+                                  text(Bytes(static_cast<double>(size))), text(Bytes(static_cast<double>(free))),
+                                  text(Bytes(static_cast<double>(total)))));
+  }
+  check(error);
+  const auto address = reinterpret_cast<uintptr_t>(allocation_);
+  aligned_ = static_cast<std::byte*>(allocation_) + (alignment - address % alignment) % alignment;
+}
+
+}  // namespace gpupeak::cuda

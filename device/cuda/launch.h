@@ -1,0 +1,34 @@
+// Starts a kernel on a queue: the one place where <<<>>> would stand.
+#pragma once
+
+#include <tuple>
+#include <type_traits>
+
+#include "device/cuda/check.h"
+#include "device/cuda/cuda_device.h"
+#include "device/cuda/device_code.h"
+
+namespace gpupeak::cuda {
+
+struct Grid {
+  dim3 blocks, threads;
+  size_t shared_bytes = 0;  // dynamic shared memory of a block
+};
+
+template <class... Parameters>
+void launch(Queue& queue, const Grid& grid, void (*kernel)(Parameters...),
+            std::type_identity_t<Parameters>... arguments) {
+  announce(kernel);
+  void* pointers[] = {const_cast<void*>(static_cast<const void*>(&arguments))...};
+  check(cudaLaunchKernel(reinterpret_cast<const void*>(kernel), grid.blocks, grid.threads, pointers, grid.shared_bytes,
+                         stream_of(queue)));
+}
+
+// Lets a kernel use more dynamic shared memory than the 48 KiB that every one may have. Once, before its first launch.
+template <class... Parameters>
+void allow_shared(void (*kernel)(Parameters...), size_t bytes) {
+  check(cudaFuncSetAttribute(reinterpret_cast<const void*>(kernel), cudaFuncAttributeMaxDynamicSharedMemorySize,
+                             static_cast<int>(bytes)));
+}
+
+}  // namespace gpupeak::cuda

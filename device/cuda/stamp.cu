@@ -1,0 +1,25 @@
+// One warp per block and as many blocks as SMs: an idle GPU gives each SM one, so every SM is read.
+#include "device/cuda/check.h"
+#include "device/cuda/device_code.h"
+#include "device/cuda/stamp.h"
+
+namespace gpupeak::cuda {
+namespace {
+
+__global__ void read_clocks(Stamp* stamps, int count) {
+  if (threadIdx.x != 0) return;
+  const uint32_t sm = this_sm();
+  if (sm >= static_cast<uint32_t>(count)) return;
+  stamps[sm] = Stamp{static_cast<uint64_t>(clock64()), global_nanoseconds(), 1};
+}
+
+}  // namespace
+
+void stamp(cudaStream_t stream, Stamp* stamps, int count) {
+  announce(read_clocks);
+  void* arguments[] = {&stamps, &count};
+  check(cudaLaunchKernel(reinterpret_cast<const void*>(read_clocks), dim3(static_cast<unsigned>(count)), dim3(32),
+                         arguments, 0, stream));
+}
+
+}  // namespace gpupeak::cuda

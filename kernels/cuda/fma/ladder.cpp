@@ -1,0 +1,13 @@
+// The TABLE of CUDA's `fma` rungs, from the plainest on.
+#include "kernels/cuda/fma/ladder.h"
+
+#include "kernels/cuda/fma/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+constexpr const fma::Rung* ladder[] = {&fma_threads};
+}
+
+std::span<const fma::Rung* const> fma_ladder() { return ladder; }
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,10 @@
+// The rungs of CUDA's `fma` ladder, one per file.
+#pragma once
+
+#include "kernels/fma.h"
+
+namespace gpupeak::cuda {
+
+extern const fma::Rung fma_threads;
+
+}  // namespace gpupeak::cuda

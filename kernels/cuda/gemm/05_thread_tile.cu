@@ -1,0 +1,23 @@
+// 05 · a tile per thread. Rung 04 uses an element of A once; here 8 of A and 8 of B, 16 loads, make 64 multiply-adds
+// in registers. Block = 128 x 128 of C, 256 threads of 8 x 8, 8 deep. Limit: loads of single elements, from global and
+// from shared memory.
+#include "kernels/cuda/gemm/rungs.h"
+#include "kernels/cuda/gemm/shared_tiles.h"
+
+namespace gpupeak::cuda {
+namespace {
+
+template <class T>
+using ThreadTile = SharedTiles<T, 128, 128, 8, 8, 8>;
+
+}  // namespace
+
+constinit const gemm::Rung gemm_thread_tile{
+    .name = "thread_tile",
+    .idea = "8 x 8 elements per thread",
+    .takes = gemm::takes_f32_and_f64,
+    .refuses = refuses_tiles<ThreadTile>,
+    .bind = bind_tiles<ThreadTile>,
+};
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,14 @@
+// The TABLE of CUDA's `gemm` rungs, from the plainest on.
+#include "kernels/cuda/gemm/ladder.h"
+
+#include "kernels/cuda/gemm/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+constexpr const gemm::Rung* ladder[] = {&gemm_naive,         &gemm_coalesced,   &gemm_shared_tile,
+                                        &gemm_thread_column, &gemm_thread_tile, &gemm_vectors};
+}
+
+std::span<const gemm::Rung* const> gemm_ladder() { return ladder; }
+
+}  // namespace gpupeak::cuda

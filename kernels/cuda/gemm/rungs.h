@@ -1,0 +1,11 @@
+// The rungs of CUDA's `gemm` ladder, one per file.
+#pragma once
+
+#include "kernels/gemm.h"
+
+namespace gpupeak::cuda {
+
+extern const gemm::Rung gemm_naive, gemm_coalesced, gemm_shared_tile, gemm_thread_column, gemm_thread_tile,
+    gemm_vectors;
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,24 @@
+#include "kernels/cuda/kernel_set.h"
+
+#include "kernels/cuda/chase/ladder.h"
+#include "kernels/cuda/fma/ladder.h"
+#include "kernels/cuda/gemm/ladder.h"
+#include "kernels/cuda/stream/ladder.h"
+
+namespace gpupeak::kernels {
+
+const KernelSet& cuda_kernels() {
+  static const KernelSet kernels{
+      .fma = cuda::fma_ladder(),
+      .dot = {},
+      .stream = cuda::stream_ladder(),
+      .gather = {},
+      .pages = {},
+      .chase = cuda::chase_ladder(),
+      .intensity = {},
+      .gemm = cuda::gemm_ladder(),
+  };
+  return kernels;
+}
+
+}  // namespace gpupeak::kernels

@@ -1,0 +1,20 @@
+// 01 · elements. A thread moves one element of 8 bytes at a time, a warp two whole lines; each block walks one part of
+// every array, 512 threads wide. Limit: twice the instructions per byte of rung 02.
+#include "kernels/cuda/stream/rungs.h"
+#include "kernels/cuda/stream/walk.h"
+
+namespace gpupeak::cuda {
+namespace {
+bool applies(stream::Op) { return true; }
+std::optional<std::string> refuses(const DeviceInfo&, const stream::Problem&) { return std::nullopt; }
+}  // namespace
+
+constinit const stream::Rung stream_elements{
+    .name = "elements",
+    .idea = "8 bytes per thread and instruction",
+    .applies = applies,
+    .refuses = refuses,
+    .bind = bind_walk<1>,
+};
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,13 @@
+// The TABLE of CUDA's `stream` rungs, from the plainest on.
+#include "kernels/cuda/stream/ladder.h"
+
+#include "kernels/cuda/stream/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+constexpr const stream::Rung* ladder[] = {&stream_elements, &stream_vectors};
+}
+
+std::span<const stream::Rung* const> stream_ladder() { return ladder; }
+
+}  // namespace gpupeak::cuda
