@@ -69,6 +69,7 @@ struct Operands {
 struct Rung {
   std::string_view name;
   std::string_view idea;
+  bool past_caches = false;  // it goes round them, so it says nothing about one
   bool (*applies)(Op);
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);
   Launch (*bind)(Device&, const Problem&, const Operands&);

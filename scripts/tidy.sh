@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # clang-tidy (.clang-tidy) over the sources of the layers: tidy.sh <build folder with compile_commands.json>.
-# A file that passed is not read again until it, a header, the checks or its compile command change.
+# Warnings of the compiler count too, as they do in CI. A file that passed is not read again until it, a header, the checks or
+# its compile command change.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 folder=${1:-build/dev}
 passed=build/tidy
@@ -13,7 +14,7 @@ check() {
   local stamp
   stamp="$passed/$(sha256sum "$1" | cut -c 1-16)-$(printf '%s %s' "$1" "$shared" | sha256sum | cut -c 1-16)"
   if [ -f "$stamp" ]; then return; fi
-  clang-tidy --quiet -p "$folder" "$1" 2> /dev/null && touch "$stamp"
+  clang-tidy --quiet --extra-arg=-Werror -p "$folder" "$1" 2> /dev/null && touch "$stamp"
 }
 export -f check
 export folder passed shared

@@ -10,6 +10,7 @@
 namespace gpupeak {
 namespace {
 
+constexpr double least_beyond = 1.2;  // of what the level before could keep: a loop then meets little of it there
 constexpr Bytes smallest_dram = mib(256);  // beyond any cache that a device might not report
 
 // What `units` compute units reach of a cache that exists once for every few of them.
@@ -41,10 +42,12 @@ std::variant<LevelSize, Skip> level_size(const Target& target, std::string_view 
       continue;
     }
     // Half of a private cache, so that code, stack and tables fit beside it. A quarter of a shared one, which others
-    // use too, but at least twice what the level before could keep.
+    // use too, but at least twice what the level before could keep; where that is too much, as with the first-level
+    // caches of all SMs of a GPU, half-way between the two.
     const bool shared = cache.units_sharing > 1 && nearer.value > 0;
-    const Bytes size = std::max(capacity / (shared ? 4 : 2), shared ? nearer * 2 : Bytes(0));
-    if (size > capacity || size <= nearer)
+    const Bytes beyond = shared ? std::min(nearer * 2, (nearer + capacity) / 2) : Bytes(0);
+    const Bytes size = std::max(capacity / (shared ? 4 : 2), beyond);
+    if (size > capacity || size < nearer * least_beyond)
       return Skip{
           fmt::format("{} ({}) is too small beside the level before it ({}) to be seen apart; try a size in "
                       "bytes with --set memory.size=",

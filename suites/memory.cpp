@@ -21,8 +21,7 @@ namespace {
 
 // Rungs are ideas and have the same name on every backend, so that reports compare across devices; these are not for
 // every case.
-constexpr std::string_view chase_op = "chase", chase_rung = "pointer_chase", streaming_rung = "streaming",
-                           prefetched_rung = "prefetched", plain_rung = "plain", index_ahead_rung = "index_ahead",
+constexpr std::string_view chase_op = "chase", chase_rung = "pointer_chase", prefetched_rung = "prefetched", plain_rung = "plain", index_ahead_rung = "index_ahead",
                            small_pages_rung = "small_pages", huge_pages_rung = "huge_pages", far_node_rung = "far_node";
 
 constexpr Bytes bytes_per_launch = mib(32);  // of each core at least: 0.1-2 ms from the first-level cache to memory
@@ -63,7 +62,7 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
   return {op, size, cores_axis(device), rung};
 }
 
-bool applies(const Case& id, const kernels::KernelSet&) {
+bool applies(const Case& id, const kernels::KernelSet& kernels) {
   const std::string &op = id.text("op"), &size = id.text("size"), &cores = id.text("cores"), &rung = id.text("rung");
   const bool in_memory = size == "dram" || is_explicit(size);
   if (rung == far_node_rung && !in_memory) return false;  // caches are near whatever is in them
@@ -75,11 +74,9 @@ bool applies(const Case& id, const kernels::KernelSet&) {
   if (of_pages) return false;
   if (const gather::OpRow* row = gather::op_named(op))
     return rung == plain_rung || (rung == index_ahead_rung && row->stride == 0);
-  if (rung == index_ahead_rung) return false;
-  if (rung == prefetched_rung) return stream::row(stream::op_named(op).value()).reads > 0;
-  if (rung == far_node_rung || rung == plain_rung) return true;
-  // Stores that go round the caches say nothing about a cache.
-  return stream::row(stream::op_named(op).value()).writes > 0 && in_memory;
+  const stream::Rung* of_stream = rung_named(kernels.stream, rung);
+  if (!of_stream) return false;
+  return of_stream->applies(stream::op_named(op).value()) && (in_memory || !of_stream->past_caches);
 }
 
 std::variant<LevelSize, Skip> wanted_size(const Target& target, const Case& id, int units) {

@@ -30,10 +30,10 @@ std::string_view file_name(std::string_view path) { return path.substr(path.rfin
 
 bool is_sticky(cudaError_t error) { return std::ranges::find(sticky, error) != sticky.end(); }
 
-void check(cudaError_t error, std::source_location where) {
+void check(cudaError_t error, Place where) {
   if (error == cudaSuccess) return;
   const std::string message = fmt::format("{} ({}), at {}:{}", cudaGetErrorString(error), cudaGetErrorName(error),
-                                          file_name(where.file_name()), where.line());
+                                          file_name(where.file), where.line);
   if (is_sticky(error)) throw DeviceLost("the GPU cannot go on: " + message);
   cudaGetLastError();  // what is not sticky must not be met again by the next call
   if (error == cudaErrorMemoryAllocation) throw OutOfMemory(message);

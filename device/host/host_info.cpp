@@ -12,7 +12,7 @@
 #include "device/host/host_peak.h"
 #include "device/host/host_state.h"
 #include "device/host/topology.h"
-#include "device/host/vendor_library.h"
+#include "device/host/host_libraries.h"
 
 namespace gpupeak::host {
 namespace {

@@ -1,12 +1,13 @@
 // The host's vendor libraries: what their files are called, how they tell their version, what to install when they are
 // missing.
+#include "device/host/host_libraries.h"
+
 #include <dlfcn.h>
 #include <fmt/format.h>
 
 #include <string_view>
 
 #include "device/host/onednn_major.h"
-#include "device/host/vendor_library.h"
 
 namespace gpupeak::host {
 namespace {

@@ -6,7 +6,8 @@
 
 #include <type_traits>
 
-#include "device/host/forward.h"
+#include "device/forward.h"
+#include "device/host/host_libraries.h"
 #include "device/host/onednn.h"
 
 #if __has_include(<oneapi/dnnl/dnnl.h>)
@@ -18,7 +19,7 @@ namespace {
 template <auto stub, class... Arguments>
 dnnl_status_t forward(const char* name, Arguments... arguments) {
   static auto* const vendor =
-      gpupeak::host::vendor_symbol<std::remove_pointer_t<decltype(stub)>>(gpupeak::host::onednn(), name);
+      gpupeak::vendor_symbol<std::remove_pointer_t<decltype(stub)>>(gpupeak::host::onednn(), name);
   return vendor(arguments...);
 }
 
@@ -86,7 +87,7 @@ dnnl_status_t dnnl_primitive_desc_iterator_create(dnnl_primitive_desc_iterator_t
                                                       attributes, engine, hint);
 }
 dnnl_primitive_desc_t dnnl_primitive_desc_iterator_fetch(const_dnnl_primitive_desc_iterator_t iterator) {
-  using gpupeak::host::onednn, gpupeak::host::vendor_symbol;
+  using gpupeak::host::onednn, gpupeak::vendor_symbol;
   static auto* const vendor =
       vendor_symbol<decltype(dnnl_primitive_desc_iterator_fetch)>(onednn(), "dnnl_primitive_desc_iterator_fetch");
   return vendor(iterator);

@@ -1,10 +1,11 @@
 // OpenBLAS's own symbols, each forwarding to the library opened at first use: code that calls them reads like its
 // documentation, and the binary starts without it.
-#include "device/host/forward.h"
+#include "device/forward.h"
+#include "device/host/host_libraries.h"
 #include "device/host/openblas.h"
 
 using gpupeak::host::openblas;
-using gpupeak::host::vendor_symbol;
+using gpupeak::vendor_symbol;
 
 void cblas_sgemm(int order, int transpose_a, int transpose_b, int m, int n, int k, float alpha, const float* a,
                  int stride_a, const float* b, int stride_b, float beta, float* c, int stride_c) {

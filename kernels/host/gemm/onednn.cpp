@@ -7,7 +7,7 @@
 #include <oneapi/dnnl/dnnl.hpp>
 #include <stdexcept>
 
-#include "device/host/vendor_library.h"
+#include "device/host/host_libraries.h"
 #include "kernels/host/gemm/rungs.h"
 
 namespace gpupeak::host {

@@ -6,7 +6,7 @@
 
 #include <limits>
 
-#include "device/host/vendor_library.h"
+#include "device/host/host_libraries.h"
 #include "kernels/host/gemm/rungs.h"
 
 namespace gpupeak::host {

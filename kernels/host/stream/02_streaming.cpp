@@ -31,6 +31,7 @@ Launch bind(Device& device, const stream::Problem& problem, const stream::Operan
 constinit const stream::Rung stream_streaming{
     .name = "streaming",
     .idea = "stores that go round the caches",
+    .past_caches = true,
     .applies = applies,
     .refuses = refuses,
     .bind = bind,

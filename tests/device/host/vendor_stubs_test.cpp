@@ -4,7 +4,8 @@
 
 #include <cstdlib>
 
-#include "device/host/forward.h"
+#include "device/forward.h"
+#include "device/host/host_libraries.h"
 #include "device/host/openblas.h"
 
 namespace gpupeak::host {

@@ -1,5 +1,5 @@
 // Finds and opens a vendor's shared library where a distribution, conda, pip or a hand-made installation puts it.
-#include "device/host/vendor_library.h"
+#include "device/vendor_library.h"
 
 #include <dlfcn.h>
 #include <fmt/format.h>
@@ -11,7 +11,7 @@
 #include <optional>
 #include <string_view>
 
-namespace gpupeak::host {
+namespace gpupeak {
 namespace {
 
 namespace fs = std::filesystem;
@@ -119,4 +119,4 @@ Opened open(const VendorLibrary& wanted) {
       {wanted.name, "", "", fmt::format("{}; {}, or set {} to its path", why_not, wanted.package, wanted.environment)}};
 }
 
-}  // namespace gpupeak::host
+}  // namespace gpupeak

@@ -6,9 +6,9 @@
 
 #include <stdexcept>
 
-#include "device/host/vendor_library.h"
+#include "device/vendor_library.h"
 
-namespace gpupeak::host {
+namespace gpupeak {
 
 // The function called `name` in the library. Throws std::runtime_error with what to install when there is none.
 template <class Function>
@@ -21,4 +21,4 @@ Function* vendor_symbol(const Opened& library, const char* name) {
   return reinterpret_cast<Function*>(symbol);
 }
 
-}  // namespace gpupeak::host
+}  // namespace gpupeak

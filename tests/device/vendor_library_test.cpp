@@ -1,5 +1,5 @@
 // Finding, refusing and explaining, with the C library's own libm as the vendor.
-#include "device/host/vendor_library.h"
+#include "device/vendor_library.h"
 
 #include <dlfcn.h>
 #include <gtest/gtest.h>
@@ -8,13 +8,13 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "device/host/onednn_major.h"
 #include "tests/device/host/made_up_tree.h"
 
-namespace gpupeak::host {
+namespace gpupeak {
 namespace {
 
 namespace fs = std::filesystem;
+using host::MadeUpTree;
 
 // Sets a variable for as long as it lives.
 class Environment {
@@ -106,16 +106,5 @@ TEST(VendorLibrary, ThatOnlyBearsTheNameIsRefused) {
   EXPECT_NE(opened.info.note.find("is not math"), std::string::npos) << opened.info.note;
 }
 
-TEST(HostLibraries, AreOpenWithAVersionOrAbsentWithARemedy) {
-  for (const Opened* opened : {&openblas(), &onednn()}) {
-    EXPECT_EQ(opened->handle != nullptr, !opened->info.version.empty());
-    EXPECT_EQ(opened->handle == nullptr, opened->info.note.find("install") != std::string::npos) << opened->info.note;
-  }
-  if (onednn().handle) {
-    EXPECT_EQ(std::stoi(onednn().info.version), onednn_major);
-  }
-  EXPECT_EQ(&openblas(), &openblas());
-}
-
 }  // namespace
-}  // namespace gpupeak::host
+}  // namespace gpupeak

@@ -6,7 +6,7 @@
 
 #include "core/device_info.h"
 
-namespace gpupeak::host {
+namespace gpupeak {
 
 struct VendorLibrary {
   std::string name;                  // "openblas"
@@ -28,8 +28,4 @@ struct Opened {
 };
 Opened open(const VendorLibrary&);
 
-// The host's vendor libraries, each opened once per process.
-const Opened& openblas();
-const Opened& onednn();
-
-}  // namespace gpupeak::host
+}  // namespace gpupeak
