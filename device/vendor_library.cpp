@@ -27,6 +27,12 @@ constexpr const char* folders[] = {
     "$HOME/.local/lib",
     "$HOME/.local/lib/python3*/site-packages/*/lib",
     "/usr/local/lib/python3*/*-packages/*/lib",
+    "$CUDA_HOME/lib64",
+    "$CUDA_PATH/lib64",
+    "/usr/local/cuda/lib64",
+    "$VIRTUAL_ENV/lib/python3*/site-packages/nvidia/*/lib",
+    "$HOME/.local/lib/python3*/site-packages/nvidia/*/lib",
+    "/usr/local/lib/python3*/*-packages/nvidia/*/lib",
 };
 
 std::string variable(const std::string& name) {

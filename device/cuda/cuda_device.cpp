@@ -8,6 +8,7 @@
 #include "core/format.h"
 #include "device/cuda/check.h"
 #include "device/cuda/cuda_info.h"
+#include "device/cuda/cuda_libraries.h"
 #include "device/cuda/handles.h"
 #include "device/cuda/stamp.h"
 
@@ -35,7 +36,9 @@ class CudaDevice : public Device {
         after_(static_cast<size_t>(info_.units)),
         stamps_(2 * sizeof(Stamp) * static_cast<size_t>(info_.units)) {
     info_.free_memory = free_memory();
-    if (peak_of) info_.peak = peak_of(info_);
+    if (!peak_of) return;  // for a listing
+    info_.peak = peak_of(info_);
+    info_.libraries = {cublas().info, cublaslt().info};
   }
 
   const DeviceInfo& info() const override { return info_; }
@@ -90,12 +93,6 @@ class CudaDevice : public Device {
   }
 
  private:
-  static Seconds between(const Event& start, const Event& end) {
-    float milliseconds = 0;
-    check(cudaEventElapsedTime(&milliseconds, start.get(), end.get()));
-    return Seconds(1e-3 * static_cast<double>(milliseconds));
-  }
-
   size_t stamp_bytes() const { return sizeof(Stamp) * before_.size(); }
 
   void stamp_into(int which) {

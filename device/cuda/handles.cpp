@@ -11,6 +11,12 @@ namespace {
 constexpr size_t alignment = 4096;
 }
 
+Seconds between(const Event& start, const Event& end) {
+  float milliseconds = 0;
+  check(cudaEventElapsedTime(&milliseconds, start.get(), end.get()));
+  return Seconds(1e-3 * static_cast<double>(milliseconds));
+}
+
 DeviceMemory::DeviceMemory(size_t size) : size_(size) {
   const cudaError_t error = cudaMalloc(&allocation_, size + alignment);
   if (error == cudaErrorMemoryAllocation) {

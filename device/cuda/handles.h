@@ -33,6 +33,9 @@ class Event {
   cudaEvent_t event_ = nullptr;
 };
 
+// From one event to the other; both have happened.
+Seconds between(const Event& start, const Event& end);
+
 // Memory on the device, aligned to 4096 bytes: cudaMalloc itself promises 256.
 class DeviceMemory : public Memory {
  public:

@@ -1,12 +1,13 @@
-// The TABLE of CUDA's `gemm` rungs, from the plainest on.
+// The TABLE of CUDA's `gemm` rungs: ours from the plainest on, then the vendor's.
 #include "kernels/cuda/gemm/ladder.h"
 
 #include "kernels/cuda/gemm/rungs.h"
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const gemm::Rung* ladder[] = {&gemm_naive,         &gemm_coalesced,   &gemm_shared_tile,
-                                        &gemm_thread_column, &gemm_thread_tile, &gemm_vectors};
+constexpr const gemm::Rung* ladder[] = {&gemm_naive,         &gemm_coalesced,      &gemm_shared_tile,
+                                        &gemm_thread_column, &gemm_thread_tile,    &gemm_vectors,
+                                        &gemm_cublas,        &gemm_cublaslt_first, &gemm_cublaslt_best};
 }
 
 std::span<const gemm::Rung* const> gemm_ladder() { return ladder; }

@@ -1,0 +1,11 @@
+// NVIDIA's libraries that are opened at run time, each once per process.
+#pragma once
+
+#include "device/vendor_library.h"
+
+namespace gpupeak::cuda {
+
+const Opened& cublas();
+const Opened& cublaslt();
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,71 @@
+// cuBLAS · cublasGemmEx as it comes: the library chooses. A yardstick, not ours. Products are row-major: C = A B is
+// asked for as its transpose, C' = B' A', which is the same bytes in the library's column-major order.
+#include <cublas_v2.h>
+
+#include "device/cuda/check_cublas.h"
+#include "device/cuda/cuda_device.h"
+#include "device/cuda/cuda_libraries.h"
+#include "device/cuda/handles.h"
+#include "kernels/cuda/gemm/column_major.h"
+#include "kernels/cuda/gemm/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+
+constexpr size_t workspace_bytes = size_t{32}
+                                   << 20;  // what NVIDIA recommends for Hopper and newer (cuBLAS, cublasSetWorkspace)
+
+// One per process: making one takes long, and it belongs to the device that is current.
+cublasHandle_t handle() {
+  static const cublasHandle_t made = [] {
+    cublasHandle_t handle = nullptr;
+    check(cublasCreate_v2(&handle));
+    return handle;
+  }();
+  return made;
+}
+
+std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) {
+  if (!cublas().handle) return "cuBLAS: " + cublas().info.note;
+  return std::nullopt;
+}
+
+template <class T>
+Launch bind_as(const gemm::Problem& problem, const gemm::Operands& operands) {
+  const ColumnMajor shape = column_major(problem);
+  const auto workspace = std::make_shared<DeviceMemory>(workspace_bytes);
+  const T alpha = static_cast<T>(gemm::row(problem.update).alpha),
+          beta = static_cast<T>(gemm::row(problem.update).beta);
+  const cudaDataType type = types_of<T>().first;
+  const cublasComputeType_t compute = types_of<T>().second;
+  return [=](Queue& queue) {
+    check(cublasSetStream_v2(handle(), stream_of(queue)));
+    check(cublasSetWorkspace_v2(handle(), workspace->data(), workspace_bytes));
+    if (problem.batch == 1)
+      check(cublasGemmEx_64(handle(), shape.first.operation, shape.second.operation, shape.m, shape.n, shape.k, &alpha,
+                            operands.b, type, shape.first.ld, operands.a, type, shape.second.ld, &beta, operands.c,
+                            type, shape.m, compute, CUBLAS_GEMM_DEFAULT));
+    else
+      check(cublasGemmStridedBatchedEx_64(
+          handle(), shape.first.operation, shape.second.operation, shape.m, shape.n, shape.k, &alpha, operands.b, type,
+          shape.first.ld, shape.first.stride, operands.a, type, shape.second.ld, shape.second.stride, &beta, operands.c,
+          type, shape.m, shape.m * shape.n, problem.batch, compute, CUBLAS_GEMM_DEFAULT));
+  };
+}
+
+Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+  return problem.dtype == DType::f64 ? bind_as<double>(problem, operands) : bind_as<float>(problem, operands);
+}
+
+}  // namespace
+
+constinit const gemm::Rung gemm_cublas{
+    .name = "cublas",
+    .idea = "cuBLAS, cublasGemmEx as it chooses",
+    .vendor = true,
+    .takes = gemm::takes_f32_and_f64,
+    .refuses = refuses,
+    .bind = bind,
+};
+
+}  // namespace gpupeak::cuda
