@@ -1,6 +1,6 @@
 // 05 · a tile per thread. Rung 04 uses an element of A once; here 8 of A and 8 of B, 16 loads, make 64 multiply-adds
-// in registers. Block = 128 x 128 of C, 256 threads of 8 x 8, 8 deep. Limit: loads of single elements, from global and
-// from shared memory.
+// in registers. Block = 128 x 128 of C, 256 threads of 8 x 8, 8 deep (f64: 64 x 64, of 4 x 4). Limit: loads of single
+// elements, from global and from shared memory.
 #include "kernels/cuda/gemm/rungs.h"
 #include "kernels/cuda/gemm/shared_tiles.h"
 
@@ -8,7 +8,9 @@ namespace gpupeak::cuda {
 namespace {
 
 template <class T>
-using ThreadTile = SharedTiles<T, 128, 128, 8, 8, 8>;
+constexpr int edge = sizeof(T) == 4 ? 128 : 64;  // 8 x 8 of f64 need more registers than a thread may have
+template <class T>
+using ThreadTile = SharedTiles<T, edge<T>, edge<T>, 8, edge<T> / 16, edge<T> / 16>;
 
 }  // namespace
 

@@ -11,6 +11,7 @@ namespace {
 template <class T, int rows, int depth, int threads, int pad>
 __device__ __forceinline__ void load_a(const Product<T>& product, int64_t row, int64_t p, T* shared) {
   const bool along_depth = product.a_column == 1;
+#pragma unroll 1
   for (int e = static_cast<int>(threadIdx.x); e < rows * depth; e += threads) {
     const int r = along_depth ? e / depth : e % rows, d = along_depth ? e % depth : e / rows;
     const bool there = row + r < product.m && p + d < product.k;
@@ -22,6 +23,7 @@ __device__ __forceinline__ void load_a(const Product<T>& product, int64_t row, i
 template <class T, int columns, int depth, int threads, int pad>
 __device__ __forceinline__ void load_b(const Product<T>& product, int64_t p, int64_t column, T* shared) {
   const bool along_columns = product.b_column == 1;
+#pragma unroll 1
   for (int e = static_cast<int>(threadIdx.x); e < columns * depth; e += threads) {
     const int c = along_columns ? e % columns : e / depth, d = along_columns ? e / columns : e % depth;
     const bool there = column + c < product.n && p + d < product.k;
@@ -33,7 +35,8 @@ __device__ __forceinline__ void load_b(const Product<T>& product, int64_t p, int
 // Tiles of C of tile_rows x tile_columns; a thread holds own_rows x own_columns of it, the latter `spread` threads
 // apart, so that neighbouring threads read and write neighbouring columns.
 template <class T, int tile_rows, int tile_columns, int depth, int own_rows, int own_columns>
-__global__ void __launch_bounds__(tile_rows* tile_columns / (own_rows * own_columns)) multiply_tiles(Product<T> all) {
+__global__ void __launch_bounds__(tile_rows* tile_columns / (own_rows * own_columns), 1)
+    multiply_tiles(Product<T> all) {
   constexpr int across = tile_columns / own_columns, down = tile_rows / own_rows, threads = across * down, pad = 1;
   T* a = static_shared<T, depth*(tile_rows + pad), 0>();
   T* b = static_shared<T, depth*(tile_columns + pad), 1>();
@@ -45,7 +48,7 @@ __global__ void __launch_bounds__(tile_rows* tile_columns / (own_rows * own_colu
     load_a<T, tile_rows, depth, threads, pad>(p, row, first, a);
     load_b<T, tile_columns, depth, threads, pad>(p, first, column, b);
     __syncthreads();
-#pragma unroll
+#pragma unroll 8
     for (int d = 0; d < depth; ++d) {
       T left[own_rows], top[own_columns];
 #pragma unroll

@@ -79,7 +79,7 @@ __device__ __forceinline__ double sum_of_block(double value) {
 }
 
 template <stream::Op op, int width>
-__global__ void __launch_bounds__(stream_threads) walk(stream::Operands arrays, int64_t count, int64_t passes) {
+__global__ void __launch_bounds__(stream_threads, 1) walk(stream::Operands arrays, int64_t count, int64_t passes) {
   const Part part = part_of(count, blockIdx.x, gridDim.x);
   double* a = arrays.a + part.first;
   double* b = arrays.b + part.first;

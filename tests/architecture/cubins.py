@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""What the compiler made of the CUDA kernels, read out of the built library: registers, shared memory, stack and instructions of
+every kernel and architecture, held against tests/golden/cubins.csv, which nothing rewrites.
+
+Usage: cubins.py LIBRARY... TABLE      compares; 77 when the table has no rows of this compiler's version
+       cubins.py LIBRARY... --print    prints the rows, for a person to look at and to put into the table"""
+import csv
+import re
+import struct
+import subprocess
+import sys
+
+MACHINE = 190  # EM_CUDA
+COLUMNS = ["nvcc", "architecture", "kernel", "registers", "shared", "stack", "local", "ffma", "dfma", "reason"]
+# The lowest 12 bits of an instruction of 16 bytes, and what they are, from compute capability 7.0 on. Found by comparing with
+# PTX whose counts are known; the high bits of the four tell where the operands come from.
+OPCODES = {"ffma": {0x223, 0x423, 0x623, 0x823, 0xA23, 0xC23}, "dfma": {0x22B, 0x42B, 0x62B, 0x82B, 0xA2B, 0xC2B}, "local": {0x983, 0x387}}
+FRAME_SIZE, REGISTER_COUNT = b"\x04\x11\x08\x00", b"\x04\x2f\x08\x00"  # EIATTR_FRAME_SIZE, EIATTR_REGCOUNT
+# Kernels that exist to do nothing but this: if the compiler folds the loop, the instructions are gone.
+MUST_HAVE = [(r"turn_pairs<float, \(?.*?, 4>", "ffma", 128), (r"turn_pairs<double, .*?, 4>", "dfma", 128),
+             (r"turn_pairs<float, .*?, 1>", "ffma", 32), (r"turn_pairs<double, .*?, 1>", "dfma", 32)]
+
+
+def elves(data):
+    """The cubins inside an object, an archive or a binary."""
+    at = data.find(b"\x7fELF")
+    while at >= 0:
+        if len(data) > at + 64 and struct.unpack_from("<H", data, at + 18)[0] == MACHINE:
+            yield data[at:]
+        at = data.find(b"\x7fELF", at + 4)
+
+
+def sections(elf):
+    offset, = struct.unpack_from("<Q", elf, 40)
+    size, count, names = struct.unpack_from("<HHH", elf, 58)
+    rows = [struct.unpack_from("<IIQQQQIIQQ", elf, offset + i * size) for i in range(count)]
+    strings = rows[names]
+    for name, kind, _, _, start, length, link, info, _, entry in rows:
+        end = elf.index(b"\0", strings[4] + name)
+        text = elf[strings[4] + name:end].decode()
+        yield text, {"kind": kind, "bytes": b"" if kind == 8 else elf[start:start + length], "size": length, "link": link, "info": info}
+
+
+def as_usual(name):
+    """The mangled name with its unnamed namespace as others write it: nvcc calls it after the file and a hash."""
+    match = re.search(r"(\d+)(?=_GLOBAL__N_)", name)
+    return name[:match.start()] + "12_GLOBAL__N_1" + name[match.end() + int(match.group(1)):] if match else name
+
+
+def demangled(names):
+    plain = "\n".join(map(as_usual, names))
+    lines = subprocess.run(["c++filt"], input=plain, capture_output=True, text=True, check=True).stdout.splitlines()
+    return dict(zip(names, (re.sub(r"^void |\([^()]*(\([^()]*\)[^()]*)*\)$|gpupeak::|cuda::|\(anonymous namespace\)::", "", line) for line in lines)))
+
+
+def attributes(info, marker, names):
+    """Of .nv.info: {symbol: value} of one attribute, which is marker, index of the symbol, value."""
+    values, at = {}, info.find(marker)
+    while at >= 0:
+        symbol, value = struct.unpack_from("<II", info, at + 4)
+        if symbol < len(names):
+            values[names[symbol]] = value
+        at = info.find(marker, at + 12)
+    return values
+
+
+def kernels(path, nvcc):
+    for elf in elves(open(path, "rb").read()):
+        architecture = struct.unpack_from("<I", elf, 48)[0] >> 8 & 0xFF
+        found = dict(sections(elf))
+        shared = {name[len(".nv.shared."):]: part["size"] for name, part in found.items() if name.startswith(".nv.shared.")}
+        symbols = found[".symtab"]["bytes"]
+        strings = found[".strtab"]["bytes"]
+        names = [strings[n:strings.index(b"\0", n)].decode() for n in
+                 (struct.unpack_from("<I", symbols, at)[0] for at in range(0, len(symbols), 24))]
+        info = found.get(".nv.info", {"bytes": b""})["bytes"]
+        stack, registers = attributes(info, FRAME_SIZE, names), attributes(info, REGISTER_COUNT, names)
+        for name, part in found.items():
+            if not name.startswith(".text."):
+                continue
+            kernel, code = name[len(".text."):], part["bytes"]
+            ops = [struct.unpack_from("<H", code, i)[0] & 0xFFF for i in range(0, len(code), 16)]
+            row = {"nvcc": nvcc, "architecture": str(architecture), "kernel": kernel, "registers": registers.get(kernel, 0),
+                   "shared": shared.get(kernel, 0), "stack": stack.get(kernel, 0), "reason": ""}
+            row.update({what: sum(op in codes for op in ops) for what, codes in OPCODES.items()})
+            yield row
+
+
+def read_all(libraries):
+    version = subprocess.run(["strings", "-a", *libraries], capture_output=True, text=True).stdout
+    match = re.search(r"Cuda compilation tools, release ([\d.]+)", version)
+    nvcc = match.group(1) if match else "unknown"
+    rows = [row for library in libraries for row in kernels(library, nvcc)]
+    plain = demangled([row["kernel"] for row in rows])
+    for row in rows:
+        row["kernel"] = plain[row["kernel"]]
+    return sorted(rows, key=lambda row: (row["kernel"], int(row["architecture"])))
+
+
+def problems(rows, table):
+    found = []
+    golden = {(row["architecture"], row["kernel"]): row for row in table if row["nvcc"] == rows[0]["nvcc"]}
+    for row in rows:
+        place = f"{row['kernel']} for sm_{row['architecture']}"
+        expected = golden.get((row["architecture"], row["kernel"]))
+        if expected is None:
+            found.append(f"{place}: no row in the table; cubins.py --print shows it")
+            continue
+        for column in ("registers", "shared", "stack", "local"):
+            if int(expected[column]) != row[column]:
+                found.append(f"{place}: {column} {row[column]}, the table has {expected[column]}")
+        if (row["stack"] or row["local"]) and not expected["reason"]:
+            found.append(f"{place}: {row['stack']} bytes of stack, {row['local']} local loads and stores, and no reason in the table")
+        for pattern, what, least in MUST_HAVE:
+            if re.search(pattern, row["kernel"]) and row[what] < least:
+                found.append(f"{place}: {row[what]} {what}, at least {least} expected: the loop was folded")
+    return found
+
+
+def main():
+    libraries, last = sys.argv[1:-1], sys.argv[-1]
+    rows = read_all(libraries)
+    if not rows:
+        print("no kernel found: is this a library of CUDA kernels?")
+        return 1
+    if last == "--print":
+        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        return 0
+    table = list(csv.DictReader(open(last)))
+    if not any(row["nvcc"] == rows[0]["nvcc"] for row in table):
+        print(f"{last} has no rows of nvcc {rows[0]['nvcc']}: nothing to compare with")
+        return 77
+    wrong = problems(rows, table)
+    print("\n".join(wrong) or f"{len(rows)} kernels as in the table")
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
