@@ -48,7 +48,13 @@ if(gpupeak_cuda_found)
   if(CCACHE)
     set(CMAKE_CUDA_COMPILER_LAUNCHER ${CMAKE_CXX_COMPILER_LAUNCHER})
   endif()
-  set(CUDA_BACKEND_OTHER_TWIN cuda_backend_absent.cpp)
+  set(CUDA_BACKEND cuda_backend.cpp)
+  set(CUDA_BACKEND_KERNELS gpupeak_kernels_cuda)
 else()
-  set(CUDA_BACKEND_OTHER_TWIN cuda_backend.cpp)
+  set(CUDA_BACKEND cuda_backend_absent.cpp)
+  set(CUDA_BACKEND_KERNELS)
 endif()
+
+# The headers alone are enough for the tests, which run the same kernels without a GPU.
+find_path(CUDA_INCLUDE NAMES cuda_runtime.h HINTS ${CUDAToolkit_INCLUDE_DIRS} $ENV{CUDA_HOME}/include $ENV{CUDA_PATH}/include
+          PATHS /usr/local/cuda/include /opt/cuda/include)

@@ -19,7 +19,7 @@ template <class... Parameters>
 void launch(Queue& queue, const Grid& grid, void (*kernel)(Parameters...),
             std::type_identity_t<Parameters>... arguments) {
   announce(kernel);
-  void* pointers[] = {const_cast<void*>(static_cast<const void*>(&arguments))...};
+  void* pointers[] = {const_cast<void*>(static_cast<const void*>(&arguments))..., nullptr};
   check(cudaLaunchKernel(reinterpret_cast<const void*>(kernel), grid.blocks, grid.threads, pointers, grid.shared_bytes,
                          stream_of(queue)));
 }

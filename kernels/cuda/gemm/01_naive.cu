@@ -1,7 +1,7 @@
 // 01 · naive. One thread per element of C in blocks of 16 x 16, as every tutorial has it; each forms one dot product.
 // It fixes nothing; it is the floor. Limit: a warp covers 16 columns of two rows, so each of its loads of B uses half
 // of two lines, and every element of A and B is loaded n or m times.
-#include "kernels/cuda/gemm/one_element.h"
+#include "kernels/cuda/gemm/one_element.cuh"
 #include "kernels/cuda/gemm/rungs.h"
 
 namespace gpupeak::cuda {

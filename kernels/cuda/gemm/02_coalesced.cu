@@ -1,7 +1,7 @@
 // 02 · coalesced. In rung 01 a warp covers 16 columns of two rows; here all its 32 threads stand in one row of C, so a
 // load of B is whole lines and one of A a single element for all. Block = 8 rows x 32 columns, thread = 1 element.
 // Limit: still two loads per multiply-add, all of them from the caches or beyond.
-#include "kernels/cuda/gemm/one_element.h"
+#include "kernels/cuda/gemm/one_element.cuh"
 #include "kernels/cuda/gemm/rungs.h"
 
 namespace gpupeak::cuda {

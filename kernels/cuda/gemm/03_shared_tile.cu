@@ -1,7 +1,7 @@
 // 03 · shared-memory tiles. Rung 02 reads each element of A n times; here a 32 x 32 tile of A and one of B are read
 // once per block. Block = 1 tile of C, thread = 1 element. Limit: two loads from shared memory per multiply-add.
 #include "kernels/cuda/gemm/rungs.h"
-#include "kernels/cuda/gemm/shared_tiles.h"
+#include "kernels/cuda/gemm/shared_tiles.cuh"
 
 namespace gpupeak::cuda {
 namespace {

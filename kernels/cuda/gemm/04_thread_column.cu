@@ -2,7 +2,7 @@
 // elements of one column, and one element of B serves them all. Block = 64 x 64 of C, 512 threads, 8 deep. Limit: 9
 // loads from shared memory for 8 multiply-adds.
 #include "kernels/cuda/gemm/rungs.h"
-#include "kernels/cuda/gemm/shared_tiles.h"
+#include "kernels/cuda/gemm/shared_tiles.cuh"
 
 namespace gpupeak::cuda {
 namespace {

@@ -2,7 +2,7 @@
 // in registers. Block = 128 x 128 of C, 256 threads of 8 x 8, 8 deep (f64: 64 x 64, of 4 x 4). Limit: loads of single
 // elements, from global and from shared memory.
 #include "kernels/cuda/gemm/rungs.h"
-#include "kernels/cuda/gemm/shared_tiles.h"
+#include "kernels/cuda/gemm/shared_tiles.cuh"
 
 namespace gpupeak::cuda {
 namespace {

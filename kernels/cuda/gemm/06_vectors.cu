@@ -3,7 +3,7 @@
 // groups of 4 rows and of 4 columns, half a tile apart, so that a warp's loads meet no bank twice). Where rows do not
 // start at 16 bytes, or a tile hangs over an edge, elements are loaded one by one. Limit: every slice of depth 8 is
 // waited for twice.
-#include "kernels/cuda/gemm/product.h"
+#include "kernels/cuda/gemm/product.cuh"
 #include "kernels/cuda/gemm/rungs.h"
 
 namespace gpupeak::cuda {

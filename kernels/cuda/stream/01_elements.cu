@@ -1,7 +1,7 @@
 // 01 · elements. A thread moves one element of 8 bytes at a time, a warp two whole lines; each block walks one part of
 // every array, 512 threads wide. Limit: twice the instructions per byte of rung 02.
 #include "kernels/cuda/stream/rungs.h"
-#include "kernels/cuda/stream/walk.h"
+#include "kernels/cuda/stream/walk.cuh"
 
 namespace gpupeak::cuda {
 namespace {

@@ -1,7 +1,7 @@
 // 02 · vectors. Rung 01 with 16 bytes per thread and instruction, the widest that every GPU has: half the instructions,
 // twice the bytes in flight. Limit: one block of 512 threads per SM keeps 32 KiB of each array that is read in flight.
 #include "kernels/cuda/stream/rungs.h"
-#include "kernels/cuda/stream/walk.h"
+#include "kernels/cuda/stream/walk.cuh"
 
 namespace gpupeak::cuda {
 namespace {

@@ -68,12 +68,13 @@ __device__ __forceinline__ double step(double* a, double* b, double* c, int64_t 
 
 // The sum of all threads' values, in thread 0.
 __device__ __forceinline__ double sum_of_block(double value) {
-  double* of_warps = static_shared<double, stream_threads / 32>();
+  constexpr int warps = stream_threads / 32;
+  double* of_warps = static_shared<double, warps>();
   for (int distance = 16; distance > 0; distance /= 2) value += __shfl_down_sync(0xffffffffu, value, distance);
   if (threadIdx.x % 32 == 0) of_warps[threadIdx.x / 32] = value;
   __syncthreads();
   if (threadIdx.x >= 32) return 0;
-  value = of_warps[threadIdx.x];
+  value = threadIdx.x < warps ? of_warps[threadIdx.x] : 0;
   for (int distance = 16; distance > 0; distance /= 2) value += __shfl_down_sync(0xffffffffu, value, distance);
   return value;
 }

@@ -2,7 +2,7 @@
 // contiguous in global memory, with zeros where a tile hangs over an edge.
 #pragma once
 
-#include "kernels/cuda/gemm/product.h"
+#include "kernels/cuda/gemm/product.cuh"
 
 namespace gpupeak::cuda {
 namespace {

@@ -1,7 +1,7 @@
 // The dot product of rungs 01 and 02: one thread per element of C; which elements a block has is all they differ in.
 #pragma once
 
-#include "kernels/cuda/gemm/product.h"
+#include "kernels/cuda/gemm/product.cuh"
 
 namespace gpupeak::cuda {
 namespace {

@@ -1,0 +1,32 @@
+# CUDA kernels without a GPU: device/cuda and kernels/cuda as they are, compiled by the compiler of C++ over the emulator of
+# support/simt, with the double of support/cuda_double in the place of NVIDIA's runtime. All that needs is the toolkit's headers.
+if(NOT CUDA_INCLUDE)
+  message(STATUS "tests of CUDA kernels: left out, the toolkit's headers are not found (apt install nvidia-cuda-toolkit)")
+  return()
+endif()
+
+file(GLOB_RECURSE device_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/device/cuda/*.cpp ${PROJECT_SOURCE_DIR}/device/cuda/*.cu)
+file(GLOB_RECURSE kernel_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kernels/cuda/*.cpp ${PROJECT_SOURCE_DIR}/kernels/cuda/*.cu)
+file(GLOB double_sources CONFIGURE_DEPENDS support/simt/*.cpp support/cuda_double/*.cpp)
+set(emulated_sources ${device_sources} ${kernel_sources})
+list(FILTER emulated_sources INCLUDE REGEX "\\.cu$")
+set_source_files_properties(${emulated_sources} PROPERTIES LANGUAGE CXX
+  COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/support/simt/simt.h;-Wno-unknown-pragmas;-Wno-attributes")
+
+add_library(gpupeak_cuda_emulated STATIC ${device_sources} ${kernel_sources} ${double_sources})
+# Before the root, so that its device_code.h is found first.
+target_include_directories(gpupeak_cuda_emulated BEFORE PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/support/simt/shadow)
+target_include_directories(gpupeak_cuda_emulated SYSTEM PUBLIC ${CUDA_INCLUDE})
+target_link_libraries(gpupeak_cuda_emulated PUBLIC gpupeak_kernels gpupeak_device gpupeak_options)
+target_compile_options(gpupeak_cuda_emulated PRIVATE -O2 -ffp-contract=off)
+
+add_library(gpupeak_cuda_backend_emulated OBJECT ${PROJECT_SOURCE_DIR}/cli/cuda_backend.cpp)
+target_link_libraries(gpupeak_cuda_backend_emulated PUBLIC gpupeak_cuda_emulated gpupeak_cli gpupeak_options)
+
+add_executable(cuda_tests ${on_the_double})
+target_link_libraries(cuda_tests PRIVATE gpupeak_cuda_backend_emulated gpupeak_test_support)
+gtest_discover_tests(cuda_tests
+  TEST_PREFIX cuda/
+  WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+  DISCOVERY_TIMEOUT 60
+  PROPERTIES LABELS cuda TIMEOUT 300)

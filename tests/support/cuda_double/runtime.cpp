@@ -1,0 +1,221 @@
+// The functions of the CUDA runtime that device/cuda calls, played on the host: memory is the heap's, a stream is done
+// when a call returns, time is the script's, and a kernel runs in the emulator. Linked in the place of cudart.
+#include <cuda_runtime_api.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <set>
+
+#include "tests/support/cuda_double/scenario.h"
+#include "tests/support/simt/launcher.h"
+
+namespace gpupeak::cuda_double {
+namespace {
+
+struct World {
+  Scenario scenario;
+  double now_s = 1;
+  int64_t launches = 0;
+  uint64_t seed = 0;
+  int device = 0;
+  bool lost = false;
+  cudaError_t last = cudaSuccess;
+  std::string wrong;
+  std::map<void*, size_t> allocations;
+  size_t used = 0;
+};
+
+World& world() {
+  static World world;
+  return world;
+}
+
+cudaError_t answer(cudaError_t error) {
+  if (error != cudaSuccess) world().last = error;
+  return error;
+}
+
+// What every call that needs the GPU meets once it is gone.
+cudaError_t present(cudaError_t error = cudaSuccess) { return answer(world().lost ? cudaErrorLaunchFailure : error); }
+
+const Gpu& gpu(int index) { return world().scenario.gpus.at(static_cast<size_t>(index)); }
+bool known(int index) { return index >= 0 && static_cast<size_t>(index) < world().scenario.gpus.size(); }
+
+size_t available() {
+  const size_t all = std::min(gpu(world().device).memory, world().scenario.most_memory.value_or(SIZE_MAX));
+  return all - std::min(all, world().used);
+}
+
+}  // namespace
+
+void play(const Scenario& scenario) {
+  World& w = world();
+  for (const auto& [memory, size] : w.allocations) std::free(memory);
+  w = World{};
+  w.scenario = scenario;
+}
+
+int64_t launches() { return world().launches; }
+std::string wrong_kernel() { return world().wrong; }
+void seed_orders(uint64_t seed) { world().seed = seed; }
+
+}  // namespace gpupeak::cuda_double
+
+using namespace gpupeak::cuda_double;
+
+struct CUevent_st {
+  double at_s = 0;
+};
+struct CUstream_st {};
+
+extern "C" {
+
+cudaError_t cudaGetDeviceCount(int* count) {
+  *count = 0;
+  if (world().scenario.count_error != cudaSuccess) return answer(world().scenario.count_error);
+  *count = static_cast<int>(world().scenario.gpus.size());
+  return *count == 0 ? answer(cudaErrorNoDevice) : cudaSuccess;
+}
+cudaError_t cudaSetDevice(int device) {
+  if (!known(device)) return answer(cudaErrorInvalidDevice);
+  world().device = device;
+  return present();
+}
+cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
+  if (!known(device)) return answer(cudaErrorInvalidDevice);
+  const Gpu& g = gpu(device);
+  std::memset(properties, 0, sizeof *properties);
+  std::strncpy(properties->name, g.name.c_str(), sizeof properties->name - 1);
+  std::memcpy(properties->uuid.bytes, g.uuid.data(), std::min(g.uuid.size(), sizeof properties->uuid.bytes));
+  properties->totalGlobalMem = g.memory;
+  properties->multiProcessorCount = g.sms;
+  properties->major = g.major;
+  properties->minor = g.minor;
+  return present();
+}
+cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int device) {
+  if (!known(device)) return answer(cudaErrorInvalidDevice);
+  const Gpu& g = gpu(device);
+  const std::map<cudaDeviceAttr, int> values{
+      {cudaDevAttrL2CacheSize, static_cast<int>(g.l2_bytes)},
+      {cudaDevAttrMaxSharedMemoryPerMultiprocessor, static_cast<int>(g.first_level_bytes)},
+      {cudaDevAttrClockRate, g.clock_khz},
+      {cudaDevAttrMemoryClockRate, g.memory_clock_khz},
+      {cudaDevAttrGlobalMemoryBusWidth, g.bus_bits},
+      {cudaDevAttrEccEnabled, g.ecc ? 1 : 0},
+      {cudaDevAttrIntegrated, 0},
+  };
+  const auto found = values.find(attribute);
+  if (found == values.end()) return answer(cudaErrorInvalidValue);
+  *value = found->second;
+  return present();
+}
+cudaError_t cudaDriverGetVersion(int* version) {
+  *version = world().scenario.driver_version;
+  return cudaSuccess;
+}
+cudaError_t cudaRuntimeGetVersion(int* version) {
+  *version = world().scenario.runtime_version;
+  return cudaSuccess;
+}
+
+cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {
+  *free = available();
+  *total = gpu(world().device).memory;
+  return present();
+}
+// Exact blocks of the heap, so that AddressSanitizer sees what a kernel does past their ends.
+cudaError_t cudaMalloc(void** memory, size_t size) {
+  if (const cudaError_t error = present(); error != cudaSuccess) return error;
+  if (size > available()) return answer(cudaErrorMemoryAllocation);
+  *memory = std::malloc(size);
+  if (!*memory) return answer(cudaErrorMemoryAllocation);
+  std::memset(*memory, 0xff, size);
+  world().allocations[*memory] = size;
+  world().used += size;
+  return cudaSuccess;
+}
+cudaError_t cudaFree(void* memory) {
+  if (!memory) return cudaSuccess;
+  const auto found = world().allocations.find(memory);
+  if (found == world().allocations.end()) return answer(cudaErrorInvalidValue);
+  world().used -= found->second;
+  world().allocations.erase(found);
+  std::free(memory);
+  return present();
+}
+cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t size, cudaMemcpyKind, cudaStream_t) {
+  if (const cudaError_t error = present(); error != cudaSuccess) return error;
+  std::memcpy(to, from, size);
+  return cudaSuccess;
+}
+cudaError_t cudaMemsetAsync(void* to, int value, size_t size, cudaStream_t) {
+  if (const cudaError_t error = present(); error != cudaSuccess) return error;
+  std::memset(to, value, size);
+  return cudaSuccess;
+}
+
+cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
+  *stream = new CUstream_st;
+  return present();
+}
+cudaError_t cudaStreamDestroy(cudaStream_t stream) {
+  delete stream;
+  return present();
+}
+cudaError_t cudaStreamSynchronize(cudaStream_t) { return present(); }
+
+cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned) {
+  *event = new CUevent_st;
+  return present();
+}
+cudaError_t cudaEventDestroy(cudaEvent_t event) {
+  delete event;
+  return present();
+}
+cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t) {
+  event->at_s = world().now_s;
+  return present();
+}
+cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t start, cudaEvent_t end) {
+  *milliseconds = static_cast<float>(1e3 * (end->at_s - start->at_s));
+  return present();
+}
+
+cudaError_t cudaLaunchKernel(const void* kernel, dim3 blocks, dim3 threads, void** arguments, size_t shared_bytes,
+                             cudaStream_t) {
+  World& w = world();
+  if (w.scenario.lost_at && w.launches >= *w.scenario.lost_at) w.lost = true;
+  if (const cudaError_t error = present(); error != cudaSuccess) return error;
+  const unsigned in_block = threads.x * threads.y * threads.z;
+  if (in_block == 0 || in_block > 1024 || blocks.x == 0 || blocks.y == 0 || blocks.z == 0 || blocks.y > 65535 ||
+      blocks.z > 65535)
+    return answer(cudaErrorInvalidConfiguration);
+  ++w.launches;
+  const double cycles = w.now_s * 1e3 * gpu(w.device).clock_khz * w.scenario.clock_factor;
+  const gpupeak::simt::Machine machine{.sms = gpu(w.device).sms,
+                                       .nanoseconds = static_cast<uint64_t>(1e9 * w.now_s),
+                                       .cycles = static_cast<uint64_t>(cycles)};
+  w.wrong = gpupeak::simt::launch(kernel, blocks, threads, arguments, shared_bytes, w.seed++, machine);
+  w.now_s += w.scenario.seconds_per_launch;
+  if (w.wrong.empty()) return cudaSuccess;
+  w.lost = true;
+  return present();
+}
+cudaError_t cudaFuncSetAttribute(const void*, cudaFuncAttribute, int) { return present(); }
+
+cudaError_t cudaGetLastError() {
+  const cudaError_t last = world().last;
+  world().last = cudaSuccess;
+  return world().lost ? cudaErrorLaunchFailure : last;
+}
+const char* cudaGetErrorName(cudaError_t error) {
+  return error == cudaErrorLaunchFailure ? "cudaErrorLaunchFailure" : "an error of the double";
+}
+const char* cudaGetErrorString(cudaError_t error) {
+  return error == cudaErrorLaunchFailure ? "unspecified launch failure" : "an error of the double";
+}
+
+}  // extern "C"

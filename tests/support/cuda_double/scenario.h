@@ -1,0 +1,41 @@
+// The machine that the double of the CUDA runtime plays: its GPUs, its clock and what goes wrong.
+#pragma once
+
+#include <cuda_runtime_api.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gpupeak::cuda_double {
+
+struct Gpu {
+  std::string name = "Double 1";
+  std::string uuid = "\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x23\x45\x67\x89\xab\xcd\xef";  // 16 bytes
+  int sms = 4, major = 9, minor = 0;
+  size_t memory = size_t{1} << 30;
+  size_t l2_bytes = size_t{1} << 20, first_level_bytes = size_t{64} << 10;
+  int clock_khz = 1'000'000, memory_clock_khz = 1'000'000, bus_bits = 512;
+  bool ecc = true;
+};
+
+struct Scenario {
+  std::vector<Gpu> gpus{Gpu{}};
+  cudaError_t count_error = cudaSuccess;  // what every question for devices is answered with
+  int driver_version = 13000, runtime_version = 13000;
+  double seconds_per_launch = 1e-3;
+  double clock_factor = 1;            // of the SMs' clock, as when throttled
+  std::optional<int64_t> lost_at;     // number of the launch at which the GPU falls off the bus
+  std::optional<size_t> most_memory;  // bytes that can still be had, as when another process holds the rest
+};
+
+// Starts anew: no launch counted, nothing lost, the clock at zero.
+void play(const Scenario&);
+
+int64_t launches();          // since play()
+std::string wrong_kernel();  // what the emulator said of the last launch that failed; empty when none did
+void seed_orders(uint64_t);  // the order of threads and blocks from the next launch on
+
+}  // namespace gpupeak::cuda_double

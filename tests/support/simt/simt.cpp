@@ -1,0 +1,256 @@
+#include "tests/support/simt/simt.h"
+
+#include <fmt/format.h>
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <numeric>
+#include <vector>
+
+#include "core/buffer.h"
+#include "tests/support/simt/fiber.h"
+#include "tests/support/simt/launcher.h"
+
+namespace gpupeak::simt {
+namespace {
+
+constexpr size_t stack_bytes = size_t{64} << 10;
+constexpr unsigned char poison = 0xff;  // every float and double of such bytes is a NaN
+constexpr unsigned warp = 32;
+
+enum class State { ready, at_barrier, in_collective, ended };
+
+struct Copy {
+  void* to;
+  std::vector<unsigned char> bytes;
+};
+
+struct Thread {
+  Here here;
+  unsigned index = 0;  // in the block
+  State state = State::ready;
+  Fiber fiber;
+  // Of a collective.
+  Collective kind{};
+  uint32_t mask = 0;
+  uint64_t brought = 0, taken = 0;
+  int from = 0;
+  uint32_t votes = 0;
+  std::deque<std::vector<Copy>> groups{{}};  // asynchronous copies, the open group last
+};
+
+// Heap memory of exactly that size, so that AddressSanitizer sees its ends.
+std::unique_ptr<unsigned char[]> poisoned(size_t bytes) {
+  std::unique_ptr<unsigned char[]> memory(new unsigned char[bytes]);
+  std::memset(memory.get(), poison, bytes);
+  return memory;
+}
+
+std::map<const void*, Call>& known() {
+  static std::map<const void*, Call> kernels;
+  return kernels;
+}
+
+class Block;
+Block* running = nullptr;
+
+class Block {
+ public:
+  Block(const void* kernel, void** arguments, const dim3& blocks, const dim3& threads, uint3 at, size_t shared_bytes,
+        uint64_t seed, const Machine& machine, std::vector<std::unique_ptr<unsigned char[]>>& stacks)
+      : kernel_(kernel), arguments_(arguments), machine_(machine), dynamic_(poisoned(shared_bytes)) {
+    const unsigned linear = at.x + blocks.x * (at.y + blocks.y * at.z);
+    sm_ = linear % static_cast<unsigned>(machine.sms);
+    for (unsigned z = 0; z < threads.z; ++z)
+      for (unsigned y = 0; y < threads.y; ++y)
+        for (unsigned x = 0; x < threads.x; ++x) {
+          threads_.push_back(std::make_unique<Thread>());
+          Thread& thread = *threads_.back();
+          thread.here = {{x, y, z}, at, threads, blocks};
+          thread.index = static_cast<unsigned>(threads_.size() - 1);
+        }
+    while (stacks.size() < threads_.size()) stacks.emplace_back(new unsigned char[stack_bytes]);
+    for (size_t i = 0; i < threads_.size(); ++i) threads_[i]->fiber.start(body, stacks[i].get(), stack_bytes);
+    order_.resize(threads_.size());
+    std::iota(order_.begin(), order_.end(), size_t{0});
+    if (seed % 4 == 1) std::reverse(order_.begin(), order_.end());
+    if (seed % 4 >= 2)
+      for (size_t left = order_.size(); left > 1; --left) std::swap(order_[left - 1], order_[mix(seed, left) % left]);
+  }
+
+  std::string run() {
+    running = this;
+    while (wrong_.empty() && !all(State::ended)) {
+      bool moved = false;
+      for (const size_t i : order_) {
+        Thread& thread = *threads_[i];
+        if (thread.state != State::ready) continue;
+        current_ = &thread;
+        thread.fiber.resume();
+        moved = true;
+        if (!wrong_.empty()) break;
+      }
+      if (!moved && wrong_.empty()) release_barrier();
+    }
+    running = nullptr;
+    return wrong_;
+  }
+
+  Thread& current() { return *current_; }
+  const Machine& machine() const { return machine_; }
+  uint32_t sm() const { return sm_; }
+  void* dynamic() { return dynamic_.get(); }
+  void* fixed(const void* key, size_t bytes) {
+    auto& memory = fixed_[key];
+    if (!memory) memory = poisoned(bytes);
+    return memory.get();
+  }
+
+  void wait_at_barrier() {
+    current_->state = State::at_barrier;
+    current_->fiber.back(false);
+  }
+
+  void collect(Collective kind, uint32_t mask, uint64_t value, int from) {
+    Thread& own = *current_;
+    own.kind = kind;
+    own.mask = mask;
+    own.brought = value;
+    own.from = from;
+    if ((mask >> own.index % warp & 1) == 0) return fail(own, "is not in the mask of its own warp operation");
+    own.state = State::in_collective;
+    if (!complete(own)) own.fiber.back(false);
+  }
+
+ private:
+  static void body() {
+    Block& block = *running;
+    Thread& own = *block.current_;
+    own.fiber.entered();
+    known().at(block.kernel_)(block.kernel_, block.arguments_);
+    own.state = State::ended;
+    own.fiber.back(true);
+  }
+
+  bool all(State state) const {
+    return std::ranges::all_of(threads_, [&](const auto& thread) { return thread->state == state; });
+  }
+  size_t count(State state) const {
+    return static_cast<size_t>(std::ranges::count_if(threads_, [&](const auto& t) { return t->state == state; }));
+  }
+
+  void fail(Thread& thread, const std::string& what) {
+    wrong_ = fmt::format("thread {} of block ({},{},{}) {}", thread.index, thread.here.block.x, thread.here.block.y,
+                         thread.here.block.z, what);
+    thread.fiber.back(true);
+  }
+
+  // Nobody can move: either all wait at the barrier, or the kernel hangs.
+  void release_barrier() {
+    if (all(State::at_barrier)) {
+      for (auto& thread : threads_) thread->state = State::ready;
+      return;
+    }
+    const Here& here = threads_.front()->here;
+    wrong_ = fmt::format("block ({},{},{}) hangs: of {} threads {} wait at a barrier, {} in a warp operation, {} ended",
+                         here.block.x, here.block.y, here.block.z, threads_.size(), count(State::at_barrier),
+                         count(State::in_collective), count(State::ended));
+  }
+
+  // When the last lane of the mask has come, all of them go on.
+  bool complete(Thread& last) {
+    const unsigned first = last.index / warp * warp;
+    std::vector<Thread*> lanes;
+    for (unsigned lane = 0; lane < warp; ++lane) {
+      if ((last.mask >> lane & 1) == 0) continue;
+      if (first + lane >= threads_.size()) continue;  // a block's last warp may be short; hardware has no such lane
+      Thread& other = *threads_[first + lane];
+      if (other.state != State::in_collective) return false;
+      if (other.kind != last.kind || other.mask != last.mask)
+        return fail(last, fmt::format("meets lane {} in another warp operation, or with another mask", lane)), false;
+      lanes.push_back(&other);
+    }
+    uint32_t votes = 0;
+    for (const Thread* lane : lanes) votes |= static_cast<uint32_t>(lane->brought & 1) << lane->index % warp;
+    for (Thread* lane : lanes) {
+      const auto from = first + static_cast<unsigned>(lane->from);
+      if ((last.mask >> lane->from & 1) == 0 || from >= threads_.size())
+        return fail(last, fmt::format("takes a value from lane {}, which takes no part", lane->from)), false;
+      lane->taken = threads_[from]->brought;
+      lane->votes = votes;
+    }
+    for (Thread* lane : lanes) lane->state = State::ready;
+    return true;
+  }
+
+  const void* kernel_;
+  void** arguments_;
+  const Machine& machine_;
+  uint32_t sm_ = 0;
+  std::vector<std::unique_ptr<Thread>> threads_;
+  std::vector<size_t> order_;
+  Thread* current_ = nullptr;
+  std::unique_ptr<unsigned char[]> dynamic_;
+  std::map<const void*, std::unique_ptr<unsigned char[]>> fixed_;
+  std::string wrong_;
+};
+
+}  // namespace
+
+const Here& here() { return running->current().here; }
+int lane() { return static_cast<int>(running->current().index % warp); }
+uint64_t cycles() { return running->machine().cycles; }
+uint64_t nanoseconds() { return running->machine().nanoseconds; }
+uint32_t sm() { return running->sm(); }
+void* dynamic_shared() { return running->dynamic(); }
+void* static_shared(const void* key, size_t bytes) { return running->fixed(key, bytes); }
+void barrier() { running->wait_at_barrier(); }
+
+uint64_t exchange(Collective kind, uint32_t mask, uint64_t value, int from) {
+  running->collect(kind, mask, value, from);
+  return running->current().taken;
+}
+
+uint32_t ballot(uint32_t mask, bool predicate) {
+  running->collect(Collective::vote, mask, predicate ? 1 : 0, lane());
+  return running->current().votes;
+}
+
+void copy_async(void* shared, const void* global, int bytes, bool there) {
+  Copy copy{shared, std::vector<unsigned char>(static_cast<size_t>(bytes))};
+  if (there) std::memcpy(copy.bytes.data(), global, copy.bytes.size());
+  std::memset(shared, poison, copy.bytes.size());  // until it is waited for
+  running->current().groups.back().push_back(std::move(copy));
+}
+
+void copy_async_commit() { running->current().groups.emplace_back(); }
+
+void copy_async_wait(int groups) {
+  auto& open = running->current().groups;
+  while (open.size() > static_cast<size_t>(groups) + 1) {  // the last is not committed
+    for (const Copy& copy : open.front()) std::memcpy(copy.to, copy.bytes.data(), copy.bytes.size());
+    open.pop_front();
+  }
+}
+
+void know(const void* kernel, Call call) { known()[kernel] = call; }
+
+std::string launch(const void* kernel, const dim3& blocks, const dim3& threads, void** arguments, size_t shared_bytes,
+                   uint64_t seed, const Machine& machine) {
+  if (!known().contains(kernel)) return "a kernel that was never announced";
+  const size_t count = size_t{blocks.x} * blocks.y * blocks.z;
+  std::vector<size_t> order(count);
+  std::iota(order.begin(), order.end(), size_t{0});
+  if (seed % 2 == 1) std::reverse(order.begin(), order.end());
+  static std::vector<std::unique_ptr<unsigned char[]>> stacks;  // kept: a launch needs up to 1024
+  for (const size_t linear : order) {
+    const uint3 at{static_cast<unsigned>(linear % blocks.x), static_cast<unsigned>(linear / blocks.x % blocks.y),
+                   static_cast<unsigned>(linear / blocks.x / blocks.y)};
+    Block block(kernel, arguments, blocks, threads, at, shared_bytes, mix(seed, linear), machine, stacks);
+    if (std::string wrong = block.run(); !wrong.empty()) return wrong;
+  }
+  return "";
+}
+
+}  // namespace gpupeak::simt
