@@ -95,8 +95,9 @@ Peak accelerator_peak(const DeviceInfo& info) {
   const std::string capability = compute_capability(info);
   if (const Architecture* architecture = find_architecture(capability)) add_architecture(*architecture, info, peak);
   if (const Accelerator* accelerator = known(info)) add_datasheet(*accelerator, peak);
-  const std::string unlisted = fmt::format("the catalogue has no {} of {} {}s and nothing about compute capability {}",
-                                           info.name, info.units, info.unit_name, capability);
+  const std::string unlisted =
+      fmt::format("the catalogue has no {} of {} {}s and no such rate of compute capability {}", info.name, info.units,
+                  info.unit_name, capability);
   for (const Named& named : names)
     if (!peak.rates.contains(named.resource)) peak.unknown[named.resource] = unlisted;
   for (const Resource cache : {Resource::l1_read, Resource::l1_write, Resource::l2})

@@ -67,6 +67,8 @@ class CaseCollector {
 
   // Every combination of the axes' values, the last axis fastest, so that a ladder's rungs stand together.
   void cross(const Suite& suite, const std::vector<Axis>& axes, const std::vector<Cache>& caches) {
+    // A device may have nothing for it: a ladder without rungs.
+    if (std::ranges::any_of(axes, [](const Axis& axis) { return axis.values.empty(); })) return;
     std::vector<size_t> at(axes.size(), 0);
     for (bool more = true; more;) {
       Case id{std::string(suite.name)};

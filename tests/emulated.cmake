@@ -23,10 +23,15 @@ target_compile_options(gpupeak_cuda_emulated PRIVATE -O2 -ffp-contract=off)
 add_library(gpupeak_cuda_backend_emulated OBJECT ${PROJECT_SOURCE_DIR}/cli/cuda_backend.cpp)
 target_link_libraries(gpupeak_cuda_backend_emulated PUBLIC gpupeak_cuda_emulated gpupeak_cli gpupeak_options)
 
+# The whole program on the double, which GPUPEAK_CUDA_SCENARIO scripts.
+add_executable(gpupeak_on_double ${PROJECT_SOURCE_DIR}/cli/main.cpp)
+target_link_libraries(gpupeak_on_double PRIVATE gpupeak_cuda_backend_emulated gpupeak_options)
+
 add_executable(cuda_tests ${on_the_double})
 target_link_libraries(cuda_tests PRIVATE gpupeak_cuda_backend_emulated gpupeak_test_support)
 gtest_discover_tests(cuda_tests
   TEST_PREFIX cuda/
   WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
   DISCOVERY_TIMEOUT 60
-  PROPERTIES LABELS cuda TIMEOUT 300)
+  PROPERTIES LABELS cuda TIMEOUT 300 ENVIRONMENT GPUPEAK_BINARY=$<TARGET_FILE:gpupeak_on_double>)
+add_dependencies(cuda_tests gpupeak_on_double)

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "tests/support/fake_device.h"
 #include "tests/support/toy_suite.h"
 
@@ -41,6 +43,28 @@ TEST(MakePlan, CrossesTheAxesLastOneFastest) {
                                      "toy/n=2/mode=plain/rung=slow/cache=hot",
                                      "toy/n=2/mode=plain/rung=fast/cache=hot",
                                  }));
+}
+
+// The fake device's kernels are none, and a suite may take its rungs from them.
+constinit const Suite without_rungs{
+    .name = "empty",
+    .summary = "no rung of this device",
+    .headline = "median_s",
+    .ladder = "rung",
+    .axes =
+        [](const DeviceInfo&, const kernels::KernelSet&) {
+          return std::vector<Axis>{{"n", AxisKind::count, {"1"}, {}, "size"}, {"rung", AxisKind::word, {}, {}, "none"}};
+        },
+    .applies = nullptr,
+    .canonical = nullptr,
+    .prepare = nullptr,
+};
+
+TEST(MakePlan, ASuiteThatTheDeviceHasNoRungForHasNoCases) {
+  const std::array<const Suite*, 1> suites{&without_rungs};
+  const Plan plan =
+      make_plan(preset_of({{"empty", {}, {}}}), {}, suites, testing::fake_device_info(), testing::no_kernels);
+  EXPECT_TRUE(plan.cases.empty());
 }
 
 TEST(MakePlan, TheCommandLineWinsOverThePreset) {

@@ -28,7 +28,11 @@ struct World {
 };
 
 World& world() {
-  static World world;
+  static World world = [] {
+    World first;
+    if (const char* path = std::getenv("GPUPEAK_CUDA_SCENARIO")) first.scenario = read_scenario(path);
+    return first;
+  }();
   return world;
 }
 

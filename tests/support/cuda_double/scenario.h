@@ -31,6 +31,9 @@ struct Scenario {
   std::optional<size_t> most_memory;  // bytes that can still be had, as when another process holds the rest
 };
 
+// Of a file (scenario_file.cpp says what is in it). Throws std::runtime_error naming what it does not know.
+Scenario read_scenario(const std::string& path);
+
 // Starts anew: no launch counted, nothing lost, the clock at zero.
 void play(const Scenario&);
 

@@ -1,0 +1,99 @@
+// The whole program on a scripted GPU: what a user of each machine sees.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "formats/report_json.h"
+#include "tests/support/command_line.h"
+#include "tests/support/forked.h"
+
+namespace gpupeak::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+class RunOnDouble : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (binary_under_test().empty()) GTEST_SKIP() << "GPUPEAK_BINARY does not name the program; ctest sets it";
+  }
+
+  // The exit code of the program on this machine.
+  int run(const std::string& scenario, std::vector<std::string> args) {
+    const std::string file = place_.write("scenario", scenario);
+    Forked child(
+        [&] {
+          setenv("GPUPEAK_CUDA_SCENARIO", file.c_str(), 1);
+          become(binary_under_test(), args);
+          return 127;
+        },
+        place_.path("out"), place_.path("err"));
+    return child.wait();
+  }
+  // A few small products, beside each other.
+  int multiply(const std::string& scenario, const std::string& rungs, const std::string& sizes = "24") {
+    return run(scenario, {"run", "matmul", "--device", "cuda", "--set", "matmul.dtype=f32", "--set", "matmul.m=n",
+                          "--set", "matmul.k=n", "--set", "matmul.n=" + sizes, "--set", "matmul.rung=" + rungs, "--out",
+                          place_.path("report")});
+  }
+  std::string out() const { return place_.read("out"); }
+  std::string err() const { return place_.read("err"); }
+  Report report() const { return read_report(place_.read("report/report.json"), "report.json"); }
+
+ private:
+  CommandLine place_;
+};
+
+TEST_F(RunOnDouble, MeasuresAndVerifiesOnTheGpuWithoutBeingAsked) {
+  ASSERT_EQ(run("name = NVIDIA Double\nsms = 2\n", {"list", "devices"}), 0) << err();
+  EXPECT_THAT(out(), AllOf(HasSubstr("cuda:0"), HasSubstr("NVIDIA Double")));
+  ASSERT_EQ(multiply("sms = 2\n", "naive,vectors"), 0) << out() << err();
+  const Report measured = report();
+  ASSERT_EQ(measured.measurements.size(), 2u);
+  for (const Measurement& m : measured.measurements) {
+    EXPECT_EQ(m.outcome, Outcome::measured) << m.reason;
+    EXPECT_TRUE(m.check && m.check->ok);
+    EXPECT_NEAR(m.stats->median, 1e-3, 1e-8);
+    ASSERT_TRUE(m.clock);
+    EXPECT_NEAR(m.clock->value, 1e9, 1e4) << "the clock that the GPU stamped";
+  }
+}
+
+TEST_F(RunOnDouble, SaysThatTheGpuRanBelowItsClock) {
+  ASSERT_EQ(multiply("sms = 2\nclock_factor = 0.7\n", "naive"), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("30.0 % below the rated"));
+}
+
+TEST_F(RunOnDouble, AGpuThatIsLostEndsItsCasesAndLosesNoResult) {
+  EXPECT_EQ(multiply("sms = 2\nlost_at = 90\n", "naive", "16,24,32"), 3) << out();
+  const Report left = report();
+  ASSERT_EQ(left.measurements.size(), 3u);
+  EXPECT_EQ(left.measurements[0].outcome, Outcome::measured);
+  EXPECT_EQ(left.measurements.back().outcome, Outcome::skipped);
+  EXPECT_THAT(left.measurements.back().reason, HasSubstr("the device was lost in an earlier case"));
+}
+
+TEST_F(RunOnDouble, ACaseThatDoesNotFitIsASkipThatSaysWhatDoes) {
+  EXPECT_EQ(multiply("sms = 2\nmemory = 67108864\n", "naive", "24,8192"), 0) << err();
+  const Report measured = report();
+  EXPECT_EQ(measured.measurements[0].outcome, Outcome::measured);
+  EXPECT_EQ(measured.measurements[1].outcome, Outcome::skipped);
+  EXPECT_THAT(measured.measurements[1].reason, HasSubstr("--set matmul.n="));
+}
+
+TEST_F(RunOnDouble, WithoutADriverAsksForOne) {
+  EXPECT_EQ(multiply("error = 35\ndriver = 0\n", "naive"), 4);
+  EXPECT_THAT(err(), HasSubstr("no NVIDIA driver"));
+  EXPECT_EQ(multiply("error = 35\ndriver = 12020\n", "naive"), 4);
+  EXPECT_THAT(err(), HasSubstr("the NVIDIA driver speaks CUDA 12.2, this program needs 13.0"));
+}
+
+TEST_F(RunOnDouble, ASuiteThatTheGpuHasNoRungForIsNoCase) {
+  EXPECT_EQ(run("sms = 2\n", {"run", "roofline", "--device", "cuda"}), 4);
+  EXPECT_THAT(err(), HasSubstr("no case"));
+}
+
+}  // namespace
+}  // namespace gpupeak::testing
