@@ -21,8 +21,9 @@ namespace {
 
 // Rungs are ideas and have the same name on every backend, so that reports compare across devices; these are not for
 // every case.
-constexpr std::string_view chase_op = "chase", chase_rung = "pointer_chase", prefetched_rung = "prefetched", plain_rung = "plain", index_ahead_rung = "index_ahead",
-                           small_pages_rung = "small_pages", huge_pages_rung = "huge_pages", far_node_rung = "far_node";
+constexpr std::string_view chase_op = "chase", chase_rung = "pointer_chase", prefetched_rung = "prefetched",
+                           plain_rung = "plain", index_ahead_rung = "index_ahead", small_pages_rung = "small_pages",
+                           huge_pages_rung = "huge_pages", far_node_rung = "far_node";
 
 constexpr Bytes bytes_per_launch = mib(32);  // of each core at least: 0.1-2 ms from the first-level cache to memory
 constexpr Bytes region = mib(16);         // of allocate, touch and free, where the size is dram: milliseconds to touch

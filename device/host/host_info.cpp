@@ -8,11 +8,11 @@
 #include "device/host/cpu_features.h"
 #include "device/host/cpu_name.h"
 #include "device/host/diagnose.h"
+#include "device/host/host_libraries.h"
 #include "device/host/host_memory.h"
 #include "device/host/host_peak.h"
 #include "device/host/host_state.h"
 #include "device/host/topology.h"
-#include "device/host/host_libraries.h"
 
 namespace gpupeak::host {
 namespace {

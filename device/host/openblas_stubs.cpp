@@ -4,8 +4,8 @@
 #include "device/host/host_libraries.h"
 #include "device/host/openblas.h"
 
-using gpupeak::host::openblas;
 using gpupeak::vendor_symbol;
+using gpupeak::host::openblas;
 
 void cblas_sgemm(int order, int transpose_a, int transpose_b, int m, int n, int k, float alpha, const float* a,
                  int stride_a, const float* b, int stride_b, float beta, float* c, int stride_c) {
