@@ -118,9 +118,10 @@ class Block {
     own.mask = mask;
     own.brought = value;
     own.from = from;
-    if ((mask >> own.index % warp & 1) == 0) return fail(own, "is not in the mask of its own warp operation");
     own.state = State::in_collective;
-    if (!complete(own)) own.fiber.back(false);
+    const bool together = meet(own);
+    if (!wrong_.empty()) return own.fiber.back(true);  // nothing on this stack owns memory: it is left for good
+    if (!together) own.fiber.back(false);
   }
 
  private:
@@ -140,10 +141,10 @@ class Block {
     return static_cast<size_t>(std::ranges::count_if(threads_, [&](const auto& t) { return t->state == state; }));
   }
 
-  void fail(Thread& thread, const std::string& what) {
+  bool fail(const Thread& thread, const std::string& what) {
     wrong_ = fmt::format("thread {} of block ({},{},{}) {}", thread.index, thread.here.block.x, thread.here.block.y,
                          thread.here.block.z, what);
-    thread.fiber.back(true);
+    return false;
   }
 
   // Nobody can move: either all wait at the barrier, or the kernel hangs.
@@ -158,8 +159,10 @@ class Block {
                          count(State::in_collective), count(State::ended));
   }
 
-  // When the last lane of the mask has come, all of them go on.
-  bool complete(Thread& last) {
+  // When the last lane of the mask has come, all of them go on; false as long as some are missing, or the kernel is
+  // wrong.
+  bool meet(const Thread& last) {
+    if ((last.mask >> last.index % warp & 1) == 0) return fail(last, "is not in the mask of its own warp operation");
     const unsigned first = last.index / warp * warp;
     std::vector<Thread*> lanes;
     for (unsigned lane = 0; lane < warp; ++lane) {
@@ -168,7 +171,7 @@ class Block {
       Thread& other = *threads_[first + lane];
       if (other.state != State::in_collective) return false;
       if (other.kind != last.kind || other.mask != last.mask)
-        return fail(last, fmt::format("meets lane {} in another warp operation, or with another mask", lane)), false;
+        return fail(last, fmt::format("meets lane {} in another warp operation, or with another mask", lane));
       lanes.push_back(&other);
     }
     uint32_t votes = 0;
@@ -176,7 +179,7 @@ class Block {
     for (Thread* lane : lanes) {
       const auto from = first + static_cast<unsigned>(lane->from);
       if ((last.mask >> lane->from & 1) == 0 || from >= threads_.size())
-        return fail(last, fmt::format("takes a value from lane {}, which takes no part", lane->from)), false;
+        return fail(last, fmt::format("takes a value from lane {}, which takes no part", lane->from));
       lane->taken = threads_[from]->brought;
       lane->votes = votes;
     }
