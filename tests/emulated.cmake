@@ -35,3 +35,10 @@ gtest_discover_tests(cuda_tests
   DISCOVERY_TIMEOUT 60
   PROPERTIES LABELS cuda TIMEOUT 300 ENVIRONMENT GPUPEAK_BINARY=$<TARGET_FILE:gpupeak_on_double>)
 add_dependencies(cuda_tests gpupeak_on_double)
+
+if(NOT GPUPEAK_SANITIZE)
+  # Every stage of what a GPU has to show, on the double.
+  add_test(NAME cuda/rehearsal
+           COMMAND ${PROJECT_SOURCE_DIR}/scripts/gpu_acceptance.sh --rehearse ${CMAKE_CURRENT_BINARY_DIR}/rehearsal)
+  set_tests_properties(cuda/rehearsal PROPERTIES LABELS cuda TIMEOUT 600 ENVIRONMENT GPUPEAK_BUILD=${PROJECT_BINARY_DIR})
+endif()

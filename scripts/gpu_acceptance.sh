@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# What a GPU has to show, on any machine that has one, offline, from a build that was made there or carried there:
+#
+#   scripts/gpu_acceptance.sh OUT_DIR [STAGE...]      all stages, or those named; each takes less than 8 minutes
+#   scripts/gpu_acceptance.sh --rehearse OUT_DIR      the same on the double of the tests, where there is no GPU
+#
+# Stages: tests, sanitizer, probe, standard, peers, counters. What is absent or refused is a skip with the reason, never a pass.
+# OUT_DIR receives six files at most: summary.txt, probe.json, peers.json, standard.json, standard.csv, log.txt.
+# GPUPEAK_BUILD names the build folder (default build/release, which needs the targets gpupeak, gpu_tests and gpu_probe).
+set -uo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+rehearse=0
+if [ "${1:-}" = --rehearse ]; then rehearse=1; shift; fi
+if [ $# = 0 ]; then sed -n 's/^# \{0,1\}//p' "${BASH_SOURCE[0]}" | sed -n 2,10p; exit 2; fi
+mkdir -p "$1" || exit 2
+out=$(cd "$1" && pwd)
+shift
+stages=("$@")
+if [ $# = 0 ]; then stages=(tests sanitizer probe standard peers counters); fi
+
+build=${GPUPEAK_BUILD:-$root/build/release}
+gpupeak=$build/gpupeak tests=$build/tests/gpu_tests probe=$build/gpu_probe
+if [ $rehearse = 1 ]; then
+  build=${GPUPEAK_BUILD:-$root/build/dev}
+  gpupeak=$build/tests/gpupeak_on_double tests=$build/tests/cuda_tests probe=
+  export GPUPEAK_CUDA_SCENARIO=$out/.scenario GPUPEAK_BINARY=$gpupeak
+  printf 'name = Rehearsal\nsms = 2\nlaunch_s = 0.02\n' > "$GPUPEAK_CUDA_SCENARIO"
+fi
+
+failed=0
+say() { printf '%s\n' "$*" | tee -a "$out/summary.txt"; }
+skip() { say "$stage: SKIPPED, $*"; }
+# stage_runs <command>...: passed or failed by its exit code, with what it printed in log.txt.
+stage_runs() {
+  local begin=$SECONDS code=0
+  printf '\n== %s: %s\n' "$stage" "$*" >> "$out/log.txt"
+  timeout 480 "$@" >> "$out/log.txt" 2>&1 || code=$?
+  if [ $code = 0 ]; then
+    say "$stage: passed, $((SECONDS - begin)) s"
+  else
+    say "$stage: FAILED (exit $code), $((SECONDS - begin)) s, see log.txt"
+    failed=1
+  fi
+}
+has() { command -v "$1" > /dev/null; }
+
+run_tests() {
+  if [ ! -x "$tests" ]; then skip "$tests is not built"; return; fi
+  stage_runs "$tests" --gtest_brief=1
+}
+run_sanitizer() {
+  if [ $rehearse = 1 ]; then skip 'there is no GPU code to look at in a rehearsal'; return; fi
+  if ! has compute-sanitizer; then skip 'compute-sanitizer is not on the path'; return; fi
+  for tool in memcheck racecheck; do
+    stage="sanitizer ($tool)" stage_runs compute-sanitizer --tool "$tool" --error-exitcode 9 "$tests" --gtest_brief=1 \
+      --gtest_filter='*Ragged*:*Pattern*:*Cycle*'
+  done
+}
+run_probe() {
+  if [ $rehearse = 1 ] || [ ! -x "$probe" ]; then skip "gpu_probe is not built, or there is no GPU"; return; fi
+  stage_runs bash -c '"$1" > "$2"' probe "$probe" "$out/probe.json"
+}
+run_standard() {
+  local folder small=()
+  folder=$(mktemp -d)
+  # A rehearsal runs every kernel thread by thread on a CPU: a few small cases.
+  if [ $rehearse = 1 ]; then small=(--set matmul.n=32 --filter 'matmul*n=32/k=32*rung=vectors*' --filter 'matmul*n=32/k=32*rung=naive*'); fi
+  stage_runs "$gpupeak" run --device cuda --preset standard --budget 420s --format json,csv --out "$folder" "${small[@]}"
+  for kind in json csv; do if [ -f "$folder/report.$kind" ]; then cp "$folder/report.$kind" "$out/standard.$kind"; fi; done
+  if [ -f "$out/standard.json" ]; then "$gpupeak" report "$out/standard.json" --color never >> "$out/log.txt" 2>&1; fi
+  rm -rf "$folder"
+}
+run_peers() {
+  if [ $rehearse = 1 ]; then skip 'a rehearsal has nothing to be compared with'; return; fi
+  if ! has python3; then skip 'python3 is not on the path'; return; fi
+  stage_runs bash -c 'python3 "$1" "$2" > "$3"' peers "$root/bench/gpu_peers.py" "$gpupeak" "$out/peers.json"
+}
+run_counters() {
+  if [ $rehearse = 1 ]; then skip 'a double has no counters'; return; fi
+  if ! has ncu; then skip 'ncu is not on the path'; return; fi
+  local metrics=dram__bytes.sum,smsp__sass_thread_inst_executed_op_ffma_pred_on.sum,smsp__sass_thread_inst_executed_op_dfma_pred_on.sum
+  stage_runs ncu --metrics "$metrics" --launch-count 40 "$gpupeak" run --device cuda --quiet --out "$(mktemp -d)" throughput memory matmul \
+    --set memory.op=copy,triad --set memory.size=1GiB --set matmul.n=2048 --filter '*n=2048/k=2048*' --filter 'memory*' --filter 'throughput*'
+}
+
+say "gpupeak on $(has nvidia-smi && nvidia-smi --query-gpu=name,driver_version,clocks.max.sm,power.limit --format=csv,noheader 2>&1 | head -n 1 || echo 'a machine without nvidia-smi'), $(date -u +%Y-%m-%dT%H:%M:%SZ)"
+for stage in "${stages[@]}"; do
+  case $stage in
+    tests | sanitizer | probe | standard | peers | counters) "run_$stage" ;;
+    *) say "no such stage: $stage"; failed=2 ;;
+  esac
+done
+rm -f "$out/.scenario"
+exit $failed
