@@ -19,6 +19,10 @@ target_include_directories(gpupeak_cuda_emulated BEFORE PUBLIC ${CMAKE_CURRENT_S
 target_include_directories(gpupeak_cuda_emulated SYSTEM PUBLIC ${CUDA_INCLUDE})
 target_link_libraries(gpupeak_cuda_emulated PUBLIC gpupeak_kernels gpupeak_device gpupeak_options)
 target_compile_options(gpupeak_cuda_emulated PRIVATE -O2 -ffp-contract=off)
+# Where ThreadSanitizer looks at the build, it looks at kernels, and the emulator tells it of fibers (support/simt/races.h).
+if(GPUPEAK_SANITIZE MATCHES thread)
+  set_source_files_properties(support/simt/simt.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=thread COMPILE_DEFINITIONS GPUPEAK_RACES)
+endif()
 
 add_library(gpupeak_cuda_backend_emulated OBJECT ${PROJECT_SOURCE_DIR}/cli/cuda_backend.cpp)
 target_link_libraries(gpupeak_cuda_backend_emulated PUBLIC gpupeak_cuda_emulated gpupeak_cli gpupeak_options)

@@ -6,6 +6,8 @@
 
 #include <cstddef>
 
+#include "tests/support/simt/races.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/common_interface_defs.h>
 #define GPUPEAK_FIBERS_OF_ASAN 1
@@ -19,6 +21,13 @@ class Fiber {
  public:
   using Body = void (*)();
 
+  Fiber() = default;
+  ~Fiber() {
+    if (traced_) races::end_fiber(traced_);
+  }
+  Fiber(const Fiber&) = delete;
+  Fiber& operator=(const Fiber&) = delete;
+
   // `stack` belongs to the caller.
   void start(Body body, void* stack, size_t bytes) {
     stack_ = stack;
@@ -28,12 +37,15 @@ class Fiber {
     context_.uc_stack.ss_size = bytes;
     context_.uc_link = nullptr;  // a body never returns: it ends in back(true)
     makecontext(&context_, body, 0);
+    traced_ = races::new_fiber();
   }
 
   // From the scheduler into the fiber; returns when it hands over.
   void resume() {
     void* own = nullptr;
     switch_to(&own, stack_, bytes_);
+    scheduler_traced_ = races::this_fiber();
+    races::switch_to(traced_);
     swapcontext(&scheduler_, &context_);
     arrived(own);
   }
@@ -42,6 +54,7 @@ class Fiber {
   void back(bool for_good) {
     void* own = nullptr;
     switch_to(for_good ? nullptr : &own, scheduler_stack_, scheduler_bytes_);
+    races::switch_to(scheduler_traced_);
     swapcontext(&context_, &scheduler_);
     arrived(own);
   }
@@ -68,6 +81,8 @@ class Fiber {
   size_t bytes_ = 0;
   const void* scheduler_stack_ = nullptr;
   size_t scheduler_bytes_ = 0;
+  void* traced_ = nullptr;  // what ThreadSanitizer knows this fiber by
+  void* scheduler_traced_ = nullptr;
 };
 
 }  // namespace gpupeak::simt

@@ -5,12 +5,14 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <new>
 #include <numeric>
 #include <vector>
 
 #include "core/buffer.h"
 #include "tests/support/simt/fiber.h"
 #include "tests/support/simt/launcher.h"
+#include "tests/support/simt/races.h"
 
 namespace gpupeak::simt {
 namespace {
@@ -40,9 +42,20 @@ struct Thread {
   std::deque<std::vector<Copy>> groups{{}};  // asynchronous copies, the open group last
 };
 
+constexpr std::align_val_t shared_alignment{1024};  // what device_code.h promises
+
+struct Freed {
+  void operator()(unsigned char* memory) const {
+    races::Unseen unseen;
+    ::operator delete[](memory, shared_alignment);
+  }
+};
+using Shared = std::unique_ptr<unsigned char[], Freed>;
+
 // Heap memory of exactly that size, so that AddressSanitizer sees its ends.
-std::unique_ptr<unsigned char[]> poisoned(size_t bytes) {
-  std::unique_ptr<unsigned char[]> memory(new unsigned char[bytes]);
+Shared poisoned(size_t bytes) {
+  races::Unseen unseen;
+  Shared memory(static_cast<unsigned char*>(::operator new[](bytes, shared_alignment)));
   std::memset(memory.get(), poison, bytes);
   return memory;
 }
@@ -70,7 +83,10 @@ class Block {
           thread.here = {{x, y, z}, at, threads, blocks};
           thread.index = static_cast<unsigned>(threads_.size() - 1);
         }
-    while (stacks.size() < threads_.size()) stacks.emplace_back(new unsigned char[stack_bytes]);
+    {
+      races::Unseen unseen;
+      while (stacks.size() < threads_.size()) stacks.emplace_back(new unsigned char[stack_bytes]);
+    }
     for (size_t i = 0; i < threads_.size(); ++i) threads_[i]->fiber.start(body, stacks[i].get(), stack_bytes);
     order_.resize(threads_.size());
     std::iota(order_.begin(), order_.end(), size_t{0});
@@ -79,8 +95,11 @@ class Block {
       for (size_t left = order_.size(); left > 1; --left) std::swap(order_[left - 1], order_[mix(seed, left) % left]);
   }
 
-  std::string run() {
+  // `over` is what the end of every thread releases.
+  std::string run(void* over) {
     running = this;
+    over_ = over;
+    races::release(&begun_);
     while (wrong_.empty() && !all(State::ended)) {
       bool moved = false;
       for (const size_t i : order_) {
@@ -94,6 +113,7 @@ class Block {
       if (!moved && wrong_.empty()) release_barrier();
     }
     running = nullptr;
+    if (!wrong_.empty()) races::acquire(over_);
     return wrong_;
   }
 
@@ -102,14 +122,24 @@ class Block {
   uint32_t sm() const { return sm_; }
   void* dynamic() { return dynamic_.get(); }
   void* fixed(const void* key, size_t bytes) {
+    races::Unseen unseen;  // by whom it is first named means nothing
     auto& memory = fixed_[key];
     if (!memory) memory = poisoned(bytes);
     return memory.get();
   }
 
+  void refuse_copy(int bytes) {
+    fail(*current_,
+         fmt::format("copies {} bytes asynchronously from or to an address that is no multiple of them", bytes));
+    current_->fiber.back(true);
+  }
+
   void wait_at_barrier() {
+    void* const tag = &barriers_[passed_ % 2];
     current_->state = State::at_barrier;
+    races::release(tag);
     current_->fiber.back(false);
+    races::acquire(tag);
   }
 
   void collect(Collective kind, uint32_t mask, uint64_t value, int from) {
@@ -119,9 +149,14 @@ class Block {
     own.brought = value;
     own.from = from;
     own.state = State::in_collective;
+    // Of the operations of a warp only __syncwarp orders memory (CUDA C++ Programming Guide, warp shuffle functions).
+    Warp& warp_of_it = warps_[own.index / warp];
+    void* const tag = &warp_of_it.syncs[warp_of_it.passed % 2];
+    if (kind == Collective::sync) races::release(tag);
     const bool together = meet(own);
     if (!wrong_.empty()) return own.fiber.back(true);  // nothing on this stack owns memory: it is left for good
     if (!together) own.fiber.back(false);
+    if (kind == Collective::sync) races::acquire(tag);
   }
 
  private:
@@ -129,8 +164,10 @@ class Block {
     Block& block = *running;
     Thread& own = *block.current_;
     own.fiber.entered();
+    races::acquire(&block.begun_);
     known().at(block.kernel_)(block.kernel_, block.arguments_);
     own.state = State::ended;
+    races::release(block.over_);
     own.fiber.back(true);
   }
 
@@ -144,6 +181,7 @@ class Block {
   bool fail(const Thread& thread, const std::string& what) {
     wrong_ = fmt::format("thread {} of block ({},{},{}) {}", thread.index, thread.here.block.x, thread.here.block.y,
                          thread.here.block.z, what);
+    races::release(over_);
     return false;
   }
 
@@ -151,6 +189,7 @@ class Block {
   void release_barrier() {
     if (all(State::at_barrier)) {
       for (auto& thread : threads_) thread->state = State::ready;
+      ++passed_;
       return;
     }
     const Here& here = threads_.front()->here;
@@ -184,6 +223,7 @@ class Block {
       lane->votes = votes;
     }
     for (Thread* lane : lanes) lane->state = State::ready;
+    ++warps_[last.index / warp].passed;
     return true;
   }
 
@@ -194,9 +234,18 @@ class Block {
   std::vector<std::unique_ptr<Thread>> threads_;
   std::vector<size_t> order_;
   Thread* current_ = nullptr;
-  std::unique_ptr<unsigned char[]> dynamic_;
-  std::map<const void*, std::unique_ptr<unsigned char[]>> fixed_;
+  Shared dynamic_;
+  std::map<const void*, Shared> fixed_;
   std::string wrong_;
+  // Tags of what orders memory; two take turns, as one thread may stand at the next barrier before another has left.
+  struct Warp {
+    unsigned passed = 0;
+    char syncs[2] = {};
+  };
+  std::map<unsigned, Warp> warps_;
+  unsigned passed_ = 0;
+  char begun_ = 0, barriers_[2] = {};
+  void* over_ = nullptr;
 };
 
 }  // namespace
@@ -221,6 +270,9 @@ uint32_t ballot(uint32_t mask, bool predicate) {
 }
 
 void copy_async(void* shared, const void* global, int bytes, bool there) {
+  const auto size = static_cast<uintptr_t>(bytes);
+  if (reinterpret_cast<uintptr_t>(shared) % size != 0 || reinterpret_cast<uintptr_t>(global) % size != 0)
+    running->refuse_copy(bytes);
   Copy copy{shared, std::vector<unsigned char>(static_cast<size_t>(bytes))};
   if (there) std::memcpy(copy.bytes.data(), global, copy.bytes.size());
   std::memset(shared, poison, copy.bytes.size());  // until it is waited for
@@ -247,12 +299,24 @@ std::string launch(const void* kernel, const dim3& blocks, const dim3& threads, 
   std::iota(order.begin(), order.end(), size_t{0});
   if (seed % 2 == 1) std::reverse(order.begin(), order.end());
   static std::vector<std::unique_ptr<unsigned char[]>> stacks;  // kept: a launch needs up to 1024
+  char over = 0;  // blocks may run at once, so nothing orders them but the launch's end
   for (const size_t linear : order) {
     const uint3 at{static_cast<unsigned>(linear % blocks.x), static_cast<unsigned>(linear / blocks.x % blocks.y),
                    static_cast<unsigned>(linear / blocks.x / blocks.y)};
-    Block block(kernel, arguments, blocks, threads, at, shared_bytes, mix(seed, linear), machine, stacks);
-    if (std::string wrong = block.run(); !wrong.empty()) return wrong;
+    if (races::seen) {  // what another block's thread had on a stack must not meet this one's
+      races::Unseen unseen;
+      stacks.clear();
+    }
+    auto block = std::make_unique<Block>(kernel, arguments, blocks, threads, at, shared_bytes, mix(seed, linear),
+                                         machine, stacks);
+    const std::string wrong = block->run(&over);
+    {
+      races::Unseen unseen;  // its threads' memory is given back by the scheduler
+      block.reset();
+    }
+    if (!wrong.empty()) return wrong;
   }
+  races::acquire(&over);
   return "";
 }
 

@@ -8,6 +8,7 @@
 #include <cuda_runtime.h>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -103,28 +104,32 @@ inline unsigned __ballot_sync(unsigned mask, int predicate) { return gpupeak::si
 inline int __any_sync(unsigned mask, int predicate) { return __ballot_sync(mask, predicate) != 0; }
 inline int __all_sync(unsigned mask, int predicate) { return __ballot_sync(mask, predicate) == mask; }
 
-// Threads take turns only where they wait, so what stands between two waits is atomic.
+// Threads take turns only where they wait, so nothing comes between; atomic for ThreadSanitizer, which sees no race
+// then.
+namespace gpupeak::simt {
+template <class T, class Change>
+T atomically(T* to, Change change) {
+  std::atomic_ref<T> at(*to);
+  T before = at.load(std::memory_order_relaxed);
+  while (!at.compare_exchange_weak(before, change(before), std::memory_order_relaxed)) {
+  }
+  return before;
+}
+}  // namespace gpupeak::simt
+
 template <class T>
 T atomicAdd(T* to, std::type_identity_t<T> value) {
-  const T before = *to;
-  *to += value;
-  return before;
+  return gpupeak::simt::atomically(to, [&](T before) { return static_cast<T>(before + value); });
 }
 template <class T>
 T atomicMax(T* to, std::type_identity_t<T> value) {
-  const T before = *to;
-  *to = std::max(before, value);
-  return before;
+  return gpupeak::simt::atomically(to, [&](T before) { return std::max(before, value); });
 }
 template <class T>
 T atomicExch(T* to, std::type_identity_t<T> value) {
-  const T before = *to;
-  *to = value;
-  return before;
+  return gpupeak::simt::atomically(to, [&](T) { return value; });
 }
 template <class T>
 T atomicCAS(T* to, std::type_identity_t<T> expected, std::type_identity_t<T> value) {
-  const T before = *to;
-  if (before == expected) *to = value;
-  return before;
+  return gpupeak::simt::atomically(to, [&](T before) { return before == expected ? value : before; });
 }

@@ -1,0 +1,119 @@
+// Kernels as people write them, each right and with faults planted one at a time: what the emulator and the sanitizers
+// are for is that every fault is caught and that the right ones never are.
+#pragma once
+
+#include "device/cuda/device_code.h"
+
+namespace gpupeak::simt {
+
+enum class Fault {
+  none,
+  global_overrun,     // one element past an array is written
+  shared_overrun,     // one element past shared memory is written
+  no_barrier,         // others' writes are read unordered
+  no_second_barrier,  // what others still read is overwritten
+  no_wait,            // an asynchronous copy is read before it has landed
+  divergent_barrier,  // some threads have left when the rest meet
+  wrong_mask,         // a lane takes part that its mask leaves out
+};
+
+template <Fault fault>
+__global__ void add(const float* a, const float* b, float* c, int count) {
+  const int i = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
+  if (i < count + (fault == Fault::global_overrun ? 1 : 0)) c[i] = (i < count ? a[i] + b[i] : 0.f);
+}
+
+inline constexpr int reduce_threads = 96;
+
+// The sum of a block's part: shuffles within warps, shared memory among them.
+template <Fault fault>
+__global__ void reduce(const float* in, float* sums, int count) {
+  constexpr int warps = reduce_threads / 32;
+  float* of_warps = cuda::static_shared<float, warps>();
+  const auto thread = static_cast<int>(threadIdx.x);
+  const int i = static_cast<int>(blockIdx.x * blockDim.x) + thread;
+  float value = i < count ? in[i] : 0.f;
+  const unsigned mask = fault == Fault::wrong_mask ? 0x7fffffffu : 0xffffffffu;
+  for (int distance = 16; distance > 0; distance /= 2)
+    value += __shfl_down_sync(mask, value, static_cast<unsigned>(distance));
+  const int shift = fault == Fault::shared_overrun ? 1 : 0;
+  if (thread % 32 == 0) of_warps[thread / 32 + shift] = value;
+  if (fault == Fault::divergent_barrier && thread == reduce_threads - 1) return;
+  if (fault != Fault::no_barrier) __syncthreads();
+  if (thread != 0) return;
+  float sum = 0;
+  for (int w = 0; w < warps; ++w) sum += of_warps[w + shift];
+  sums[blockIdx.x] = sum;
+}
+
+inline constexpr int tile = 8;
+
+// C = A B of n x n with square tiles of dynamic shared memory.
+template <Fault fault>
+__global__ void multiply(const float* a, const float* b, float* c, int n) {
+  float* of_a = cuda::dynamic_shared<float>();
+  float* of_b = of_a + tile * tile + (fault == Fault::shared_overrun ? 1 : 0);
+  const auto x = static_cast<int>(threadIdx.x), y = static_cast<int>(threadIdx.y);
+  const int row = static_cast<int>(blockIdx.y) * tile + y, column = static_cast<int>(blockIdx.x) * tile + x;
+  float sum = 0;
+  for (int k = 0; k < n; k += tile) {
+    of_a[y * tile + x] = row < n && k + x < n ? a[row * n + k + x] : 0.f;
+    of_b[y * tile + x] = column < n && k + y < n ? b[(k + y) * n + column] : 0.f;
+    if (fault != Fault::no_barrier) __syncthreads();
+    for (int i = 0; i < tile; ++i) sum += of_a[y * tile + i] * of_b[i * tile + x];
+    if (fault != Fault::no_second_barrier) __syncthreads();
+  }
+  if (row < n && column < n + (fault == Fault::global_overrun ? 1 : 0)) c[row * n + column] = sum;
+}
+
+// out = transposed in, rows x columns, by blocks that walk over the tiles of a row of tiles: while one tile is written
+// out, the next is copied asynchronously into the other half of shared memory.
+template <Fault fault>
+__global__ void transpose(const float* in, float* out, int rows, int columns) {
+  float* halves = cuda::static_shared<float, 2 * tile * tile>();
+  const auto x = static_cast<int>(threadIdx.x), y = static_cast<int>(threadIdx.y);
+  const int row = static_cast<int>(blockIdx.x) * tile + y;
+  const int tiles = (columns + tile - 1) / tile;
+  const auto fetch = [&](int which) {
+    const int column = which * tile + x;
+    const bool there = row < rows && column < columns;
+    cuda::copy_async<4>(halves + which % 2 * tile * tile + y * tile + x, there ? in + row * columns + column : in,
+                        there);
+    cuda::copy_async_commit();
+  };
+  fetch(0);
+  for (int which = 0; which < tiles; ++which) {
+    if (which + 1 < tiles)
+      fetch(which + 1);
+    else
+      cuda::copy_async_commit();  // an empty group, so that the wait below always means this tile
+    if (fault != Fault::no_wait) cuda::copy_async_wait<1>();
+    if (fault != Fault::no_barrier) __syncthreads();
+    const int to_row = which * tile + y, to_column = static_cast<int>(blockIdx.x) * tile + x;
+    if (to_row < columns && to_column < rows)
+      out[to_row * rows + to_column] = halves[which % 2 * tile * tile + x * tile + y];
+    if (fault != Fault::no_second_barrier) __syncthreads();
+  }
+}
+
+// Every thread counts, and the last of a warp tells the next by way of shared memory: __syncwarp orders it.
+template <Fault fault>
+__global__ void pass_on(const int* in, int* out, int* counter) {
+  int* shared = cuda::static_shared<int, 32>();
+  const auto thread = static_cast<int>(threadIdx.x);
+  shared[thread] = in[thread];
+  if (fault != Fault::no_barrier) __syncwarp();
+  out[thread] = shared[(thread + 1) % 32];
+  atomicAdd(counter, 1);
+}
+
+// cp.async of 16 bytes needs addresses that are multiples of 16.
+inline __global__ void copy_unaligned(const float* in, float* out) {
+  float* shared = cuda::static_shared<float, 8>();
+  cuda::copy_async<16>(shared + 1, in, true);
+  cuda::copy_async_commit();
+  cuda::copy_async_wait<0>();
+  out[0] = shared[1];
+}
+
+}  // namespace gpupeak::simt
