@@ -14,9 +14,11 @@
 namespace gpupeak::cuda_double {
 namespace {
 
+constexpr double start_s = 1;
+
 struct World {
   Scenario scenario;
-  double now_s = 1;
+  double now_s = start_s;
   int64_t launches = 0;
   uint64_t seed = 0;
   int device = 0;
@@ -24,6 +26,8 @@ struct World {
   cudaError_t last = cudaSuccess;
   std::string wrong;
   std::map<void*, size_t> allocations;
+  int64_t allocated = 0;                  // how often memory was asked for
+  std::map<const void*, size_t> allowed;  // dynamic shared memory, by kernel
   size_t used = 0;
 };
 
@@ -51,6 +55,18 @@ size_t available() {
   const size_t all = std::min(gpu(world().device).memory, world().scenario.most_memory.value_or(SIZE_MAX));
   return all - std::min(all, world().used);
 }
+
+// Of the SMs' clock since the world began.
+uint64_t cycles_now() {
+  const World& w = world();
+  const double throttled_s = std::max(0.0, w.now_s - start_s - w.scenario.throttled_from_s);
+  return static_cast<uint64_t>((w.now_s - throttled_s * (1 - w.scenario.clock_factor)) * 1e3 * gpu(w.device).clock_khz);
+}
+
+// Of dynamic shared memory: every kernel may have 48 KiB; with cudaFuncSetAttribute all of an SM's but 1 KiB (CUDA C++
+// Programming Guide, compute capabilities).
+constexpr size_t shared_for_all = size_t{48} << 10;
+size_t most_shared() { return gpu(world().device).first_level_bytes - 1024; }
 
 }  // namespace
 
@@ -133,6 +149,7 @@ cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {
 // Exact blocks of the heap, so that AddressSanitizer sees what a kernel does past their ends.
 cudaError_t cudaMalloc(void** memory, size_t size) {
   if (const cudaError_t error = present(); error != cudaSuccess) return error;
+  if (world().allocated++ == world().scenario.no_memory_at) return answer(cudaErrorMemoryAllocation);
   if (size > available()) return answer(cudaErrorMemoryAllocation);
   *memory = std::malloc(size);
   if (!*memory) return answer(cudaErrorMemoryAllocation);
@@ -197,18 +214,26 @@ cudaError_t cudaLaunchKernel(const void* kernel, dim3 blocks, dim3 threads, void
   if (in_block == 0 || in_block > 1024 || blocks.x == 0 || blocks.y == 0 || blocks.z == 0 || blocks.y > 65535 ||
       blocks.z > 65535)
     return answer(cudaErrorInvalidConfiguration);
+  const auto allowed = w.allowed.find(kernel);
+  if (shared_bytes > (allowed == w.allowed.end() ? shared_for_all : allowed->second))
+    return answer(cudaErrorInvalidValue);
   ++w.launches;
-  const double cycles = w.now_s * 1e3 * gpu(w.device).clock_khz * w.scenario.clock_factor;
-  const gpupeak::simt::Machine machine{.sms = gpu(w.device).sms,
-                                       .nanoseconds = static_cast<uint64_t>(1e9 * w.now_s),
-                                       .cycles = static_cast<uint64_t>(cycles)};
+  const gpupeak::simt::Machine machine{
+      .sms = gpu(w.device).sms, .nanoseconds = static_cast<uint64_t>(1e9 * w.now_s), .cycles = cycles_now()};
   w.wrong = gpupeak::simt::launch(kernel, blocks, threads, arguments, shared_bytes, w.seed++, machine);
   w.now_s += w.scenario.seconds_per_launch;
   if (w.wrong.empty()) return cudaSuccess;
   w.lost = true;
   return present();
 }
-cudaError_t cudaFuncSetAttribute(const void*, cudaFuncAttribute, int) { return present(); }
+cudaError_t cudaFuncSetAttribute(const void* kernel, cudaFuncAttribute attribute, int value) {
+  if (const cudaError_t error = present(); error != cudaSuccess) return error;
+  if (attribute != cudaFuncAttributeMaxDynamicSharedMemorySize) return answer(cudaErrorInvalidValue);
+  const auto bytes = static_cast<size_t>(value);
+  if (value < 0 || bytes > most_shared()) return answer(cudaErrorInvalidValue);
+  world().allowed[kernel] = std::max(bytes, shared_for_all);
+  return cudaSuccess;
+}
 
 cudaError_t cudaGetLastError() {
   const cudaError_t last = world().last;

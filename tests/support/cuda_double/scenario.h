@@ -26,9 +26,11 @@ struct Scenario {
   cudaError_t count_error = cudaSuccess;  // what every question for devices is answered with
   int driver_version = 13000, runtime_version = 13000;
   double seconds_per_launch = 1e-3;
-  double clock_factor = 1;            // of the SMs' clock, as when throttled
-  std::optional<int64_t> lost_at;     // number of the launch at which the GPU falls off the bus
-  std::optional<size_t> most_memory;  // bytes that can still be had, as when another process holds the rest
+  double clock_factor = 1;              // of the SMs' clock, as when throttled …
+  double throttled_from_s = 0;          // … from this time on, by the clock of the launches
+  std::optional<int64_t> lost_at;       // number of the launch at which the GPU falls off the bus
+  std::optional<int64_t> no_memory_at;  // number of the allocation that fails, though there is memory
+  std::optional<size_t> most_memory;    // bytes that can still be had, as when another process holds the rest
 };
 
 // Of a file (scenario_file.cpp says what is in it). Throws std::runtime_error naming what it does not know.

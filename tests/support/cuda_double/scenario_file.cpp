@@ -1,7 +1,7 @@
 // A scenario as a small file, for a whole program that was linked with the double: a line is `key = value`, `#` begins
 // a comment. Keys: name, sms, capability (9.0), memory, l2, clock_khz, memory_clock_khz, bus_bits, ecc (0, 1) of the
 // one GPU; gpus (how many of it), error (cudaError_t that questions for devices are answered with), driver (13000),
-// launch_s, clock_factor, lost_at, most_memory as in Scenario.
+// launch_s, clock_factor, throttled_from_s, lost_at, no_memory_at, most_memory as in Scenario.
 #include <fstream>
 #include <functional>
 #include <stdexcept>
@@ -39,6 +39,8 @@ const std::map<std::string, Set>& keys() {
       {"driver", [](Scenario& s, Gpu&, const std::string& v) { s.driver_version = std::stoi(v); }},
       {"launch_s", [](Scenario& s, Gpu&, const std::string& v) { s.seconds_per_launch = std::stod(v); }},
       {"clock_factor", [](Scenario& s, Gpu&, const std::string& v) { s.clock_factor = std::stod(v); }},
+      {"throttled_from_s", [](Scenario& s, Gpu&, const std::string& v) { s.throttled_from_s = std::stod(v); }},
+      {"no_memory_at", [](Scenario& s, Gpu&, const std::string& v) { s.no_memory_at = std::stoll(v); }},
       {"lost_at", [](Scenario& s, Gpu&, const std::string& v) { s.lost_at = std::stoll(v); }},
       {"most_memory", [](Scenario& s, Gpu&, const std::string& v) { s.most_memory = std::stoull(v); }},
   };
