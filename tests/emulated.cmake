@@ -20,7 +20,9 @@ target_include_directories(gpupeak_cuda_emulated SYSTEM PUBLIC ${CUDA_INCLUDE})
 target_link_libraries(gpupeak_cuda_emulated PUBLIC gpupeak_kernels gpupeak_device gpupeak_options)
 target_compile_options(gpupeak_cuda_emulated PRIVATE -O2 -ffp-contract=off)
 # Where ThreadSanitizer looks at the build, it looks at kernels, and the emulator tells it of fibers (support/simt/races.h).
+set(cuda_tests_limit 300)
 if(GPUPEAK_SANITIZE MATCHES thread)
+  set(cuda_tests_limit 3600)  # it keeps books of every fiber: a test that takes a second takes minutes
   set_source_files_properties(support/simt/simt.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=thread COMPILE_DEFINITIONS GPUPEAK_RACES)
 endif()
 
@@ -37,7 +39,7 @@ gtest_discover_tests(cuda_tests
   TEST_PREFIX cuda/
   WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
   DISCOVERY_TIMEOUT 60
-  PROPERTIES LABELS cuda TIMEOUT 300 ENVIRONMENT GPUPEAK_BINARY=$<TARGET_FILE:gpupeak_on_double>)
+  PROPERTIES LABELS cuda TIMEOUT ${cuda_tests_limit} ENVIRONMENT GPUPEAK_BINARY=$<TARGET_FILE:gpupeak_on_double>)
 add_dependencies(cuda_tests gpupeak_on_double)
 
 if(NOT GPUPEAK_SANITIZE)

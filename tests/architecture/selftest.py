@@ -6,6 +6,7 @@ import tempfile
 import unittest
 
 import baseline
+import emulated
 import fuzzed
 import layers
 import machine_paths
@@ -100,6 +101,27 @@ class Planted(unittest.TestCase):
         for wide in "vaddsd", "vfmadd231pd", "kmovw", "tileloadd":
             self.assertIn("median", "".join(baseline.problems((kernel + plain.format(wide)).splitlines())), wide)
         self.assertTrue(baseline.problems([]))
+
+    def test_emulated(self):
+        tree = {
+            "kernels/cuda/gemm/01_naive.cu": "",
+            "device/cuda/stamp.cu": "",
+            "tests/kernels/cuda/gemm_test.cpp": "for (const gemm::Rung* rung : gemm_ladder()) run(*rung);\n",
+        }
+        naive = "\n01_naive.cu.o:\n U memcpy\n U gpupeak::simt::know(void const*, void (*)(void const*, void**))\n"
+        stamp = naive.replace("01_naive", "stamp")
+
+        def said(symbols, changes=None):
+            class Check:
+                problems = staticmethod(lambda root: emulated.problems(root, symbols))
+
+            return self.said(Check, {**tree, **(changes or {})})
+
+        self.assertEqual(said(naive + stamp), "")
+        self.assertIn("01_naive.cu: the emulator does not compile it", said(stamp))
+        self.assertIn("stamp.cu: no kernel of it is announced", said(naive + "\nstamp.cu.o:\n U memcpy\n"))
+        self.assertIn("does not run all of gemm_ladder()", said(naive + stamp, {"tests/kernels/cuda/gemm_test.cpp": "\n"}))
+        self.assertIn("does not run all of gemm_ladder()", said(naive + stamp, {"tests/kernels/cuda/gemm_test.cpp": None}))
 
     def test_fuzzed(self):
         reader = {"formats/preset.h": "Preset read_preset(std::string_view json);\n"}
