@@ -88,7 +88,7 @@ std::string check_multiply(uint64_t order) {
         for (size_t k = 0; k < edge; ++k) expected[i * edge + j] += a[i * edge + k] * b[k * edge + j];
     const Shape shape{.blocks = {tiles(n, tile), tiles(n, tile)},
                       .threads = {tile, tile},
-                      .shared_bytes = 2 * tile * tile * sizeof(float)};
+                      .shared_bytes = sizeof(float) * 2 * tile * tile};
     if (std::string wrong = run(multiply<fault>, shape, order, a.data(), b.data(), c.data(), n); !wrong.empty())
       return wrong;
     if (std::string wrong = compared(c, expected); !wrong.empty()) return wrong;
@@ -102,9 +102,9 @@ std::string check_transpose(uint64_t order) {
     for (const int columns : {1, 8, 29}) {
       const std::vector<float> in = numbers(rows * columns, 3);
       std::vector<float> out(in.size(), untouched), expected(in.size());
-      for (int i = 0; i < rows; ++i)
-        for (int j = 0; j < columns; ++j)
-          expected[static_cast<size_t>(j * rows + i)] = in[static_cast<size_t>(i * columns + j)];
+      const auto down = static_cast<size_t>(rows), across = static_cast<size_t>(columns);
+      for (size_t i = 0; i < down; ++i)
+        for (size_t j = 0; j < across; ++j) expected[j * down + i] = in[i * across + j];
       const Shape shape{.blocks = tiles(rows, tile), .threads = {tile, tile}};
       if (std::string wrong = run(transpose<fault>, shape, order, in.data(), out.data(), rows, columns); !wrong.empty())
         return wrong;

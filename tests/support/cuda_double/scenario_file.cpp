@@ -2,6 +2,8 @@
 // a comment. Keys: name, sms, capability (9.0), memory, l2, clock_khz, memory_clock_khz, bus_bits, ecc (0, 1) of the
 // one GPU; gpus (how many of it), error (cudaError_t that questions for devices are answered with), driver (13000),
 // launch_s, clock_factor, throttled_from_s, lost_at, no_memory_at, most_memory as in Scenario.
+#include <fmt/format.h>
+
 #include <fstream>
 #include <functional>
 #include <stdexcept>
@@ -59,7 +61,8 @@ Scenario read_scenario(const std::string& path) {
     if (line.empty()) continue;
     const size_t equals = line.find('=');
     const auto key = keys().find(trimmed(line.substr(0, equals)));
-    if (equals == std::string::npos || key == keys().end()) throw std::runtime_error(path + ": no such key: " + line);
+    if (equals == std::string::npos || key == keys().end())
+      throw std::runtime_error(fmt::format("{}: no such key: {}", path, line));
     key->second(scenario, gpu, trimmed(line.substr(equals + 1)));
   }
   for (Gpu& each : scenario.gpus) each = gpu;

@@ -309,7 +309,7 @@ std::string launch(const void* kernel, const dim3& blocks, const dim3& threads, 
     }
     auto block = std::make_unique<Block>(kernel, arguments, blocks, threads, at, shared_bytes, mix(seed, linear),
                                          machine, stacks);
-    const std::string wrong = block->run(&over);
+    std::string wrong = block->run(&over);
     {
       races::Unseen unseen;  // its threads' memory is given back by the scheduler
       block.reset();
