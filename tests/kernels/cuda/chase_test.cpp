@@ -1,12 +1,12 @@
 #include "kernels/chase.h"
 
 #include "kernels/cuda/chase/ladder.h"
-#include "tests/kernels/cuda/on_double.h"
+#include "tests/kernels/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
 namespace {
 
-class CudaChase : public OnDouble {};
+class CudaChase : public OnGpu {};
 
 TEST_F(CudaChase, EveryRungEndsWhereTheCycleDoes) {
   for (const chase::Rung* rung : chase_ladder())

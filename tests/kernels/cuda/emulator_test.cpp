@@ -5,6 +5,7 @@
 
 #include "device/cuda/launch.h"
 #include "tests/kernels/cuda/on_double.h"
+#include "tests/kernels/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
 namespace {

@@ -1,12 +1,12 @@
 #include "kernels/fma.h"
 
 #include "kernels/cuda/fma/ladder.h"
-#include "tests/kernels/cuda/on_double.h"
+#include "tests/kernels/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
 namespace {
 
-class CudaFma : public OnDouble {};
+class CudaFma : public OnGpu {};
 
 TEST_F(CudaFma, EveryRungTurnsEveryPairOfEveryUnitInEveryPattern) {
   for (const fma::Rung* rung : fma_ladder())

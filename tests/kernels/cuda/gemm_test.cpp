@@ -2,13 +2,13 @@
 
 #include "kernels/cuda/gemm/column_major.h"
 #include "kernels/cuda/gemm/ladder.h"
-#include "tests/kernels/cuda/on_double.h"
+#include "tests/kernels/cuda/on_gpu.h"
 #include "tests/support/print_gemm.h"
 
 namespace gpupeak::cuda {
 namespace {
 
-class CudaGemm : public OnDouble {
+class CudaGemm : public OnGpu {
  protected:
   void expect_right(const gemm::Rung& rung, const gemm::Problem& problem) {
     gemm::Data data(gpu(), problem, 1, DataKind::random, 11);
@@ -17,7 +17,7 @@ class CudaGemm : public OnDouble {
     for (uint64_t order = 0; order < orders; ++order) launch(gpu().queue());
     const Check check = data.check();
     EXPECT_TRUE(check.ok) << rung.name << " " << ::testing::PrintToString(problem) << ": " << check.where
-                          << cuda_double::wrong_kernel();
+                          << kernel_fault();
   }
 };
 

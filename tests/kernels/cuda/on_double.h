@@ -1,4 +1,4 @@
-// A GPU of the double for tests of kernels, and what the emulator said when a launch went wrong.
+// A GPU of the double for tests of what a real one cannot be told to do.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 
 namespace gpupeak::cuda {
 
-// Every test starts on a fresh machine of 4 SMs, with another order of threads per launch.
+// Every test starts on a fresh machine of 4 SMs, opened when it is first asked for.
 class OnDouble : public ::testing::Test {
  protected:
   OnDouble() { cuda_double::play({}); }
@@ -22,8 +22,5 @@ class OnDouble : public ::testing::Test {
  private:
   std::unique_ptr<Device> device_;
 };
-
-// Orders of threads and blocks that a result must not depend on: forwards, backwards and two drawn ones.
-inline constexpr uint64_t orders = 4;
 
 }  // namespace gpupeak::cuda

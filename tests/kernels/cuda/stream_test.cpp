@@ -1,12 +1,12 @@
 #include "kernels/stream.h"
 
 #include "kernels/cuda/stream/ladder.h"
-#include "tests/kernels/cuda/on_double.h"
+#include "tests/kernels/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
 namespace {
 
-class CudaStream : public OnDouble {};
+class CudaStream : public OnGpu {};
 
 TEST_F(CudaStream, EveryRungIsRightOnRaggedCountsAndManyPasses) {
   for (const stream::Rung* rung : stream_ladder())
