@@ -127,15 +127,14 @@ void print_rate(const char* name, int sms) {
   CHECK(cudaGetLastError());
   CHECK(cudaMemcpy(spent.data(), cycles, sizeof(long long) * spent.size(), cudaMemcpyDeviceToHost));
   std::sort(spent.begin(), spent.end());
-  const double per_clock = double{Step::flops} * chains * threads * steps / static_cast<double>(spent[spent.size() / 2]);
+  const double per_clock =
+      double{Step::flops} * chains * threads * steps / static_cast<double>(spent[spent.size() / 2]);
   std::printf("  \"%s_per_clock_and_sm\": %.1f,\n", name, per_clock);
   CHECK(cudaFree(out));
   CHECK(cudaFree(cycles));
 }
 
-double host_s() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double host_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 }  // namespace
 
@@ -185,8 +184,8 @@ int main(int argc, char** argv) {
   float step = 1;
   for (size_t i = 1; i < pairs.size(); ++i)
     if (pairs[i] > pairs[i - 1]) step = std::min(step, pairs[i] - pairs[i - 1]);
-  std::printf("  \"event_step_ns\": %.1f,\n  \"event_pair_round_empty_kernel_ns\": %.1f,\n", 1e6 * static_cast<double>(step),
-              1e6 * static_cast<double>(pairs[pairs.size() / 2]));
+  std::printf("  \"event_step_ns\": %.1f,\n  \"event_pair_round_empty_kernel_ns\": %.1f,\n",
+              1e6 * static_cast<double>(step), 1e6 * static_cast<double>(pairs[pairs.size() / 2]));
 
   CHECK(cudaDeviceSynchronize());
   constexpr int launches = 20'000;

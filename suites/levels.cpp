@@ -10,7 +10,7 @@
 namespace gpupeak {
 namespace {
 
-constexpr double least_beyond = 1.2;       // of what the level before could keep: a loop then meets little of it there
+constexpr double least_beyond = 1.4;       // of what the level before could keep: a loop then meets little of it there
 constexpr Bytes smallest_dram = mib(256);  // beyond any cache that a device might not report
 
 // What `units` compute units reach of a cache that exists once for every few of them.

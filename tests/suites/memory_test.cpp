@@ -110,6 +110,13 @@ TEST(Memory, AWorkingSetOfASharedCacheExceedsWhatThePrivateOnesHold) {
   EXPECT_EQ(size_of(device, "l3", "all"), mib(4));  // twice 2 x 1 MiB
 }
 
+TEST(Memory, ASharedCacheLessThanTwiceThePrivateOnesIsMeasuredHalfWayBetween) {
+  DeviceInfo info = wide_device();
+  info.caches[2].size = mib(3.75);  // beside 2 x 1 MiB, as the L2 of a GPU beside the L1 of all its SMs
+  FakeDevice device(info);
+  EXPECT_EQ(size_of(device, "l3", "all"), mib(2.875));
+}
+
 TEST(Memory, ASharedCacheNoLargerThanThePrivateOnesIsSkipped) {
   DeviceInfo info = wide_device();
   info.caches[2].size = mib(3);
