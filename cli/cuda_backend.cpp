@@ -16,7 +16,16 @@ std::unique_ptr<Device> open(int index, bool probe) {
   return cuda::open_device(index, probe ? accelerator_peak : cuda::PeakOf());
 }
 
-std::vector<host::Finding> diagnose() { return {}; }
+// What each GPU says of itself that a user should know.
+std::vector<host::Finding> diagnose() {
+  std::vector<host::Finding> findings;
+  for (size_t index = 0; index < cuda::find_devices().names.size(); ++index) {
+    const DeviceInfo info = open(static_cast<int>(index), false)->info();
+    findings.push_back({host::Severity::ok, info.name, info.driver, ""});
+    for (const std::string& note : info.notes) findings.push_back({host::Severity::note, info.name, note, ""});
+  }
+  return findings;
+}
 
 }  // namespace
 

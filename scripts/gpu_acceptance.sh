@@ -47,6 +47,9 @@ has() { command -v "$1" > /dev/null; }
 run_tests() {
   if [ ! -x "$tests" ]; then skip "$tests is not built"; return; fi
   stage_runs "$tests" --gtest_brief=1
+  local skipped
+  skipped=$(sed -n 's/^\[  SKIPPED \] \([0-9]*\) test.*/\1/p' "$out/log.txt" | tail -n 1)
+  if [ -n "$skipped" ]; then say "$stage: $skipped of them SKIPPED, see log.txt"; fi
 }
 run_sanitizer() {
   if [ $rehearse = 1 ]; then skip 'there is no GPU code to look at in a rehearsal'; return; fi
@@ -84,6 +87,10 @@ run_counters() {
 }
 
 say "gpupeak on $(has nvidia-smi && nvidia-smi --query-gpu=name,driver_version,clocks.max.sm,power.limit --format=csv,noheader 2>&1 | head -n 1 || echo 'a machine without nvidia-smi'), $(date -u +%Y-%m-%dT%H:%M:%SZ)"
+if ! "$gpupeak" list devices | grep -q 'cuda:0'; then
+  say "no GPU can be used here, so nothing was accepted: $("$gpupeak" list devices | tr -s ' \n' ' ')"
+  exit 4
+fi
 for stage in "${stages[@]}"; do
   case $stage in
     tests | sanitizer | probe | standard | peers | counters) "run_$stage" ;;

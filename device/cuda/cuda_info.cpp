@@ -69,8 +69,7 @@ DeviceInfo describe_device(int index) {
   info.features = {fmt::format("sm_{}{}", properties.major, properties.minor)};
   info.driver =
       fmt::format("CUDA driver {}, runtime {}", version_text(driver_version()), version_text(runtime_version()));
-  if (attribute(cudaDevAttrEccEnabled, index) == 0)
-    info.notes.emplace_back("ECC is off: memory errors pass unseen (HBM costs no bandwidth for it, GDDR up to 7 %)");
+  if (attribute(cudaDevAttrEccEnabled, index) == 0) info.notes.emplace_back("ECC is off: memory errors pass unseen");
   if (attribute(cudaDevAttrIntegrated, index) != 0) info.notes.emplace_back("the GPU shares its memory with the CPU");
   return info;
 }

@@ -1,8 +1,8 @@
 // 01 · threads. One element per thread and instruction, as CUDA C++ is written. A unit is one block of 1024 threads,
 // which fills the four schedulers of an SM with 8 warps each; every thread turns 4 independent pairs, so that
 // instructions of latency 4 follow each other without a gap. Nothing is loaded or stored between the first turn and the
-// last. Limit: three_sources reads three registers per instruction, more than the register banks of some SMs deliver
-// (63 % of the peak on Hopper); two_sources shows what the units can do.
+// last. Limit: three_sources reads three registers per instruction, more than the register banks of some SMs are said
+// to deliver; two_sources shows what the units can do. Not measured yet.
 #include "device/cuda/launch.h"
 #include "kernels/cuda/fma/rungs.h"
 

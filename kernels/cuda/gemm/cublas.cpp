@@ -12,9 +12,6 @@
 namespace gpupeak::cuda {
 namespace {
 
-constexpr size_t workspace_bytes = size_t{32}
-                                   << 20;  // what NVIDIA recommends for Hopper and newer (cuBLAS, cublasSetWorkspace)
-
 // One per process: making one takes long, and it belongs to the device that is current.
 cublasHandle_t handle() {
   static const cublasHandle_t made = [] {

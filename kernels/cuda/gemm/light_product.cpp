@@ -9,8 +9,6 @@
 namespace gpupeak::cuda {
 namespace {
 
-constexpr size_t workspace_bytes = size_t{32} << 20;  // the preference's own default is none, which shuts out split-K
-
 cublasLtHandle_t handle() {
   static const cublasLtHandle_t made = [] {
     cublasLtHandle_t handle = nullptr;

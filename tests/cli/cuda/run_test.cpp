@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class RunOnDouble : public ::testing::Test {
  protected:
@@ -59,6 +60,13 @@ TEST_F(RunOnDouble, MeasuresAndVerifiesOnTheGpuWithoutBeingAsked) {
     ASSERT_TRUE(m.clock);
     EXPECT_NEAR(m.clock->value, 1e9, 1e4) << "the clock that the GPU stamped";
   }
+}
+
+TEST_F(RunOnDouble, DoctorSaysWhatTheGpuSaysOfItself) {
+  run("name = Plain\nsms = 2\n", {"doctor"});
+  EXPECT_THAT(out(), AllOf(HasSubstr("Plain: CUDA driver 13.0"), Not(HasSubstr("ECC"))));
+  run("name = Bare\nsms = 2\necc = 0\n", {"doctor"});
+  EXPECT_THAT(out(), HasSubstr("Bare: ECC is off"));
 }
 
 TEST_F(RunOnDouble, SaysThatTheGpuRanBelowItsClock) {
