@@ -21,9 +21,9 @@ struct Seen {
 
   Seen() = default;
   Seen(T seen) : value(std::move(seen)), reason() {}  // NOLINT(google-explicit-constructor): a reading is its value
-  static Seen none(std::string why) {
+  static Seen none(const std::string& why) {
     Seen seen;
-    seen.reason = std::move(why);
+    seen.reason = why;
     return seen;
   }
   explicit operator bool() const { return value.has_value(); }

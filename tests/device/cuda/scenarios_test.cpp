@@ -16,7 +16,8 @@ namespace {
 // Twice its ceiling, bound by memory that does not follow the core clock, or by arithmetic at the clock NVML saw.
 std::string sentence(const std::string& scenario, Resource bound_by) {
   const testing::Scenario s(scenario);
-  const auto watching = watch(s.nvml, s.device, {.first_poll = Seconds(0), .interval = Seconds(1e-4)});
+  const auto watching =
+      watch(s.nvml, s.device, {.first_poll = Seconds(0), .interval = Seconds(1e-4), .energy_refresh = Seconds(1)});
   watching->start();
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   watching->stop();
