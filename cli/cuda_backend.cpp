@@ -2,6 +2,7 @@
 #include "cli/accelerator_peak.h"
 #include "cli/backends.h"
 #include "device/cuda/cuda_device.h"
+#include "device/nvml/diagnose.h"
 #include "kernels/cuda/kernel_set.h"
 
 namespace gpupeak::cli {
@@ -16,7 +17,11 @@ std::unique_ptr<Device> open(int index, bool probe) {
   return cuda::open_device(index, probe ? accelerator_peak : cuda::PeakOf());
 }
 
-std::vector<host::Finding> diagnose() { return {}; }
+constexpr int needed_driver = 580;  // the oldest that works with the runtime of CUDA 13 (CUDA Toolkit release notes)
+
+std::vector<host::Finding> diagnose() {
+  return nvml::diagnose(nvml::read_nvidia_state(*nvml::Nvml::open()), needed_driver);
+}
 
 }  // namespace
 
