@@ -20,42 +20,28 @@ constexpr size_t shared_bytes = 2 * (buffer_a + buffer_b) * sizeof(float);
 struct Source {
   const float* from;
   int64_t outer, inner, there, deep;
-  bool in_vectors;  // neighbours along the edge are neighbours in memory, 16 bytes aligned
 };
 
-__device__ __forceinline__ Source source_of(const float* from, int64_t outer, int64_t inner, int64_t there,
-                                            int64_t deep) {
-  const bool aligned = outer == 1 && inner % 4 == 0 && reinterpret_cast<uintptr_t>(from) % 16 == 0;
-  return {from, outer, inner, there, deep, aligned};
-}
-
-// Starts the copies of one slice, from depth `first` on, to shared[depth][pitch]; zeros where there is nothing.
-template <int edge, int pitch>
+// Starts the copies of one slice, from depth `first` on, to shared[depth][pitch]; zeros where there is nothing. In
+// vectors, neighbours along the edge are neighbours in memory, and the tile ends at a multiple of 4.
+template <bool vectors, int edge, int pitch>
 __device__ __forceinline__ void start_copies(const Source& s, int64_t first, float* shared) {
   const int thread = static_cast<int>(threadIdx.x);
-  if (s.in_vectors) {
+  if constexpr (vectors) {
 #pragma unroll
     for (int v = thread; v < edge * depth / 4; v += block_threads) {
       const int i = v % (edge / 4) * 4, d = v / (edge / 4);
-      const bool deep = first + d < s.deep;
-      if (i + 4 <= s.there || !deep || i >= s.there) {
-        const bool there = deep && i < s.there;
-        copy_async<16>(shared + d * pitch + i, there ? s.from + (first + d) * s.inner + i : s.from, there);
-      } else {  // over the edge
-        for (int w = 0; w < 4; ++w) {
-          const bool there = i + w < s.there;
-          copy_async<4>(shared + d * pitch + i + w, there ? s.from + (first + d) * s.inner + i + w : s.from, there);
-        }
-      }
+      const bool there = i < s.there && first + d < s.deep;
+      copy_async<16>(shared + d * pitch + i, there ? s.from + (first + d) * s.inner + i : s.from, there);
     }
-    return;
-  }
-  const bool along_depth = s.inner == 1;
+  } else {
+    const bool along_depth = s.inner == 1;
 #pragma unroll
-  for (int e = thread; e < edge * depth; e += block_threads) {
-    const int i = along_depth ? e / depth : e % edge, d = along_depth ? e % depth : e / edge;
-    const bool there = i < s.there && first + d < s.deep;
-    copy_async<4>(shared + d * pitch + i, there ? s.from + i * s.outer + (first + d) * s.inner : s.from, there);
+    for (int e = thread; e < edge * depth; e += block_threads) {
+      const int i = along_depth ? e / depth : e % edge, d = along_depth ? e % depth : e / edge;
+      const bool there = i < s.there && first + d < s.deep;
+      copy_async<4>(shared + d * pitch + i, there ? s.from + i * s.outer + (first + d) * s.inner : s.from, there);
+    }
   }
 }
 
@@ -73,19 +59,20 @@ __device__ __forceinline__ void load_own(const float* row, float (&own)[groups *
   }
 }
 
+template <bool a_vectors, bool b_vectors>
 __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float> all) {
   float* const a = dynamic_shared<float>();  // two buffers of A, then two of B
   float* const b = a + 2 * buffer_a;
   const Product<float> p = own(all);
   const int64_t row = int64_t{blockIdx.y} * tile_rows, column = int64_t{blockIdx.x} * tile_columns;
-  const Source from_a = source_of(p.a + row * p.a_row, p.a_row, p.a_column, p.m - row, p.k);
-  const Source from_b = source_of(p.b + column * p.b_column, p.b_column, p.b_row, p.n - column, p.k);
+  const Source from_a{p.a + row * p.a_row, p.a_row, p.a_column, p.m - row, p.k};
+  const Source from_b{p.b + column * p.b_column, p.b_column, p.b_row, p.n - column, p.k};
   const int warp = static_cast<int>(threadIdx.x) / 32, lane = static_cast<int>(threadIdx.x) % 32;
   constexpr int apart_rows = 16, apart_columns = 32;
   const int own_row = warp / 4 * 64 + lane / 8 * group, own_column = warp % 4 * 64 + lane % 8 * group;
 
-  start_copies<tile_rows, pitch_a>(from_a, 0, a);
-  start_copies<tile_columns, pitch_b>(from_b, 0, b);
+  start_copies<a_vectors, tile_rows, pitch_a>(from_a, 0, a);
+  start_copies<b_vectors, tile_columns, pitch_b>(from_b, 0, b);
   copy_async_commit();
   float sum[own_rows][own_columns] = {};
   int buffer = 0;
@@ -93,8 +80,8 @@ __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float
     copy_async_wait<0>();
     __syncthreads();  // this slice is there for all, and nobody reads the other buffer any more
     if (first + depth < p.k) {
-      start_copies<tile_rows, pitch_a>(from_a, first + depth, a + (buffer ^ 1) * buffer_a);
-      start_copies<tile_columns, pitch_b>(from_b, first + depth, b + (buffer ^ 1) * buffer_b);
+      start_copies<a_vectors, tile_rows, pitch_a>(from_a, first + depth, a + (buffer ^ 1) * buffer_a);
+      start_copies<b_vectors, tile_columns, pitch_b>(from_b, first + depth, b + (buffer ^ 1) * buffer_b);
     }
     copy_async_commit();
     const float* const rows = a + buffer * buffer_a + own_row;
@@ -125,6 +112,11 @@ __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float
   }
 }
 
+// Whether rows of an operand, `inner` apart and as long, can be copied 16 bytes at a time.
+bool in_vectors(const float* operand, int64_t outer, int64_t inner) {
+  return outer == 1 && inner % 4 == 0 && reinterpret_cast<uintptr_t>(operand) % 16 == 0;
+}
+
 bool takes(DType dtype) { return dtype == DType::f32; }
 
 std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem& problem) {
@@ -135,7 +127,12 @@ Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operand
   Grid grid = grid_of(problem, tile_rows, tile_columns, block_threads);
   grid.shared_bytes = shared_bytes;
   const Product<float> product = product_of<float>(problem, operands);
-  return [=](Queue& queue) { launch(queue, grid, multiply_async, product); };
+  // By whether A, and whether B, come in vectors.
+  constexpr void (*kernels[2][2])(Product<float>) = {{multiply_async<false, false>, multiply_async<false, true>},
+                                                     {multiply_async<true, false>, multiply_async<true, true>}};
+  const auto kernel = kernels[in_vectors(product.a, product.a_row, product.a_column)]
+                             [in_vectors(product.b, product.b_column, product.b_row)];
+  return [=](Queue& queue) { launch(queue, grid, kernel, product); };
 }
 
 }  // namespace
