@@ -49,6 +49,7 @@ Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInf
   Measurement result = *gravest;
   if (result.outcome != Outcome::measured) return result;
   result.samples.clear();
+  if (parts.size() > 1) result.telemetry.reset();  // one process's would be told of all
   for (const Measurement* part : parts)
     result.samples.insert(result.samples.end(), part->samples.begin(), part->samples.end());
   if (device) judge(result, *device);

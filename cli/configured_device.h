@@ -22,6 +22,7 @@ class ConfiguredDevice : public Device {
   Seconds timer_tick() const override { return device_.timer_tick(); }
   Seconds now() const override { return device_.now(); }
   void settle() override { device_.settle(); }
+  std::unique_ptr<Watch> watch() override { return device_.watch(); }
 
  private:
   Device& device_;

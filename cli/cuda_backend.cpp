@@ -2,6 +2,7 @@
 #include "cli/accelerator_peak.h"
 #include "cli/backends.h"
 #include "device/cuda/cuda_device.h"
+#include "device/nvml/diagnose.h"
 #include "kernels/cuda/kernel_set.h"
 
 namespace gpupeak::cli {
@@ -16,9 +17,11 @@ std::unique_ptr<Device> open(int index, bool probe) {
   return cuda::open_device(index, probe ? accelerator_peak : cuda::PeakOf());
 }
 
-// What each GPU says of itself that a user should know.
+constexpr int needed_driver = 580;  // the oldest that works with the runtime of CUDA 13 (CUDA Toolkit release notes)
+
+// What the driver's own library says of the machine, then what each GPU says of itself that a user should know.
 std::vector<host::Finding> diagnose() {
-  std::vector<host::Finding> findings;
+  std::vector<host::Finding> findings = nvml::diagnose(nvml::read_nvidia_state(*nvml::Nvml::open()), needed_driver);
   for (size_t index = 0; index < cuda::find_devices().names.size(); ++index) {
     const DeviceInfo info = open(static_cast<int>(index), false)->info();
     findings.push_back({host::Severity::ok, info.name, info.driver, ""});

@@ -17,7 +17,7 @@ function(gpupeak_layer name)
   foreach(file ${layer_WITHOUT})
     list(FILTER sources EXCLUDE REGEX "/${file}$")
   endforeach()
-  list(TRANSFORM layer_USES REPLACE "^(core|analysis|device|device_host|device_cuda|kernels|kernels_host|kernels_cuda|suites|formats|reporters)$" "gpupeak_\\1")
+  list(TRANSFORM layer_USES REPLACE "^(core|analysis|device|device_host|device_nvml|device_cuda|kernels|kernels_host|kernels_cuda|suites|formats|reporters)$" "gpupeak_\\1")
 
   add_library(gpupeak_${name} STATIC ${sources})
   target_link_libraries(gpupeak_${name} PUBLIC ${layer_USES} PRIVATE gpupeak_options)

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "core/device_info.h"
+#include "core/telemetry.h"
 #include "core/units.h"
 
 namespace gpupeak {
@@ -78,6 +79,8 @@ class Device {
   virtual Seconds timer_tick() const = 0;  // smallest step of the timer behind time()
   virtual Seconds now() const = 0;         // monotonic, for budgets only; a fake device scripts it
   virtual void settle() = 0;               // let an opponent's spinning threads go to sleep
+  // For one case: looks at clocks, power and heat while it is timed. None where the device tells nothing of itself.
+  virtual std::unique_ptr<Watch> watch() { return nullptr; }
 };
 
 }  // namespace gpupeak

@@ -37,9 +37,10 @@ struct DeviceInfo {
   Bytes free_memory;               // when the device was opened
   std::vector<CacheLevel> caches;  // smallest first
   std::optional<Hertz> rated_clock;
-  std::string clock_source;           // how rated_clock was found
-  std::vector<std::string> features;  // instruction sets: "avx2", "avx512f"
-  std::string driver;                 // driver and runtime; on the host the kernel's release
+  std::string clock_source;                // how rated_clock was found
+  std::optional<Seconds> launch_overhead;  // measured: of an empty launch among many, back to back
+  std::vector<std::string> features;       // instruction sets: "avx2", "avx512f"
+  std::string driver;                      // driver and runtime; on the host the kernel's release
   std::vector<Library> libraries;
   Peak peak;
   std::vector<std::string> notes;  // what limits or distorts this device, one sentence each

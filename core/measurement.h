@@ -11,6 +11,7 @@
 #include "core/ceiling.h"
 #include "core/device.h"
 #include "core/stats.h"
+#include "core/telemetry.h"
 #include "core/verify.h"
 #include "core/work.h"
 
@@ -26,6 +27,19 @@ std::optional<Outcome> outcome_named(std::string_view);
 // A fault of the result itself: a time may exist but must not be shown.
 constexpr bool has_time(Outcome o) { return o == Outcome::measured || o == Outcome::implausible; }
 
+// How a device with blocks of threads was given the work.
+struct LaunchShape {
+  std::string kernel;
+  int64_t blocks = 0;       // of the whole grid
+  int threads = 0;          // of a block
+  int registers = 0;        // of a thread
+  Bytes shared;             // of a block: static and dynamic
+  int blocks_per_unit = 0;  // that a unit (SM) holds at once
+  int most_threads = 0;     // that a unit can hold
+  std::string limited_by;   // what keeps more blocks away: "registers", "shared memory", "blocks", "threads"
+  bool operator==(const LaunchShape&) const = default;
+};
+
 struct Measurement {
   Case id;
   int device = 0;       // index into Report::devices
@@ -40,7 +54,9 @@ struct Measurement {
   std::optional<Ceiling> rated;    // ceiling at the rated clocks
   std::optional<Ceiling> clocked;  // ceiling at `clock`
   std::optional<Check> check;
-  std::string stopped_by;  // "precision", "budget", "samples"
+  std::string stopped_by;              // "precision", "budget", "samples"
+  std::optional<Telemetry> telemetry;  // what the device said of itself while this was sampled
+  std::optional<LaunchShape> launch;   // of the launch that takes most of the time, where the device has blocks
   std::vector<std::string> notes;
 };
 

@@ -31,6 +31,7 @@ struct Contestant {
   Measurement result;
   std::optional<Trial> trial;  // set while it can go on
   std::unique_ptr<Sampler> sampler;
+  std::unique_ptr<Watch> watch;  // none where the device tells nothing of itself
 
   bool going() const { return trial.has_value(); }
   void end(Outcome outcome, std::string reason) {
@@ -40,6 +41,22 @@ struct Contestant {
     sampler.reset();
     trial.reset();
   }
+};
+
+// Watches for as long as it lives, however a turn ends.
+class Watching {
+ public:
+  explicit Watching(Watch* watch) : watch_(watch) {
+    if (watch_) watch_->start();
+  }
+  ~Watching() {
+    if (watch_) watch_->stop();
+  }
+  Watching(const Watching&) = delete;
+  Watching& operator=(const Watching&) = delete;
+
+ private:
+  Watch* watch_;
 };
 
 class Runner {
@@ -217,6 +234,7 @@ class Runner {
         contestant.sampler = std::make_unique<Sampler>(device_, *contestant.trial, rule);
         begin_turn(contestant);
         contestant.sampler->warm_up();
+        contestant.watch = device_.watch();
       });
     }
     const auto waiting = [](const Contestant& c) { return c.going() && !c.sampler->done(); };
@@ -232,6 +250,7 @@ class Runner {
         if (!contestant.going()) return;
         contestant.result.samples = contestant.sampler->samples();
         contestant.result.stopped_by = contestant.sampler->stopped_by();
+        if (contestant.watch) contestant.result.telemetry = contestant.watch->result();
         judge(contestant.result, device_.info());
       });
     }
@@ -251,7 +270,8 @@ class Runner {
   void take_turn(Contestant& contestant, bool alone) {
     begin_turn(contestant);
     if (!alone) contestant.sampler->refresh();
-    for (int i = 0; i < samples_per_turn && !contestant.sampler->done(); ++i) contestant.sampler->sample();
+    const Watching watching(contestant.watch.get());  // one stretch as long as nobody else has a turn
+    for (int i = 0; (alone || i < samples_per_turn) && !contestant.sampler->done(); ++i) contestant.sampler->sample();
   }
 
   // Fresh data, poisoned outputs, `launch` every operand set, compare.
@@ -267,6 +287,7 @@ class Runner {
   }
 
   void finish(Contestant& contestant) {
+    contestant.watch.reset();
     contestant.sampler.reset();
     contestant.trial.reset();
     ++done_;

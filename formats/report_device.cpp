@@ -82,6 +82,7 @@ Json device_json(const DeviceInfo& device) {
           {"caches", array_of(device.caches, cache_json)},
           {"rated_clock_hz", number(device.rated_clock, "rated_clock_hz")},
           {"clock_source", text_value(device.clock_source)},
+          {"launch_overhead_s", number(device.launch_overhead, "launch_overhead_s")},
           {"features", texts_value(device.features)},
           {"driver", text_value(device.driver)},
           {"libraries", array_of(device.libraries, library_json)},
@@ -102,6 +103,8 @@ DeviceInfo device_from(const Json& json) {
   for (const Json& cache : json.at("caches")) device.caches.push_back(cache_from(cache));
   device.rated_clock = optional_quantity<Hertz>(json.at("rated_clock_hz"));
   device.clock_source = json.at("clock_source");
+  if (const auto overhead = json.find("launch_overhead_s"); overhead != json.end())
+    device.launch_overhead = optional_quantity<Seconds>(*overhead);
   device.features = json.at("features").get<std::vector<std::string>>();
   device.driver = json.at("driver");
   for (const Json& library : json.at("libraries")) device.libraries.push_back(library_from(library));

@@ -34,7 +34,11 @@ Json plateau_json(const Plateau& plateau) {
 std::string write_report(const Report& report) {
   Json devices = Json::array(), measurements = Json::array();
   for (const DeviceInfo& device : report.devices) devices.push_back(device_json(device));
-  for (const Measurement& measurement : report.measurements) measurements.push_back(measurement_json(measurement));
+  for (const Measurement& measurement : report.measurements) {
+    const auto index = static_cast<size_t>(measurement.device);
+    const bool known = index < report.devices.size();
+    measurements.push_back(measurement_json(measurement, known ? &report.devices[index] : nullptr));
+  }
 
   Json json;
   json["schema"] = report_schema;

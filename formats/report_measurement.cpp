@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/why.h"
 #include "core/metrics.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
@@ -99,6 +100,40 @@ std::optional<Check> check_from(const Json& json) {
                or_nan(json.at("allowed")), json.at("where")};
 }
 
+Json launch_json(const std::optional<LaunchShape>& launch) {
+  if (!launch) return nullptr;
+  return {{"kernel", text_value(launch->kernel)},
+          {"blocks", launch->blocks},
+          {"threads", launch->threads},
+          {"registers", launch->registers},
+          {"shared_bytes", number(launch->shared, "shared_bytes")},
+          {"blocks_per_unit", launch->blocks_per_unit},
+          {"most_threads", launch->most_threads},
+          {"limited_by", text_value(launch->limited_by)}};
+}
+
+std::optional<LaunchShape> launch_from(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  const auto count = [&](const char* key) { return whole<int>(json.at(key)); };
+  return LaunchShape{json.at("kernel"),
+                     whole<int64_t>(json.at("blocks")),
+                     count("threads"),
+                     count("registers"),
+                     quantity<Bytes>(json.at("shared_bytes")),
+                     count("blocks_per_unit"),
+                     count("most_threads"),
+                     json.at("limited_by")};
+}
+
+// Derived from the rest by the table of causes; not read back.
+Json why_json(const Measurement& m, const DeviceInfo* device) {
+  const std::optional<Why> cause = device ? why(m, *device) : std::nullopt;
+  if (!cause) return nullptr;
+  return {{"cause", cause->cause},
+          {"explains", cause->explains ? number_or_null(*cause->explains) : Json(nullptr)},
+          {"sentence", text_value(cause->sentence)}};
+}
+
 // Derived from the rest by the table of metrics, for readers that do not want to compute; not read back.
 Json metrics_json(const Measurement& m) {
   Json json = Json::object();
@@ -156,7 +191,7 @@ void require_consistent(const Measurement& m, const std::string& id, const std::
 
 }  // namespace
 
-Json measurement_json(const Measurement& m) {
+Json measurement_json(const Measurement& m, const DeviceInfo* device) {
   Json json;
   add_case(json, m.id);
   json["device"] = m.device;
@@ -171,6 +206,9 @@ Json measurement_json(const Measurement& m) {
   json["clocked_ceiling"] = ceiling_json(m.clocked);
   json["work"] = work_json(m.work);
   json["check"] = check_json(m.check);
+  json["launch"] = launch_json(m.launch);
+  json["telemetry"] = telemetry_json(m.telemetry);
+  json["why"] = why_json(m, device);
   json["metrics"] = metrics_json(m);
   json["notes"] = texts_value(m.notes);
   add_samples(json, m.samples);
@@ -193,6 +231,8 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
   m.clocked = ceiling_from(json.at("clocked_ceiling"));
   m.work = work_from(json.at("work"));
   m.check = check_from(json.at("check"));
+  if (const auto launch = json.find("launch"); launch != json.end()) m.launch = launch_from(*launch);
+  if (const auto seen = json.find("telemetry"); seen != json.end()) m.telemetry = telemetry_from(*seen);
   m.notes = json.at("notes").get<std::vector<std::string>>();
   m.samples = samples_from(json, pointer, source);
   require_consistent(m, id, pointer, source);

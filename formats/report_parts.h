@@ -33,8 +33,12 @@ Run run_from(const Json&, const SourceText&);
 Json device_json(const DeviceInfo&);
 DeviceInfo device_from(const Json&);
 
-Json measurement_json(const Measurement&);
+// `device` is the one it was measured on, which tells why it is below its ceiling; null when the report lacks it.
+Json measurement_json(const Measurement&, const DeviceInfo* device);
 Measurement measurement_from(const Json&, const std::string& pointer, const SourceText&);
+
+Json telemetry_json(const std::optional<Telemetry>&);
+std::optional<Telemetry> telemetry_from(const Json&);
 
 // "suite" and "axes" of an object that names a case.
 void add_case(Json& object, const Case&);

@@ -9,8 +9,10 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <type_traits>
 #include <vector>
 
+#include "analysis/why.h"
 #include "reporters/figures.h"
 #include "reporters/reporters.h"
 #include "reporters/text.h"
@@ -77,6 +79,16 @@ std::string positive(double amount) { return amount > 0 ? number_cell(amount) : 
 std::string seconds(const std::optional<Ceiling>& ceiling) {
   return ceiling ? number_cell(ceiling->time.value) : std::string();
 }
+template <class T>
+std::string told(const Row& r, Seen<T> Telemetry::*field, std::type_identity_t<double (*)(const T&)> of) {
+  const std::optional<Telemetry>& t = r.m.telemetry;
+  return t && (*t).*field ? number_cell(of(*((*t).*field))) : std::string();
+}
+std::string cause_of(const Row& r) {
+  const auto index = static_cast<size_t>(r.m.device);
+  const std::optional<Why> cause = index < r.report.devices.size() ? why(r.m, r.report.devices[index]) : std::nullopt;
+  return cause ? std::string(cause->cause) : std::string();
+}
 const std::optional<Ceiling>& ceiling_of(const Measurement& m) { return m.clocked ? m.clocked : m.rated; }
 
 constexpr Field leading_fields[] = {
@@ -106,6 +118,16 @@ constexpr Field trailing_fields[] = {
     {"stopped_by", [](const Row& r) { return text_cell(r.m.stopped_by); }},
     {"work_steps", [](const Row& r) { return positive(r.m.work.steps); }},
     {"working_set_bytes", [](const Row& r) { return positive(r.m.work.working_set.value); }},
+    {"sm_clock_median_hz",
+     [](const Row& r) { return told(r, &Telemetry::sm_clock, [](const ClockRange& c) { return c.median.value; }); }},
+    {"power_mean_w",
+     [](const Row& r) { return told(r, &Telemetry::power, [](const PowerRange& p) { return p.mean.value; }); }},
+    {"power_limit_w",
+     [](const Row& r) { return told(r, &Telemetry::power_limit, [](const Watts& w) { return w.value; }); }},
+    {"energy_j", [](const Row& r) { return told(r, &Telemetry::energy, [](const Joules& j) { return j.value; }); }},
+    {"temperature_max_celsius",
+     [](const Row& r) { return told(r, &Telemetry::temperature, [](const TemperatureRange& t) { return t.max; }); }},
+    {"why", [](const Row& r) { return cause_of(r); }},
     {"vendor", [](const Row& r) { return std::string(r.m.vendor ? "true" : "false"); }},
     {"device_name", [](const Row& r) { return text_cell(device_name(r.report, r.m.device)); }},
     {"notes", [](const Row& r) { return text_cell(joined(r.m.notes)); }},

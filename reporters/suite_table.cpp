@@ -16,6 +16,26 @@ namespace {
 
 constexpr size_t shortest_bar = 4, longest_bar = 10;
 
+// TABLE of what the device said of itself, in columns where it did.
+struct Telling {
+  std::string_view title;
+  std::optional<std::string> (*value)(const Measurement&);
+  std::string (*reason)(const Telemetry&);
+};
+constexpr Telling tellings[] = {
+    {"clock",
+     [](const Measurement& m) {
+       return m.telemetry && m.telemetry->sm_clock ? std::optional(text(m.telemetry->sm_clock->median)) : std::nullopt;
+     },
+     [](const Telemetry& t) { return t.sm_clock.reason; }},
+    {"power",
+     [](const Measurement& m) {
+       return m.telemetry && m.telemetry->power ? std::optional(fmt::format("{:.0f} W", m.telemetry->power->mean.value))
+                                                : std::nullopt;
+     },
+     [](const Telemetry& t) { return t.power.reason; }},
+};
+
 // Writes the rows of one table and gathers their footnotes.
 class SuiteTable {
  public:
@@ -67,6 +87,11 @@ class SuiteTable {
     has_vendor_ =
         std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) { return vendors_.of(*m).has_value(); });
     if (has_vendor_) add_column("of vendor");
+    for (const Telling& telling : tellings)
+      if (std::any_of(cases_.begin(), cases_.end(),
+                      [&](const Measurement* m) { return telling.value(*m).has_value(); }))
+        tellings_.push_back(&telling);
+    for (const Telling* telling : tellings_) add_column(std::string(telling->title));
   }
 
   void add_column(std::string title, Align align = Align::right) {
@@ -102,6 +127,7 @@ class SuiteTable {
     cells.push_back(time_cell(m));
     if (has_ceiling_) add_ceiling_cells(m, cells);
     if (has_vendor_) cells.push_back(vendor_cell(m));
+    for (const Telling* telling : tellings_) cells.push_back(telling_cell(*telling, m));
     return cells;
   }
 
@@ -223,6 +249,13 @@ class SuiteTable {
     return ratio ? figure(share(*ratio)) : missing("no vendor library was measured on this case");
   }
 
+  Cell telling_cell(const Telling& telling, const Measurement& m) {
+    const std::optional<std::string> value = telling.value(m);
+    if (value) return figure(*value);
+    return missing(m.telemetry ? fmt::format("{}: {}", telling.title, telling.reason(*m.telemetry))
+                               : std::string("the device told nothing of itself in this case"));
+  }
+
   // Decimal points below one another, so that magnitudes can be seen.
   void align_rates() {
     if (!unit_) return;
@@ -270,6 +303,7 @@ class SuiteTable {
   std::optional<RateUnit> unit_;
   std::string title_ = "result";  // where there is no such unit
   const bool has_processes_ = report_.run.processes > 1;
+  std::vector<const Telling*> tellings_;  // those that any case has
   bool has_times_ = false;
   bool has_ceiling_ = false;
   bool has_vendor_ = false;

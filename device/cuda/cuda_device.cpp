@@ -11,6 +11,7 @@
 #include "device/cuda/cuda_libraries.h"
 #include "device/cuda/handles.h"
 #include "device/cuda/stamp.h"
+#include "device/nvml/telemetry.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -39,6 +40,7 @@ class CudaDevice : public Device {
     if (!peak_of) return;  // for a listing
     info_.peak = peak_of(info_);
     info_.libraries = {cublas().info, cublaslt().info};
+    open_nvml();
   }
 
   const DeviceInfo& info() const override { return info_; }
@@ -92,7 +94,28 @@ class CudaDevice : public Device {
     return {.time = length / static_cast<double>(window.launches), .launches = window.launches, .clock = clock_seen()};
   }
 
+  std::unique_ptr<Watch> watch() override {
+    if (!telemetry_) return nullptr;
+    return nvml::watch(nvml_, telemetry_->device, {.energy_refresh = telemetry_->energy_refresh});
+  }
+
  private:
+  // What NVML needs to be asked about this GPU. Its order is not CUDA's: they meet by UUID.
+  struct TelemetryOfThis {
+    nvml::NvmlDevice device;
+    Seen<Seconds> energy_refresh;
+  };
+
+  void open_nvml() {
+    nvml_ = nvml::Nvml::open();
+    info_.libraries.push_back(nvml_->library());
+    const auto device = nvml_->device(info_.uuid);
+    if (device)
+      telemetry_ = {device.value, nvml::measure_energy_refresh(*nvml_, device.value)};
+    else
+      info_.notes.push_back(fmt::format("no telemetry: NVML does not show this GPU: {}", nvml::text(device.status)));
+  }
+
   size_t stamp_bytes() const { return sizeof(Stamp) * before_.size(); }
 
   void stamp_into(int which) {
@@ -123,6 +146,8 @@ class CudaDevice : public Device {
   StreamQueue queue_;
   Event start_, end_;
   std::vector<Stamp> before_, after_;
+  std::shared_ptr<const nvml::Nvml> nvml_;
+  std::optional<TelemetryOfThis> telemetry_;
   DeviceMemory stamps_;
 };
 

@@ -50,6 +50,52 @@ TEST(RunPlan, MeasuresAGoodCase) {
   EXPECT_EQ(m.check->compared, 2);  // before and after
 }
 
+// Counts the windows that its device timed while it was looking.
+class CountingWatch : public Watch {
+ public:
+  explicit CountingWatch(const FakeDevice& device) : device_(device) {}
+  void start() override { began_ = device_.windows; }
+  void stop() override {
+    seen_.polls += static_cast<int>(device_.windows - began_);
+    ++seen_.stretches;
+  }
+  Telemetry result() override { return seen_; }
+
+ private:
+  const FakeDevice& device_;
+  int64_t began_ = 0;
+  Telemetry seen_;
+};
+
+class WatchedDevice : public FakeDevice {
+ public:
+  std::unique_ptr<Watch> watch() override { return std::make_unique<CountingWatch>(*this); }
+};
+
+TEST(RunPlan, WatchesExactlyTheSamplesOfACase) {
+  WatchedDevice device;
+  const Report report = run(plan_of({"fast"}), device);
+  const Measurement& m = report.measurements.at(0);
+  ASSERT_TRUE(m.telemetry);
+  EXPECT_EQ(m.telemetry->polls, static_cast<int>(m.samples.size()));  // not the warm-up, not what is verified
+  EXPECT_EQ(m.telemetry->stretches, 1);                               // nobody else had a turn
+}
+
+TEST(RunPlan, WatchesOpponentsInTheirOwnTurnsOnly) {
+  WatchedDevice device;
+  const Report report = run(plan_of({"fast", "slow"}), device);
+  for (const Measurement& m : report.measurements) {
+    ASSERT_TRUE(m.telemetry) << m.reason;
+    EXPECT_EQ(m.telemetry->polls, static_cast<int>(m.samples.size()));
+    EXPECT_EQ(m.telemetry->stretches, 2);
+  }
+}
+
+TEST(RunPlan, HasNoTelemetryWhereTheDeviceTellsNothing) {
+  FakeDevice device;
+  EXPECT_FALSE(run(plan_of({"fast"}), device).measurements.at(0).telemetry);
+}
+
 // Sizes 1 to 8, each with two opponents that the plan does not put side by side.
 Plan scattered_plan() {
   Plan plan = plan_of({});

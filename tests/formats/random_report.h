@@ -116,6 +116,7 @@ class RandomReport {
     for (int i = pick(0, 3); i > 0; --i) d.caches.push_back({text(), Bytes(not_negative()), pick(1, 9), pick(1, 9)});
     d.rated_clock = maybe<Hertz>();
     d.clock_source = text();
+    d.launch_overhead = maybe<Seconds>();
     d.features = texts();
     d.driver = text();
     for (int i = pick(0, 3); i > 0; --i) d.libraries.push_back({text(), text(), text(), text()});
@@ -154,7 +155,44 @@ class RandomReport {
     static const std::vector<std::string> reasons{"", "precision", "budget", "samples"};
     m.stopped_by = reasons[static_cast<size_t>(pick(0, 3))];
     m.notes = texts();
+    if (coin()) m.telemetry = telemetry();
+    if (coin())
+      m.launch = LaunchShape{text(),
+                             static_cast<int64_t>(bits_() >> 12),
+                             pick(0, 1024),
+                             pick(0, 255),
+                             Bytes(not_negative()),
+                             pick(0, 32),
+                             pick(0, 2048),
+                             text()};
     return m;
+  }
+  template <class T>
+  Seen<T> seen(T value) {
+    return coin() ? Seen<T>(value) : Seen<T>::none(text());
+  }
+  int64_t count() { return static_cast<int64_t>(bits_() >> 12); }
+
+  Telemetry telemetry() {
+    Telemetry t;
+    t.watched = Seconds(not_negative());
+    t.stretches = pick(0, 99);
+    t.polls = pick(0, 99);
+    t.sm_clock = seen(ClockRange{Hertz(not_negative()), Hertz(not_negative()), Hertz(not_negative())});
+    t.memory_clock = seen(ClockRange{Hertz(not_negative()), Hertz(not_negative()), Hertz(not_negative())});
+    t.power = seen(PowerRange{Watts(not_negative()), Watts(not_negative())});
+    t.power_limit = seen(Watts(not_negative()));
+    t.energy = seen(Joules(not_negative()));
+    t.energy_refresh = seen(Seconds(not_negative()));
+    t.temperature = seen(TemperatureRange{-not_negative(), not_negative()});
+    for (Seen<Seconds>& slowed : t.slowed) slowed = seen(Seconds(not_negative()));
+    t.clock_events = seen(static_cast<uint64_t>(count()));
+    t.link = seen(PcieLink{pick(0, 7), pick(0, 32)});
+    t.link_max = seen(PcieLink{pick(0, 7), pick(0, 32)});
+    t.ecc_uncorrected = seen(count());
+    t.remapped_rows = seen(RemappedRows{count(), count(), coin(), coin()});
+    t.other_processes = seen(count());
+    return t;
   }
   double error() { return pick(0, 2) == 0 ? (coin() ? std::nan("") : HUGE_VAL) : not_negative(); }
 

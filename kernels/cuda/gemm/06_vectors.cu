@@ -1,117 +1,22 @@
 // 06 · vectors. Rung 05 with 16 bytes per load: A is turned into columns on its way into shared memory, so that a
 // thread reads its 8 elements of A and of B as two vectors each. Block = 128 x 128 of C, 256 threads of 8 x 8 (two
-// groups of 4 rows and of 4 columns, half a tile apart, so that a warp's loads meet no bank twice). Where rows do not
-// start at 16 bytes, or a tile hangs over an edge, elements are loaded one by one. Limit: every slice of depth 8 is
-// waited for twice.
-#include "kernels/cuda/gemm/product.cuh"
+// groups of 4 rows and of 4 columns, half a tile apart). Limit: a warp's threads stand in two rows and 16 columns, so a
+// load of B is 256 bytes, twice what shared memory delivers at once; and every slice of depth 8 is waited for twice.
 #include "kernels/cuda/gemm/rungs.h"
+#include "kernels/cuda/gemm/vector_tiles.cuh"
 
 namespace gpupeak::cuda {
 namespace {
 
 template <class T>
-struct Shape {
-  static constexpr int width = 16 / sizeof(T);  // elements of a vector
-  static constexpr int edge = sizeof(T) == 4 ? 128 : 64;
-  static constexpr int depth = 8, own = edge / 16, threads = 256;
-  static constexpr int half = own / 2;        // rows, or columns, of one of the two groups
-  static constexpr int pitch = edge + width;  // of a row in shared memory
+struct ByRows {
+  using S = VectorShape<T>;
+  static __device__ Groups rows() { return {static_cast<int>(threadIdx.x) / 16 * S::half, S::edge / 2}; }
+  static __device__ Groups columns() { return {static_cast<int>(threadIdx.x) % 16 * S::half, S::edge / 2}; }
 };
 
 template <class T>
-struct alignas(16) Vector {
-  T at[16 / sizeof(T)];
-};
-
-// `edge` x `depth` elements of an operand from (first, p) on, to shared[depth][pitch]. Element (i, d) of the tile is at
-// from[i * outer + d * inner]; one of the two strides is 1, and vectors are loaded along it.
-template <class T>
-__device__ __forceinline__ void load_tile(const T* from, int64_t outer, int64_t inner, int64_t there, int64_t deep,
-                                          T* shared) {
-  using S = Shape<T>;
-  constexpr int vectors = S::edge * S::depth / S::width;
-  const bool along_depth = inner == 1;
-  for (int v = static_cast<int>(threadIdx.x); v < vectors; v += S::threads) {
-    const int e = v * S::width;
-    const int i = along_depth ? e / S::depth : e % S::edge, d = along_depth ? e % S::depth : e / S::edge;
-    const int64_t at = i * outer + d * inner;
-    const bool whole = along_depth ? i < there && d + S::width <= deep : i + S::width <= there && d < deep;
-    Vector<T> vector{};
-    if (whole && reinterpret_cast<uintptr_t>(from + at) % sizeof(vector) == 0) {
-      vector = *reinterpret_cast<const Vector<T>*>(from + at);
-    } else {
-#pragma unroll
-      for (int w = 0; w < S::width; ++w) {
-        const bool inside = along_depth ? i < there && d + w < deep : i + w < there && d < deep;
-        if (inside) vector.at[w] = from[at + w];
-      }
-    }
-    if (along_depth) {
-#pragma unroll
-      for (int w = 0; w < S::width; ++w) shared[(d + w) * S::pitch + i] = vector.at[w];
-    } else {
-      *reinterpret_cast<Vector<T>*>(shared + d * S::pitch + i) = vector;
-    }
-  }
-}
-
-// The thread's elements of one row in shared memory: `half` from each half of the tile.
-template <class T>
-__device__ __forceinline__ void load_own(const T* row, int index, T (&own)[Shape<T>::own]) {
-  using S = Shape<T>;
-#pragma unroll
-  for (int group = 0; group < 2; ++group) {
-#pragma unroll
-    for (int i = 0; i < S::half; i += S::width) {
-      const auto vector = *reinterpret_cast<const Vector<T>*>(row + group * S::edge / 2 + index * S::half + i);
-#pragma unroll
-      for (int w = 0; w < S::width; ++w) own[group * S::half + i + w] = vector.at[w];
-    }
-  }
-}
-
-template <class T>
-__global__ void __launch_bounds__(Shape<T>::threads) multiply_vectors(Product<T> all) {
-  using S = Shape<T>;
-  T* a = static_shared<T, S::depth * S::pitch, 0>();
-  T* b = static_shared<T, S::depth * S::pitch, 1>();
-  const Product<T> p = own(all);
-  const int64_t row = int64_t{blockIdx.y} * S::edge, column = int64_t{blockIdx.x} * S::edge;
-  const int right = static_cast<int>(threadIdx.x) % 16, below = static_cast<int>(threadIdx.x) / 16;
-  T sum[S::own][S::own] = {};
-  for (int64_t first = 0; first < p.k; first += S::depth) {
-    load_tile(p.a + row * p.a_row + first * p.a_column, p.a_row, p.a_column, p.m - row, p.k - first, a);
-    load_tile(p.b + first * p.b_row + column * p.b_column, p.b_column, p.b_row, p.n - column, p.k - first, b);
-    __syncthreads();
-#pragma unroll
-    for (int d = 0; d < S::depth; ++d) {
-      T left[S::own], top[S::own];
-      load_own(a + d * S::pitch, below, left);
-      load_own(b + d * S::pitch, right, top);
-#pragma unroll
-      for (int i = 0; i < S::own; ++i)
-#pragma unroll
-        for (int j = 0; j < S::own; ++j) sum[i][j] += left[i] * top[j];
-    }
-    __syncthreads();
-  }
-#pragma unroll
-  for (int i = 0; i < S::own; ++i) {
-#pragma unroll
-    for (int j = 0; j < S::own; ++j) {
-      const int64_t r = row + i / S::half * (S::edge / 2) + below * S::half + i % S::half;
-      const int64_t c = column + j / S::half * (S::edge / 2) + right * S::half + j % S::half;
-      if (r < p.m && c < p.n) update(p.c[r * p.n + c], sum[i][j], p.alpha, p.beta);
-    }
-  }
-}
-
-template <class T>
-struct Vectors {
-  static constexpr int64_t rows = Shape<T>::edge, columns = Shape<T>::edge;
-  static dim3 threads() { return dim3(Shape<T>::threads); }
-  static auto kernel() { return multiply_vectors<T>; }
-};
+using Vectors = VectorTiles<T, ByRows>;
 
 }  // namespace
 

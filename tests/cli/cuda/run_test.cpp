@@ -24,9 +24,13 @@ class RunOnDouble : public ::testing::Test {
   // The exit code of the program on this machine.
   int run(const std::string& scenario, std::vector<std::string> args) {
     const std::string file = place_.write("scenario", scenario);
+    const std::string management =
+        place_.write("management", "uuid GPU-01234567-89ab-cdef-0123-456789abcdef\n" + says_nvml_);
     Forked child(
         [&] {
           setenv("GPUPEAK_CUDA_SCENARIO", file.c_str(), 1);
+          setenv("GPUPEAK_NVML", GPUPEAK_NVML_DOUBLE, 1);
+          setenv("GPUPEAK_NVML_SCENARIO", management.c_str(), 1);
           become(binary_under_test(), args);
           return 127;
         },
@@ -39,9 +43,12 @@ class RunOnDouble : public ::testing::Test {
                           "--set", "matmul.k=n", "--set", "matmul.n=" + sizes, "--set", "matmul.rung=" + rungs, "--out",
                           place_.path("report")});
   }
+  std::string place_text(const char* name) const { return place_.read(name); }
   std::string out() const { return place_.read("out"); }
   std::string err() const { return place_.read("err"); }
   Report report() const { return read_report(place_.read("report/report.json"), "report.json"); }
+
+  std::string says_nvml_;  // scenario of the management library, beside the GPU's identity
 
  private:
   CommandLine place_;
@@ -64,7 +71,7 @@ TEST_F(RunOnDouble, MeasuresAndVerifiesOnTheGpuWithoutBeingAsked) {
 
 TEST_F(RunOnDouble, DoctorSaysWhatTheGpuSaysOfItself) {
   run("name = Plain\nsms = 2\n", {"doctor"});
-  EXPECT_THAT(out(), AllOf(HasSubstr("Plain: CUDA driver 13.0"), Not(HasSubstr("ECC"))));
+  EXPECT_THAT(out(), AllOf(HasSubstr("Plain: CUDA driver 13.0"), Not(HasSubstr("Plain: ECC"))));
   run("name = Bare\nsms = 2\necc = 0\n", {"doctor"});
   EXPECT_THAT(out(), HasSubstr("Bare: ECC is off"));
 }
@@ -72,6 +79,21 @@ TEST_F(RunOnDouble, DoctorSaysWhatTheGpuSaysOfItself) {
 TEST_F(RunOnDouble, SaysThatTheGpuRanBelowItsClock) {
   ASSERT_EQ(multiply("sms = 2\nclock_factor = 0.7\n", "naive"), 0) << err();
   EXPECT_THAT(out(), HasSubstr("30.0 % below the rated"));
+}
+
+TEST_F(RunOnDouble, SaysWhatTheGpuSawOfItself) {
+  says_nvml_ = "power_w 699\nlimit_w 700\nevents 4\nstep_ns.74 500000000\nsm_mhz 700\nmax_sm_mhz 1000\n";
+  ASSERT_EQ(multiply("sms = 2\nclock_factor = 0.7\n", "naive"), 0) << err();
+  const Report measured = report();
+  ASSERT_TRUE(measured.measurements[0].telemetry);
+  EXPECT_EQ(measured.measurements[0].telemetry->power->max, Watts(699));
+  EXPECT_THAT(place_text("report/report.json"), HasSubstr("power"));
+}
+
+TEST_F(RunOnDouble, DoctorLooksAtTheGpu) {
+  says_nvml_ = "persistence 0\nlimit_w 400\n";
+  run("sms = 2\n", {"doctor"});
+  EXPECT_THAT(out(), AllOf(HasSubstr("persistence"), HasSubstr("400 W")));
 }
 
 TEST_F(RunOnDouble, AGpuThatIsLostEndsItsCasesAndLosesNoResult) {

@@ -1,0 +1,148 @@
+// 08 · asynchronous copies, two buffers. Rung 07 waits for global memory at every slice; here the next slice flies into
+// the other half of shared memory while this one is used, and the next row of it into the other half of the registers.
+// Block = 128 x 256 of C, 256 threads: 8 warps, 2 x 4, of 64 x 64, a thread 16 x 8 (4 groups of 4 rows, 2 groups of 4
+// columns), 8 deep; 128 sums per thread, so one block per SM. Operands that lie along the edge of the tile are copied
+// 16 bytes at a time, others 4 bytes at a time into their column. f32 alone. Limit: one barrier per slice, and copies
+// of 4 bytes for A as it lies in NN.
+#include "kernels/cuda/gemm/product.cuh"
+#include "kernels/cuda/gemm/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+
+constexpr int tile_rows = 128, tile_columns = 256, depth = 8, block_threads = 256;
+constexpr int own_rows = 16, own_columns = 8, group = 4;
+constexpr int pitch_a = tile_rows + group, pitch_b = tile_columns + group;  // of a row in shared memory
+constexpr int buffer_a = depth * pitch_a, buffer_b = depth * pitch_b;
+constexpr size_t shared_bytes = 2 * (buffer_a + buffer_b) * sizeof(float);
+
+// Where a tile of an operand is read from: element (i, d) at from[i * outer + d * inner], there x deep of them.
+struct Source {
+  const float* from;
+  int64_t outer, inner, there, deep;
+};
+
+// Starts the copies of one slice, from depth `first` on, to shared[depth][pitch]; zeros where there is nothing. In
+// vectors, neighbours along the edge are neighbours in memory, and the tile ends at a multiple of 4.
+template <bool vectors, int edge, int pitch>
+__device__ __forceinline__ void start_copies(const Source& s, int64_t first, float* shared) {
+  const int thread = static_cast<int>(threadIdx.x);
+  if constexpr (vectors) {
+#pragma unroll
+    for (int v = thread; v < edge * depth / 4; v += block_threads) {
+      const int i = v % (edge / 4) * 4, d = v / (edge / 4);
+      const bool there = i < s.there && first + d < s.deep;
+      copy_async<16>(shared + d * pitch + i, there ? s.from + (first + d) * s.inner + i : s.from, there);
+    }
+  } else {
+    const bool along_depth = s.inner == 1;
+#pragma unroll
+    for (int e = thread; e < edge * depth; e += block_threads) {
+      const int i = along_depth ? e / depth : e % edge, d = along_depth ? e % depth : e / edge;
+      const bool there = i < s.there && first + d < s.deep;
+      copy_async<4>(shared + d * pitch + i, there ? s.from + i * s.outer + (first + d) * s.inner : s.from, there);
+    }
+  }
+}
+
+struct alignas(16) Four {
+  float at[group];
+};
+
+template <int groups, int apart>
+__device__ __forceinline__ void load_own(const float* row, float (&own)[groups * group]) {
+#pragma unroll
+  for (int g = 0; g < groups; ++g) {
+    const Four four = *reinterpret_cast<const Four*>(row + g * apart);
+#pragma unroll
+    for (int w = 0; w < group; ++w) own[g * group + w] = four.at[w];
+  }
+}
+
+template <bool a_vectors, bool b_vectors>
+__global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float> all) {
+  float* const a = dynamic_shared<float>();  // two buffers of A, then two of B
+  float* const b = a + 2 * buffer_a;
+  const Product<float> p = own(all);
+  const int64_t row = int64_t{blockIdx.y} * tile_rows, column = int64_t{blockIdx.x} * tile_columns;
+  const Source from_a{p.a + row * p.a_row, p.a_row, p.a_column, p.m - row, p.k};
+  const Source from_b{p.b + column * p.b_column, p.b_column, p.b_row, p.n - column, p.k};
+  const int warp = static_cast<int>(threadIdx.x) / 32, lane = static_cast<int>(threadIdx.x) % 32;
+  constexpr int apart_rows = 16, apart_columns = 32;
+  const int own_row = warp / 4 * 64 + lane / 8 * group, own_column = warp % 4 * 64 + lane % 8 * group;
+
+  start_copies<a_vectors, tile_rows, pitch_a>(from_a, 0, a);
+  start_copies<b_vectors, tile_columns, pitch_b>(from_b, 0, b);
+  copy_async_commit();
+  float sum[own_rows][own_columns] = {};
+  int buffer = 0;
+  for (int64_t first = 0; first < p.k; first += depth, buffer ^= 1) {
+    copy_async_wait<0>();
+    __syncthreads();  // this slice is there for all, and nobody reads the other buffer any more
+    if (first + depth < p.k) {
+      start_copies<a_vectors, tile_rows, pitch_a>(from_a, first + depth, a + (buffer ^ 1) * buffer_a);
+      start_copies<b_vectors, tile_columns, pitch_b>(from_b, first + depth, b + (buffer ^ 1) * buffer_b);
+    }
+    copy_async_commit();
+    const float* const rows = a + buffer * buffer_a + own_row;
+    const float* const columns = b + buffer * buffer_b + own_column;
+    float left[2][own_rows], top[2][own_columns];
+    load_own<own_rows / group, apart_rows>(rows, left[0]);
+    load_own<own_columns / group, apart_columns>(columns, top[0]);
+#pragma unroll
+    for (int d = 0; d < depth; ++d) {
+      if (d + 1 < depth) {
+        load_own<own_rows / group, apart_rows>(rows + (d + 1) * pitch_a, left[(d + 1) % 2]);
+        load_own<own_columns / group, apart_columns>(columns + (d + 1) * pitch_b, top[(d + 1) % 2]);
+      }
+#pragma unroll
+      for (int i = 0; i < own_rows; ++i)
+#pragma unroll
+        for (int j = 0; j < own_columns; ++j) sum[i][j] += left[d % 2][i] * top[d % 2][j];
+    }
+  }
+#pragma unroll
+  for (int i = 0; i < own_rows; ++i) {
+#pragma unroll
+    for (int j = 0; j < own_columns; ++j) {
+      const int64_t r = row + own_row + i / group * apart_rows + i % group;
+      const int64_t c = column + own_column + j / group * apart_columns + j % group;
+      if (r < p.m && c < p.n) update(p.c[r * p.n + c], sum[i][j], p.alpha, p.beta);
+    }
+  }
+}
+
+// Whether rows of an operand, `inner` apart and as long, can be copied 16 bytes at a time.
+bool in_vectors(const float* operand, int64_t outer, int64_t inner) {
+  return outer == 1 && inner % 4 == 0 && reinterpret_cast<uintptr_t>(operand) % 16 == 0;
+}
+
+bool takes(DType dtype) { return dtype == DType::f32; }
+
+std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem& problem) {
+  return too_many_blocks(problem, tile_rows);
+}
+
+Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+  Grid grid = grid_of(problem, tile_rows, tile_columns, block_threads);
+  grid.shared_bytes = shared_bytes;
+  const Product<float> product = product_of<float>(problem, operands);
+  // By whether A, and whether B, come in vectors.
+  constexpr void (*kernels[2][2])(Product<float>) = {{multiply_async<false, false>, multiply_async<false, true>},
+                                                     {multiply_async<true, false>, multiply_async<true, true>}};
+  const auto kernel = kernels[in_vectors(product.a, product.a_row, product.a_column)]
+                             [in_vectors(product.b, product.b_column, product.b_row)];
+  return [=](Queue& queue) { launch(queue, grid, kernel, product); };
+}
+
+}  // namespace
+
+constinit const gemm::Rung gemm_async_copy{
+    .name = "async_copy",
+    .idea = "the next slice flies into a second buffer, tiles of 128 x 256",
+    .takes = takes,
+    .refuses = refuses,
+    .bind = bind,
+};
+
+}  // namespace gpupeak::cuda
