@@ -37,6 +37,7 @@ std::vector<Gap> largest_gaps(const Report& report, size_t count) {
     const auto index = static_cast<size_t>(m.device);
     if (m.outcome != Outcome::measured || !m.stats || !m.rated || !(m.stats->median > 0)) continue;
     if (index >= report.devices.size() || !fastest(m)) continue;
+    if (m.work.steps > 0) continue;  // made to show a latency, not to reach a rate
     const std::optional<Why> cause = why(m, report.devices[index]);
     const double efficiency = m.rated->time.value / m.stats->median;
     if (!cause || efficiency >= worth_telling) continue;

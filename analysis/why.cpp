@@ -113,6 +113,12 @@ std::optional<double> wave(const Evidence& e) {
 
 double waves(const Evidence& e) { return static_cast<double>(e.m.launch->blocks) / *wave(e); }
 
+// Share of the units' time that blocks of one length fill: of whole waves, or of one round where the units hold all.
+double filled(const Evidence& e) {
+  const double rounds = waves(e) > 1 ? waves(e) : waves(e) * e.m.launch->blocks_per_unit;
+  return rounds / std::ceil(rounds);
+}
+
 // Gigatransfers per second and lane, less the line code: 8b/10b up to generation 2, 128b/130b after (PCIe base spec).
 double link_rate(const PcieLink& link) {
   const double transfers = link.generation <= 1 ? 2.5 : link.generation == 2 ? 5 : std::exp2(link.generation);
@@ -154,7 +160,7 @@ constexpr Measured measured[] = {
     {"tail wave",
      [](const Evidence& e) -> std::optional<double> {
        if (!wave(e)) return std::nullopt;
-       return waves(e) / std::ceil(waves(e));
+       return filled(e);
      },
      [](const Evidence& e) {
        return fmt::format(

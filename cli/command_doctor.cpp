@@ -23,8 +23,7 @@ ExitCode execute(const Options& options, Environment& environment) {
     const Discovery found = backend->discover();
     const std::string state = found.devices.empty() ? "not usable: " + found.note : joined(found.devices);
     print_field(std::string(backend->name), state, environment.out, style);
-    if (found.devices.empty()) continue;
-    usable = true;
+    if (!found.devices.empty()) usable = true;
     print_findings(backend->diagnose(), environment.out, style);
   }
   return usable ? ExitCode::ok : ExitCode::nothing_measured;

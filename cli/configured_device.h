@@ -23,6 +23,7 @@ class ConfiguredDevice : public Device {
   Seconds now() const override { return device_.now(); }
   void settle() override { device_.settle(); }
   std::unique_ptr<Watch> watch() override { return device_.watch(); }
+  std::optional<LaunchShape> last_shape() override { return device_.last_shape(); }
 
  private:
   Device& device_;

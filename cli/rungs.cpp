@@ -34,6 +34,7 @@ std::vector<RungRow> rungs(const kernels::KernelSet& kernels, const DeviceInfo& 
   add(rows, "gather", kernels.gather, device, gather::Problem{.stride = 0, .count = 4096, .units = 1, .passes = 1});
   add(rows, "pages", kernels.pages, device, pages::Problem{.op = pages::Op::touch, .huge_pages = 1});
   add(rows, "chase", kernels.chase, device, chase::Problem{.lines = 64, .hops = 64});
+  add(rows, "dispatch", kernels.dispatch, device, dispatch::Problem{});
   add(rows, "intensity", kernels.intensity, device, intensity::Problem{});
   add(rows, "gemm", kernels.gemm, device, small_product());
   return rows;

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "core/device_info.h"
+#include "core/launch_shape.h"
 #include "core/telemetry.h"
 #include "core/units.h"
 
@@ -81,6 +82,9 @@ class Device {
   virtual void settle() = 0;               // let an opponent's spinning threads go to sleep
   // For one case: looks at clocks, power and heat while it is timed. None where the device tells nothing of itself.
   virtual std::unique_ptr<Watch> watch() { return nullptr; }
+  // How the kernel that was started last is laid out; none where the device has no blocks, or where nothing but a
+  // vendor library's code was started since the last call.
+  virtual std::optional<LaunchShape> last_shape() { return std::nullopt; }
 };
 
 }  // namespace gpupeak

@@ -10,6 +10,7 @@
 #include "core/case.h"
 #include "core/ceiling.h"
 #include "core/device.h"
+#include "core/launch_shape.h"
 #include "core/stats.h"
 #include "core/telemetry.h"
 #include "core/verify.h"
@@ -26,19 +27,6 @@ std::optional<Outcome> outcome_named(std::string_view);
 
 // A fault of the result itself: a time may exist but must not be shown.
 constexpr bool has_time(Outcome o) { return o == Outcome::measured || o == Outcome::implausible; }
-
-// How a device with blocks of threads was given the work.
-struct LaunchShape {
-  std::string kernel;
-  int64_t blocks = 0;       // of the whole grid
-  int threads = 0;          // of a block
-  int registers = 0;        // of a thread
-  Bytes shared;             // of a block: static and dynamic
-  int blocks_per_unit = 0;  // that a unit (SM) holds at once
-  int most_threads = 0;     // that a unit can hold
-  std::string limited_by;   // what keeps more blocks away: "registers", "shared memory", "blocks", "threads"
-  bool operator==(const LaunchShape&) const = default;
-};
 
 struct Measurement {
   Case id;

@@ -226,10 +226,12 @@ class Runner {
     for (Contestant& contestant : contestants) {
       if (!contestant.going()) continue;
       guarded(contestant, [&] {
+        device_.last_shape();  // of whoever came before
         verify(contestant, [&](const Trial& trial) {
           for (const Launch& launch : trial.launches) launch(device_.queue());
           device_.queue().wait();
         });
+        contestant.result.launch = device_.last_shape();
         if (!contestant.going()) return;
         contestant.sampler = std::make_unique<Sampler>(device_, *contestant.trial, rule);
         begin_turn(contestant);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "analysis/plateaus.h"
+#include "analysis/start_cost.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
 #include "formats/schema.h"
@@ -29,6 +30,17 @@ Json plateau_json(const Plateau& plateau) {
   return json;
 }
 
+Json start_cost_json(const StartCost& cost) {
+  Json json;
+  json["curve"] = text_value(cost.curve);
+  json["device"] = cost.device;
+  json["start_s"] = number(cost.start, "start_s");
+  json["rate_bytes_per_s"] = number(cost.rate, "rate_bytes_per_s");
+  json["points"] = cost.points;
+  json["worst"] = number(cost.worst, "worst");
+  return json;
+}
+
 }  // namespace
 
 std::string write_report(const Report& report) {
@@ -49,6 +61,9 @@ std::string write_report(const Report& report) {
   Json found = Json::array();
   for (const Plateau& plateau : plateaus(report)) found.push_back(plateau_json(plateau));
   json["plateaus"] = std::move(found);
+  Json costs = Json::array();
+  for (const StartCost& cost : start_costs(report)) costs.push_back(start_cost_json(cost));
+  json["start_costs"] = std::move(costs);
   return layout(json);
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "kernels/chase.h"
+#include "kernels/dispatch.h"
 #include "kernels/dot.h"
 #include "kernels/fma.h"
 #include "kernels/gather.h"
@@ -22,6 +23,7 @@ struct KernelSet {
   std::span<const gather::Rung* const> gather;
   std::span<const pages::Rung* const> pages;
   std::span<const chase::Rung* const> chase;
+  std::span<const dispatch::Rung* const> dispatch;
   std::span<const intensity::Rung* const> intensity;
   std::span<const gemm::Rung* const> gemm;
 };

@@ -6,6 +6,7 @@
 
 #include "analysis/gaps.h"
 #include "analysis/plateaus.h"
+#include "analysis/start_cost.h"
 #include "core/format.h"
 #include "reporters/console.h"
 #include "reporters/text.h"
@@ -32,6 +33,13 @@ void write_plateaus(const Report& report, std::ostream& out, const Style& style)
     curve = plateau.curve;
     write_wrapped(out, "    ", shown(text(plateau), style), style);
   }
+}
+
+void write_start_costs(const Report& report, std::ostream& out, const Style& style) {
+  const std::vector<StartCost> found = start_costs(report);
+  if (found.empty()) return;
+  out << '\n' << inked("Time of a launch over its size", Ink::strong, style) << '\n';
+  for (const StartCost& cost : found) write_wrapped(out, "  ", shown(cost.curve + ": " + text(cost), style), style);
 }
 
 std::string counts(const Report& report) {
@@ -91,6 +99,7 @@ bool any_with_time(const Report& report) {
 
 void write_summary(const Report& report, std::ostream& out, const Style& style) {
   write_plateaus(report, out, style);
+  write_start_costs(report, out, style);
   write_gaps(report, out, style);
   out << '\n';
   write_wrapped(out, "", shown(counts(report) + effort(report) + place(report) + ".", style), style);

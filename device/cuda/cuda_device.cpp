@@ -3,13 +3,17 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <utility>
 #include <vector>
 
 #include "core/format.h"
+#include "core/launch_overhead.h"
 #include "device/cuda/check.h"
 #include "device/cuda/cuda_info.h"
 #include "device/cuda/cuda_libraries.h"
 #include "device/cuda/handles.h"
+#include "device/cuda/launch.h"
+#include "device/cuda/launch_shape.h"
 #include "device/cuda/stamp.h"
 #include "device/nvml/telemetry.h"
 
@@ -23,10 +27,17 @@ Seconds seconds(Clock::duration d) { return Seconds(std::chrono::duration<double
 class StreamQueue : public Queue {
  public:
   void wait() override { check(cudaStreamSynchronize(stream_.get())); }
+  void start(const Started& started, void** arguments) {
+    last_ = started;
+    check(cudaLaunchKernel(started.kernel, started.blocks, started.threads, arguments, started.shared_bytes,
+                           stream_.get()));
+  }
+  Started take_last() { return std::exchange(last_, {}); }
   cudaStream_t stream() const { return stream_.get(); }
 
  private:
   Stream stream_;
+  Started last_;
 };
 
 class CudaDevice : public Device {
@@ -99,6 +110,18 @@ class CudaDevice : public Device {
     return nvml::watch(nvml_, telemetry_->device, {.energy_refresh = telemetry_->energy_refresh});
   }
 
+  std::optional<LaunchShape> last_shape() override {
+    const Started started = queue_.take_last();
+    if (!started.kernel) return std::nullopt;
+    return shape_of(started, info_.index);
+  }
+
+  void learn_launch_overhead() {
+    info_.launch_overhead = launch_overhead(*this, [this](Queue& queue) {
+      stamp(stream_of(queue), reinterpret_cast<Stamp*>(stamps_.bytes()), info_.units);
+    });
+  }
+
  private:
   // What NVML needs to be asked about this GPU. Its order is not CUDA's: they meet by UUID.
   struct TelemetryOfThis {
@@ -155,9 +178,15 @@ class CudaDevice : public Device {
 
 cudaStream_t stream_of(Queue& queue) { return static_cast<StreamQueue&>(queue).stream(); }
 
+void start(Queue& queue, const Grid& grid, const void* kernel, void** arguments) {
+  static_cast<StreamQueue&>(queue).start({kernel, grid.blocks, grid.threads, grid.shared_bytes}, arguments);
+}
+
 std::unique_ptr<Device> open_device(int index, const PeakOf& peak_of) {
   check(cudaSetDevice(index));
-  return std::make_unique<CudaDevice>(describe_device(index), peak_of);
+  auto device = std::make_unique<CudaDevice>(describe_device(index), peak_of);
+  if (peak_of) device->learn_launch_overhead();
+  return device;
 }
 
 }  // namespace gpupeak::cuda

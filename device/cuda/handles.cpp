@@ -17,6 +17,22 @@ Seconds between(const Event& start, const Event& end) {
   return Seconds(1e-3 * static_cast<double>(milliseconds));
 }
 
+Graph::Graph(cudaStream_t stream, const std::function<void()>& work) {
+  check(cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal));
+  cudaGraph_t recorded = nullptr;
+  try {
+    work();
+  } catch (...) {
+    cudaStreamEndCapture(stream, &recorded);
+    cudaGraphDestroy(recorded);
+    throw;
+  }
+  check(cudaStreamEndCapture(stream, &recorded));
+  const cudaError_t error = cudaGraphInstantiate(&graph_, recorded, 0);
+  cudaGraphDestroy(recorded);
+  check(error);
+}
+
 DeviceMemory::DeviceMemory(size_t size) : size_(size) {
   const cudaError_t error = cudaMalloc(&allocation_, size + alignment);
   if (error == cudaErrorMemoryAllocation) {

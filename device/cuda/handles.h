@@ -3,6 +3,8 @@
 
 #include <cuda_runtime_api.h>
 
+#include <functional>
+
 #include "core/device.h"
 #include "device/cuda/check.h"
 
@@ -35,6 +37,20 @@ class Event {
 
 // From one event to the other; both have happened.
 Seconds between(const Event& start, const Event& end);
+
+// Work recorded once from a stream, started again by one call.
+class Graph {
+ public:
+  // What `work` puts on the stream is recorded and not run. Nothing else may use the stream meanwhile.
+  Graph(cudaStream_t stream, const std::function<void()>& work);
+  ~Graph() { cudaGraphExecDestroy(graph_); }
+  Graph(const Graph&) = delete;
+  Graph& operator=(const Graph&) = delete;
+  void launch(cudaStream_t stream) const { check(cudaGraphLaunch(graph_, stream)); }
+
+ private:
+  cudaGraphExec_t graph_ = nullptr;
+};
 
 // Memory on the device, aligned to 4096 bytes: cudaMalloc itself promises 256.
 class DeviceMemory : public Memory {

@@ -15,13 +15,15 @@ struct Grid {
   size_t shared_bytes = 0;  // dynamic shared memory of a block
 };
 
+// Throws what the runtime reports. Each argument stands behind a pointer.
+void start(Queue&, const Grid&, const void* kernel, void** arguments);
+
 template <class... Parameters>
 void launch(Queue& queue, const Grid& grid, void (*kernel)(Parameters...),
             std::type_identity_t<Parameters>... arguments) {
   announce(kernel);
   void* pointers[] = {const_cast<void*>(static_cast<const void*>(&arguments))..., nullptr};
-  check(cudaLaunchKernel(reinterpret_cast<const void*>(kernel), grid.blocks, grid.threads, pointers, grid.shared_bytes,
-                         stream_of(queue)));
+  start(queue, grid, reinterpret_cast<const void*>(kernel), pointers);
 }
 
 // Lets a kernel use more dynamic shared memory than the 48 KiB that every one may have. Once, before its first launch.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/format.h"
+#include "core/launch_overhead.h"
 #include "device/host/affinity.h"
 #include "device/host/host_info.h"
 #include "device/host/host_memory.h"
@@ -116,6 +117,10 @@ class HostDevice : public Device {
     return measure(window);
   }
 
+  void learn_launch_overhead() {
+    info_.launch_overhead = launch_overhead(*this, [this](Queue&) { queue_.parallel(pool_.size(), [](int, int) {}); });
+  }
+
   // OpenMP threads spin for some milliseconds after their last work, OpenBLAS's for 2^26 ticks of the time stamp
   // counter.
   void settle() override {
@@ -171,6 +176,10 @@ class HostDevice : public Device {
 
 }  // namespace
 
-std::unique_ptr<Device> open_host(bool probe) { return std::make_unique<HostDevice>(describe_host(probe)); }
+std::unique_ptr<Device> open_host(bool probe) {
+  auto device = std::make_unique<HostDevice>(describe_host(probe));
+  if (probe) device->learn_launch_overhead();
+  return device;
+}
 
 }  // namespace gpupeak::host

@@ -171,9 +171,27 @@ Found other_processes(const GpuState& g) {
                  "stop them (nvidia-smi shows them)"};
 }
 
+// What this user may not read of a GPU that NVML shows.
+Found rights(const GpuState& g) {
+  std::string unread;
+  const auto look = [&](const char* what, const auto& seen) {
+    if (seen || seen.reason != text(NvmlStatus::no_permission)) return;
+    unread += (unread.empty() ? "" : ", ") + std::string(what);
+  };
+  look("clock events", g.clock_events);
+  look("power limit", g.power_limit);
+  look("temperature", g.temperature);
+  look("memory errors", g.ecc_uncorrected);
+  look("other processes", g.other_processes);
+  if (unread.empty()) return std::nullopt;
+  return Finding{Severity::note, "telemetry", fmt::format("this user may not read: {}", unread),
+                 "run as a user with rights on /dev/nvidia*; a container may need --pid=host to see processes"};
+}
+
 constexpr Found (*machine_checks[])(const NvidiaState&, int) = {driver, driver_age, permission, hidden};
 constexpr Found (*gpu_checks[])(const GpuState&) = {lost,        mig, throttling,    power_limit, application_clocks,
-                                                    persistence, ecc, memory_errors, link,        other_processes};
+                                                    persistence, ecc, memory_errors, link,        other_processes,
+                                                    rights};
 
 }  // namespace
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "device/nvml/gpu_state.h"
 #include "device/host/diagnose.h"
+#include "device/nvml/gpu_state.h"
 
 namespace gpupeak::nvml {
 

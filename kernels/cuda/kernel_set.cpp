@@ -1,6 +1,7 @@
 #include "kernels/cuda/kernel_set.h"
 
 #include "kernels/cuda/chase/ladder.h"
+#include "kernels/cuda/dispatch/ladder.h"
 #include "kernels/cuda/fma/ladder.h"
 #include "kernels/cuda/gemm/ladder.h"
 #include "kernels/cuda/stream/ladder.h"
@@ -15,6 +16,7 @@ const KernelSet& cuda_kernels() {
       .gather = {},
       .pages = {},
       .chase = cuda::chase_ladder(),
+      .dispatch = cuda::dispatch_ladder(),
       .intensity = {},
       .gemm = cuda::gemm_ladder(),
   };

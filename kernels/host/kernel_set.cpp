@@ -1,6 +1,7 @@
 #include "kernels/host/kernel_set.h"
 
 #include "kernels/host/chase/ladder.h"
+#include "kernels/host/dispatch/ladder.h"
 #include "kernels/host/dot/ladder.h"
 #include "kernels/host/fma/ladder.h"
 #include "kernels/host/gather/ladder.h"
@@ -19,6 +20,7 @@ const KernelSet& host_kernels() {
       .gather = host::gather_ladder(),
       .pages = host::pages_ladder(),
       .chase = host::chase_ladder(),
+      .dispatch = host::dispatch_ladder(),
       .intensity = host::intensity_ladder(),
       .gemm = host::gemm_ladder(),
   };

@@ -26,6 +26,7 @@ ANGLES = [
     (r"(oneapi/)?dnnl|cblas\.h", r"device/|kernels/.*/[^/]*(onednn|openblas)[^/]*\.(cpp|h)$"),
     (r"(cuda|cublas|cudnn|nvml|nvtx|cupti)", r".*/cuda/"),
     (r"(immintrin|x86intrin|cpuid|arm_neon)\.h", r"device/|kernels/host/"),
+    (r"cxxabi\.h", r"device/"),
     (r"(sys/.*|asm/.*|linux/.*|unistd|sched|pthread|dlfcn|link|signal|fcntl|poll|time|errno|netdb|spawn|glob|elf)\.h", r"device/|cli/"),
 ]
 

@@ -23,7 +23,7 @@ TEST(Suites, HaveNamesOfTheirOwnAndASummary) {
     EXPECT_TRUE(names.insert(suite->name).second) << suite->name;
     EXPECT_FALSE(suite->summary.empty());
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{"throughput", "memory", "roofline", "matmul"}));
+  EXPECT_EQ(names, (std::set<std::string_view>{"throughput", "memory", "roofline", "matmul", "launch"}));
 }
 
 TEST(Suites, HeadlineIsAMetric) {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <functional>
 
-#include "tests/device/nvml/scenario.h"
 #include "tests/device/host/made_up_tree.h"
+#include "tests/device/nvml/scenario.h"
 
 namespace gpupeak::nvml {
 namespace {

@@ -6,7 +6,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <map>
-#include <set>
+#include <utility>
+#include <vector>
 
 #include "tests/support/cuda_double/scenario.h"
 #include "tests/support/simt/launcher.h"
@@ -28,6 +29,7 @@ struct World {
   std::map<void*, size_t> allocations;
   int64_t allocated = 0;                  // how often memory was asked for
   std::map<const void*, size_t> allowed;  // dynamic shared memory, by kernel
+  cudaGraph_t recording = nullptr;        // of the stream that is being captured
   size_t used = 0;
 };
 
@@ -66,6 +68,9 @@ uint64_t cycles_now() {
 // Of dynamic shared memory: every kernel may have 48 KiB; with cudaFuncSetAttribute all of an SM's but 1 KiB (CUDA C++
 // Programming Guide, compute capabilities).
 constexpr size_t shared_for_all = size_t{48} << 10;
+
+// Of an SM and of every kernel, as the double has no compiler to ask.
+constexpr int most_threads = 2048, most_blocks = 32, registers = 65536, registers_of_kernels = 64;
 size_t most_shared() { return gpu(world().device).first_level_bytes - 1024; }
 
 }  // namespace
@@ -89,6 +94,16 @@ struct CUevent_st {
   double at_s = 0;
 };
 struct CUstream_st {};
+struct CUgraph_st {
+  struct Node {
+    const void* kernel;
+    dim3 blocks, threads;
+    gpupeak::simt::Parameters arguments;
+    size_t shared_bytes;
+  };
+  std::vector<Node> nodes;
+};
+struct CUgraphExec_st : CUgraph_st {};
 
 extern "C" {
 
@@ -126,6 +141,9 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int dev
       {cudaDevAttrGlobalMemoryBusWidth, g.bus_bits},
       {cudaDevAttrEccEnabled, g.ecc ? 1 : 0},
       {cudaDevAttrIntegrated, 0},
+      {cudaDevAttrMaxThreadsPerMultiProcessor, most_threads},
+      {cudaDevAttrMaxBlocksPerMultiprocessor, most_blocks},
+      {cudaDevAttrMaxRegistersPerMultiprocessor, registers},
   };
   const auto found = values.find(attribute);
   if (found == values.end()) return answer(cudaErrorInvalidValue);
@@ -208,6 +226,10 @@ cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t start, cudaEve
 cudaError_t cudaLaunchKernel(const void* kernel, dim3 blocks, dim3 threads, void** arguments, size_t shared_bytes,
                              cudaStream_t) {
   World& w = world();
+  if (w.recording) {
+    w.recording->nodes.push_back({kernel, blocks, threads, gpupeak::simt::keep(kernel, arguments), shared_bytes});
+    return cudaSuccess;
+  }
   if (w.scenario.lost_at && w.launches >= *w.scenario.lost_at) w.lost = true;
   if (const cudaError_t error = present(); error != cudaSuccess) return error;
   const unsigned in_block = threads.x * threads.y * threads.z;
@@ -226,6 +248,39 @@ cudaError_t cudaLaunchKernel(const void* kernel, dim3 blocks, dim3 threads, void
   w.lost = true;
   return present();
 }
+
+// One stream at a time; only kernels are recorded.
+cudaError_t cudaStreamBeginCapture(cudaStream_t, cudaStreamCaptureMode) {
+  if (world().recording) return answer(cudaErrorIllegalState);
+  world().recording = new CUgraph_st;
+  return present();
+}
+cudaError_t cudaStreamEndCapture(cudaStream_t, cudaGraph_t* graph) {
+  *graph = std::exchange(world().recording, nullptr);
+  return *graph ? present() : answer(cudaErrorIllegalState);
+}
+cudaError_t cudaGraphInstantiate(cudaGraphExec_t* executable, cudaGraph_t graph, unsigned long long) {
+  *executable = new CUgraphExec_st{*graph};
+  return present();
+}
+cudaError_t cudaGraphDestroy(cudaGraph_t graph) {
+  delete graph;
+  return present();
+}
+cudaError_t cudaGraphExecDestroy(cudaGraphExec_t graph) {
+  delete graph;
+  return present();
+}
+cudaError_t cudaGraphLaunch(cudaGraphExec_t graph, cudaStream_t stream) {
+  for (CUgraph_st::Node& node : graph->nodes) {
+    std::vector<void*> arguments;
+    for (std::vector<std::byte>& argument : node.arguments) arguments.push_back(argument.data());
+    const cudaError_t error =
+        cudaLaunchKernel(node.kernel, node.blocks, node.threads, arguments.data(), node.shared_bytes, stream);
+    if (error != cudaSuccess) return error;
+  }
+  return present();
+}
 cudaError_t cudaFuncSetAttribute(const void* kernel, cudaFuncAttribute attribute, int value) {
   if (const cudaError_t error = present(); error != cudaSuccess) return error;
   if (attribute != cudaFuncAttributeMaxDynamicSharedMemorySize) return answer(cudaErrorInvalidValue);
@@ -233,6 +288,20 @@ cudaError_t cudaFuncSetAttribute(const void* kernel, cudaFuncAttribute attribute
   if (value < 0 || bytes > most_shared()) return answer(cudaErrorInvalidValue);
   world().allowed[kernel] = std::max(bytes, shared_for_all);
   return cudaSuccess;
+}
+cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void*) {
+  *attributes = {};
+  attributes->numRegs = registers_of_kernels;
+  return present();
+}
+cudaError_t cudaFuncGetName(const char** name, const void*) {
+  *name = "_ZN7gpupeak4cuda12_GLOBAL__N_15raiseEPll";
+  return present();
+}
+cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, const void*, int threads, size_t shared_bytes) {
+  const auto by_shared = static_cast<int>(gpu(world().device).first_level_bytes / (shared_bytes + 1024));
+  *blocks = std::min({most_blocks, most_threads / threads, registers / (threads * registers_of_kernels), by_shared});
+  return present();
 }
 
 cudaError_t cudaGetLastError() {

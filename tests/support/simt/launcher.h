@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 struct dim3;
 
@@ -12,7 +13,12 @@ namespace gpupeak::simt {
 // Calls a kernel with its parameters, each behind a pointer.
 using Call = void (*)(const void* kernel, void** arguments);
 
-void know(const void* kernel, Call);
+// Copies of a kernel's parameters, as a graph keeps them.
+using Parameters = std::vector<std::vector<std::byte>>;
+using Keep = Parameters (*)(void** arguments);
+
+void know(const void* kernel, Call, Keep);
+Parameters keep(const void* kernel, void** arguments);  // nothing of a kernel that was never announced
 
 struct Machine {
   int sms = 4;

@@ -60,8 +60,13 @@ Shared poisoned(size_t bytes) {
   return memory;
 }
 
-std::map<const void*, Call>& known() {
-  static std::map<const void*, Call> kernels;
+struct Known {
+  Call call;
+  Keep keep;
+};
+
+std::map<const void*, Known>& known() {
+  static std::map<const void*, Known> kernels;
   return kernels;
 }
 
@@ -165,7 +170,7 @@ class Block {
     Thread& own = *block.current_;
     own.fiber.entered();
     races::acquire(&block.begun_);
-    known().at(block.kernel_)(block.kernel_, block.arguments_);
+    known().at(block.kernel_).call(block.kernel_, block.arguments_);
     own.state = State::ended;
     races::release(block.over_);
     own.fiber.back(true);
@@ -289,7 +294,12 @@ void copy_async_wait(int groups) {
   }
 }
 
-void know(const void* kernel, Call call) { known()[kernel] = call; }
+void know(const void* kernel, Call call, Keep keep) { known()[kernel] = {call, keep}; }
+
+Parameters keep(const void* kernel, void** arguments) {
+  const auto found = known().find(kernel);
+  return found == known().end() ? Parameters() : found->second.keep(arguments);
+}
 
 std::string launch(const void* kernel, const dim3& blocks, const dim3& threads, void** arguments, size_t shared_bytes,
                    uint64_t seed, const Machine& machine) {

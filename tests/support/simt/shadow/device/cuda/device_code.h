@@ -36,11 +36,23 @@ void copy_async_wait() {
 
 template <class... Parameters>
 void announce(void (*kernel)(Parameters...)) {
-  simt::know(reinterpret_cast<const void*>(kernel), [](const void* pointer, void** arguments) {
-    const auto call = reinterpret_cast<void (*)(Parameters...)>(const_cast<void*>(pointer));
-    [&]<size_t... i>(std::index_sequence<i...>) { call(*static_cast<Parameters*>(arguments[i])...); }
-    (std::index_sequence_for<Parameters...>());
-  });
+  simt::know(
+      reinterpret_cast<const void*>(kernel),
+      [](const void* pointer, void** arguments) {
+        const auto call = reinterpret_cast<void (*)(Parameters...)>(const_cast<void*>(pointer));
+        [&]<size_t... i>(std::index_sequence<i...>) { call(*static_cast<Parameters*>(arguments[i])...); }
+        (std::index_sequence_for<Parameters...>());
+      },
+      [](void** arguments) {
+        simt::Parameters kept;
+        size_t i = 0;
+        const auto one = [&](size_t bytes) {
+          const auto* from = static_cast<const std::byte*>(arguments[i++]);
+          kept.emplace_back(from, from + bytes);
+        };
+        (one(sizeof(Parameters)), ...);
+        return kept;
+      });
 }
 
 }  // namespace gpupeak::cuda

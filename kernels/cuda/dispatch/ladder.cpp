@@ -1,0 +1,13 @@
+// The TABLE of CUDA's `dispatch` rungs.
+#include "kernels/cuda/dispatch/ladder.h"
+
+#include "kernels/cuda/dispatch/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+constexpr const dispatch::Rung* ladder[] = {&dispatch_kernel, &dispatch_event, &dispatch_graph};
+}
+
+std::span<const dispatch::Rung* const> dispatch_ladder() { return ladder; }
+
+}  // namespace gpupeak::cuda

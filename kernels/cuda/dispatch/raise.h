@@ -1,0 +1,18 @@
+// The kernel that all rungs start: a thread per counter, which adds one to it.
+#pragma once
+
+#include "core/device.h"
+#include "kernels/dispatch.h"
+
+namespace gpupeak::cuda {
+
+// Starts it on the queue. Throws what the runtime says.
+void start_raise(Queue&, const dispatch::Operands&, int64_t count);
+
+// A grid has at most 2^31 - 1 blocks.
+std::optional<std::string> too_many_counters(const DeviceInfo&, const dispatch::Problem&);
+
+// With the wait that a round trip ends with.
+Launch with_wait(const dispatch::Problem&, Launch);
+
+}  // namespace gpupeak::cuda

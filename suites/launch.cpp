@@ -1,0 +1,74 @@
+// Suite `launch`: what it costs to start work, alone and in a queue, and how much work a launch needs to be worth it.
+#include <fmt/format.h>
+
+#include "core/format.h"
+#include "kernels/dispatch.h"
+#include "kernels/kernel_set.h"
+#include "suites/operand_sets.h"
+#include "suites/rows.h"
+#include "suites/rungs.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr std::string_view least = "least";  // a single counter
+
+std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+  Axis op{.name = "op", .values = {}, .words = {}, .summary = "what is waited for"};
+  for (const dispatch::OpRow& row : dispatch::ops) op.words.emplace_back(row.name);
+  op.values = op.words;
+  return {
+      op,
+      {.name = "size",
+       .kind = AxisKind::size,
+       .values = {std::string(least), "4KiB", "16KiB", "64KiB", "256KiB", "1MiB", "4MiB", "16MiB"},
+       .words = {std::string(least)},
+       .summary = "bytes that a kernel counts up in, each read and written; least: 8 of them"},
+      {.name = "rung",
+       .values = names_of(kernels.dispatch),
+       .words = names_of(kernels.dispatch),
+       .summary = "how the work is started"},
+  };
+}
+
+bool applies(const Case& id, const kernels::KernelSet& kernels) {
+  const dispatch::Rung* rung = rung_named(kernels.dispatch, id.text("rung"));
+  return rung && rung->applies(dispatch::op_named(id.text("op")).value());
+}
+
+Prepared prepare(const Target& target, const Case& id) {
+  const dispatch::Rung* rung = rung_named(target.kernels.dispatch, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.dispatch, id);
+  if (target.cache == Cache::cold) return Skip{"one array is counted up again and again; try --cache hot"};
+  const std::string& size = id.text("size");
+  const Bytes bytes = size == least ? Bytes(sizeof(int64_t)) : parse_bytes(size);
+  const dispatch::Problem problem{dispatch::op_named(id.text("op")).value(),
+                                  static_cast<int64_t>(bytes / Bytes(sizeof(int64_t)))};
+  if (problem.count < 1) return Skip{fmt::format("{} hold no counter; try --set launch.size=least", text(bytes))};
+  if (auto skip = does_not_fit(target.device, bytes, "--set launch.size=least")) return *skip;
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+
+  dispatch::Data data(target.device, problem, *rung, target.seed);
+  Trial trial;
+  trial.work = dispatch::work(problem, *rung, target.device.info(), target.cache);
+  trial.launches = {data.counted(rung->bind(target.device, problem, data.operands()))};
+  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
+  trial.check = [data] { return data.check(); };
+  trial.timer = problem.op == dispatch::Op::round_trip ? Timer::host : Timer::device;
+  return trial;
+}
+
+}  // namespace
+
+constinit const Suite launch_suite{
+    .name = "launch",
+    .summary = "what it costs to start a kernel, one at a time and in a queue, and how much work makes it worth it",
+    .headline = "latency_s",
+    .ladder = "rung",
+    .axes = axes,
+    .applies = applies,
+    .canonical = nullptr,
+    .prepare = prepare,
+};
+
+}  // namespace gpupeak

@@ -1,0 +1,93 @@
+// What the whole program says on machines with something wrong: exit code, outcome and cause of every case, notes of
+// the GPU, and what doctor finds.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "analysis/why.h"
+#include "core/names.h"
+#include "tests/cli/cuda/run_on_double.h"
+#include "tests/support/golden.h"
+
+namespace gpupeak::testing {
+namespace {
+
+// A GPU so slow that a small product fills half of it.
+constexpr std::string_view slow = "sms = 2\nclock_khz = 10\nlaunch_s = 0.01\n";
+
+struct Machine {
+  const char* name;
+  std::string cuda;  // beside `slow`
+  const char* nvml;  // file of tests/support/nvml_double/scenarios
+  bool old_library = false;
+};
+
+const Machine machines[] = {
+    {"healthy", "", "healthy"},
+    {"power limit reached", "clock_factor = 0.6\n", "power_capped"},
+    {"too hot", "clock_factor = 0.6\n", "thermal"},
+    {"low clock that nothing explains", "clock_factor = 0.6\n", "healthy"},
+    {"used by another process", "", "shared"},
+    {"no memory left by another process", "most_memory = 10000\n", "shared"},
+    {"memory errors", "", "ecc"},
+    {"badly seated", "", "link_degraded"},
+    {"a driver of old names", "", "healthy", true},
+    {"no rights", "", "no_permission"},
+    {"an instance of a partitioned GPU", "", "mig"},
+    {"lost to NVML", "", "lost"},
+    {"lost in the second case", "lost_at = 870\n", "healthy"},
+    {"no driver behind the library", "driver = 0\nerror = 35\n", "no_driver"},
+    {"a driver older than the runtime", "driver = 12040\nerror = 35\n", "old_driver"},
+};
+
+class GpuScenarios : public RunOnDouble {
+ protected:
+  // The part of doctor's text that is about the GPU.
+  std::string doctor(const std::string& cuda) {
+    run(cuda, {"doctor"});
+    const std::string text = out();
+    const size_t begin = text.find("cuda"), end = text.find("\nhost ");
+    std::string findings;
+    std::istringstream lines(text.substr(begin, end - begin));
+    for (std::string line; std::getline(lines, line);)
+      if (!line.starts_with("ok ")) findings += "    " + line + "\n";
+    return findings;
+  }
+
+  std::string told_on(const Machine& machine) {
+    nvml_ = machine.old_library ? GPUPEAK_NVML_DOUBLE_OLD : GPUPEAK_NVML_DOUBLE;
+    std::ostringstream says;
+    says << std::ifstream(fmt::format("tests/support/nvml_double/scenarios/{}.txt", machine.nvml)).rdbuf();
+    says_nvml_ = says.str();
+    const std::string cuda = std::string(slow) + machine.cuda;
+    const int code = multiply(cuda, "naive", "20,22,24");
+    std::string told = fmt::format("{}: exit {}\n", machine.name, code);
+    if (code == 4) {
+      told += "    " + err();
+    } else {
+      const Report report = this->report();
+      for (const Measurement& m : report.measurements) {
+        const std::optional<Why> cause = why(m, report.devices.at(0));
+        told += fmt::format("    n={} {}{}\n", m.id.text("n"), name(m.outcome),
+                            cause              ? fmt::format(", {}", cause->cause)
+                            : m.reason.empty() ? ""
+                                               : ": " + m.reason);
+      }
+      for (const std::string& note : report.devices.at(0).notes) told += "    note: " + note + "\n";
+    }
+    static const std::regex line_of_source(", at [a-z_]+\\.[a-z]+:[0-9]+");
+    return std::regex_replace(told, line_of_source, "") + "  doctor\n" + doctor(cuda);
+  }
+};
+
+TEST_F(GpuScenarios, AreToldWithTheirCauseAndLoseNoOtherCase) {
+  std::string told;
+  for (const Machine& machine : machines) told += told_on(machine);
+  EXPECT_TRUE(is_golden("gpu_scenarios.txt", told)) << told;
+}
+
+}  // namespace
+}  // namespace gpupeak::testing

@@ -1,0 +1,28 @@
+#include "kernels/dispatch.h"
+
+#include "kernels/cuda/dispatch/ladder.h"
+#include "tests/kernels/cuda/on_gpu.h"
+
+namespace gpupeak::cuda {
+namespace {
+
+class CudaDispatch : public OnGpu {};
+
+TEST_F(CudaDispatch, EveryRungRaisesEveryCounterOnceForEveryKernel) {
+  for (const dispatch::Rung* rung : dispatch_ladder())
+    for (const dispatch::OpRow& op : dispatch::ops)
+      for (const int64_t count : {1, 2, 31, 257, 1000}) {
+        const dispatch::Problem problem{op.id, count};
+        dispatch::Data data(gpu(), problem, *rung, 9);
+        const Launch launch = data.counted(rung->bind(gpu(), problem, data.operands()));
+        for (uint64_t round = 0; round < 2; ++round) {
+          data.reset(round);
+          for (int i = 0; i < 3; ++i) launch(gpu().queue());
+          gpu().queue().wait();
+          EXPECT_TRUE(data.check().ok) << rung->name << " " << op.name << " " << count << ": " << data.check().where;
+        }
+      }
+}
+
+}  // namespace
+}  // namespace gpupeak::cuda
