@@ -32,9 +32,11 @@ std::string cublaslt_version(void* handle) {
   return fmt::format("{}.{}.{}", major, rest / 100, rest % 100);
 }
 
+// From CUDA 13 on, NVIDIA's wheels have no version in their names.
 std::string remedy(std::string_view library) {
-  return fmt::format("install the CUDA Toolkit {}, or pip install nvidia-{}-cu{}", CUBLAS_VER_MAJOR, library,
-                     CUBLAS_VER_MAJOR);
+  const std::string suffix = CUBLAS_VER_MAJOR < 13 ? fmt::format("-cu{}", CUBLAS_VER_MAJOR) : "";
+  return fmt::format("install the CUDA Toolkit {0}, or pip install 'nvidia-{1}{2}=={0}.*'", CUBLAS_VER_MAJOR, library,
+                     suffix);
 }
 
 }  // namespace
