@@ -12,6 +12,7 @@ namespace {
 
 constexpr double least_beyond = 1.4;       // of what the level before could keep: a loop then meets little of it there
 constexpr Bytes smallest_dram = mib(256);  // beyond any cache that a device might not report
+constexpr Seconds shortest_walk{0.25e-3};  // of memory at its peak: starting and ending one costs some microseconds
 
 // What `units` compute units reach of a cache that exists once for every few of them.
 Bytes reached(const CacheLevel& cache, int units) {
@@ -30,7 +31,10 @@ std::string known_levels(const DeviceInfo& device) {
 std::variant<LevelSize, Skip> level_size(const Target& target, std::string_view level, int units) {
   const DeviceInfo& device = target.device.info();
   if (level == "dram") {
-    const Bytes wanted = std::max(caches_to_exceed * last_level_cache(device), smallest_dram);
+    const auto rate = device.peak.rates.find(Resource::dram);
+    const Bytes walked =
+        rate == device.peak.rates.end() ? Bytes(0) : BytesPerSecond(rate->second.per_second) * shortest_walk;
+    const Bytes wanted = std::max({caches_to_exceed * last_level_cache(device), smallest_dram, walked});
     const Bytes size = std::min(wanted, miss_limit(target));
     return LevelSize{size, llc_note(target, size)};
   }
