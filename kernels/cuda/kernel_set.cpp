@@ -1,6 +1,7 @@
 #include "kernels/cuda/kernel_set.h"
 
 #include "kernels/cuda/chase/ladder.h"
+#include "kernels/cuda/dot/ladder.h"
 #include "kernels/cuda/fma/ladder.h"
 #include "kernels/cuda/gemm/ladder.h"
 #include "kernels/cuda/stream/ladder.h"
@@ -10,7 +11,7 @@ namespace gpupeak::kernels {
 const KernelSet& cuda_kernels() {
   static const KernelSet kernels{
       .fma = cuda::fma_ladder(),
-      .dot = {},
+      .dot = cuda::dot_ladder(),
       .stream = cuda::stream_ladder(),
       .gather = {},
       .pages = {},
