@@ -12,20 +12,28 @@
 namespace gpupeak::cli {
 namespace {
 
-// Which of the catalogue's names a resource has; those of matrix units are dense, and hold at the clock that the vendor
-// quotes them at.
+// Which of the catalogue's names a resource has; those of matrix units are dense, and most of them hold at another
+// clock where the vendor quotes one (fp64 keeps the boost clock).
+enum class Clock { boost, tensor };
 struct Named {
   Resource resource;
   const char* catalogue;
-  bool tensor;
+  Clock clock;
 };
 constexpr std::array names{
-    Named{Resource::fp64, "fp64", false},
-    Named{Resource::fp32, "fp32", false},
-    Named{Resource::fp16, "fp16", false},
-    Named{Resource::bf16, "bf16", false},
-    Named{Resource::bf16_tensor, "bf16_tensor", true},
-    Named{Resource::int8_tensor, "int8_tensor", true},
+    Named{Resource::fp64, "fp64", Clock::boost},
+    Named{Resource::fp32, "fp32", Clock::boost},
+    Named{Resource::fp16, "fp16", Clock::boost},
+    Named{Resource::bf16, "bf16", Clock::boost},
+    Named{Resource::int32, "int32_mad", Clock::boost},
+    Named{Resource::int8, "int8_dp4a", Clock::boost},
+    Named{Resource::fp64_tensor, "fp64_tensor", Clock::boost},
+    Named{Resource::tf32_tensor, "tf32_tensor", Clock::tensor},
+    Named{Resource::fp16_tensor, "fp16_tensor", Clock::tensor},
+    Named{Resource::fp16_tensor_f16, "fp16_tensor_fp16acc", Clock::tensor},
+    Named{Resource::bf16_tensor, "bf16_tensor", Clock::tensor},
+    Named{Resource::fp8_tensor, "fp8_tensor", Clock::tensor},
+    Named{Resource::int8_tensor, "int8_tensor", Clock::tensor},
 };
 
 // Drivers keep a part of the memory to themselves, and datasheets round it.
@@ -56,7 +64,8 @@ std::string compute_capability(const DeviceInfo& info) {
 void add_datasheet(const Accelerator& accelerator, Peak& peak) {
   for (const Named& named : names) {
     const auto rate = accelerator.peaks.find(named.catalogue);
-    const auto& clock = named.tensor && accelerator.tensor_clock ? accelerator.tensor_clock : accelerator.boost_clock;
+    const auto& clock =
+        named.clock == Clock::tensor && accelerator.tensor_clock ? accelerator.tensor_clock : accelerator.boost_clock;
     if (rate == accelerator.peaks.end() || !clock) continue;
     peak.rates[named.resource] = {
         .per_second = rate->second,
@@ -77,7 +86,7 @@ void add_datasheet(const Accelerator& accelerator, Peak& peak) {
 void add_architecture(const Architecture& architecture, const DeviceInfo& info, Peak& peak) {
   for (const Named& named : names) {
     const auto rate = architecture.vector_rates.find(named.catalogue);
-    if (named.tensor || rate == architecture.vector_rates.end() || !info.rated_clock) continue;
+    if (rate == architecture.vector_rates.end() || !info.rated_clock) continue;
     peak.rates[named.resource] = {.per_second = info.units * rate->second * info.rated_clock->value,
                                   .rated_clock = info.rated_clock,
                                   .scope = Scope::per_unit,

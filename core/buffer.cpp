@@ -149,6 +149,7 @@ template class Buffer<float>;
 template class Buffer<double>;
 template class Buffer<Float16>;
 template class Buffer<BFloat16>;
+template class Buffer<E4M3>;
 template class Buffer<int8_t>;
 template class Buffer<int32_t>;
 template class Buffer<int64_t>;

@@ -62,6 +62,7 @@ extern template class Buffer<float>;
 extern template class Buffer<double>;
 extern template class Buffer<Float16>;
 extern template class Buffer<BFloat16>;
+extern template class Buffer<E4M3>;
 extern template class Buffer<int8_t>;
 extern template class Buffer<int32_t>;
 extern template class Buffer<int64_t>;

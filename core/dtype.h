@@ -10,7 +10,7 @@
 
 namespace gpupeak {
 
-enum class DType { f32, f64, f16, bf16, i8 };
+enum class DType { f32, f64, tf32, f16, bf16, e4m3, i32, i8 };
 
 struct DTypeRow {
   DType id;
@@ -26,8 +26,11 @@ struct DTypeRow {
 inline constexpr std::array dtypes{
     DTypeRow{DType::f32,  "f32",  4, 0x1p-24, 4, 0x1p-24},
     DTypeRow{DType::f64,  "f64",  8, 0x1p-53, 8, 0x1p-53},
+    DTypeRow{DType::tf32, "tf32", 4, 0x1p-11, 4, 0x1p-24},  // f32 in memory; units read 10 bits of its fraction
     DTypeRow{DType::f16,  "f16",  2, 0x1p-11, 4, 0x1p-24},
     DTypeRow{DType::bf16, "bf16", 2, 0x1p-8,  4, 0x1p-24},
+    DTypeRow{DType::e4m3, "e4m3", 1, 0x1p-4,  4, 0x1p-24},
+    DTypeRow{DType::i32,  "i32",  4, 0,       4, 0},
     DTypeRow{DType::i8,   "i8",   1, 0,       4, 0},
 };
 // clang-format on
@@ -41,6 +44,10 @@ template <>
 inline constexpr DType dtype_of<Float16> = DType::f16;
 template <>
 inline constexpr DType dtype_of<BFloat16> = DType::bf16;
+template <>
+inline constexpr DType dtype_of<E4M3> = DType::e4m3;
+template <>
+inline constexpr DType dtype_of<int32_t> = DType::i32;
 template <>
 inline constexpr DType dtype_of<int8_t> = DType::i8;
 

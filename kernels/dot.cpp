@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <stdexcept>
 #include <vector>
 
 #include "core/buffer.h"
@@ -10,9 +11,6 @@
 
 namespace gpupeak::dot {
 namespace {
-
-constexpr int largest_bf16 = 7;  // whole numbers up to here, so that many products stay below 2^24
-constexpr int largest_i8 = 127;
 
 enum Label : uint64_t { label_a, label_b, label_in };
 
@@ -42,13 +40,14 @@ struct Data::Body {
 template <class T, class Sum>
 class Data::Body::Of : public Body {
  public:
-  Of(Device& device, const Problem& problem, const Shape& shape, DataKind kind, uint64_t seed)
+  Of(Device& device, const Problem& problem, const Shape& shape, int largest, DataKind kind, uint64_t seed)
       : problem_(problem),
         shape_(shape),
+        largest_(largest),
         kind_(kind),
         seed_(seed),
-        a_(device, int64_t{problem.units} * shape.operand_elements),
-        b_(device, a_.size()),
+        a_(device, int64_t{problem.units} * shape.a_elements),
+        b_(device, int64_t{problem.units} * shape.b_elements),
         in_(device, int64_t{problem.units} * shape.sums * shape.elements),
         out_(device, in_.size()) {}
 
@@ -56,10 +55,9 @@ class Data::Body::Of : public Body {
 
   void reset(uint64_t round) override {
     const uint64_t seed = mix(seed_, round);
-    const int largest = std::is_integral_v<T> ? largest_i8 : largest_bf16;
-    a_.write(0, whole_numbers<T>(a_.size(), kind_, mix(seed, label_a), largest, false));
-    b_.write(0, whole_numbers<T>(b_.size(), kind_, mix(seed, label_b), largest, true));
-    in_.write(0, whole_numbers<Sum>(in_.size(), kind_, mix(seed, label_in), largest, true));
+    a_.write(0, whole_numbers<T>(a_.size(), kind_, mix(seed, label_a), largest_, false));
+    b_.write(0, whole_numbers<T>(b_.size(), kind_, mix(seed, label_b), largest_, true));
+    in_.write(0, whole_numbers<Sum>(in_.size(), kind_, mix(seed, label_in), largest_, true));
     out_.poison();
     a_.draw_red_zones(), b_.draw_red_zones(), in_.draw_red_zones(), out_.draw_red_zones();
     digests_[0] = a_.digest(), digests_[1] = b_.digest(), digests_[2] = in_.digest();
@@ -78,12 +76,13 @@ class Data::Body::Of : public Body {
     const std::vector<Sum> in = in_.all(), out = out_.all();
     const int64_t per_unit = int64_t{shape_.sums} * shape_.elements;
     for (int64_t at = 0; at < in_.size(); ++at) {
-      const int64_t first = at / per_unit * shape_.operand_elements;
+      const int64_t unit = at / per_unit;
+      const int64_t first_a = unit * shape_.a_elements, first_b = unit * shape_.b_elements;
       const int element = static_cast<int>(at % shape_.elements);
       int64_t product = 0;
       for (int p = 0; p < shape_.depth; ++p)
-        product += whole(a[static_cast<size_t>(first + shape_.a_at(element, p))]) *
-                   whole(b[static_cast<size_t>(first + shape_.b_at(element, p))]);
+        product += whole(a[static_cast<size_t>(first_a + shape_.a_at(element, p))]) *
+                   whole(b[static_cast<size_t>(first_b + shape_.b_at(element, p))]);
       const auto index = static_cast<size_t>(at);
       comparison.element(static_cast<double>(out[index]), expected(whole(in[index]) + problem_.steps * product), 0, at);
     }
@@ -107,6 +106,7 @@ class Data::Body::Of : public Body {
 
   Problem problem_;
   Shape shape_;
+  int largest_;
   DataKind kind_;
   uint64_t seed_;
   Buffer<T> a_, b_;
@@ -114,22 +114,32 @@ class Data::Body::Of : public Body {
   uint64_t digests_[3] = {};
 };
 
-// In f32 every whole number up to 2^24 is exact: in + steps x depth products of at most 7 x 7. In int32 sums may wrap.
-int64_t most_steps(DType dtype, int depth) {
+int largest(DType dtype, Sums sums) {
+  if (dtype == DType::i8) return 127;
+  if (sums == Sums::f16) return 1;
+  return dtype == DType::e4m3 ? 2 : 7;
+}
+
+// In int32 sums may wrap, so only the oracle's arithmetic sets a limit.
+int64_t most_steps(DType dtype, Sums sums, int depth) {
   if (dtype == DType::i8) return (int64_t{1} << 19) / depth;
-  return ((int64_t{1} << 24) - largest_bf16) / (int64_t{largest_bf16} * largest_bf16 * depth);
+  const int exact_bits = sums == Sums::f16 ? 11 : dtype == DType::e4m3 ? 13 : 24;
+  const int64_t most = largest(dtype, sums);
+  return ((int64_t{1} << exact_bits) - most) / (most * most * depth);
 }
 
 Work work(const Problem& problem, const Rung& rung) {
   const Shape shape = rung.shape(problem);
-  const double steps = static_cast<double>(problem.units) * static_cast<double>(problem.steps);
+  const double steps =
+      static_cast<double>(problem.units) * static_cast<double>(problem.steps) * static_cast<double>(problem.passes);
   Work work;
   work.units = problem.units;
+  const int operand_bytes = (shape.a_elements + shape.b_elements) * row(problem.dtype).bytes;
+  const int sum_bytes = rung.sums == Sums::f16 ? 2 : row(problem.dtype).sum_bytes;
   work.working_set =
-      Bytes(static_cast<double>(problem.units) *
-            (2.0 * shape.operand_elements * row(problem.dtype).bytes + 8.0 * shape.sums * shape.elements));
+      Bytes(static_cast<double>(problem.units) * (operand_bytes + 2.0 * sum_bytes * shape.sums * shape.elements));
   if (problem.dependent)
-    work.steps = static_cast<double>(problem.steps);
+    work.steps = static_cast<double>(problem.steps) * static_cast<double>(problem.passes);
   else
     work.add(rung.resource(problem.dtype), FlopCount(2 * steps * shape.sums * shape.elements * shape.depth));
   return work;
@@ -137,10 +147,30 @@ Work work(const Problem& problem, const Rung& rung) {
 
 Data::Data(Device& device, const Problem& problem, const Rung& rung, DataKind kind, uint64_t seed) {
   const Shape shape = rung.shape(problem);
-  if (problem.dtype == DType::i8)
-    body_ = std::make_shared<Body::Of<int8_t, int32_t>>(device, problem, shape, kind, seed);
-  else
-    body_ = std::make_shared<Body::Of<BFloat16, float>>(device, problem, shape, kind, seed);
+  const int most = largest(problem.dtype, rung.sums);
+  const auto make = [&]<class T, class Sum>(T, Sum) -> std::shared_ptr<Body> {
+    return std::make_shared<Body::Of<T, Sum>>(device, problem, shape, most, kind, seed);
+  };
+  body_ = [&] {
+    switch (problem.dtype) {
+      case DType::f16:
+        return rung.sums == Sums::f16 ? make(Float16{}, Float16{}) : make(Float16{}, 0.f);
+      case DType::bf16:
+        return make(BFloat16{}, 0.f);
+      case DType::e4m3:
+        return make(E4M3{}, 0.f);
+      case DType::i8:
+        return make(int8_t{}, int32_t{});
+      case DType::f64:
+        return make(0., 0.);
+      case DType::tf32:
+        return make(0.f, 0.f);  // whole numbers this small are the same in tf32
+      case DType::f32:
+      case DType::i32:
+        break;
+    }
+    throw std::invalid_argument(fmt::format("dot: no sums of products of {}", row(problem.dtype).name));
+  }();
 }
 
 Operands Data::operands() { return body_->operands(); }

@@ -19,10 +19,11 @@
 namespace gpupeak::dot {
 
 struct Problem {
-  DType dtype = DType::bf16;  // bf16: sums in f32; i8: sums in int32, which wrap around
+  DType dtype = DType::bf16;  // sums are f32, of f64 they are f64, of i8 int32, which wrap around
   int units = 1;
-  int64_t steps = 0;       // per launch
+  int64_t steps = 0;       // per pass
   bool dependent = false;  // a single sum, so that every instruction waits for the one before: its latency
+  int64_t passes = 1;      // per launch, each from `in` to `out`
 };
 
 // How one instruction of a rung reads its operands. `a` and `b` are what its two registers hold, as they lie in memory;
@@ -31,12 +32,12 @@ struct Shape {
   int sums;      // independent ones per unit
   int elements;  // of a sum
   int depth;
-  int operand_elements;  // of a, and of b
+  int a_elements, b_elements;
   int (*a_at)(int element, int p);
   int (*b_at)(int element, int p);
 };
 
-// a and b are [units][operand_elements]; in and out are [units][sums][elements] of f32 or int32. `out` receives
+// a is [units][a_elements], b likewise; in and out are [units][sums][elements] of the type of the sums. `out` receives
 // in + steps times the dot products. Elements of a are never negative, as some instructions read them as unsigned.
 struct Operands {
   const void* a;
@@ -44,6 +45,11 @@ struct Operands {
   const void* in;
   void* out;
 };
+
+// What a rung adds up in.
+enum class Sums { usual, f16 };  // usual: f32; f64 of f64, int32 of i8
+
+constexpr int64_t usual_steps(DType) { return int64_t{1} << 16; }
 
 struct Rung {
   std::string_view name;
@@ -53,10 +59,18 @@ struct Rung {
   Shape (*shape)(const Problem&);
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);  // why it cannot run here
   Launch (*bind)(Device&, const Problem&, const Operands&);
+  Sums sums = Sums::usual;
+  int64_t (*steps)(DType) = usual_steps;  // of all passes of a launch, so that it is worth timing
 };
 
-// The most steps of a launch whose sums stay exact: they are below 2^24 in f32.
-int64_t most_steps(DType, int depth);
+// Whole numbers up to here are the elements of a and b, so that many products stay exact: 7, or less where sums have
+// few bits; 127 of i8.
+int largest(DType, Sums);
+
+// The most steps of a pass whose sums stay exact: below 2^24 in f32, 2^11 in f16. Of e4m3 below 2^13: matrix units are
+// said to align its products to 13 bits of fraction before adding (DeepSeek-V3 technical report,
+// arXiv:2412.19437, 3.3.2).
+int64_t most_steps(DType, Sums, int depth);
 
 Work work(const Problem&, const Rung&);
 

@@ -180,7 +180,10 @@ std::unique_ptr<Set> make_set(Device& device, const Problem& problem, DataKind d
       return std::make_unique<TypedSet<BFloat16, float>>(device, problem, data);
     case DType::i8:
       return std::make_unique<TypedSet<int8_t, int32_t>>(device, problem, data);
+    case DType::tf32:
     case DType::f16:
+    case DType::e4m3:
+    case DType::i32:
       break;
   }
   throw std::invalid_argument(fmt::format("gemm: no product of {} elements", row(problem.dtype).name));

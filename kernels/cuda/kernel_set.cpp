@@ -2,6 +2,7 @@
 
 #include "kernels/cuda/chase/ladder.h"
 #include "kernels/cuda/dispatch/ladder.h"
+#include "kernels/cuda/dot/ladder.h"
 #include "kernels/cuda/fma/ladder.h"
 #include "kernels/cuda/gemm/ladder.h"
 #include "kernels/cuda/stream/ladder.h"
@@ -11,7 +12,7 @@ namespace gpupeak::kernels {
 const KernelSet& cuda_kernels() {
   static const KernelSet kernels{
       .fma = cuda::fma_ladder(),
-      .dot = {},
+      .dot = cuda::dot_ladder(),
       .stream = cuda::stream_ladder(),
       .gather = {},
       .pages = {},

@@ -36,6 +36,23 @@ TEST(AcceleratorPeak, IsTheDatasheetsOfACardThatTheCatalogueKnows) {
   EXPECT_FALSE(peak.rates.at(Resource::dram).rated_clock) << "memory does not follow the SMs' clock";
 }
 
+TEST(AcceleratorPeak, HasEveryUnitOfTheDatasheet) {
+  const Peak peak = accelerator_peak(h200());
+  for (const auto& [resource, rate, clock] : {
+           std::tuple{Resource::fp64_tensor, 66.9e12, 1.98e9},
+           std::tuple{Resource::tf32_tensor, 494.7e12, 1.83e9},
+           std::tuple{Resource::fp16_tensor, 989.4e12, 1.83e9},
+           std::tuple{Resource::fp16_tensor_f16, 989.4e12, 1.83e9},
+           std::tuple{Resource::fp8_tensor, 1978.9e12, 1.83e9},
+           std::tuple{Resource::int8_tensor, 1978.9e12, 1.83e9},
+       }) {
+    ASSERT_TRUE(peak.rates.contains(resource)) << row(resource).name;
+    EXPECT_NEAR(peak.rates.at(resource).per_second / rate, 1, 0.01) << row(resource).name;
+    EXPECT_EQ(peak.rates.at(resource).rated_clock, Hertz(clock)) << row(resource).name;
+  }
+  EXPECT_THAT(peak.unknown.at(Resource::int8), HasSubstr("no such rate")) << "of dp4a";
+}
+
 TEST(AcceleratorPeak, IsUnitsTimesRateTimesClockOfACardThatItDoesNotKnow) {
   const Peak peak = accelerator_peak(gpu("NVIDIA Future 1", 100, 48, "sm_90"));
   const Rate& fp32 = peak.rates.at(Resource::fp32);

@@ -54,6 +54,26 @@ TEST(Float16, HasTheLimitsOfBinary16) {
   EXPECT_TRUE(std::isinf(static_cast<double>(Float16(65520))));
 }
 
+// OCP 8-bit Floating Point Specification 1.0, table 1.
+TEST(E4M3, HasTheLimitsOfItsSpecification) {
+  EXPECT_EQ(static_cast<double>(E4M3::of_bits(0x7e)), 448);
+  EXPECT_EQ(static_cast<double>(E4M3::of_bits(0x08)), 0x1p-6);  // smallest normal
+  EXPECT_EQ(static_cast<double>(E4M3::of_bits(0x01)), 0x1p-9);
+  EXPECT_TRUE(std::isnan(static_cast<double>(E4M3::of_bits(0x7f))));
+  EXPECT_TRUE(std::isnan(static_cast<double>(E4M3::of_bits(0xff))));
+  EXPECT_TRUE(std::isnan(static_cast<double>(E4M3(1e9)))) << "it has no infinities";
+  EXPECT_EQ(E4M3(-448).bits(), 0xfe);
+}
+
+TEST(E4M3, EveryNumberSurvivesARoundTripAndTheMiddleGoesToTheEvenOne) {
+  for (int bits = 0; bits < 0x7e; ++bits) {
+    const auto low = static_cast<double>(E4M3::of_bits(static_cast<uint8_t>(bits)));
+    const auto high = static_cast<double>(E4M3::of_bits(static_cast<uint8_t>(bits + 1)));
+    ASSERT_EQ(E4M3(low).bits(), bits);
+    ASSERT_EQ(E4M3((low + high) / 2).bits(), bits % 2 == 0 ? bits : bits + 1) << low;
+  }
+}
+
 TEST(BFloat16, IsTheUpperHalfOfAFloat) {
   EXPECT_EQ(BFloat16(1).bits(), 0x3f80);
   EXPECT_EQ(static_cast<double>(BFloat16(1 + 0x1p-8)), 1);

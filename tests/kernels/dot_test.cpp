@@ -12,7 +12,7 @@ using gpupeak::testing::FakeDevice;
 
 // Three sums of four elements; element e is the dot product of groups e of a and b.
 int grouped(int element, int p) { return 2 * element + p; }
-Shape small_shape(const Problem& problem) { return {problem.dependent ? 1 : 3, 4, 2, 8, grouped, grouped}; }
+Shape small_shape(const Problem& problem) { return {problem.dependent ? 1 : 3, 4, 2, 8, 8, grouped, grouped}; }
 Resource resource(DType) { return Resource::bf16; }
 bool takes(DType) { return true; }
 constexpr Rung small{.name = "small",
@@ -28,8 +28,8 @@ template <class T, class Sum>
 void add_all(const Problem& problem, const Operands& operands, int64_t missing = 0) {
   const Shape shape = small_shape(problem);
   for (int unit = 0; unit < problem.units; ++unit) {
-    const T* a = static_cast<const T*>(operands.a) + unit * shape.operand_elements;
-    const T* b = static_cast<const T*>(operands.b) + unit * shape.operand_elements;
+    const T* a = static_cast<const T*>(operands.a) + unit * shape.a_elements;
+    const T* b = static_cast<const T*>(operands.b) + unit * shape.b_elements;
     for (int at = 0; at < shape.sums * shape.elements; ++at) {
       const int index = unit * shape.sums * shape.elements + at, e = at % shape.elements;
       Sum sum = static_cast<const Sum*>(operands.in)[index];
@@ -52,7 +52,7 @@ Check check_after(DType dtype, int64_t steps, int64_t missing, DataKind kind = D
 }
 
 TEST(Dot, IsExactUpToTheMostStepsAndSeesOneMissing) {
-  for (const int64_t steps : {int64_t{1}, int64_t{100}, most_steps(DType::bf16, 2)}) {
+  for (const int64_t steps : {int64_t{1}, int64_t{100}, most_steps(DType::bf16, Sums::usual, 2)}) {
     const Check right = check_after<BFloat16, float>(DType::bf16, steps, 0);
     EXPECT_TRUE(right.ok) << steps << " " << right.where;
     EXPECT_EQ(right.compared, 2 * 3 * 4);

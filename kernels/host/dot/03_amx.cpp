@@ -21,12 +21,14 @@ int b_i8(int element, int p) { return p / 4 * 64 + element % edge * 4 + p % 4; }
 
 dot::Shape shape(const dot::Problem& problem) {
   const int count = problem.dependent ? 1 : sums;
-  if (problem.dtype == DType::i8) return {count, edge * edge, 64, edge * 64, a_i8, b_i8};
-  return {count, edge * edge, 32, edge * 32, a_bf16, b_bf16};
+  if (problem.dtype == DType::i8) return {count, edge * edge, 64, edge * 64, edge * 64, a_i8, b_i8};
+  return {count, edge * edge, 32, edge * 32, edge * 32, a_bf16, b_bf16};
 }
 
 bool takes(DType dtype) { return dtype == DType::i8 || dtype == DType::bf16; }
 Resource resource(DType dtype) { return dtype == DType::i8 ? Resource::int8_tensor : Resource::bf16_tensor; }
+
+int64_t steps(DType) { return 10'000; }  // as many as bf16's sums take: one pass
 
 std::optional<std::string> refuses(const DeviceInfo& device, const dot::Problem& problem) {
   if (auto reason = refuses_without(device, problem.dtype == DType::i8 ? "amx_int8" : "amx_bf16")) return reason;
@@ -82,6 +84,8 @@ constinit const dot::Rung dot_amx{
     .shape = shape,
     .refuses = refuses,
     .bind = bind,
+    .sums = dot::Sums::usual,
+    .steps = steps,
 };
 
 }  // namespace gpupeak::host

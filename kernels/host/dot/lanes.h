@@ -19,7 +19,7 @@ dot::Shape lanes_shape(const dot::Problem& problem) {
   const bool i8 = problem.dtype == DType::i8;
   const int depth = i8 ? 4 : 2, lanes = bytes / 4;
   const auto at = i8 ? lane_i8 : lane_bf16;
-  return {problem.dependent ? 1 : sums, lanes, depth, lanes * depth, at, at};
+  return {problem.dependent ? 1 : sums, lanes, depth, lanes * depth, lanes * depth, at, at};
 }
 
 // Instruction::add(sum, a, b) is the one counted; written in assembly, so that nothing is folded.

@@ -57,16 +57,16 @@ void plant_faults(const dot::Rung& rung, const dot::Problem& problem) {
   const dot::Operands operands = data.operands();
   const Launch launch = rung.bind(machine(), problem, operands);
   const dot::Shape shape = rung.shape(problem);
-  const auto input = [&](const char* name, const void* at) {
+  const auto input = [&](const char* name, const void* at, int elements) {
     return gpupeak::testing::Operand<T>{name, static_cast<T*>(const_cast<void*>(at)),
-                                        int64_t{problem.units} * shape.operand_elements};
+                                        int64_t{problem.units} * elements};
   };
   Subject<Sum, T> subject;
   subject.reset = [&](uint64_t round) { data.reset(round); };
   subject.launch = [&] { launch(machine().queue()); };
   subject.check = [&] { return data.check(); };
   subject.out = {"out", static_cast<Sum*>(operands.out), int64_t{problem.units} * shape.sums * shape.elements};
-  subject.inputs = {input("a", operands.a), input("b", operands.b)};
+  subject.inputs = {input("a", operands.a, shape.a_elements), input("b", operands.b, shape.b_elements)};
   subject.nudge = Sum{1};
   expect_every_fault_caught(subject);
 }

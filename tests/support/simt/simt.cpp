@@ -20,6 +20,7 @@ namespace {
 constexpr size_t stack_bytes = size_t{64} << 10;
 constexpr unsigned char poison = 0xff;  // every float and double of such bytes is a NaN
 constexpr unsigned warp = 32;
+constexpr size_t most_brought = 96;  // bytes of a lane
 
 enum class State { ready, at_barrier, in_collective, ended };
 
@@ -164,6 +165,22 @@ class Block {
     if (kind == Collective::sync) races::acquire(tag);
   }
 
+  // Two turns of what lanes bring: one may be at the next instruction before another has read what was brought to this.
+  const std::byte* together(Collective kind, const void* own, size_t bytes) {
+    Warp& warp_of_it = warps_[current_->index / warp];
+    std::byte* const brought = warp_of_it.brought[warp_of_it.passed % 2];
+    if (bytes > most_brought) {
+      fail(*current_, "brings more to a warp operation than the emulator has room for");
+      current_->fiber.back(true);
+    }
+    {
+      races::Unseen unseen;
+      std::memcpy(brought + bytes * (current_->index % warp), own, bytes);
+    }
+    collect(kind, 0xffffffffu, 0, static_cast<int>(current_->index % warp));
+    return brought;
+  }
+
  private:
   static void body() {
     Block& block = *running;
@@ -218,6 +235,8 @@ class Block {
         return fail(last, fmt::format("meets lane {} in another warp operation, or with another mask", lane));
       lanes.push_back(&other);
     }
+    if (last.kind == Collective::matrix && lanes.size() != warp)
+      return fail(last, fmt::format("uses a matrix unit with {} lanes instead of 32", lanes.size()));
     uint32_t votes = 0;
     for (const Thread* lane : lanes) votes |= static_cast<uint32_t>(lane->brought & 1) << lane->index % warp;
     for (Thread* lane : lanes) {
@@ -246,6 +265,7 @@ class Block {
   struct Warp {
     unsigned passed = 0;
     char syncs[2] = {};
+    alignas(16) std::byte brought[2][warp * most_brought];
   };
   std::map<unsigned, Warp> warps_;
   unsigned passed_ = 0;
@@ -267,6 +287,10 @@ void barrier() { running->wait_at_barrier(); }
 uint64_t exchange(Collective kind, uint32_t mask, uint64_t value, int from) {
   running->collect(kind, mask, value, from);
   return running->current().taken;
+}
+
+const std::byte* together(Collective kind, const void* own, size_t bytes) {
+  return running->together(kind, own, bytes);
 }
 
 uint32_t ballot(uint32_t mask, bool predicate) {

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
@@ -24,13 +25,16 @@ struct Here {  // of the running thread
 const Here& here();
 
 // What the threads of a warp do together.
-enum class Collective { shuffle, vote, sync };
+enum class Collective { shuffle, vote, sync, matrix };
 
 void barrier();  // __syncthreads
 // Waits until every lane of `mask` does the same, then returns the value that lane `from` brought; `from` may be any
 // lane of the mask, else it is an error of the kernel.
 uint64_t exchange(Collective, uint32_t mask, uint64_t value, int from);
 uint32_t ballot(uint32_t mask, bool predicate);
+// What each of the 32 lanes brings, one after the other; it stays until the warp does the same once more. An error of
+// the kernel where a warp has not all its lanes.
+const std::byte* together(Collective, const void* own, size_t bytes);
 int lane();
 
 uint64_t cycles();

@@ -1,0 +1,74 @@
+// 02 · mma_sync. A dot product per lane reads both factors for every sum; here a warp multiplies a 16 x k tile by a
+// k x 8 tile in the matrix unit, up to 2048 multiply-adds of f16 per instruction. A unit is one block of 16 warps with
+// 8 tiles of sums each, so that every scheduler has 32 instructions in flight; operands stay in registers. A step is
+// one tile product, which 7.5 and, of f64, all but 9.0 put together from smaller instructions. Limit: from 9.0 on the
+// units are said to take operands faster than registers deliver them to mma.sync (arXiv:2501.12084: 63 % of the peak on
+// average); wgmma is for that. Not measured yet.
+#include "device/cuda/compute_capability.h"
+#include "kernels/cuda/dot/rungs.h"
+#include "kernels/cuda/dot/warp_tiles.cuh"
+
+namespace gpupeak::cuda {
+namespace {
+
+struct Type {
+  DType dtype;
+  Resource resource;
+  dot::Shape (*shape)(const dot::Problem&);
+  bool (*has)(int capability);
+  const char* needs;
+  Launch (*bind)(const dot::Problem&, const dot::Operands&, const dot::Shape&);
+};
+
+bool from_75(int capability) { return capability >= 75; }
+bool from_80(int capability) { return capability >= 80; }
+// What cubins show: 9.0 and 10.x get conversions and f16 instead, whose rate is not that of fp8.
+bool with_fp8(int capability) { return capability == 89 || capability >= 120; }
+
+// clang-format off
+const Type types[] = {
+    {DType::f64,  Resource::fp64_tensor, tile_shape<16>, from_80,  "8.0 or later",               bind_tile<F64Tile>},
+    {DType::tf32, Resource::tf32_tensor, tile_shape<8>,  from_80,  "8.0 or later",               bind_tile<TF32Tile>},
+    {DType::f16,  Resource::fp16_tensor, tile_shape<16>, from_75,  "7.5 or later",               bind_tile<F16Tile>},
+    {DType::bf16, Resource::bf16_tensor, tile_shape<16>, from_80,  "8.0 or later",               bind_tile<BF16Tile>},
+    {DType::e4m3, Resource::fp8_tensor,  tile_shape<32>, with_fp8, "8.9 or 12.0 (9.0 and 10.0 have it in wgmma and tcgen05 alone)", bind_tile<E4M3Tile>},
+    {DType::i8,   Resource::int8_tensor, tile_shape<32>, from_75,  "7.5 or later",               bind_tile<I8Tile>},
+};
+// clang-format on
+
+const Type* type_of(DType dtype) {
+  for (const Type& type : types)
+    if (type.dtype == dtype) return &type;
+  return nullptr;
+}
+
+bool takes(DType dtype) { return type_of(dtype); }
+Resource resource(DType dtype) { return type_of(dtype)->resource; }
+dot::Shape shape(const dot::Problem& problem) { return type_of(problem.dtype)->shape(problem); }
+
+std::optional<std::string> refuses(const DeviceInfo& device, const dot::Problem& problem) {
+  const Type& type = *type_of(problem.dtype);
+  if (type.has(compute_capability(device))) return std::nullopt;
+  return lacks_capability("mma.sync of " + std::string(row(problem.dtype).name), type.needs, device);
+}
+
+Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands) {
+  const Type& type = *type_of(problem.dtype);
+  return type.bind(problem, operands, type.shape(problem));
+}
+
+}  // namespace
+
+constinit const dot::Rung dot_mma_sync{
+    .name = "mma_sync",
+    .idea = "products of 16 x 8 tiles by one warp (mma.sync)",
+    .resource = resource,
+    .takes = takes,
+    .shape = shape,
+    .refuses = refuses,
+    .bind = bind,
+    .sums = dot::Sums::usual,
+    .steps = tile_steps,
+};
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,13 @@
+// The TABLE of CUDA's `dot` rungs, from the plainest on.
+#include "kernels/cuda/dot/ladder.h"
+
+#include "kernels/cuda/dot/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+constexpr const dot::Rung* ladder[] = {&dot_mma_sync, &dot_mma_sync_f16_sums};
+}
+
+std::span<const dot::Rung* const> dot_ladder() { return ladder; }
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,11 @@
+// The rungs of CUDA's `dot` ladder, one per file.
+#pragma once
+
+#include "kernels/dot.h"
+
+namespace gpupeak::cuda {
+
+extern const dot::Rung dot_mma_sync;
+extern const dot::Rung dot_mma_sync_f16_sums;
+
+}  // namespace gpupeak::cuda
