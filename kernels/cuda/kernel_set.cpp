@@ -2,6 +2,7 @@
 
 #include "kernels/cuda/chase/ladder.h"
 #include "kernels/cuda/fma/ladder.h"
+#include "kernels/cuda/gather/ladder.h"
 #include "kernels/cuda/gemm/ladder.h"
 #include "kernels/cuda/stream/ladder.h"
 
@@ -12,7 +13,7 @@ const KernelSet& cuda_kernels() {
       .fma = cuda::fma_ladder(),
       .dot = {},
       .stream = cuda::stream_ladder(),
-      .gather = {},
+      .gather = cuda::gather_ladder(),
       .pages = {},
       .chase = cuda::chase_ladder(),
       .intensity = {},
