@@ -36,6 +36,7 @@ struct DeviceInfo {
   Bytes memory;                    // total
   Bytes free_memory;               // when the device was opened
   std::vector<CacheLevel> caches;  // smallest first
+  Bytes line{64};                  // what moves where a load misses: a cache line, or a sector of one
   std::optional<Hertz> rated_clock;
   std::string clock_source;                // how rated_clock was found
   std::optional<Seconds> launch_overhead;  // measured: of an empty launch among many, back to back

@@ -32,9 +32,9 @@ std::vector<int64_t> random_order(int64_t count, uint64_t seed) {  // Fisher-Yat
 
 // What one unit's part adds up to, from the inputs as they were read back.
 double part_sum(const Problem& problem, const std::vector<double>& b, const std::vector<int64_t>& index, int unit) {
-  const Range part = part_of(problem, unit);
+  const Part part = part_of(problem, unit);
   double sum = 0;
-  const int64_t step = problem.stride == 0 ? 1 : used_every(problem.stride);  // parts begin at whole lines
+  const int64_t step = problem.stride == 0 ? 1 : used_every(problem);  // parts begin at whole lines
   for (int64_t i = part.first; i < part.first + part.count; i += step)
     sum += b[static_cast<size_t>(index.empty() ? i : index[static_cast<size_t>(i)])];
   return sum;
@@ -48,22 +48,13 @@ const OpRow* op_named(std::string_view name) {
   return nullptr;
 }
 
-Range part_of(const Problem& problem, int unit) {
-  const int64_t lines = (problem.count + line_elements - 1) / line_elements;
-  const auto start = [&](int64_t u) {
-    const int64_t line = lines / problem.units * u + std::min(u, lines % problem.units);
-    return std::min(line * line_elements, problem.count);
-  };
-  return {start(unit), start(unit + 1) - start(unit)};
-}
-
 Bytes working_set(const Problem& problem) {
   const double arrays = problem.stride == 0 ? 2 : 1;
   return Bytes(static_cast<double>(problem.count) * arrays * sizeof(double));
 }
 
 Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
-  const int64_t step = problem.stride == 0 ? 1 : used_every(problem.stride);
+  const int64_t step = problem.stride == 0 ? 1 : used_every(problem);
   const int64_t accesses_of_a_pass = (problem.count + step - 1) / step;
   const double accesses = static_cast<double>(accesses_of_a_pass) * static_cast<double>(problem.passes);
   const Bytes index = problem.stride == 0 ? accesses * Bytes(sizeof(int64_t)) : Bytes(0);
@@ -82,8 +73,7 @@ Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
     if (cache == Cache::hot && work.working_set <= size) break;
     nearer = std::max(nearer, size);
   }
-  const double line_share =
-      static_cast<double>(problem.stride == 0 ? line_elements : std::min(problem.stride, line_elements));
+  const auto line_share = static_cast<double>(problem.stride == 0 ? problem.line : used_every(problem));
   const Bytes array = static_cast<double>(problem.count) * Bytes(sizeof(double));
   const double met_by_chance = problem.stride == 0 ? std::min(1 - 1.0 / line_share, nearer / array) : 0;
   charge_memory(work, device, line_share * (1 - met_by_chance) * work.used + index, Bytes(0), cache);

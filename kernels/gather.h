@@ -1,6 +1,7 @@
 // Family `gather`: sums over an array of f64 in an order that wastes what a cache line brings. `stride2` … `stride64`
-// walk it in steps of so many elements (8 make a line), `gather` takes every element in a random order that an index
-// array tells. A strided pass meets every line once; lines moved and bytes used are counted apart.
+// walk it in steps of so many elements, `gather` takes every element in a random order that an index array tells. What
+// moves where a load misses is a line of 64 bytes on CPUs and a sector of 32, a quarter of a line, on GPUs. A strided
+// pass meets each of them once; bytes moved and bytes used are counted apart.
 #pragma once
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include "core/device.h"
 #include "core/verify.h"
 #include "core/work.h"
+#include "kernels/parts.h"
 
 namespace gpupeak::gather {
 
@@ -28,28 +30,25 @@ inline constexpr std::array ops{
 };
 const OpRow* op_named(std::string_view);  // null: none of that name
 
-inline constexpr int64_t line_elements = 8;
-
 struct Problem {
   int64_t stride = 1;  // 0: by index
   int64_t count = 0;   // elements of the array, and of the index array where there is one
   int units = 1;
   int64_t passes = 1;
+  int64_t line = 8;  // elements that move together where a load misses
 };
 
-// The elements that one unit adds up: neighbours in memory, whole cache lines but for the array's end. With an index
-// array, the part of that; what it points to lies anywhere.
-struct Range {
-  int64_t first = 0, count = 0;
-};
-Range part_of(const Problem&, int unit);
+// The elements that one unit adds up; with an index array, the part of that: what it points to lies anywhere.
+constexpr Part part_of(const Problem& problem, int unit) {
+  return gpupeak::part_of(problem.count, unit, problem.units);
+}
 
 // A strided pass uses the elements whose index is a multiple of this: one per line, or more where the stride is
 // shorter.
-constexpr int64_t used_every(int64_t stride) { return std::min(stride, line_elements); }
+constexpr int64_t used_every(const Problem& problem) { return std::min(problem.stride, problem.line); }
 
 // Strides longer than a line leave lines out, so that a pass is so many walks, from offsets a line apart.
-constexpr int64_t walks_of(int64_t stride) { return std::max<int64_t>(1, stride / line_elements); }
+constexpr int64_t walks_of(int64_t stride, int64_t line) { return std::max<int64_t>(1, stride / line); }
 
 struct Operands {
   const double* b;
@@ -66,7 +65,7 @@ struct Rung {
 };
 
 Bytes working_set(const Problem&);
-// `used` is 8 bytes per element. Beyond the first-level cache the amounts are the lines that must move: 64 bytes per
+// `used` is 8 bytes per element. Beyond the first-level cache the amounts are the lines that must move: a whole one per
 // access where no neighbour in the line is met soon. Of a random gather the nearer caches hold some by chance: the
 // share of the array that fits them is not counted, so that the ceiling stays one.
 Work work(const Problem&, const DeviceInfo&, Cache);

@@ -15,7 +15,6 @@
 namespace gpupeak::stream {
 namespace {
 
-constexpr int64_t line_elements = 8;  // a cache line of 64 bytes
 constexpr int64_t chunk_elements =
     1 << 14;  // of an array looked at at a time: three chunks stay in the second-level cache
 
@@ -140,7 +139,7 @@ void check_sums(Comparison& comparison, const Set& set, const Problem& problem) 
   const std::vector<double> sums = set.sums->all();
   const bool products = problem.op == Op::dot;
   for (int unit = 0; unit < problem.units; ++unit) {
-    const Range part = part_of(problem, unit);
+    const Part part = part_of(problem, unit);
     ExactSum sum;
     double magnitude = 0;
     each_chunk(set, part.first, part.first + part.count,
@@ -166,15 +165,6 @@ std::optional<Op> op_named(std::string_view name) {
   for (const OpRow& row : ops)
     if (row.name == name) return row.id;
   return std::nullopt;
-}
-
-Range part_of(const Problem& problem, int unit) {
-  const int64_t lines = (problem.count + line_elements - 1) / line_elements;
-  const auto start = [&](int64_t u) {  // of unit u, so that no unit has more than one line over another
-    const int64_t line = lines / problem.units * u + std::min(u, lines % problem.units);
-    return std::min(line * line_elements, problem.count);
-  };
-  return {start(unit), start(unit + 1) - start(unit)};
 }
 
 Bytes working_set(const Problem& problem) {

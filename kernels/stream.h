@@ -15,6 +15,7 @@
 #include "core/device.h"
 #include "core/verify.h"
 #include "core/work.h"
+#include "kernels/parts.h"
 
 namespace gpupeak::stream {
 
@@ -50,12 +51,10 @@ struct Problem {
   int64_t passes = 1;  // times the arrays are walked in one launch, so that small arrays make a launch worth timing
 };
 
-// The elements of each array that one unit walks: neighbours in memory, whole cache lines but for the arrays' end. The
-// same on every device, so that sums can be checked unit by unit.
-struct Range {
-  int64_t first = 0, count = 0;
-};
-Range part_of(const Problem&, int unit);
+// The elements of each array that one unit walks.
+constexpr Part part_of(const Problem& problem, int unit) {
+  return gpupeak::part_of(problem.count, unit, problem.units);
+}
 
 // a is written, b and c are read, except by `init`, which writes all three; `sums` has one element per unit, written by
 // `read` and `dot` only: the total over its part and all passes. Arrays an op does not use are null.

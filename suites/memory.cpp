@@ -127,7 +127,8 @@ Prepared prepare_gather(const Target& target, const Case& id, int units, const L
   if (!rung) return no_such_rung(target.kernels.gather, id);
   const int64_t stride = gather::op_named(id.text("op"))->stride;
   const double element_bytes = (stride == 0 ? 2 : 1) * static_cast<double>(sizeof(double));
-  gather::Problem problem{stride, static_cast<int64_t>(size.size.value / element_bytes), units, 1};
+  const auto line = static_cast<int64_t>(target.device.info().line.value / sizeof(double));
+  gather::Problem problem{stride, static_cast<int64_t>(size.size.value / element_bytes), units, 1, line};
   if (problem.count < 1) return Skip{fmt::format("{} hold no element; try --set memory.size=64KiB", text(size.size))};
   const Bytes one_set = gather::working_set(problem);
   const double passes = bytes_per_launch * units / std::max(one_set, least_per_pass * units);

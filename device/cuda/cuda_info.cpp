@@ -9,6 +9,9 @@
 namespace gpupeak::cuda {
 namespace {
 
+// Lines of 128 bytes are filled by sectors (CUDA C++ Best Practices Guide, coalesced access to global memory).
+constexpr Bytes sector(32);
+
 int attribute(cudaDeviceAttr which, int index) {
   int value = 0;
   check(cudaDeviceGetAttribute(&value, which, index));
@@ -61,6 +64,7 @@ DeviceInfo describe_device(int index) {
   if (auto l1 = first_level(index, info.units)) info.caches.push_back(*l1);
   if (const int l2 = attribute(cudaDevAttrL2CacheSize, index); l2 > 0)
     info.caches.push_back({.name = "l2", .size = Bytes(l2), .instances = 1, .units_sharing = info.units});
+  info.line = sector;
   if (const int kilohertz = attribute(cudaDevAttrClockRate, index); kilohertz > 0) {
     info.rated_clock = Hertz(1e3 * kilohertz);
     info.clock_source = "the most that the driver lets the SMs run at";

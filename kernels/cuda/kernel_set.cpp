@@ -4,6 +4,7 @@
 #include "kernels/cuda/dispatch/ladder.h"
 #include "kernels/cuda/dot/ladder.h"
 #include "kernels/cuda/fma/ladder.h"
+#include "kernels/cuda/gather/ladder.h"
 #include "kernels/cuda/gemm/ladder.h"
 #include "kernels/cuda/stream/ladder.h"
 
@@ -14,7 +15,7 @@ const KernelSet& cuda_kernels() {
       .fma = cuda::fma_ladder(),
       .dot = cuda::dot_ladder(),
       .stream = cuda::stream_ladder(),
-      .gather = {},
+      .gather = cuda::gather_ladder(),
       .pages = {},
       .chase = cuda::chase_ladder(),
       .dispatch = cuda::dispatch_ladder(),

@@ -17,11 +17,14 @@ using gpupeak::testing::FakeDevice;
 TEST(Gather, APassOfAnyStrideMeetsEveryLineOnceAndUsesAFixedSet) {
   for (const OpRow& op : ops) {
     if (op.stride == 0) continue;
-    std::set<int64_t> used;
-    for (int64_t walk = 0; walk < walks_of(op.stride); ++walk)
-      for (int64_t i = walk * line_elements; i < 1024; i += op.stride) EXPECT_TRUE(used.insert(i).second) << i;
-    EXPECT_EQ(static_cast<int64_t>(used.size()), 1024 / used_every(op.stride)) << op.name;
-    for (const int64_t i : used) EXPECT_EQ(i % used_every(op.stride), 0) << op.name;
+    for (const int64_t line : {4, 8}) {
+      const Problem problem{.stride = op.stride, .line = line};
+      std::set<int64_t> used;
+      for (int64_t walk = 0; walk < walks_of(op.stride, line); ++walk)
+        for (int64_t i = walk * line; i < 1024; i += op.stride) EXPECT_TRUE(used.insert(i).second) << i;
+      EXPECT_EQ(static_cast<int64_t>(used.size()), 1024 / used_every(problem)) << op.name;
+      for (const int64_t i : used) EXPECT_EQ(i % used_every(problem), 0) << op.name;
+    }
   }
 }
 
@@ -41,6 +44,14 @@ TEST(Gather, ColdLaunchesAreChargedToMainMemory) {
   const Work cold = work({8, 1000, 1, 1}, fake_device_info(), Cache::cold);
   EXPECT_EQ(cold.amounts.at(Resource::dram), 8000);
   EXPECT_EQ(cold.used, Bytes(1000));
+}
+
+TEST(Gather, WhereSectorsOf32BytesMoveAStrideWastesAtMostThreeOfFourElements) {
+  const Work strided = work({.stride = 64, .count = 1000, .line = 4}, fake_device_info(), Cache::cold);
+  EXPECT_EQ(strided.amounts.at(Resource::dram), 8000);
+  EXPECT_EQ(strided.used, Bytes(2000));
+  const Work random = work({.stride = 0, .count = int64_t{1} << 30, .line = 4}, fake_device_info(), Cache::cold);
+  EXPECT_NEAR(random.amounts.at(Resource::dram) / random.used.value, 1 + 4, 0.01);  // the index, and a sector
 }
 
 TEST(Gather, WhatCachesHoldByChanceIsNotCharged) {

@@ -19,7 +19,7 @@ TEST(StreamPart, CoversEveryElementOnceInWholeLines) {
       const Problem problem{Op::read, count, units, 1};
       int64_t next = 0;
       for (int unit = 0; unit < units; ++unit) {
-        const Range part = part_of(problem, unit);
+        const Part part = part_of(problem, unit);
         ASSERT_EQ(part.first, next);
         ASSERT_GE(part.count, 0);
         ASSERT_TRUE(part.first % 8 == 0 || part.first == count);
@@ -42,7 +42,7 @@ TEST(Stream, ReadIsCheckedUnitByUnitAndExactly) {
   data.reset(0);
   const Operands o = data.operands(0);
   for (int unit = 0; unit < 3; ++unit) {
-    const Range part = part_of(problem, unit);
+    const Part part = part_of(problem, unit);
     double sum = 0;
     for (int64_t i = 0; i < part.count; ++i) sum += 5 * o.b[part.first + i];
     o.sums[unit] = sum;

@@ -75,6 +75,14 @@ TEST(Memory, StridesAndGathersCountWhatTheyUseApartFromTheLinesThatMove) {
   EXPECT_NEAR(total_bytes(random) / random.used, 1 + 8 * (1 - 8.0 / 128), 1e-9);
 }
 
+TEST(Memory, WhereTheDeviceMovesSectorsAGatherCountsSectors) {
+  DeviceInfo info = wide_device();
+  info.line = Bytes(32);
+  FakeDevice device(info);
+  const Work work = trial_of(memory_suite, target(device), memory_case("stride64", "dram", "one", "plain")).work;
+  EXPECT_EQ(total_bytes(work), 4.0 * work.used);
+}
+
 TEST(Memory, RungsOfGatherAreItsOwn) {
   EXPECT_TRUE(memory_suite.applies(memory_case("stride8", "l2", "all", "plain"), kernels::host_kernels()));
   EXPECT_TRUE(memory_suite.applies(memory_case("gather", "l2", "all", "index_ahead"), kernels::host_kernels()));

@@ -3,24 +3,13 @@
 #pragma once
 
 #include "device/cuda/launch.h"
+#include "kernels/cuda/block_sum.cuh"
 #include "kernels/stream.h"
 
 namespace gpupeak::cuda {
 namespace {
 
 constexpr int stream_threads = 512;
-
-// Where the lines of an array are cut, as stream::part_of cuts them.
-struct Part {
-  int64_t first, count;
-};
-__device__ __forceinline__ Part part_of(int64_t count, int64_t unit, int64_t units) {
-  constexpr int64_t line = 8;
-  const int64_t lines = (count + line - 1) / line;
-  const int64_t from = (lines / units * unit + min(unit, lines % units)) * line;
-  const int64_t to = (lines / units * (unit + 1) + min(unit + 1, lines % units)) * line;
-  return {min(from, count), min(to, count) - min(from, count)};
-}
 
 template <int width>
 struct alignas(8 * width) Elements {
@@ -66,19 +55,6 @@ __device__ __forceinline__ double step(double* a, double* b, double* c, int64_t 
   return sum;
 }
 
-// The sum of all threads' values, in thread 0.
-__device__ __forceinline__ double sum_of_block(double value) {
-  constexpr int warps = stream_threads / 32;
-  double* of_warps = static_shared<double, warps>();
-  for (int distance = 16; distance > 0; distance /= 2) value += __shfl_down_sync(0xffffffffu, value, distance);
-  if (threadIdx.x % 32 == 0) of_warps[threadIdx.x / 32] = value;
-  __syncthreads();
-  if (threadIdx.x >= 32) return 0;
-  value = threadIdx.x < warps ? of_warps[threadIdx.x] : 0;
-  for (int distance = 16; distance > 0; distance /= 2) value += __shfl_down_sync(0xffffffffu, value, distance);
-  return value;
-}
-
 template <stream::Op op, int width>
 __global__ void __launch_bounds__(stream_threads, 1) walk(stream::Operands arrays, int64_t count, int64_t passes) {
   const Part part = part_of(count, blockIdx.x, gridDim.x);
@@ -94,7 +70,7 @@ __global__ void __launch_bounds__(stream_threads, 1) walk(stream::Operands array
     for (int64_t i = whole + threadIdx.x; i < part.count; i += stream_threads) sum += step<op, 1>(a, b, c, i);
   }
   if constexpr (writes<op> == 0) {
-    sum = sum_of_block(sum);
+    sum = sum_of_block<stream_threads>(sum);
     if (threadIdx.x == 0) arrays.sums[blockIdx.x] = sum;
   }
 }

@@ -7,10 +7,11 @@
 namespace gpupeak::host {
 namespace {
 
-double by_stride(const double* b, const int64_t*, int64_t count, int64_t stride) {
+double by_stride(const double* b, const int64_t*, int64_t count, const gather::Problem& problem) {
+  const int64_t stride = problem.stride;
   double sum = 0;
-  for (int64_t walk = 0; walk < gather::walks_of(stride); ++walk) {
-    const int64_t offset = walk * gather::line_elements;
+  for (int64_t walk = 0; walk < gather::walks_of(stride, problem.line); ++walk) {
+    const int64_t offset = walk * problem.line;
     if (offset >= count) break;
     const double* from = b + offset;
     sum += eightfold_sum((count - offset + stride - 1) / stride, [=](int64_t i) { return from[i * stride]; });
@@ -18,7 +19,7 @@ double by_stride(const double* b, const int64_t*, int64_t count, int64_t stride)
   return sum;
 }
 
-double by_index(const double* b, const int64_t* index, int64_t count, int64_t) {
+double by_index(const double* b, const int64_t* index, int64_t count, const gather::Problem&) {
   return eightfold_sum(count, [=](int64_t i) { return b[index[i]]; });
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int64_t ahead = 64;  // elements
 
-double by_index(const double* b, const int64_t* index, int64_t count, int64_t) {
+double by_index(const double* b, const int64_t* index, int64_t count, const gather::Problem&) {
   const int64_t with = count > ahead ? count - ahead : 0;
   const double first = eightfold_sum(with, [=](int64_t i) {
     __builtin_prefetch(b + index[i + ahead]);

@@ -8,8 +8,8 @@
 
 namespace gpupeak::host {
 
-// One pass over the part; `count` elements, from `b` with a stride or by `index`.
-using GatherWalk = double (*)(const double* b, const int64_t* index, int64_t count, int64_t stride);
+// One pass over the part; `count` elements, from `b` with the problem's stride or by `index`.
+using GatherWalk = double (*)(const double* b, const int64_t* index, int64_t count, const gather::Problem&);
 
 Launch gather_parts(const gather::Problem&, const gather::Operands&, GatherWalk);
 

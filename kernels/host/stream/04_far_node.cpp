@@ -17,7 +17,7 @@ Launch bind(Device& device, const stream::Problem& problem, const stream::Operan
   const std::vector<MemoryNode> nodes = read_memory_nodes();
   for (int unit = 0; unit < problem.units; ++unit) {
     const auto far = farthest_node(nodes, host(device.queue()).cpu_of(unit));
-    const stream::Range part = stream::part_of(problem, unit);
+    const Part part = stream::part_of(problem, unit);
     for (double* array : {operands.a, operands.b, operands.c})
       if (far && array) place_on_node(array + part.first, static_cast<size_t>(part.count) * sizeof(double), *far);
   }

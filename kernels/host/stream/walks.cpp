@@ -15,7 +15,7 @@ Launch walk_parts(const stream::Problem& problem, const stream::Operands& operan
   return [=](Queue& queue) {
     host(queue).parallel(problem.units, [&](int worker, int workers) {
       for (int unit = worker; unit < problem.units; unit += workers) {
-        const stream::Range part = stream::part_of(problem, unit);
+        const Part part = stream::part_of(problem, unit);
         const auto from = [&](auto* array) { return array ? array + part.first : nullptr; };
         const double sum = walk(from(operands.a), from(operands.b), from(operands.c), part.count, problem.passes);
         if (operands.sums) operands.sums[unit] = sum;

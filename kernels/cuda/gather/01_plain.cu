@@ -1,0 +1,95 @@
+// 01 · plain. A thread adds up one element per load: 32 neighbouring threads load at a stride, or where the index array
+// points, 8 loads each under way. Block u is unit u and walks its part; strides longer than a sector take several walks
+// over it. Limit: a sector of 32 bytes moves for 8 that are used, and the first-level cache looks up as many lines of
+// 128 bytes per load as the 32 threads touch: 2 at stride 1, 8 at stride 4, 32 from stride 16 on.
+#include "device/cuda/launch.h"
+#include "kernels/cuda/block_sum.cuh"
+#include "kernels/cuda/gather/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+
+constexpr int threads = 512;
+
+__device__ __forceinline__ void store_sum(double sum, double* sums) {
+  sum = sum_of_block<threads>(sum);
+  if (threadIdx.x == 0) sums[blockIdx.x] = sum;
+}
+
+__global__ void __launch_bounds__(threads, 1) by_index(gather::Operands operands, int64_t count, int64_t passes) {
+  const Part part = part_of(count, blockIdx.x, gridDim.x);
+  const int64_t* index = operands.index + part.first;
+  double sum = 0;
+  for (int64_t pass = 0; pass < passes; ++pass) {
+#pragma unroll 8
+    for (int64_t i = threadIdx.x; i < part.count; i += threads) sum += operands.b[index[i]];
+  }
+  store_sum(sum, operands.sums);
+}
+
+__global__ void __launch_bounds__(threads, 1)
+    one_walk(gather::Operands operands, int64_t count, int64_t passes, int64_t stride) {
+  const Part part = part_of(count, blockIdx.x, gridDim.x);
+  const double* b = operands.b + part.first;
+  double sum = 0;
+  for (int64_t pass = 0; pass < passes; ++pass) {
+#pragma unroll 8
+    for (int64_t at = threadIdx.x * stride; at < part.count; at += threads * stride) sum += b[at];
+  }
+  store_sum(sum, operands.sums);
+}
+
+// All walks of a pass as one loop: a walk may be shorter than the block is wide, and must not end before its loads
+// came.
+__global__ void __launch_bounds__(threads, 1)
+    many_walks(gather::Operands operands, int64_t count, int64_t passes, int64_t stride, int64_t line) {
+  constexpr int under_way = 8;
+  const Part part = part_of(count, blockIdx.x, gridDim.x);
+  const double* b = operands.b + part.first;
+  const int64_t walks = gather::walks_of(stride, line), of_a_walk = (part.count + stride - 1) / stride;
+  double sum = 0;
+  for (int64_t pass = 0; pass < passes; ++pass) {
+    int64_t i = threadIdx.x, walk = 0;
+    while (walk < walks) {
+      double loaded[under_way];
+#pragma unroll
+      for (int k = 0; k < under_way; ++k) {
+        while (i >= of_a_walk && walk < walks) i -= of_a_walk, ++walk;
+        const int64_t at = walk * line + i * stride;
+        loaded[k] = walk < walks && at < part.count ? b[at] : 0;
+        i += threads;
+      }
+#pragma unroll
+      for (int k = 0; k < under_way; ++k) sum += loaded[k];
+    }
+  }
+  store_sum(sum, operands.sums);
+}
+
+bool applies(int64_t) { return true; }
+
+std::optional<std::string> refuses(const DeviceInfo&, const gather::Problem&) { return std::nullopt; }
+
+Launch bind(Device&, const gather::Problem& problem, const gather::Operands& operands) {
+  const Grid grid{.blocks = dim3(static_cast<unsigned>(problem.units)), .threads = threads};
+  return [=](Queue& queue) {
+    if (problem.stride == 0)
+      launch(queue, grid, by_index, operands, problem.count, problem.passes);
+    else if (gather::walks_of(problem.stride, problem.line) == 1)
+      launch(queue, grid, one_walk, operands, problem.count, problem.passes, problem.stride);
+    else
+      launch(queue, grid, many_walks, operands, problem.count, problem.passes, problem.stride, problem.line);
+  };
+}
+
+}  // namespace
+
+constinit const gather::Rung gather_plain{
+    .name = "plain",
+    .idea = "one load of 8 bytes per thread and element",
+    .applies = applies,
+    .refuses = refuses,
+    .bind = bind,
+};
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,13 @@
+// The TABLE of CUDA's `gather` rungs, from the plainest on.
+#include "kernels/cuda/gather/ladder.h"
+
+#include "kernels/cuda/gather/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+constexpr const gather::Rung* ladder[] = {&gather_plain};
+}
+
+std::span<const gather::Rung* const> gather_ladder() { return ladder; }
+
+}  // namespace gpupeak::cuda
