@@ -5,6 +5,7 @@
 
 namespace gpupeak::cuda {
 
+extern const dot::Rung dot_dp4a;
 extern const dot::Rung dot_mma_sync;
 extern const dot::Rung dot_mma_sync_f16_sums;
 

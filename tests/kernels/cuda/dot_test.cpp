@@ -95,6 +95,7 @@ TEST(CudaDotRefusals, NameTheCapabilityThatIsMissing) {
     bool refused;
   };
   for (const auto& [capability, rung, dtype, refused] : {
+           Expected{"sm_75", "dp4a", DType::i8, false},
            Expected{"sm_75", "mma_sync", DType::f16, false},
            Expected{"sm_75", "mma_sync", DType::i8, false},
            Expected{"sm_75", "mma_sync", DType::bf16, true},
