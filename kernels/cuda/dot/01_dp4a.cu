@@ -3,7 +3,7 @@
 // has 8 sums. Element e of a sum is what lane e of a warp adds up, from its own four elements of a and b. Limit: the
 // rate of the pipe that does it, a half of that of single multiply-adds or all of it. Not measured yet.
 #include "device/cuda/launch.h"
-#include "device/cuda/multiply_code.h"
+#include "device/cuda/multiply_code.cuh"
 #include "kernels/cuda/dot/rungs.h"
 
 namespace gpupeak::cuda {

@@ -7,7 +7,7 @@
 
 #include "device/cuda/compute_capability.h"
 #include "device/cuda/launch.h"
-#include "device/cuda/warpgroup_code.h"
+#include "device/cuda/warpgroup_code.cuh"
 #include "kernels/cuda/dot/rungs.h"
 
 namespace gpupeak::cuda {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "device/cuda/launch.h"
-#include "device/cuda/multiply_code.h"
+#include "device/cuda/multiply_code.cuh"
 #include "kernels/fma.h"
 
 namespace gpupeak::cuda {

@@ -1,6 +1,6 @@
 // The emulator's matrix unit, by fragments filled in as the PTX ISA writes them (groupID, threadID_in_group), and a
 // kernel of the product that reads one of them from the wrong place.
-#include "device/cuda/matrix_code.h"
+#include "device/cuda/matrix_code.cuh"
 
 #include <algorithm>
 #include <array>

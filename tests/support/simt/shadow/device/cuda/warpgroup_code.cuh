@@ -1,4 +1,4 @@
-// The emulator's side of device/cuda/warpgroup_code.h: each thread adds up its own sums from shared memory, by the
+// The emulator's side of device/cuda/warpgroup_code.cuh: each thread adds up its own sums from shared memory, by the
 // descriptor. Products end at once, so a missing fence or wait is not seen here; lanes that stay away are.
 #pragma once
 
@@ -7,7 +7,7 @@
 #include <cstring>
 
 #include "device/cuda/device_code.h"
-#include "device/cuda/matrix_code.h"
+#include "device/cuda/matrix_code.cuh"
 
 namespace gpupeak::cuda {
 

@@ -1,4 +1,4 @@
-// The emulator's side of device/cuda/multiply_code.h.
+// The emulator's side of device/cuda/multiply_code.cuh.
 #pragma once
 
 #include <cmath>

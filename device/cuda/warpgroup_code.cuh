@@ -10,7 +10,7 @@
 #include <cstdint>
 
 #include "device/cuda/device_code.h"
-#include "device/cuda/matrix_code.h"
+#include "device/cuda/matrix_code.cuh"
 
 namespace gpupeak::cuda {
 
