@@ -75,15 +75,11 @@ class Data::Body::Of : public Body {
     const std::vector<T> a = a_.all(), b = b_.all();
     const std::vector<Sum> in = in_.all(), out = out_.all();
     const int64_t per_unit = int64_t{shape_.sums} * shape_.elements;
+    std::vector<int64_t> products;  // of one unit: the same for all its sums
     for (int64_t at = 0; at < in_.size(); ++at) {
-      const int64_t unit = at / per_unit;
-      const int64_t first_a = unit * shape_.a_elements, first_b = unit * shape_.b_elements;
-      const int element = static_cast<int>(at % shape_.elements);
-      int64_t product = 0;
-      for (int p = 0; p < shape_.depth; ++p)
-        product += whole(a[static_cast<size_t>(first_a + shape_.a_at(element, p))]) *
-                   whole(b[static_cast<size_t>(first_b + shape_.b_at(element, p))]);
+      if (at % per_unit == 0) products = dot_products(a, b, at / per_unit);
       const auto index = static_cast<size_t>(at);
+      const int64_t product = products[static_cast<size_t>(at % shape_.elements)];
       comparison.element(static_cast<double>(out[index]), expected(whole(in[index]) + problem_.steps * product), 0, at);
     }
     return comparison.result([&](int64_t at) {
@@ -96,6 +92,17 @@ class Data::Body::Of : public Body {
   template <class Value>
   static int64_t whole(Value value) {
     return static_cast<int64_t>(static_cast<double>(value));
+  }
+  std::vector<int64_t> dot_products(const std::vector<T>& a, const std::vector<T>& b, int64_t unit) const {
+    std::vector<int64_t> products;
+    for (int element = 0; element < shape_.elements; ++element) {
+      int64_t product = 0;
+      for (int p = 0; p < shape_.depth; ++p)
+        product += whole(a[static_cast<size_t>(unit * shape_.a_elements + shape_.a_at(element, p))]) *
+                   whole(b[static_cast<size_t>(unit * shape_.b_elements + shape_.b_at(element, p))]);
+      products.push_back(product);
+    }
+    return products;
   }
   static double expected(int64_t sum) {
     if constexpr (std::is_integral_v<Sum>)

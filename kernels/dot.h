@@ -23,7 +23,7 @@ struct Problem {
   int units = 1;
   int64_t steps = 0;       // per pass
   bool dependent = false;  // a single sum, so that every instruction waits for the one before: its latency
-  int64_t passes = 1;      // per launch, each from `in` to `out`
+  int64_t passes = 1;      // per launch, odd: each from `in` to `out`, or there and back by turns
 };
 
 // How one instruction of a rung reads its operands. `a` and `b` are what its two registers hold, as they lie in memory;

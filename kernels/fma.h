@@ -1,5 +1,5 @@
 // Family `fma`: the arithmetic peak. Every lane turns its own pair of numbers by two fused multiply-adds that neither
-// converge, overflow nor fold, so the last value proves that every step was done.
+// converge, overflow nor fold, so the last value proves that every step was done. Integers turn modulo 2^32.
 #pragma once
 
 #include <array>
@@ -50,10 +50,14 @@ struct Operands {
 };
 
 // The s of a turn. Not a power of two where there are bits enough, so that products round; in f16 large, so that a
-// missing turn stands out from the rounding of the others.
-constexpr double turn_of(DType dtype) { return dtype == DType::f16 ? 0.25 : 0.0123; }
+// missing turn stands out from the rounding of the others, and in bf16 7/32, so that none is lost in it. Of int32 a
+// multiple of 4, so that both 1 + s and 1 - s, which two_sources multiplies by, are odd: no bit is ever shifted out.
+constexpr double turn_of(DType dtype) {
+  return dtype == DType::f16 ? 0.25 : dtype == DType::bf16 ? 0.21875 : dtype == DType::i32 ? 1481765932 : 0.0123;
+}
 
-// The most turns of a pass at which a single missing one is beyond the bound of Data::check().
+// The most turns of a pass at which a single missing one is beyond the bound of Data::check(). Of bf16, which is done
+// again turn by turn, a few thousand.
 int64_t most_steps(DType, Pattern);
 
 struct Rung {

@@ -16,9 +16,12 @@ namespace {
 // Turns, or steps, of a launch: 0.15-0.7 ms on a core of a few GHz.
 constexpr int64_t steps_per_launch = int64_t{1} << 16;
 
-bool runs(const fma::Rung& rung, const DeviceInfo& device) { return !rung.refuses(device, {}); }
-bool runs(const dot::Rung& rung, const DeviceInfo& device, DType dtype) {
+template <class Rung>
+bool runs(const Rung& rung, const DeviceInfo& device, DType dtype) {
   return rung.takes(dtype) && !rung.refuses(device, {.dtype = dtype});
+}
+bool runs(const fma::Rung& rung, const DeviceInfo& device) {
+  return std::ranges::any_of(dtypes, [&](const DTypeRow& dtype) { return runs(rung, device, dtype.id); });
 }
 
 std::vector<std::string> all_names(const kernels::KernelSet& kernels) {
@@ -123,7 +126,7 @@ Prepared prepare(const Target& target, const Case& id) {
     dot::Problem problem{.dtype = dtype, .units = units, .dependent = pattern == fma::Pattern::dependent};
     const int depth = rung->shape(problem).depth;
     problem.steps = std::min(rung->steps(dtype), dot::most_steps(dtype, rung->sums, depth));
-    problem.passes = rung->steps(dtype) / problem.steps;
+    problem.passes = rung->steps(dtype) / problem.steps | 1;  // odd, see Problem
     return trial_of(target, problem, *rung, unit);
   }
   return no_such_rung(all_names(target.kernels), id);

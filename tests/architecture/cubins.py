@@ -11,21 +11,28 @@ import subprocess
 import sys
 
 MACHINE = 190  # EM_CUDA
-COLUMNS = ["nvcc", "architecture", "kernel", "registers", "shared", "stack", "local", "ffma", "dfma", "hmma", "imma", "dmma", "qmma", "reason"]
+COLUMNS = ["nvcc", "architecture", "kernel", "registers", "shared", "stack", "local", "ffma", "dfma", "hfma2", "imad", "idp", "hmma", "imma", "dmma", "qmma", "hgmma", "igmma", "qgmma", "reason"]
 # The lowest 12 bits of an instruction of 16 bytes, and what they are, from compute capability 7.0 on. Found by comparing with
 # PTX whose counts are known; the high bits of the four tell where the operands come from.
 OPCODES = {"ffma": {0x223, 0x423, 0x623, 0x823, 0xA23, 0xC23}, "dfma": {0x22B, 0x42B, 0x62B, 0x82B, 0xA2B, 0xC2B},
-           "hmma": {0x23C}, "imma": {0x237}, "dmma": {0x23F}, "qmma": {0x27A}, "local": {0x983, 0x387}}
+           "hfma2": {0x231, 0x235, 0xA31, 0xA35}, "imad": {0xA24, 0xC24}, "idp": {0x226},
+           "hmma": {0x23C}, "imma": {0x237}, "dmma": {0x23F}, "qmma": {0x27A}, "hgmma": {0x9F0}, "igmma": {0x9F1}, "qgmma": {0x9F3}, "local": {0x983, 0x387}}
 FRAME_SIZE, REGISTER_COUNT = b"\x04\x11\x08\x00", b"\x04\x2f\x08\x00"  # EIATTR_FRAME_SIZE, EIATTR_REGCOUNT
 # Kernels that exist to do nothing but this: if the compiler folds the loop, the instructions are gone. A type that an architecture has
 # no instruction for is refused there, and its kernel is empty: those are named with the architectures that have it.
 MUST_HAVE = [(r"turn_pairs<float, \(?.*?, 4>", "ffma", 128), (r"turn_pairs<double, .*?, 4>", "dfma", 128),
              (r"turn_pairs<float, .*?, 1>", "ffma", 32), (r"turn_pairs<double, .*?, 1>", "dfma", 32),
+             (r"turn_pairs<F16Pair, .*?, 4>", "hfma2", 128), (r"turn_pairs<F16Pair, .*?, 1>", "hfma2", 32),
+             (r"turn_pairs<BF16Pair, .*?, 4>", "hfma2", 128, 80), (r"turn_pairs<BF16Pair, .*?, 1>", "hfma2", 32, 80),
+             (r"turn_pairs<unsigned int, .*?, 4>", "imad", 128), (r"turn_pairs<unsigned int, .*?, 1>", "imad", 32),
+             (r"add_dot_products<8>", "idp", 128), (r"add_dot_products<1>", "idp", 16),
              (r"add_tiles<(F16|F16Sums)Tile, void, 8", "hmma", 64), (r"add_tiles<(F16|F16Sums)Tile, void, 1", "hmma", 8),
              (r"add_tiles<(BF16|TF32)Tile, void, 8", "hmma", 64, 80), (r"add_tiles<(BF16|TF32)Tile, void, 1", "hmma", 8, 80),
              (r"add_tiles<I8Tile, void, 8", "imma", 64), (r"add_tiles<I8Tile, void, 1", "imma", 8),
              (r"add_tiles<F64Tile, double, 8", "dmma", 64, 80), (r"add_tiles<F64Tile, double, 1", "dmma", 8, 80),
-             (r"add_tiles<E4M3Tile, void, 8", "qmma", 64, 89, {90, 100}), (r"add_tiles<E4M3Tile, void, 1", "qmma", 8, 89, {90, 100})]
+             (r"add_tiles<E4M3Tile, void, 8", "qmma", 64, 89, {90, 100}), (r"add_tiles<E4M3Tile, void, 1", "qmma", 8, 89, {90, 100}),
+             (r"add_warpgroup_tiles<(F16|BF16|TF32)Tile>", "hgmma", 8, 90, {100, 120}),
+             (r"add_warpgroup_tiles<I8Tile>", "igmma", 8, 90, {100, 120}), (r"add_warpgroup_tiles<E4M3Tile>", "qgmma", 8, 90, {100, 120})]
 
 
 def elves(data):

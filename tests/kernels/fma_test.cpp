@@ -85,37 +85,72 @@ TEST(Fma, SeesAMissingTurnOfTwoSourcesUpToTheMostSteps) {
   }
 }
 
-// f16 in the plainest words: every operation in double, exact but for the rounding at its end.
+// 16 bits in the plainest words: every operation in double, exact but for the rounding at its end.
+template <class Half>
 Check check_half(int64_t steps, int64_t missing, Pattern pattern) {
   FakeDevice device;
-  const Problem problem{DType::f16, 2, steps, 1, pattern};
+  const Problem problem{dtype_of<Half>, 2, steps, 1, pattern};
   Data data(device, problem, seven, DataKind::random, 5);
   data.reset(0);
-  const auto* in = static_cast<const Float16*>(data.operands().in);
-  auto* out = static_cast<Float16*>(data.operands().out);
-  const double s = turn_of(DType::f16);
+  const auto* in = static_cast<const Half*>(data.operands().in);
+  auto* out = static_cast<Half*>(data.operands().out);
+  const double s = turn_of(dtype_of<Half>);
   for (int at = 0; at < 14 + 7; at += at == 6 ? 8 : 1) {
     auto x = static_cast<double>(in[at]), y = static_cast<double>(in[at + 7]);
     for (int64_t step = 0; step < steps - missing; ++step) {
       const bool two = pattern == Pattern::two_sources;
-      x = static_cast<double>(Float16(x + s * (two ? x : y)));
-      y = static_cast<double>(Float16(y - s * (two ? y : x)));
+      x = static_cast<double>(Half(x + s * (two ? x : y)));
+      y = static_cast<double>(Half(y - s * (two ? y : x)));
     }
-    out[at] = Float16(x), out[at + 7] = Float16(y);
+    out[at] = Half(x), out[at + 7] = Half(y);
   }
   return data.check();
 }
 
-TEST(Fma, SeesAMissingTurnInSixteenBits) {
+template <class Half>
+void expect_every_turn_counts() {
   for (const Pattern pattern : {Pattern::three_sources, Pattern::two_sources}) {
-    const int64_t most = most_steps(DType::f16, pattern);
+    const int64_t most = most_steps(dtype_of<Half>, pattern);
     EXPECT_GE(most, 8);
     for (const int64_t steps : {int64_t{1}, int64_t{7}, most}) {
-      EXPECT_TRUE(check_half(steps, 0, pattern).ok) << steps << " " << check_half(steps, 0, pattern).where;
-      EXPECT_FALSE(check_half(steps, 1, pattern).ok) << steps;
-      EXPECT_FALSE(check_half(steps, -1, pattern).ok) << steps;
+      EXPECT_TRUE(check_half<Half>(steps, 0, pattern).ok) << steps << " " << check_half<Half>(steps, 0, pattern).where;
+      EXPECT_FALSE(check_half<Half>(steps, 1, pattern).ok) << steps;
+      EXPECT_FALSE(check_half<Half>(steps, -1, pattern).ok) << steps;
     }
   }
+}
+
+TEST(Fma, SeesAMissingTurnInSixteenBits) {
+  expect_every_turn_counts<Float16>();
+  expect_every_turn_counts<BFloat16>();
+}
+
+Check check_whole(int64_t steps, int64_t missing, Pattern pattern) {
+  FakeDevice device;
+  const Problem problem{DType::i32, 2, steps, 1, pattern};
+  Data data(device, problem, seven, DataKind::random, 5);
+  data.reset(0);
+  const auto* in = static_cast<const uint32_t*>(data.operands().in);
+  auto* out = static_cast<uint32_t*>(data.operands().out);
+  const auto s = static_cast<uint32_t>(turn_of(DType::i32));
+  for (int at = 0; at < 14 + 7; at += at == 6 ? 8 : 1) {
+    uint32_t x = in[at], y = in[at + 7];
+    for (int64_t step = 0; step < steps - missing; ++step) {
+      x += s * (pattern == Pattern::two_sources ? x : y);
+      y -= s * (pattern == Pattern::two_sources ? y : x);
+    }
+    out[at] = x, out[at + 7] = y;
+  }
+  return data.check();
+}
+
+TEST(Fma, IntegersTurnExactlyModulo32Bits) {
+  for (const Pattern pattern : {Pattern::three_sources, Pattern::two_sources})
+    for (const int64_t steps : {int64_t{1}, int64_t{1000}, most_steps(DType::i32, pattern)}) {
+      EXPECT_TRUE(check_whole(steps, 0, pattern).ok) << steps << " " << check_whole(steps, 0, pattern).where;
+      EXPECT_FALSE(check_whole(steps, 1, pattern).ok) << steps;
+      EXPECT_FALSE(check_whole(steps, -1, pattern).ok) << steps;
+    }
 }
 
 TEST(Fma, ComparesEveryPairOfEveryUnit) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "device/cuda/device_code.h"
+#include "device/cuda/matrix_code.cuh"
 
 namespace gpupeak::simt {
 
@@ -13,7 +14,7 @@ enum class Fault {
   no_barrier,         // others' writes are read unordered
   no_second_barrier,  // what others still read is overwritten
   no_wait,            // an asynchronous copy is read before it has landed
-  divergent_barrier,  // some threads have left when the rest meet
+  divergent_barrier,  // some threads have left when the rest meet, at a barrier or in a warp's instruction
   wrong_mask,         // a lane takes part that its mask leaves out
 };
 
@@ -105,6 +106,26 @@ __global__ void pass_on(const int* in, int* out, int* counter) {
   if (fault != Fault::no_barrier) __syncwarp();
   out[thread] = shared[(thread + 1) % 32];
   atomicAdd(counter, 1);
+}
+
+inline constexpr int product_rows = 16, product_columns = 8, product_depth = 32;
+
+// A tile product per warp, of int8 that the block lays into shared memory for ldmatrix: A row by row, B column by
+// column.
+template <Fault fault>
+__global__ void tile_product(const uint32_t* a, const uint32_t* b, int2* sums) {
+  constexpr unsigned a_words = product_rows * product_depth / 4, b_words = product_columns * product_depth / 4;
+  uint32_t* words = cuda::static_shared<uint32_t, a_words + b_words>();
+  for (unsigned i = threadIdx.x; i < a_words + b_words; i += blockDim.x) words[i] = i < a_words ? a[i] : b[i - a_words];
+  if (fault != Fault::no_barrier) __syncthreads();
+  if (fault == Fault::divergent_barrier && threadIdx.x == 3) return;
+  const unsigned lane = threadIdx.x % 32, matrix = lane / 8, row = lane % 8;
+  cuda::Fragments at;
+  cuda::load_matrices(at.a, words + (matrix % 2 * 8 + row) * 8 + matrix / 2 * 4);
+  cuda::load_matrices(at.b, words + a_words + row * 8 + matrix % 2 * 4);
+  int2 own[2] = {{0, 0}, {0, 0}};
+  for (int twice = 0; twice < 2; ++twice) cuda::multiply_add(cuda::I8Tile{}, own, at);
+  for (unsigned half = 0; half < 2; ++half) sums[threadIdx.x / 32 * 64 + half * 32 + lane] = own[half];
 }
 
 // cp.async of 16 bytes needs addresses that are multiples of 16.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -127,6 +128,31 @@ std::string check_pass_on(uint64_t order) {
   return "";
 }
 
+template <Fault fault>
+std::string check_tile_product(uint64_t order) {
+  constexpr int a_count = product_rows * product_depth, b_count = product_columns * product_depth, warps = 2;
+  std::vector<int8_t> a(a_count), b(b_count);
+  for (size_t i = 0; i < a.size(); ++i) a[i] = static_cast<int8_t>(i * 7 % 31);
+  for (size_t i = 0; i < b.size(); ++i) b[i] = static_cast<int8_t>(static_cast<int>(i * 5 % 17) - 8);
+  std::vector<uint32_t> a_words(a_count / 4), b_words(b_count / 4);
+  std::memcpy(a_words.data(), a.data(), a.size());
+  std::memcpy(b_words.data(), b.data(), b.size());
+  std::vector<int2> sums(warps * product_rows * product_columns / 2, int2{-1, -1});
+  if (std::string wrong = run(tile_product<fault>, {.blocks = 1, .threads = 32 * warps}, order, a_words.data(),
+                              b_words.data(), sums.data());
+      !wrong.empty())
+    return wrong;
+  for (size_t at = 0; at < sums.size() * 2; ++at) {
+    const size_t row = at % 128 / product_columns, column = at % product_columns;
+    int expected = 0;
+    for (size_t k = 0; k < product_depth; ++k)
+      expected += 2 * a[row * product_depth + k] * b[column * product_depth + k];
+    const int got = at % 2 == 0 ? sums[at / 2].x : sums[at / 2].y;
+    if (got != expected) return fmt::format("wrong result: element {} is {}, not {}", at, got, expected);
+  }
+  return "";
+}
+
 std::string check_unaligned(uint64_t order) {
   const std::vector<float> in = numbers(8, 3);
   std::vector<float> out(1);
@@ -157,6 +183,9 @@ constexpr Case cases[] = {
     {"transpose", "no_second_barrier", check_transpose<Fault::no_second_barrier>},
     {"pass_on", "none", check_pass_on<Fault::none>},
     {"pass_on", "no_barrier", check_pass_on<Fault::no_barrier>},
+    {"tile_product", "none", check_tile_product<Fault::none>},
+    {"tile_product", "no_barrier", check_tile_product<Fault::no_barrier>},
+    {"tile_product", "divergent_barrier", check_tile_product<Fault::divergent_barrier>},
     {"unaligned", "none", check_unaligned},
 };
 

@@ -5,7 +5,7 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const dot::Rung* ladder[] = {&dot_mma_sync, &dot_mma_sync_f16_sums};
+constexpr const dot::Rung* ladder[] = {&dot_dp4a, &dot_mma_sync, &dot_mma_sync_f16_sums, &dot_wgmma};
 }
 
 std::span<const dot::Rung* const> dot_ladder() { return ladder; }

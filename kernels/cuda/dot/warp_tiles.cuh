@@ -5,7 +5,7 @@
 #include <type_traits>
 
 #include "device/cuda/launch.h"
-#include "device/cuda/matrix_code.h"
+#include "device/cuda/matrix_code.cuh"
 #include "kernels/dot.h"
 
 namespace gpupeak::cuda {

@@ -5,7 +5,7 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const fma::Rung* ladder[] = {&fma_threads};
+constexpr const fma::Rung* ladder[] = {&fma_threads, &fma_pairs};
 }
 
 std::span<const fma::Rung* const> fma_ladder() { return ladder; }

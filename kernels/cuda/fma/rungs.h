@@ -6,5 +6,6 @@
 namespace gpupeak::cuda {
 
 extern const fma::Rung fma_threads;
+extern const fma::Rung fma_pairs;
 
 }  // namespace gpupeak::cuda

@@ -1,6 +1,6 @@
 // The emulator's matrix unit, by fragments filled in as the PTX ISA writes them (groupID, threadID_in_group), and a
 // kernel of the product that reads one of them from the wrong place.
-#include "device/cuda/matrix_code.h"
+#include "device/cuda/matrix_code.cuh"
 
 #include <algorithm>
 #include <array>
@@ -190,9 +190,10 @@ TEST_F(MatrixCode, AKernelThatMistakesAFragmentIsCaughtByTheCheckOfItsRung) {
 
 // The double's GPU is of 9.0, whose mma.sync has no fp8.
 TEST_F(MatrixCode, MultipliesFp8WhereAGpuDoes) {
-  cuda_double::Gpu ada;
-  ada.major = 8, ada.minor = 9;
-  cuda_double::play({.gpus = {ada}});
+  cuda_double::Scenario scenario;
+  scenario.gpus.front().major = 8;
+  scenario.gpus.front().minor = 9;
+  cuda_double::play(scenario);
   const dot::Rung& rung = mma_sync();
   for (const bool dependent : {false, true}) {
     const dot::Problem problem{DType::e4m3, 1, 9, dependent, 1};

@@ -40,7 +40,7 @@ class CudaDot : public OnGpu {
 };
 
 TEST_F(CudaDot, EveryRungIsRightForAnyNumberOfStepsAndPasses) {
-  for (const auto& [steps, passes] : {std::pair<int64_t, int64_t>{0, 1}, {1, 1}, {8, 2}, {11, 1}})
+  for (const auto& [steps, passes] : {std::pair<int64_t, int64_t>{0, 1}, {1, 1}, {8, 3}, {11, 1}})
     each_case(steps, passes, [&](const dot::Rung& rung, const dot::Problem& problem) {
       const Check check = check_of(rung, problem, problem);
       EXPECT_TRUE(check.ok) << check.where << kernel_fault();
@@ -95,6 +95,7 @@ TEST(CudaDotRefusals, NameTheCapabilityThatIsMissing) {
     bool refused;
   };
   for (const auto& [capability, rung, dtype, refused] : {
+           Expected{"sm_75", "dp4a", DType::i8, false},
            Expected{"sm_75", "mma_sync", DType::f16, false},
            Expected{"sm_75", "mma_sync", DType::i8, false},
            Expected{"sm_75", "mma_sync", DType::bf16, true},
@@ -107,6 +108,9 @@ TEST(CudaDotRefusals, NameTheCapabilityThatIsMissing) {
            Expected{"sm_90", "mma_sync", DType::e4m3, true},
            Expected{"sm_100", "mma_sync", DType::e4m3, true},
            Expected{"sm_120", "mma_sync", DType::e4m3, false},
+           Expected{"sm_90", "wgmma", DType::e4m3, false},
+           Expected{"sm_89", "wgmma", DType::bf16, true},
+           Expected{"sm_100", "wgmma", DType::bf16, true},
        }) {
     const auto reason = rung_of(rung).refuses(gpu_of(capability), {.dtype = dtype});
     EXPECT_EQ(reason.has_value(), refused) << rung << " " << row(dtype).name << " on " << capability;

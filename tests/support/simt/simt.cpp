@@ -167,7 +167,10 @@ class Block {
 
   // Two turns of what lanes bring: one may be at the next instruction before another has read what was brought to this.
   const std::byte* together(Collective kind, const void* own, size_t bytes) {
-    Warp& warp_of_it = warps_[current_->index / warp];
+    Warp& warp_of_it = [&]() -> Warp& {
+      races::Unseen unseen;  // by whom it is first named means nothing
+      return warps_[current_->index / warp];
+    }();
     std::byte* const brought = warp_of_it.brought[warp_of_it.passed % 2];
     if (bytes > most_brought) {
       fail(*current_, "brings more to a warp operation than the emulator has room for");

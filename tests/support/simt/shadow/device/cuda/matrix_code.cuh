@@ -1,4 +1,4 @@
-// The emulator's side of device/cuda/matrix_code.h: every lane shows its registers to the warp and adds up its own
+// The emulator's side of device/cuda/matrix_code.cuh: every lane shows its registers to the warp and adds up its own
 // elements of the product, from where the PTX ISA says that each element of A and B lies.
 #pragma once
 
