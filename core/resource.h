@@ -23,7 +23,11 @@ enum class Resource {
   l1_write,
   l2,
   l3,
-  dram
+  dram,
+  shared,
+  link_to_device,
+  link_to_host,
+  link_to_peer
 };
 
 struct ResourceRow {
@@ -35,20 +39,24 @@ struct ResourceRow {
 
 // clang-format off
 inline constexpr std::array resources{
-    ResourceRow{Resource::fp64,        "fp64",        Unit::flop, "fp64 arithmetic in the widest vector unit; a fused multiply-add counts 2"},
-    ResourceRow{Resource::fp32,        "fp32",        Unit::flop, "fp32 arithmetic in the widest vector unit; a fused multiply-add counts 2"},
-    ResourceRow{Resource::fp16,        "fp16",        Unit::flop, "fp16 arithmetic in the widest vector unit"},
-    ResourceRow{Resource::bf16,        "bf16",        Unit::flop, "dot products of bf16 pairs in the vector unit, added up in fp32"},
-    ResourceRow{Resource::int8,        "int8",        Unit::flop, "dot products of int8 in the vector unit, added up in int32; integer operations count alike"},
-    ResourceRow{Resource::bf16_tensor, "bf16_tensor", Unit::flop, "products of bf16 tiles in a matrix unit, added up in fp32"},
-    ResourceRow{Resource::int8_tensor, "int8_tensor", Unit::flop, "products of int8 tiles in a matrix unit, added up in int32; integer operations count alike"},
-    ResourceRow{Resource::fp64_scalar, "fp64_scalar", Unit::flop, "fp64 arithmetic, one element per instruction"},
-    ResourceRow{Resource::fp32_scalar, "fp32_scalar", Unit::flop, "fp32 arithmetic, one element per instruction"},
-    ResourceRow{Resource::l1_read,     "l1_read",     Unit::byte, "loads served by the first-level cache"},
-    ResourceRow{Resource::l1_write,    "l1_write",    Unit::byte, "stores taken by the first-level cache"},
-    ResourceRow{Resource::l2,          "l2",          Unit::byte, "traffic of the second-level cache, both ways"},
-    ResourceRow{Resource::l3,          "l3",          Unit::byte, "traffic of the third-level cache, both ways"},
-    ResourceRow{Resource::dram,        "dram",        Unit::byte, "traffic of main memory, both ways"},
+    ResourceRow{Resource::fp64,           "fp64",           Unit::flop, "fp64 arithmetic in the widest vector unit; a fused multiply-add counts 2"},
+    ResourceRow{Resource::fp32,           "fp32",           Unit::flop, "fp32 arithmetic in the widest vector unit; a fused multiply-add counts 2"},
+    ResourceRow{Resource::fp16,           "fp16",           Unit::flop, "fp16 arithmetic in the widest vector unit"},
+    ResourceRow{Resource::bf16,           "bf16",           Unit::flop, "dot products of bf16 pairs in the vector unit, added up in fp32"},
+    ResourceRow{Resource::int8,           "int8",           Unit::flop, "dot products of int8 in the vector unit, added up in int32; integer operations count alike"},
+    ResourceRow{Resource::bf16_tensor,    "bf16_tensor",    Unit::flop, "products of bf16 tiles in a matrix unit, added up in fp32"},
+    ResourceRow{Resource::int8_tensor,    "int8_tensor",    Unit::flop, "products of int8 tiles in a matrix unit, added up in int32; integer operations count alike"},
+    ResourceRow{Resource::fp64_scalar,    "fp64_scalar",    Unit::flop, "fp64 arithmetic, one element per instruction"},
+    ResourceRow{Resource::fp32_scalar,    "fp32_scalar",    Unit::flop, "fp32 arithmetic, one element per instruction"},
+    ResourceRow{Resource::l1_read,        "l1_read",        Unit::byte, "loads served by the first-level cache"},
+    ResourceRow{Resource::l1_write,       "l1_write",       Unit::byte, "stores taken by the first-level cache"},
+    ResourceRow{Resource::l2,             "l2",             Unit::byte, "traffic of the second-level cache, both ways"},
+    ResourceRow{Resource::l3,             "l3",             Unit::byte, "traffic of the third-level cache, both ways"},
+    ResourceRow{Resource::dram,           "dram",           Unit::byte, "traffic of main memory, both ways"},
+    ResourceRow{Resource::shared,         "shared",         Unit::byte, "loads from the memory that the threads of a block share"},
+    ResourceRow{Resource::link_to_device, "link_to_device", Unit::byte, "traffic of the link from the host's memory to the device"},
+    ResourceRow{Resource::link_to_host,   "link_to_host",   Unit::byte, "traffic of the link from the device to the host's memory"},
+    ResourceRow{Resource::link_to_peer,   "link_to_peer",   Unit::byte, "traffic of the link from the device to another one"},
 };
 // clang-format on
 

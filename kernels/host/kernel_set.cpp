@@ -1,5 +1,6 @@
 #include "kernels/host/kernel_set.h"
 
+#include "kernels/host/atomics/ladder.h"
 #include "kernels/host/chase/ladder.h"
 #include "kernels/host/dot/ladder.h"
 #include "kernels/host/fma/ladder.h"
@@ -19,6 +20,9 @@ const KernelSet& host_kernels() {
       .gather = host::gather_ladder(),
       .pages = host::pages_ladder(),
       .chase = host::chase_ladder(),
+      .shared_memory = {},
+      .atomics = host::atomics_ladder(),
+      .transfer = {},
       .intensity = host::intensity_ladder(),
       .gemm = host::gemm_ladder(),
   };

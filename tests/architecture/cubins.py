@@ -14,11 +14,12 @@ MACHINE = 190  # EM_CUDA
 COLUMNS = ["nvcc", "architecture", "kernel", "registers", "shared", "stack", "local", "ffma", "dfma", "reason"]
 # The lowest 12 bits of an instruction of 16 bytes, and what they are, from compute capability 7.0 on. Found by comparing with
 # PTX whose counts are known; the high bits of the four tell where the operands come from.
-OPCODES = {"ffma": {0x223, 0x423, 0x623, 0x823, 0xA23, 0xC23}, "dfma": {0x22B, 0x42B, 0x62B, 0x82B, 0xA2B, 0xC2B}, "local": {0x983, 0x387}}
+OPCODES = {"ffma": {0x223, 0x423, 0x623, 0x823, 0xA23, 0xC23}, "dfma": {0x22B, 0x42B, 0x62B, 0x82B, 0xA2B, 0xC2B}, "local": {0x983, 0x387}, "lds": {0x984}}
 FRAME_SIZE, REGISTER_COUNT = b"\x04\x11\x08\x00", b"\x04\x2f\x08\x00"  # EIATTR_FRAME_SIZE, EIATTR_REGCOUNT
 # Kernels that exist to do nothing but this: if the compiler folds the loop, the instructions are gone.
 MUST_HAVE = [(r"turn_pairs<float, \(?.*?, 4>", "ffma", 128), (r"turn_pairs<double, .*?, 4>", "dfma", 128),
-             (r"turn_pairs<float, .*?, 1>", "ffma", 32), (r"turn_pairs<double, .*?, 1>", "dfma", 32)]
+             (r"turn_pairs<float, .*?, 1>", "ffma", 32), (r"turn_pairs<double, .*?, 1>", "dfma", 32),
+             (r"load_words<", "lds", 32)]
 
 
 def elves(data):
@@ -124,7 +125,7 @@ def main():
         print("no kernel found: is this a library of CUDA kernels?")
         return 1
     if last == "--print":
-        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
         return 0
