@@ -35,6 +35,8 @@ std::vector<RungRow> rungs(const kernels::KernelSet& kernels, const DeviceInfo& 
   add(rows, "pages", kernels.pages, device, pages::Problem{.op = pages::Op::touch, .huge_pages = 1});
   add(rows, "chase", kernels.chase, device, chase::Problem{.lines = 64, .hops = 64});
   add(rows, "dispatch", kernels.dispatch, device, dispatch::Problem{});
+  add(rows, "shared_memory", kernels.shared_memory, device, shared_memory::Problem{});
+  add(rows, "atomics", kernels.atomics, device, atomics::Problem{.sharing = atomics::Sharing::thread});
   add(rows, "intensity", kernels.intensity, device, intensity::Problem{});
   add(rows, "gemm", kernels.gemm, device, small_product());
   return rows;

@@ -95,6 +95,8 @@ std::string text_of(double value, MetricUnit unit) {
       return text(FlopsPerSecond(value));
     case MetricUnit::bytes_per_second:
       return text(BytesPerSecond(value));
+    case MetricUnit::operations_per_second:
+      return scaled(value, rate_prefixes, "OP/s", 3);
     case MetricUnit::hertz:
       return text(Hertz(value));
     case MetricUnit::cycles:

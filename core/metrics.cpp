@@ -12,8 +12,13 @@ namespace gpupeak {
 namespace {
 
 constexpr Named<MetricUnit> units[] = {
-    {MetricUnit::seconds, "s"}, {MetricUnit::flops_per_second, "flop/s"}, {MetricUnit::bytes_per_second, "byte/s"},
-    {MetricUnit::hertz, "Hz"},  {MetricUnit::cycles, "cycles"},           {MetricUnit::ratio, "ratio"},
+    {MetricUnit::seconds, "s"},
+    {MetricUnit::flops_per_second, "flop/s"},
+    {MetricUnit::bytes_per_second, "byte/s"},
+    {MetricUnit::operations_per_second, "op/s"},
+    {MetricUnit::hertz, "Hz"},
+    {MetricUnit::cycles, "cycles"},
+    {MetricUnit::ratio, "ratio"},
 };
 
 std::optional<double> median_time(const Measurement& m) {
@@ -98,6 +103,14 @@ constinit const Metric used_bandwidth_metric{
     .summary = "bytes the program asked for per second, where whole lines move for less",
     .value = [](const Measurement& m) { return per_second(m, m.work.used.value); },
 };
+constinit const Metric operation_rate_metric{
+    .name = "operation_rate_ops_per_s",
+    .title = "operations",
+    .unit = MetricUnit::operations_per_second,
+    .better = Better::higher,
+    .summary = "updates of counters per second, where cases do nothing else",
+    .value = [](const Measurement& m) { return per_second(m, m.work.operations); },
+};
 constinit const Metric latency_metric{
     .name = "latency_s",
     .title = "latency",
@@ -148,10 +161,19 @@ constinit const Metric clock_metric{
     },
 };
 
-constexpr std::array<const Metric*, 11> table{
-    &median_metric,           &precision_metric,          &spread_metric,  &flop_rate_metric,
-    &bandwidth_metric,        &used_bandwidth_metric,     &latency_metric, &latency_cycles_metric,
-    &efficiency_rated_metric, &efficiency_clocked_metric, &clock_metric,
+constexpr std::array<const Metric*, 12> table{
+    &median_metric,
+    &precision_metric,
+    &spread_metric,
+    &flop_rate_metric,
+    &bandwidth_metric,
+    &used_bandwidth_metric,
+    &operation_rate_metric,
+    &latency_metric,
+    &latency_cycles_metric,
+    &efficiency_rated_metric,
+    &efficiency_clocked_metric,
+    &clock_metric,
 };
 
 bool pairable(const Measurement& m) { return m.outcome == Outcome::measured && m.stats && !m.samples.empty(); }

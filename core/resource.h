@@ -29,7 +29,11 @@ enum class Resource {
   l1_write,
   l2,
   l3,
-  dram
+  dram,
+  shared,
+  link_to_device,
+  link_to_host,
+  link_to_peer
 };
 
 struct ResourceRow {
@@ -61,6 +65,10 @@ inline constexpr std::array resources{
     ResourceRow{Resource::l2,          "l2",          Unit::byte, "traffic of the second-level cache, both ways"},
     ResourceRow{Resource::l3,          "l3",          Unit::byte, "traffic of the third-level cache, both ways"},
     ResourceRow{Resource::dram,        "dram",        Unit::byte, "traffic of main memory, both ways"},
+    ResourceRow{Resource::shared,         "shared",         Unit::byte, "loads from the memory that the threads of a block share"},
+    ResourceRow{Resource::link_to_device, "link_to_device", Unit::byte, "traffic of the link from the host's memory to the device"},
+    ResourceRow{Resource::link_to_host,   "link_to_host",   Unit::byte, "traffic of the link from the device to the host's memory"},
+    ResourceRow{Resource::link_to_peer,   "link_to_peer",   Unit::byte, "traffic of the link from the device to another one"},
 };
 // clang-format on
 

@@ -21,7 +21,8 @@ Json work_json(const Work& work) {
           {"units", work.units},
           {"steps", number(work.steps, "steps")},
           {"working_set_bytes", number(work.working_set, "working_set_bytes")},
-          {"used_bytes", number(work.used, "used_bytes")}};
+          {"used_bytes", number(work.used, "used_bytes")},
+          {"operations", number(work.operations, "operations")}};
 }
 
 Work work_from(const Json& json) {
@@ -32,6 +33,8 @@ Work work_from(const Json& json) {
   work.steps = json.at("steps").get<double>();
   work.working_set = quantity<Bytes>(json.at("working_set_bytes"));
   if (const auto used = json.find("used_bytes"); used != json.end()) work.used = quantity<Bytes>(*used);
+  if (const auto operations = json.find("operations"); operations != json.end())
+    work.operations = operations->get<double>();
   return work;
 }
 

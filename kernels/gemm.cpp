@@ -214,6 +214,7 @@ Resource fastest_unit(DType dtype, const Peak& peak) {
 
 }  // namespace
 
+bool takes_all(DType dtype) { return takes_f32_and_f64(dtype) || takes_bf16_and_i8(dtype); }
 bool takes_f32_and_f64(DType dtype) { return dtype == DType::f32 || dtype == DType::f64; }
 bool takes_bf16_and_i8(DType dtype) { return dtype == DType::bf16 || dtype == DType::i8; }
 

@@ -84,6 +84,7 @@ struct Rung {
   Launch (*bind)(Device&, const Problem&, const Operands&);
 };
 
+bool takes_all(DType);  // that a product can be of: f32, f64, bf16 and i8
 bool takes_f32_and_f64(DType);
 bool takes_bf16_and_i8(DType);
 

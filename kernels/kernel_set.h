@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "kernels/atomics.h"
 #include "kernels/chase.h"
 #include "kernels/dispatch.h"
 #include "kernels/dot.h"
@@ -12,7 +13,9 @@
 #include "kernels/gemm.h"
 #include "kernels/intensity.h"
 #include "kernels/pages.h"
+#include "kernels/shared_memory.h"
 #include "kernels/stream.h"
+#include "kernels/transfer.h"
 
 namespace gpupeak::kernels {
 
@@ -24,6 +27,9 @@ struct KernelSet {
   std::span<const pages::Rung* const> pages;
   std::span<const chase::Rung* const> chase;
   std::span<const dispatch::Rung* const> dispatch;
+  std::span<const shared_memory::Rung* const> shared_memory;
+  std::span<const atomics::Rung* const> atomics;
+  std::span<const transfer::Rung* const> transfer;
   std::span<const intensity::Rung* const> intensity;
   std::span<const gemm::Rung* const> gemm;
 };

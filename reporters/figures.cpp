@@ -18,7 +18,7 @@ std::optional<double> finite_value(const Metric& metric, const Measurement& m) {
 }
 
 const Metric* headline(const Measurement& m) {
-  constexpr std::array names{"latency_s", "flop_rate_flops_per_s", "bandwidth_bytes_per_s"};
+  constexpr std::array names{"latency_s", "flop_rate_flops_per_s", "operation_rate_ops_per_s", "bandwidth_bytes_per_s"};
   for (const char* name : names)
     if (const Metric* metric = metric_named(name); metric && finite_value(*metric, m)) return metric;
   return nullptr;
@@ -39,13 +39,14 @@ std::string share(double ratio) { return ratio > 0 && ratio < 0.0005 ? "<0.1 %" 
 
 RateUnit common_unit(std::span<const double> rates, MetricUnit unit) {
   const auto [low, high] = std::minmax_element(rates.begin(), rates.end());
-  const Unit counted = unit == MetricUnit::bytes_per_second ? Unit::byte : Unit::flop;
+  const std::string one = text_of(1, unit), base = one.substr(one.rfind(' ') + 1);
   RateUnit fitted;
   double reference = *low > 0 ? *low : *high;
   do {
     const std::string with_unit = text_of(reference, unit);
     fitted.name = with_unit.substr(with_unit.rfind(' ') + 1);
-    fitted.factor = parse_rate("1" + fitted.name, counted);
+    const std::string prefix = fitted.name.substr(0, fitted.name.size() - base.size());
+    fitted.factor = parse_rate("1" + prefix + "FLOP/s", Unit::flop);
     reference *= 1000;
   } while (*high / fitted.factor >= 100'000 && reference <= *high);
   return fitted;

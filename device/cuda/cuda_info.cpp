@@ -36,6 +36,20 @@ std::optional<CacheLevel> first_level(int index, int units) {
   return CacheLevel{.name = "l1", .size = Bytes(bytes), .instances = units, .units_sharing = 1};
 }
 
+// Of 32 banks with 4 bytes per clock each (CUDA C++ Programming Guide, shared memory of compute capability 5.x and
+// later).
+constexpr double shared_bytes_per_clock = 32 * 4;
+
+std::optional<Rate> shared_rate(const DeviceInfo& info) {
+  if (!info.rated_clock) return std::nullopt;
+  return Rate{.per_second = info.units * shared_bytes_per_clock * info.rated_clock->value,
+              .rated_clock = info.rated_clock,
+              .scope = Scope::per_unit,
+              .source = Source::attributes,
+              .derivation = fmt::format("{} SMs x {:g} bytes per clock x {}", info.units, shared_bytes_per_clock,
+                                        text(*info.rated_clock))};
+}
+
 // Both edges of the memory clock carry data (the driver counts it so for GDDR6 too, whatever the real signalling).
 std::optional<Rate> memory_rate(int index) {
   const int kilohertz = attribute(cudaDevAttrMemoryClockRate, index);
@@ -70,6 +84,7 @@ DeviceInfo describe_device(int index) {
     info.clock_source = "the most that the driver lets the SMs run at";
   }
   if (auto dram = memory_rate(index)) info.peak.rates[Resource::dram] = *dram;
+  if (auto shared = shared_rate(info)) info.peak.rates[Resource::shared] = *shared;
   info.features = {fmt::format("sm_{}{}", properties.major, properties.minor)};
   info.driver =
       fmt::format("CUDA driver {}, runtime {}", version_text(driver_version()), version_text(runtime_version()));

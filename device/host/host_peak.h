@@ -29,7 +29,8 @@ std::optional<Hertz> clock_while(std::optional<Resource> busy);
 // About 0.1 s on the calling thread, which should stay on one core.
 CoreProbe probe_core();
 
-// Every resource appears once: with its rate, or as unknown with the reason.
+// Every resource that CPUs have appears once, with its rate or as unknown with the reason; those of accelerators do
+// not.
 Peak host_peak(int cores, const CoreProbe&, const DramRate&);
 
 }  // namespace gpupeak::host

@@ -1,11 +1,13 @@
 #include "kernels/cuda/kernel_set.h"
 
+#include "kernels/cuda/atomics/ladder.h"
 #include "kernels/cuda/chase/ladder.h"
 #include "kernels/cuda/dispatch/ladder.h"
 #include "kernels/cuda/dot/ladder.h"
 #include "kernels/cuda/fma/ladder.h"
 #include "kernels/cuda/gather/ladder.h"
 #include "kernels/cuda/gemm/ladder.h"
+#include "kernels/cuda/shared_memory/ladder.h"
 #include "kernels/cuda/stream/ladder.h"
 
 namespace gpupeak::kernels {
@@ -19,6 +21,9 @@ const KernelSet& cuda_kernels() {
       .pages = {},
       .chase = cuda::chase_ladder(),
       .dispatch = cuda::dispatch_ladder(),
+      .shared_memory = cuda::shared_memory_ladder(),
+      .atomics = cuda::atomics_ladder(),
+      .transfer = {},
       .intensity = {},
       .gemm = cuda::gemm_ladder(),
   };

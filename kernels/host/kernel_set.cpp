@@ -1,5 +1,6 @@
 #include "kernels/host/kernel_set.h"
 
+#include "kernels/host/atomics/ladder.h"
 #include "kernels/host/chase/ladder.h"
 #include "kernels/host/dispatch/ladder.h"
 #include "kernels/host/dot/ladder.h"
@@ -21,6 +22,9 @@ const KernelSet& host_kernels() {
       .pages = host::pages_ladder(),
       .chase = host::chase_ladder(),
       .dispatch = host::dispatch_ladder(),
+      .shared_memory = {},
+      .atomics = host::atomics_ladder(),
+      .transfer = {},
       .intensity = host::intensity_ladder(),
       .gemm = host::gemm_ladder(),
   };

@@ -16,7 +16,7 @@ COLUMNS = ["nvcc", "architecture", "kernel", "registers", "shared", "stack", "lo
 # PTX whose counts are known; the high bits of the four tell where the operands come from.
 OPCODES = {"ffma": {0x223, 0x423, 0x623, 0x823, 0xA23, 0xC23}, "dfma": {0x22B, 0x42B, 0x62B, 0x82B, 0xA2B, 0xC2B},
            "hfma2": {0x231, 0x235, 0xA31, 0xA35}, "imad": {0xA24, 0xC24}, "idp": {0x226},
-           "hmma": {0x23C}, "imma": {0x237}, "dmma": {0x23F}, "qmma": {0x27A}, "hgmma": {0x9F0}, "igmma": {0x9F1}, "qgmma": {0x9F3}, "local": {0x983, 0x387}}
+           "hmma": {0x23C}, "imma": {0x237}, "dmma": {0x23F}, "qmma": {0x27A}, "hgmma": {0x9F0}, "igmma": {0x9F1}, "qgmma": {0x9F3}, "lds": {0x984}, "local": {0x983, 0x387}}
 FRAME_SIZE, REGISTER_COUNT = b"\x04\x11\x08\x00", b"\x04\x2f\x08\x00"  # EIATTR_FRAME_SIZE, EIATTR_REGCOUNT
 # Kernels that exist to do nothing but this: if the compiler folds the loop, the instructions are gone. A type that an architecture has
 # no instruction for is refused there, and its kernel is empty: those are named with the architectures that have it.
@@ -32,7 +32,8 @@ MUST_HAVE = [(r"turn_pairs<float, \(?.*?, 4>", "ffma", 128), (r"turn_pairs<doubl
              (r"add_tiles<F64Tile, double, 8", "dmma", 64, 80), (r"add_tiles<F64Tile, double, 1", "dmma", 8, 80),
              (r"add_tiles<E4M3Tile, void, 8", "qmma", 64, 89, {90, 100}), (r"add_tiles<E4M3Tile, void, 1", "qmma", 8, 89, {90, 100}),
              (r"add_warpgroup_tiles<(F16|BF16|TF32)Tile>", "hgmma", 8, 90, {100, 120}),
-             (r"add_warpgroup_tiles<I8Tile>", "igmma", 8, 90, {100, 120}), (r"add_warpgroup_tiles<E4M3Tile>", "qgmma", 8, 90, {100, 120})]
+             (r"add_warpgroup_tiles<I8Tile>", "igmma", 8, 90, {100, 120}), (r"add_warpgroup_tiles<E4M3Tile>", "qgmma", 8, 90, {100, 120}),
+             (r"load_words<", "lds", 32)]
 
 
 def elves(data):
@@ -140,7 +141,7 @@ def main():
         print("no kernel found: is this a library of CUDA kernels?")
         return 1
     if last == "--print":
-        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
         return 0

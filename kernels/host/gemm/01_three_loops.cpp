@@ -31,7 +31,6 @@ Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operand
   return on_one_core<double, double>(problem, operands, multiply<double, double>);
 }
 
-bool takes(DType dtype) { return dtype != DType::f16; }
 std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) { return std::nullopt; }
 
 }  // namespace
@@ -40,7 +39,7 @@ constinit const gemm::Rung gemm_three_loops{
     .name = "three_loops",
     .idea = "one dot product per element, on one core",
     .rehearse_at = 192,
-    .takes = takes,
+    .takes = gemm::takes_all,
     .refuses = refuses,
     .bind = bind,
 };

@@ -13,8 +13,6 @@
 namespace gpupeak::host {
 namespace {
 
-bool takes(DType dtype) { return dtype != DType::f16; }
-
 std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem& problem) {
   if (!onednn().handle) return "oneDNN: " + onednn().info.note;
   if (problem.dtype == DType::f64)
@@ -97,7 +95,7 @@ constinit const gemm::Rung gemm_onednn{
     .name = "onednn",
     .idea = "oneDNN, matmul primitive",
     .vendor = true,
-    .takes = takes,
+    .takes = gemm::takes_all,
     .refuses = refuses,
     .bind = bind,
 };

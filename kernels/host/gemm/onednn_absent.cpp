@@ -8,8 +8,6 @@ namespace {
 
 constexpr const char* why = "built without the oneDNN headers; install libdnnl-dev and build again";
 
-bool takes(DType dtype) { return dtype != DType::f16; }
-
 std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) { return why; }
 
 Launch bind(Device&, const gemm::Problem&, const gemm::Operands&) { throw std::runtime_error(why); }
@@ -20,7 +18,7 @@ constinit const gemm::Rung gemm_onednn{
     .name = "onednn",
     .idea = "oneDNN, matmul primitive",
     .vendor = true,
-    .takes = takes,
+    .takes = gemm::takes_all,
     .refuses = refuses,
     .bind = bind,
 };

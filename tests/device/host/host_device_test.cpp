@@ -28,8 +28,8 @@ TEST(HostDevice, KnowsWhatItIs) {
   EXPECT_LE(info.free_memory, info.memory);
   EXPECT_EQ(info.libraries.size(), 2u);
   EXPECT_FALSE(info.clock_source.empty());
-  for (const ResourceRow& r : resources)
-    EXPECT_EQ(info.peak.rates.count(r.id) + info.peak.unknown.count(r.id), 1u) << r.name;
+  for (const Resource r : {Resource::fp32, Resource::l1_read, Resource::l2, Resource::dram})
+    EXPECT_EQ(info.peak.rates.count(r) + info.peak.unknown.count(r), 1u) << row(r).name;
   EXPECT_TRUE(std::ranges::is_sorted(info.caches, {}, [](const CacheLevel& c) { return c.size.value; }));
 }
 

@@ -1,0 +1,13 @@
+// The TABLE of CUDA's `shared_memory` rungs, from the plainest on.
+#include "kernels/cuda/shared_memory/ladder.h"
+
+#include "kernels/cuda/shared_memory/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+constexpr const shared_memory::Rung* ladder[] = {&shared_words};
+}
+
+std::span<const shared_memory::Rung* const> shared_memory_ladder() { return ladder; }
+
+}  // namespace gpupeak::cuda

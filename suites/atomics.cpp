@@ -1,0 +1,86 @@
+// Suite `atomics`: updates of counters per second, by how many threads share one.
+#include "kernels/atomics.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "kernels/kernel_set.h"
+#include "suites/cores.h"
+#include "suites/operand_sets.h"
+#include "suites/rows.h"
+#include "suites/rungs.h"
+
+namespace gpupeak {
+namespace {
+
+// Of each thread in a launch. A thread alone on its core makes 2^15, 0.1-3 ms of a contended line. Of a block of
+// threads, the fewer share a counter the more.
+constexpr int64_t alone = int64_t{1} << 15;
+constexpr std::array<int64_t, atomics::sharings.size()> of_many{16, 64, 256, 256, 64};  // by atomics::Sharing
+
+std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+  Axis sharing{.name = "sharing", .values = {}, .words = {}, .summary = ""};
+  for (const atomics::SharingRow& row : atomics::sharings) {
+    sharing.words.emplace_back(row.name);
+    sharing.summary += fmt::format("{}{}: {}", sharing.summary.empty() ? "" : "; ", row.name, row.summary);
+  }
+  sharing.values = sharing.words;
+  Axis number{.name = "number", .values = {"i32", "f32"}, .words = {}, .summary = "type of a counter"};
+  for (const atomics::NumberRow& row : atomics::numbers) number.words.emplace_back(row.name);
+  Axis cores = cores_axis(device);
+  cores.values = {"all"};
+  const std::vector<std::string> rungs = names_of(kernels.atomics);
+  return {sharing, number, cores,
+          Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "where the counters lie"}};
+}
+
+bool applies(const Case& id, const kernels::KernelSet& kernels) {
+  const atomics::Rung* rung = rung_named(kernels.atomics, id.text("rung"));
+  return rung && rung->applies(atomics::sharing_named(id.text("sharing")).value());
+}
+
+Prepared prepare(const Target& target, const Case& id) {
+  const auto cores = cores_of(id, target.device.info());
+  if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
+  const auto [units, unit] = std::get<Cores>(cores);
+  const atomics::Rung* rung = rung_named(target.kernels.atomics, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.atomics, id);
+  atomics::Problem problem{.sharing = atomics::sharing_named(id.text("sharing")).value(),
+                           .number = atomics::number_named(id.text("number")).value(),
+                           .units = units,
+                           .updates = alone,
+                           .shape = rung->shape};
+  if (problem.shape.threads > 1) problem.updates = of_many[static_cast<size_t>(problem.sharing)];
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+  if (auto skip = does_not_fit(target.device, atomics::work(problem).working_set, "--set atomics.cores=one"))
+    return *skip;
+
+  atomics::Data data(target.device, problem);
+  Trial trial;
+  trial.work = atomics::work(problem);
+  trial.launches = {data.counted(rung->bind(target.device, problem, data.counters()))};
+  trial.reset = [data](uint64_t) mutable { data.reset(); };
+  trial.check = [data] { return data.check(); };
+  trial.most_launches = data.most_launches();
+  trial.unit = unit;
+  if (target.cache == Cache::cold)
+    trial.notes.push_back("counters stay where they are updated: cold and hot are the same here");
+  return trial;
+}
+
+}  // namespace
+
+constinit const Suite atomics_suite{
+    .name = "atomics",
+    .summary = "atomic updates per second, by how many threads share a counter",
+    .headline = "operation_rate_ops_per_s",
+    .ladder = "rung",
+    .axes = axes,
+    .applies = applies,
+    .canonical = nullptr,
+    .prepare = prepare,
+};
+
+}  // namespace gpupeak

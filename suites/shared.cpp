@@ -1,0 +1,72 @@
+// Suite `shared`: the memory that a block's threads share, and what it costs when their loads meet in one bank.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kernels/kernel_set.h"
+#include "kernels/shared_memory.h"
+#include "suites/cores.h"
+#include "suites/rows.h"
+#include "suites/rungs.h"
+
+namespace gpupeak {
+namespace {
+
+// Without conflicts a pass of 32 warps takes 8192 clocks: half a millisecond per launch, and at least four passes.
+constexpr int passes_per_launch = 128, fewest_passes = 4;
+
+std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+  Axis ways{.name = "ways",
+            .kind = AxisKind::count,
+            .values = {},
+            .words = {},
+            .summary = "words of 32 threads' load that lie in one bank: turns it takes; 1, 2, 4, 8, 16 or 32"};
+  for (const int way : shared_memory::degrees) ways.values.push_back(fmt::format("{}", way));
+  Axis cores = cores_axis(device);
+  cores.values = {"all"};
+  const std::vector<std::string> rungs = names_of(kernels.shared_memory);
+  return {ways, cores, Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "width of a load"}};
+}
+
+bool applies(const Case& id, const kernels::KernelSet& kernels) {
+  return rung_named(kernels.shared_memory, id.text("rung")) != nullptr;
+}
+
+Prepared prepare(const Target& target, const Case& id) {
+  const auto cores = cores_of(id, target.device.info());
+  if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
+  const auto [units, unit] = std::get<Cores>(cores);
+  const shared_memory::Rung* rung = rung_named(target.kernels.shared_memory, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.shared_memory, id);
+  const int64_t ways = id.integer("ways");
+  if (std::ranges::find(shared_memory::degrees, ways) == shared_memory::degrees.end())
+    return Skip{fmt::format("no load meets {} words in one bank here; try --set shared.ways=1,2,4,8,16,32", ways)};
+  const shared_memory::Problem problem{static_cast<int>(ways), units,
+                                       std::max<int64_t>(fewest_passes, passes_per_launch / ways)};
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+
+  shared_memory::Data data(target.device, problem, *rung, target.data, target.seed);
+  Trial trial;
+  trial.work = shared_memory::work(problem, *rung);
+  trial.launches = {rung->bind(target.device, problem, data.operands())};
+  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
+  trial.check = [data] { return data.check(); };
+  trial.unit = unit;
+  if (target.cache == Cache::cold) trial.notes.push_back("shared memory is no cache: cold and hot are the same here");
+  return trial;
+}
+
+}  // namespace
+
+constinit const Suite shared_suite{
+    .name = "shared",
+    .summary = "bandwidth of the memory that a block's threads share, with bank conflicts of 1 to 32 ways",
+    .headline = "bandwidth_bytes_per_s",
+    .ladder = "rung",
+    .axes = axes,
+    .applies = applies,
+    .canonical = nullptr,
+    .prepare = prepare,
+};
+
+}  // namespace gpupeak
