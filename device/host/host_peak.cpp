@@ -120,6 +120,8 @@ Peak host_peak(int cores, const CoreProbe& probe, const DramRate& dram) {
                                   .derivation = dram.words};
   else
     peak.unknown[Resource::dram] = dram.words;
+  for (const ResourceRow& resource : resources)
+    if (!peak.rates.contains(resource.id)) peak.unknown.try_emplace(resource.id, "no unit of a CPU that is used here");
   return peak;
 }
 

@@ -31,7 +31,7 @@ Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operand
   return on_one_core<double, double>(problem, operands, multiply<double, double>);
 }
 
-bool takes(DType dtype) { return dtype != DType::f16; }
+bool takes(DType dtype) { return gemm::takes_f32_and_f64(dtype) || gemm::takes_bf16_and_i8(dtype); }
 std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) { return std::nullopt; }
 
 }  // namespace

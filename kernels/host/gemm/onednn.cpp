@@ -13,7 +13,7 @@
 namespace gpupeak::host {
 namespace {
 
-bool takes(DType dtype) { return dtype != DType::f16; }
+bool takes(DType dtype) { return gemm::takes_f32_and_f64(dtype) || gemm::takes_bf16_and_i8(dtype); }
 
 std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem& problem) {
   if (!onednn().handle) return "oneDNN: " + onednn().info.note;

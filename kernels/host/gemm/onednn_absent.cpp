@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* why = "built without the oneDNN headers; install libdnnl-dev and build again";
 
-bool takes(DType dtype) { return dtype != DType::f16; }
+bool takes(DType dtype) { return gemm::takes_f32_and_f64(dtype) || gemm::takes_bf16_and_i8(dtype); }
 
 std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) { return why; }
 
