@@ -36,6 +36,7 @@ std::vector<RungRow> rungs(const kernels::KernelSet& kernels, const DeviceInfo& 
   add(rows, "chase", kernels.chase, device, chase::Problem{.lines = 64, .hops = 64});
   add(rows, "shared_memory", kernels.shared_memory, device, shared_memory::Problem{});
   add(rows, "atomics", kernels.atomics, device, atomics::Problem{.sharing = atomics::Sharing::thread});
+  add(rows, "transfer", kernels.transfer, device, transfer::Problem{.bytes = 4096});
   add(rows, "intensity", kernels.intensity, device, intensity::Problem{});
   add(rows, "gemm", kernels.gemm, device, small_product());
   return rows;
