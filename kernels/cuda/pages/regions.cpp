@@ -11,7 +11,8 @@ class Pool {
   Pool(int device, Keep keep) {
     cudaMemPoolProps properties{};
     properties.allocType = cudaMemAllocationTypePinned;
-    properties.location = {cudaMemLocationTypeDevice, {device}};
+    properties.location.type = cudaMemLocationTypeDevice;
+    properties.location.id = device;
     check(cudaMemPoolCreate(&pool_, &properties));
     uint64_t kept = keep == Keep::everything ? UINT64_MAX : 0;  // bytes that are not given back to the system
     check(cudaMemPoolSetAttribute(pool_, cudaMemPoolAttrReleaseThreshold, &kept));
