@@ -37,6 +37,7 @@ std::vector<RungRow> rungs(const kernels::KernelSet& kernels, const DeviceInfo& 
   add(rows, "dispatch", kernels.dispatch, device, dispatch::Problem{});
   add(rows, "shared_memory", kernels.shared_memory, device, shared_memory::Problem{});
   add(rows, "atomics", kernels.atomics, device, atomics::Problem{.sharing = atomics::Sharing::thread});
+  add(rows, "transfer", kernels.transfer, device, transfer::Problem{.bytes = 4096});
   add(rows, "intensity", kernels.intensity, device, intensity::Problem{});
   add(rows, "gemm", kernels.gemm, device, small_product());
   return rows;

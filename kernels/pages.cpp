@@ -39,20 +39,18 @@ struct Data::Body {
   Problem problem;
   uint64_t seed;
   std::unique_ptr<Regions> regions;
+  bool touches = true;  // pages before they are freed
   uint64_t round = 0;
   int64_t armed = 0, next = 0;
   std::vector<int> freed;  // by region: 1 the system took it back, 0 it did not, -1 not tried
 
   uint64_t tag(int64_t region) const { return mix(mix(seed, round), static_cast<uint64_t>(region)) | 1; }
-  uint64_t* word(int64_t region, int64_t offset) const {
-    return reinterpret_cast<uint64_t*>(regions->at(region) + offset);
-  }
 
   void touch(int64_t region) const {
     const uint64_t value = tag(region);
     const int64_t step = regions->page_bytes();
     for (int64_t at = 0; at < region_bytes(problem); at += step)
-      *const_cast<volatile uint64_t*>(word(region, at)) = value + static_cast<uint64_t>(at);
+      *reinterpret_cast<volatile uint64_t*>(regions->at(region) + at) = value + static_cast<uint64_t>(at);
   }
 
   void run() {
@@ -69,7 +67,7 @@ struct Data::Body {
     for (int64_t at = 0; at < region_bytes(problem); at += static_cast<int64_t>(sizeof(uint64_t))) {
       const bool tagged = at % regions->page_bytes() == 0;
       const uint64_t expected = tagged ? tag(region) + static_cast<uint64_t>(at) : 0;
-      if (*word(region, at) != expected)
+      if (regions->load(region, at) != expected)
         return comparison.fault(fmt::format("region {} holds a wrong value at byte {}", region, at));
       if (tagged) comparison.element(0, 0, 0, region);
     }
@@ -83,16 +81,21 @@ struct Data::Body {
     }
     if (!regions->at(region)) return comparison.fault(fmt::format("region {} is not mapped", region));
     const int64_t last = region_bytes(problem) - static_cast<int64_t>(sizeof(uint64_t));
-    for (const int64_t at : {int64_t{0}, last})  // it is memory: zeros at first, and keeps what is written
-      if (*word(region, at) != 0) return comparison.fault(fmt::format("region {} is not fresh", region));
-    *word(region, last) = tag(region);
-    if (*word(region, last) != tag(region)) return comparison.fault(fmt::format("region {} keeps nothing", region));
+    for (const int64_t at : {int64_t{0}, last}) {  // it is memory: zeros at first, and keeps what is written
+      if (regions->fresh_is_zero() && regions->load(region, at) != 0)
+        return comparison.fault(fmt::format("region {} is not fresh", region));
+      regions->store(region, at, tag(region) + static_cast<uint64_t>(at));
+    }
+    for (const int64_t at : {int64_t{0}, last})
+      if (regions->load(region, at) != tag(region) + static_cast<uint64_t>(at))
+        return comparison.fault(fmt::format("region {} keeps nothing", region));
     comparison.element(0, 0, 0, region);
   }
 };
 
-Data::Data(const Rung& rung, const Problem& problem, uint64_t seed)
-    : body_(std::make_shared<Body>(Body{problem, seed, rung.make(problem, most_regions(problem)), 0, 0, 0, {}})) {}
+Data::Data(Device& device, const Rung& rung, const Problem& problem, uint64_t seed)
+    : body_(std::make_shared<Body>(Body{
+          problem, seed, rung.make(device, problem, most_regions(problem)), rung.applies(Op::touch), 0, 0, 0, {}})) {}
 
 void Data::arm(int64_t launches) {
   Body& body = *body_;
@@ -105,7 +108,7 @@ void Data::arm(int64_t launches) {
   if (body.problem.op == Op::allocate) return;
   for (int64_t region = 0; region < launches; ++region) {
     body.regions->map(region);
-    if (body.problem.op == Op::free) body.touch(region);
+    if (body.problem.op == Op::free && body.touches) body.touch(region);
   }
 }
 

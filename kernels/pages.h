@@ -1,5 +1,6 @@
 // Family `pages`: what the system charges for memory. `allocate` maps a region and touches nothing, `touch` writes to
-// each page of it for the first time, `free` gives a touched region back. One thread; each region is used once.
+// each page of it for the first time, `free` gives a region back that was touched, where touching is a price of its
+// own. One thread; each region is used once.
 #pragma once
 
 #include <array>
@@ -39,14 +40,21 @@ class Regions {
   virtual void map(int64_t region) = 0;
   virtual bool unmap(int64_t region) = 0;     // whether the system took it back
   virtual std::byte* at(int64_t region) = 0;  // null: not mapped
-  virtual int64_t page_bytes() const = 0;     // that one first touch brings
+  virtual int64_t page_bytes() const = 0;     // that one first touch brings; the region where a call brings all of it
+  virtual bool fresh_is_zero() const { return true; }
+  // For checks: a word of a mapped region, wherever it lies.
+  virtual uint64_t load(int64_t region, int64_t offset) { return *reinterpret_cast<uint64_t*>(at(region) + offset); }
+  virtual void store(int64_t region, int64_t offset, uint64_t value) {
+    *reinterpret_cast<uint64_t*>(at(region) + offset) = value;
+  }
 };
 
 struct Rung {
   std::string_view name;
   std::string_view idea;
+  bool (*applies)(Op);
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);
-  std::unique_ptr<Regions> (*make)(const Problem&, int64_t regions);
+  std::unique_ptr<Regions> (*make)(Device&, const Problem&, int64_t regions);
 };
 
 // Most regions that a window may use, so that they total 512 MiB.
@@ -56,7 +64,7 @@ Work work(const Problem&, int64_t page_bytes);
 
 class Data {
  public:
-  Data(const Rung&, const Problem&, uint64_t seed);
+  Data(Device&, const Rung&, const Problem&, uint64_t seed);
   // Untimed: so many regions as the next launches expect them, one each.
   void arm(int64_t launches);
   Launch launch();

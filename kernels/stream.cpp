@@ -36,7 +36,7 @@ Set make_set(Device& device, const Problem& problem) {
   if (op.writes > 0) set.a.emplace(device, problem.count);
   if (op.reads > 0 || writes_inputs(op)) set.b.emplace(device, problem.count);
   if (op.reads > 1 || writes_inputs(op)) set.c.emplace(device, problem.count);
-  if (reduces(op)) set.sums.emplace(device, problem.units);
+  if (reduces(op)) set.sums.emplace(device, parts(problem));
   return set;
 }
 
@@ -138,7 +138,7 @@ class ExactSum {
 void check_sums(Comparison& comparison, const Set& set, const Problem& problem) {
   const std::vector<double> sums = set.sums->all();
   const bool products = problem.op == Op::dot;
-  for (int unit = 0; unit < problem.units; ++unit) {
+  for (int unit = 0; unit < parts(problem); ++unit) {
     const Part part = part_of(problem, unit);
     ExactSum sum;
     double magnitude = 0;

@@ -49,14 +49,16 @@ struct Problem {
   int64_t count = 0;  // elements per array
   int units = 1;
   int64_t passes = 1;  // times the arrays are walked in one launch, so that small arrays make a launch worth timing
+  int blocks = 1;      // that each unit runs at once; every one walks a part of its own
 };
 
-// The elements of each array that one unit walks.
-constexpr Part part_of(const Problem& problem, int unit) {
-  return gpupeak::part_of(problem.count, unit, problem.units);
+constexpr int parts(const Problem& problem) { return problem.units * problem.blocks; }
+// The elements of each array that are walked as one part.
+constexpr Part part_of(const Problem& problem, int part) {
+  return gpupeak::part_of(problem.count, part, parts(problem));
 }
 
-// a is written, b and c are read, except by `init`, which writes all three; `sums` has one element per unit, written by
+// a is written, b and c are read, except by `init`, which writes all three; `sums` has one element per part, written by
 // `read` and `dot` only: the total over its part and all passes. Arrays an op does not use are null.
 struct Operands {
   double* a;
@@ -69,6 +71,7 @@ struct Rung {
   std::string_view name;
   std::string_view idea;
   bool past_caches = false;  // it goes round them, so it says nothing about one
+  int blocks = 1;            // problem.blocks that it is written for
   bool (*applies)(Op);
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);
   Launch (*bind)(Device&, const Problem&, const Operands&);

@@ -28,6 +28,12 @@ void each_chunk(int64_t count, Use use) {
   }
 }
 
+// What a copy engine sees of a device: the caches of its compute units are not on its way.
+DeviceInfo behind_first_level(DeviceInfo device) {
+  std::erase_if(device.caches, [](const CacheLevel& cache) { return cache.name == "l1"; });
+  return device;
+}
+
 }  // namespace
 
 std::optional<Route> route_named(std::string_view name) {
@@ -44,7 +50,7 @@ Work work(const Problem& problem, const DeviceInfo& device) {
   if (problem.route == Route::to_device || problem.route == Route::both_ways) work.add(Resource::link_to_device, bytes);
   if (problem.route == Route::to_host || problem.route == Route::both_ways) work.add(Resource::link_to_host, bytes);
   if (problem.route == Route::to_peer) work.add(Resource::link_to_peer, bytes);
-  if (problem.route == Route::on_device) charge_memory(work, device, bytes, bytes, Cache::hot);
+  if (problem.route == Route::on_device) charge_memory(work, behind_first_level(device), bytes, bytes, Cache::hot);
   return work;
 }
 
@@ -89,6 +95,8 @@ Data::Data(Device& device, const Problem& problem, const Rung& rung, uint64_t se
 Launch Data::launch() {
   return [body = body_](Queue& queue) { body->ends->copy(queue); };
 }
+
+std::optional<std::string> Data::note() const { return body_->ends->note(); }
 
 void Data::reset(uint64_t round) {
   Body& body = *body_;

@@ -22,8 +22,8 @@ namespace {
 // Rungs are ideas and have the same name on every backend, so that reports compare across devices; these are not for
 // every case.
 constexpr std::string_view chase_op = "chase", chase_rung = "pointer_chase", prefetched_rung = "prefetched",
-                           plain_rung = "plain", index_ahead_rung = "index_ahead", small_pages_rung = "small_pages",
-                           huge_pages_rung = "huge_pages", far_node_rung = "far_node";
+                           plain_rung = "plain", index_ahead_rung = "index_ahead", far_node_rung = "far_node",
+                           four_blocks_rung = "four_blocks", wide_rung = "wide";
 
 constexpr Bytes bytes_per_launch = mib(32);  // of each core at least: 0.1-2 ms from the first-level cache to memory
 constexpr Bytes region = mib(16);         // of allocate, touch and free, where the size is dram: milliseconds to touch
@@ -55,8 +55,9 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
     for (const std::string& name : more)
       if (std::find(rung.words.begin(), rung.words.end(), name) == rung.words.end()) rung.words.push_back(name);
   rung.values = rung.words;
-  // Those that lost (their headers have the figures): only when asked for by name.
-  for (const std::string_view lost : {prefetched_rung, index_ahead_rung}) std::erase(rung.values, lost);
+  // Only when asked for by name: those that lost (their headers have the figures), and GPUs' variations of one idea.
+  for (const std::string_view rare : {prefetched_rung, index_ahead_rung, four_blocks_rung, wide_rung})
+    std::erase(rung.values, rare);
   // Far memory is a question for machines that have some.
   const stream::Rung* far = rung_named(kernels.stream, far_node_rung);
   if (far && far->refuses(device, {})) std::erase(rung.values, far_node_rung);
@@ -70,13 +71,15 @@ bool applies(const Case& id, const kernels::KernelSet& kernels) {
   if (op == chase_op)                                     // latency is one thread's
     return (rung == chase_rung || rung == far_node_rung) && names_one_core(cores);
   if (rung == chase_rung) return false;
-  const bool of_pages = rung == small_pages_rung || rung == huge_pages_rung;
-  if (pages::op_named(op)) return of_pages && in_memory && names_one_core(cores);
+  const pages::Rung* of_pages = rung_named(kernels.pages, rung);
+  if (const auto of_page = pages::op_named(op))
+    return of_pages && of_pages->applies(*of_page) && in_memory && names_one_core(cores);
   if (of_pages) return false;
   if (const gather::OpRow* row = gather::op_named(op))
     return rung == plain_rung || (rung == index_ahead_rung && row->stride == 0);
   const stream::Rung* of_stream = rung_named(kernels.stream, rung);
   if (!of_stream) return false;
+  if (of_stream->blocks > 1 && cores != "all") return false;  // a device puts them on units of its own choice
   return of_stream->applies(stream::op_named(op).value()) && (in_memory || !of_stream->past_caches);
 }
 
@@ -93,7 +96,7 @@ Prepared prepare_stream(const Target& target, const Case& id, int units, const L
 
   const stream::OpRow& op = stream::row(stream::op_named(id.text("op")).value());
   const double element_bytes = (op.reads + op.writes) * static_cast<double>(sizeof(double));
-  stream::Problem problem{op.id, static_cast<int64_t>(size.size.value / element_bytes), units, 1};
+  stream::Problem problem{op.id, static_cast<int64_t>(size.size.value / element_bytes), units, 1, rung->blocks};
   if (problem.count < 1)
     return Skip{
         fmt::format("{} hold less than one element of each array; try --set memory.size=64KiB", text(size.size))};
@@ -164,7 +167,7 @@ Prepared prepare_pages(const Target& target, const Case& id) {
   const Bytes most = static_cast<double>(pages::most_regions(problem)) * size;
   if (auto skip = does_not_fit(target.device, most, "--set memory.size=16MiB")) return *skip;
 
-  pages::Data data(*rung, problem, target.seed);
+  pages::Data data(target.device, *rung, problem, target.seed);
   Trial trial;
   trial.work = pages::work(problem, data.page_bytes());
   trial.launches.push_back(data.launch());

@@ -5,7 +5,7 @@
 
 namespace gpupeak {
 
-extern const Suite throughput_suite, memory_suite, shared_suite, atomics_suite, roofline_suite, matmul_suite,
-    launch_suite;
+extern const Suite throughput_suite, memory_suite, shared_suite, atomics_suite, transfer_suite, roofline_suite,
+    matmul_suite, launch_suite;
 
 }  // namespace gpupeak

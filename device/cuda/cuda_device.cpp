@@ -15,6 +15,7 @@
 #include "device/cuda/launch.h"
 #include "device/cuda/launch_shape.h"
 #include "device/cuda/stamp.h"
+#include "device/nvml/pcie.h"
 #include "device/nvml/telemetry.h"
 
 namespace gpupeak::cuda {
@@ -133,10 +134,34 @@ class CudaDevice : public Device {
     nvml_ = nvml::Nvml::open();
     info_.libraries.push_back(nvml_->library());
     const auto device = nvml_->device(info_.uuid);
+    add_link(device ? nvml_->link_max(device.value).seen() : Seen<PcieLink>::none(nvml::text(device.status)));
     if (device)
       telemetry_ = {device.value, nvml::measure_energy_refresh(*nvml_, device.value)};
     else
       info_.notes.push_back(fmt::format("no telemetry: NVML does not show this GPU: {}", nvml::text(device.status)));
+  }
+
+  // What the link could do at its best: an idle one is at a lower generation.
+  void add_link(const Seen<PcieLink>& link) {
+    const auto rate = link ? nvml::rate_of(*link) : std::nullopt;
+    for (const Resource way : {Resource::link_to_device, Resource::link_to_host}) {
+      if (info_.peak.rates.contains(way)) continue;  // configured
+      if (rate)
+        info_.peak.rates[way] = {
+            .per_second = rate->value,
+            .rated_clock = std::nullopt,
+            .scope = Scope::shared,
+            .source = Source::attributes,
+            .derivation = fmt::format("PCIe generation {}, {} lanes of {:.3g} GB/s each way", link->generation,
+                                      link->width, 1e-9 * rate->value / link->width)};
+      else
+        info_.peak.unknown[way] =
+            fmt::format("NVML does not tell the PCIe link ({}); give a figure with --peak {}=25GB/s",
+                        link ? "an unknown generation" : link.reason, row(way).name);
+    }
+    if (!info_.peak.rates.contains(Resource::link_to_peer))
+      info_.peak.unknown[Resource::link_to_peer] =
+          "the link between GPUs is not looked up; give a figure with --peak link_to_peer=450GB/s";
   }
 
   size_t stamp_bytes() const { return sizeof(Stamp) * before_.size(); }

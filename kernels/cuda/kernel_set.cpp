@@ -7,8 +7,10 @@
 #include "kernels/cuda/fma/ladder.h"
 #include "kernels/cuda/gather/ladder.h"
 #include "kernels/cuda/gemm/ladder.h"
+#include "kernels/cuda/pages/ladder.h"
 #include "kernels/cuda/shared_memory/ladder.h"
 #include "kernels/cuda/stream/ladder.h"
+#include "kernels/cuda/transfer/ladder.h"
 
 namespace gpupeak::kernels {
 
@@ -18,12 +20,12 @@ const KernelSet& cuda_kernels() {
       .dot = cuda::dot_ladder(),
       .stream = cuda::stream_ladder(),
       .gather = cuda::gather_ladder(),
-      .pages = {},
+      .pages = cuda::pages_ladder(),
       .chase = cuda::chase_ladder(),
       .dispatch = cuda::dispatch_ladder(),
       .shared_memory = cuda::shared_memory_ladder(),
       .atomics = cuda::atomics_ladder(),
-      .transfer = {},
+      .transfer = cuda::transfer_ladder(),
       .intensity = {},
       .gemm = cuda::gemm_ladder(),
   };

@@ -13,6 +13,17 @@ namespace {
 using gpupeak::testing::fake_device_info;
 using gpupeak::testing::FakeDevice;
 
+TEST(Stream, SeveralBlocksOfAUnitHavePartsAndSumsOfTheirOwn) {
+  const Problem problem{.op = Op::read, .count = 800, .units = 3, .blocks = 2};
+  EXPECT_EQ(parts(problem), 6);
+  int64_t next = 0;
+  for (int part = 0; part < 6; ++part) {
+    EXPECT_EQ(part_of(problem, part).first, next);
+    next += part_of(problem, part).count;
+  }
+  EXPECT_EQ(next, 800);
+}
+
 TEST(StreamPart, CoversEveryElementOnceInWholeLines) {
   for (const int64_t count : {1, 7, 8, 33, 127, 129, 1000003}) {
     for (int units = 1; units <= 9; ++units) {

@@ -91,6 +91,21 @@ TEST(Memory, RungsOfGatherAreItsOwn) {
   EXPECT_FALSE(memory_suite.applies(memory_case("read", "dram", "all", "index_ahead"), kernels::host_kernels()));
 }
 
+constexpr stream::Rung two_blocks{.name = "two_blocks",
+                                  .idea = "",
+                                  .blocks = 2,
+                                  .applies = [](stream::Op) { return true; },
+                                  .refuses = nullptr,
+                                  .bind = nullptr};
+constexpr const stream::Rung* of_blocks[] = {&two_blocks};
+
+TEST(Memory, SeveralBlocksPerUnitAreForAllUnits) {  // where one of two blocks runs, no launch can say
+  kernels::KernelSet kernels;
+  kernels.stream = of_blocks;
+  EXPECT_TRUE(memory_suite.applies(memory_case("copy", "dram", "all", "two_blocks"), kernels));
+  EXPECT_FALSE(memory_suite.applies(memory_case("copy", "dram", "one", "two_blocks"), kernels));
+}
+
 TEST(Memory, SizesAreTheDevicesLevels) {
   DeviceInfo info = wide_device();
   info.caches.pop_back();

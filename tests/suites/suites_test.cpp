@@ -23,8 +23,8 @@ TEST(Suites, HaveNamesOfTheirOwnAndASummary) {
     EXPECT_TRUE(names.insert(suite->name).second) << suite->name;
     EXPECT_FALSE(suite->summary.empty());
   }
-  EXPECT_EQ(names,
-            (std::set<std::string_view>{"throughput", "memory", "shared", "atomics", "roofline", "matmul", "launch"}));
+  EXPECT_EQ(names, (std::set<std::string_view>{"throughput", "memory", "shared", "atomics", "transfer", "roofline",
+                                               "matmul", "launch"}));
 }
 
 TEST(Suites, HeadlineIsAMetric) {

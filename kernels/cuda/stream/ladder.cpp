@@ -5,7 +5,8 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const stream::Rung* ladder[] = {&stream_elements, &stream_vectors};
+constexpr const stream::Rung* ladder[] = {&stream_elements, &stream_vectors, &stream_two_blocks, &stream_four_blocks,
+                                          &stream_wide};
 }
 
 std::span<const stream::Rung* const> stream_ladder() { return ladder; }

@@ -5,6 +5,6 @@
 
 namespace gpupeak::cuda {
 
-extern const stream::Rung stream_elements, stream_vectors;
+extern const stream::Rung stream_elements, stream_vectors, stream_two_blocks, stream_four_blocks, stream_wide;
 
 }  // namespace gpupeak::cuda

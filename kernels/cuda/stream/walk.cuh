@@ -1,4 +1,4 @@
-// The walk that all rungs of `stream` share: block u is unit u and walks its part of every array, a thread takes
+// The walk that all rungs of `stream` share: every block walks a part of its own of every array, a thread takes
 // `width` neighbouring elements at a time. Sums are added up in a fixed order, so a repetition gives the same bits.
 #pragma once
 
@@ -8,8 +8,6 @@
 
 namespace gpupeak::cuda {
 namespace {
-
-constexpr int stream_threads = 512;
 
 template <int width>
 struct alignas(8 * width) Elements {
@@ -55,8 +53,10 @@ __device__ __forceinline__ double step(double* a, double* b, double* c, int64_t 
   return sum;
 }
 
-template <stream::Op op, int width>
-__global__ void __launch_bounds__(stream_threads, 1) walk(stream::Operands arrays, int64_t count, int64_t passes) {
+template <stream::Op op, int width, int threads, int blocks>
+__global__ void __launch_bounds__(threads, blocks) walk(stream::Operands arrays, int64_t count, int64_t passes) {
+  // Where blocks share an SM's registers, the two arrays of dot would not fit with four steps under way.
+  [[maybe_unused]] constexpr int under_way = op == stream::Op::dot && blocks > 1 ? 2 : 4;
   const Part part = part_of(count, blockIdx.x, gridDim.x);
   double* a = arrays.a + part.first;
   double* b = arrays.b + part.first;
@@ -64,13 +64,12 @@ __global__ void __launch_bounds__(stream_threads, 1) walk(stream::Operands array
   const int64_t whole = part.count / width * width;
   double sum = 0;
   for (int64_t pass = 0; pass < passes; ++pass) {
-#pragma unroll 4
-    for (int64_t i = int64_t{threadIdx.x} * width; i < whole; i += stream_threads * width)
-      sum += step<op, width>(a, b, c, i);
-    for (int64_t i = whole + threadIdx.x; i < part.count; i += stream_threads) sum += step<op, 1>(a, b, c, i);
+#pragma unroll under_way
+    for (int64_t i = int64_t{threadIdx.x} * width; i < whole; i += threads * width) sum += step<op, width>(a, b, c, i);
+    for (int64_t i = whole + threadIdx.x; i < part.count; i += threads) sum += step<op, 1>(a, b, c, i);
   }
   if constexpr (writes<op> == 0) {
-    sum = sum_of_block<stream_threads>(sum);
+    sum = sum_of_block<threads>(sum);
     if (threadIdx.x == 0) arrays.sums[blockIdx.x] = sum;
   }
 }
@@ -78,17 +77,19 @@ __global__ void __launch_bounds__(stream_threads, 1) walk(stream::Operands array
 using Walk = void(stream::Operands, int64_t, int64_t);
 
 // By stream::Op.
-template <int width>
+template <int width, int threads, int blocks>
 constexpr Walk* walks[] = {
-    walk<stream::Op::read, width>,  walk<stream::Op::write, width>, walk<stream::Op::copy, width>,
-    walk<stream::Op::scale, width>, walk<stream::Op::add, width>,   walk<stream::Op::triad, width>,
-    walk<stream::Op::dot, width>,   walk<stream::Op::init, width>,
+    walk<stream::Op::read, width, threads, blocks>, walk<stream::Op::write, width, threads, blocks>,
+    walk<stream::Op::copy, width, threads, blocks>, walk<stream::Op::scale, width, threads, blocks>,
+    walk<stream::Op::add, width, threads, blocks>,  walk<stream::Op::triad, width, threads, blocks>,
+    walk<stream::Op::dot, width, threads, blocks>,  walk<stream::Op::init, width, threads, blocks>,
 };
 
-template <int width>
+// `width` elements per thread and instruction, `blocks` of `threads` threads on each SM.
+template <int width, int threads = 512, int blocks = 1>
 Launch bind_walk(Device&, const stream::Problem& problem, const stream::Operands& operands) {
-  const Grid grid{.blocks = dim3(static_cast<unsigned>(problem.units)), .threads = stream_threads};
-  Walk* const kernel = walks<width>[static_cast<size_t>(problem.op)];
+  const Grid grid{.blocks = dim3(static_cast<unsigned>(stream::parts(problem))), .threads = threads};
+  Walk* const kernel = walks<width, threads, blocks>[static_cast<size_t>(problem.op)];
   return [=](Queue& queue) { launch(queue, grid, kernel, operands, problem.count, problem.passes); };
 }
 

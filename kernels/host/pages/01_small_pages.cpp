@@ -8,8 +8,9 @@ namespace gpupeak::host {
 constinit const pages::Rung small_pages{
     .name = "small_pages",
     .idea = "pages of 4 KiB, one fault each",
+    .applies = [](pages::Op) { return true; },
     .refuses = [](const DeviceInfo&, const pages::Problem&) -> std::optional<std::string> { return std::nullopt; },
-    .make = [](const pages::Problem& problem,
+    .make = [](Device&, const pages::Problem& problem,
                int64_t regions) { return make_regions(problem, regions, PageKind::small); },
 };
 

@@ -9,8 +9,9 @@ namespace gpupeak::host {
 constinit const pages::Rung huge_pages{
     .name = "huge_pages",
     .idea = "transparent huge pages, one fault per 2 MiB",
+    .applies = [](pages::Op) { return true; },
     .refuses = [](const DeviceInfo&, const pages::Problem&) { return no_huge_pages(); },
-    .make = [](const pages::Problem& problem,
+    .make = [](Device&, const pages::Problem& problem,
                int64_t regions) { return make_regions(problem, regions, PageKind::huge); },
 };
 

@@ -37,14 +37,15 @@ class Faulty : public pages::Regions {
 constinit const pages::Rung faulty{
     .name = "faulty",
     .idea = "a planted fault",
+    .applies = [](Op) { return true; },
     .refuses = nullptr,
-    .make = [](const pages::Problem& problem, int64_t regions) -> std::unique_ptr<pages::Regions> {
-      return std::make_unique<Faulty>(pages_ladder().front()->make(problem, regions));
+    .make = [](Device& device, const pages::Problem& problem, int64_t regions) -> std::unique_ptr<pages::Regions> {
+      return std::make_unique<Faulty>(pages_ladder().front()->make(device, problem, regions));
     },
 };
 
 Check after(const pages::Rung& rung, Op op, int64_t armed, int64_t launches, const std::function<void()>& spoil = {}) {
-  pages::Data data(rung, {op, 2}, 3);
+  pages::Data data(machine(), rung, {op, 2}, 3);
   data.arm(armed);
   const Launch launch = data.launch();
   for (int64_t i = 0; i < launches; ++i) launch(machine().queue());
@@ -63,7 +64,7 @@ TEST(HostPages, EveryRungDoesEveryOp) {
 }
 
 TEST(HostPages, RegionsAreArmedAnewForEveryWindow) {
-  pages::Data data(*pages_ladder().front(), {Op::free, 1}, 3);
+  pages::Data data(machine(), *pages_ladder().front(), {Op::free, 1}, 3);
   for (int window = 0; window < 3; ++window) {
     data.arm(2);
     const Launch launch = data.launch();

@@ -27,6 +27,8 @@ struct World {
   cudaError_t last = cudaSuccess;
   std::string wrong;
   std::map<void*, size_t> allocations;
+  std::map<void*, bool> pinned;           // of the host; whether mapped
+  std::set<std::pair<int, int>> peers;    // (GPU, GPU that it may reach)
   int64_t allocated = 0;                  // how often memory was asked for
   std::map<const void*, size_t> allowed;  // dynamic shared memory, by kernel
   cudaGraph_t recording = nullptr;        // of the stream that is being captured
@@ -78,6 +80,7 @@ size_t most_shared() { return gpu(world().device).first_level_bytes - 1024; }
 void play(const Scenario& scenario) {
   World& w = world();
   for (const auto& [memory, size] : w.allocations) std::free(memory);
+  for (const auto& [memory, mapped] : w.pinned) std::free(memory);
   w = World{};
   w.scenario = scenario;
 }
@@ -104,6 +107,7 @@ struct CUgraph_st {
   std::vector<Node> nodes;
 };
 struct CUgraphExec_st : CUgraph_st {};
+struct CUmemPoolHandle_st {};
 
 extern "C" {
 
@@ -144,6 +148,7 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int dev
       {cudaDevAttrMaxThreadsPerMultiProcessor, most_threads},
       {cudaDevAttrMaxBlocksPerMultiprocessor, most_blocks},
       {cudaDevAttrMaxRegistersPerMultiprocessor, registers},
+      {cudaDevAttrMemoryPoolsSupported, g.pools ? 1 : 0},
   };
   const auto found = values.find(attribute);
   if (found == values.end()) return answer(cudaErrorInvalidValue);
@@ -185,10 +190,67 @@ cudaError_t cudaFree(void* memory) {
   std::free(memory);
   return present();
 }
+cudaError_t cudaMemPoolCreate(cudaMemPool_t* pool, const cudaMemPoolProps* properties) {
+  if (!known(properties->location.id) || !gpu(properties->location.id).pools) return answer(cudaErrorNotSupported);
+  *pool = new CUmemPoolHandle_st;
+  return present();
+}
+cudaError_t cudaMemPoolDestroy(cudaMemPool_t pool) {
+  delete pool;
+  return present();
+}
+cudaError_t cudaMemPoolSetAttribute(cudaMemPool_t, cudaMemPoolAttr attribute, void*) {
+  return attribute == cudaMemPoolAttrReleaseThreshold ? present() : answer(cudaErrorInvalidValue);
+}
+cudaError_t cudaMallocFromPoolAsync(void** memory, size_t size, cudaMemPool_t, cudaStream_t) {
+  return cudaMalloc(memory, size);
+}
+cudaError_t cudaFreeAsync(void* memory, cudaStream_t) { return cudaFree(memory); }
 cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t size, cudaMemcpyKind, cudaStream_t) {
   if (const cudaError_t error = present(); error != cudaSuccess) return error;
   std::memcpy(to, from, size);
+  world().now_s += static_cast<double>(size) / world().scenario.copy_bytes_per_s;
   return cudaSuccess;
+}
+cudaError_t cudaMemcpyPeerAsync(void* to, int to_gpu, const void* from, int from_gpu, size_t size,
+                                cudaStream_t stream) {
+  if (!known(to_gpu) || !known(from_gpu)) return answer(cudaErrorInvalidDevice);
+  return cudaMemcpyAsync(to, from, size, cudaMemcpyDefault, stream);
+}
+cudaError_t cudaGetDevice(int* device) {
+  *device = world().device;
+  return present();
+}
+cudaError_t cudaDeviceCanAccessPeer(int* can, int device, int peer) {
+  if (!known(device) || !known(peer)) return answer(cudaErrorInvalidDevice);
+  *can = device != peer && world().scenario.peer_access ? 1 : 0;
+  return present();
+}
+cudaError_t cudaDeviceEnablePeerAccess(int peer, unsigned) {
+  if (!known(peer) || peer == world().device) return answer(cudaErrorInvalidDevice);
+  if (!world().scenario.peer_access) return answer(cudaErrorPeerAccessUnsupported);
+  return world().peers.insert({world().device, peer}).second ? present() : answer(cudaErrorPeerAccessAlreadyEnabled);
+}
+
+// Memory of the host that kernels of the double reach as it is; another address would be mapped.
+cudaError_t cudaHostAlloc(void** memory, size_t size, unsigned flags) {
+  if (const cudaError_t error = present(); error != cudaSuccess) return error;
+  *memory = std::malloc(size);
+  if (!*memory) return answer(cudaErrorMemoryAllocation);
+  std::memset(*memory, 0xff, size);
+  world().pinned[*memory] = (flags & cudaHostAllocMapped) != 0;
+  return cudaSuccess;
+}
+cudaError_t cudaFreeHost(void* memory) {
+  if (world().pinned.erase(memory) == 0) return answer(cudaErrorInvalidValue);
+  std::free(memory);
+  return present();
+}
+cudaError_t cudaHostGetDevicePointer(void** device, void* host, unsigned) {
+  const auto found = world().pinned.find(host);
+  if (found == world().pinned.end() || !found->second) return answer(cudaErrorInvalidValue);
+  *device = host;
+  return present();
 }
 cudaError_t cudaMemsetAsync(void* to, int value, size_t size, cudaStream_t) {
   if (const cudaError_t error = present(); error != cudaSuccess) return error;
@@ -203,6 +265,9 @@ cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
 cudaError_t cudaStreamDestroy(cudaStream_t stream) {
   delete stream;
   return present();
+}
+cudaError_t cudaStreamWaitEvent(cudaStream_t, cudaEvent_t event, unsigned) {
+  return event ? present() : answer(cudaErrorInvalidValue);
 }
 cudaError_t cudaStreamSynchronize(cudaStream_t) { return present(); }
 

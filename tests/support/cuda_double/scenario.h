@@ -19,6 +19,7 @@ struct Gpu {
   size_t l2_bytes = size_t{1} << 20, first_level_bytes = size_t{64} << 10;
   int clock_khz = 1'000'000, memory_clock_khz = 1'000'000, bus_bits = 512;
   bool ecc = true;
+  bool pools = true;  // memory can be had in stream order
 };
 
 struct Scenario {
@@ -26,6 +27,8 @@ struct Scenario {
   cudaError_t count_error = cudaSuccess;  // what every question for devices is answered with
   int driver_version = 13000, runtime_version = 13000;
   double seconds_per_launch = 1e-3;
+  double copy_bytes_per_s = 1e11;       // of every copy, wherever it goes
+  bool peer_access = true;              // GPUs reach each other's memory
   double clock_factor = 1;              // of the SMs' clock, as when throttled …
   double throttled_from_s = 0;          // … from this time on, by the clock of the launches
   std::optional<int64_t> lost_at;       // number of the launch at which the GPU falls off the bus

@@ -1,7 +1,8 @@
 // A scenario as a small file, for a whole program that was linked with the double: a line is `key = value`, `#` begins
 // a comment. Keys: name, sms, capability (9.0), memory, l2, clock_khz, memory_clock_khz, bus_bits, ecc (0, 1) of the
 // one GPU; gpus (how many of it), error (cudaError_t that questions for devices are answered with), driver (13000),
-// launch_s, clock_factor, throttled_from_s, lost_at, no_memory_at, most_memory as in Scenario.
+// launch_s, copy_bytes_per_s, peer_access (0, 1), clock_factor, throttled_from_s, lost_at, no_memory_at, most_memory as
+// in Scenario.
 #include <fmt/format.h>
 
 #include <fstream>
@@ -40,6 +41,8 @@ const std::map<std::string, Set>& keys() {
        [](Scenario& s, Gpu&, const std::string& v) { s.count_error = static_cast<cudaError_t>(std::stoi(v)); }},
       {"driver", [](Scenario& s, Gpu&, const std::string& v) { s.driver_version = std::stoi(v); }},
       {"launch_s", [](Scenario& s, Gpu&, const std::string& v) { s.seconds_per_launch = std::stod(v); }},
+      {"copy_bytes_per_s", [](Scenario& s, Gpu&, const std::string& v) { s.copy_bytes_per_s = std::stod(v); }},
+      {"peer_access", [](Scenario& s, Gpu&, const std::string& v) { s.peer_access = v != "0"; }},
       {"clock_factor", [](Scenario& s, Gpu&, const std::string& v) { s.clock_factor = std::stod(v); }},
       {"throttled_from_s", [](Scenario& s, Gpu&, const std::string& v) { s.throttled_from_s = std::stod(v); }},
       {"no_memory_at", [](Scenario& s, Gpu&, const std::string& v) { s.no_memory_at = std::stoll(v); }},

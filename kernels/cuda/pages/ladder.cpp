@@ -1,0 +1,13 @@
+// The TABLE of CUDA's `pages` rungs, from the plainest on.
+#include "kernels/cuda/pages/ladder.h"
+
+#include "kernels/cuda/pages/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+constexpr const pages::Rung* ladder[] = {&pages_malloc, &pages_pool, &pages_kept};
+}
+
+std::span<const pages::Rung* const> pages_ladder() { return ladder; }
+
+}  // namespace gpupeak::cuda

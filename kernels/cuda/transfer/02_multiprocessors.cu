@@ -1,0 +1,83 @@
+// 02 · multiprocessors. Rung 01 leaves the SMs idle; here they copy, 16 bytes per thread, to or from pinned memory of
+// the host that is mapped into their address space. For both ways every other block goes the other way. Limit: how many
+// reads over the link the SMs keep under way; stores need no answer.
+#include "device/cuda/launch.h"
+#include "kernels/cuda/transfer/ends.h"
+#include "kernels/cuda/transfer/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+
+using transfer::HostMemory;
+using transfer::Route;
+
+constexpr int threads = 1024;
+
+struct Words {
+  const ulonglong2* from;
+  ulonglong2* to;
+};
+
+// `count` words of 8 bytes, which may be odd.
+__global__ void __launch_bounds__(threads, 1) copy_words(Words first, Words second, int64_t count, int ways) {
+  const Words words = blockIdx.x % ways == 0 ? first : second;
+  const int64_t block = blockIdx.x / ways;
+  const int64_t blocks = (int64_t{gridDim.x} - blockIdx.x % ways + ways - 1) / ways;  // that go this way
+  const int64_t step = blocks * threads;
+#pragma unroll 4
+  for (int64_t i = block * threads + threadIdx.x; i < count / 2; i += step) words.to[i] = words.from[i];
+  if (count % 2 != 0 && block == 0 && threadIdx.x == 0)
+    reinterpret_cast<unsigned long long*>(words.to)[count - 1] =
+        reinterpret_cast<const unsigned long long*>(words.from)[count - 1];
+}
+
+// Where SMs see memory: of the host, the address it is mapped at.
+std::byte* seen_by_device(const Block& block, bool of_host) {
+  if (!of_host) return block.get();
+  void* mapped = nullptr;
+  check(cudaHostGetDevicePointer(&mapped, block.get(), 0));
+  return static_cast<std::byte*>(mapped);
+}
+
+class MultiprocessorEnds : public MemoryEnds {
+ public:
+  using MemoryEnds::MemoryEnds;
+
+  void copy(Queue& queue) override {
+    const int ways = transfer::ways(problem());
+    const Grid grid{.blocks = dim3(static_cast<unsigned>(max(problem().units, ways))), .threads = threads};
+    const Words first = words(0, problem().route != Route::to_host);
+    launch(queue, grid, copy_words, first, ways == 2 ? words(1, false) : first, problem().bytes / 8, ways);
+  }
+
+ private:
+  Words words(int index, bool from_host) const {
+    return {reinterpret_cast<const ulonglong2*>(seen_by_device(way(index).source, from_host)),
+            reinterpret_cast<ulonglong2*>(seen_by_device(way(index).target, !from_host))};
+  }
+};
+
+bool applies(Route route, HostMemory host) { return transfer::row(route).of_host && host == HostMemory::pinned; }
+
+std::optional<std::string> refuses(const DeviceInfo&, const transfer::Problem& problem) {
+  if (applies(problem.route, problem.host)) return std::nullopt;
+  return "SMs reach the host's memory only where it is pinned; try --set transfer.host=pinned, or memory/op=copy "
+         "for the device's own";
+}
+
+std::vector<int> peers(const DeviceInfo&) { return {}; }
+
+}  // namespace
+
+constinit const transfer::Rung multiprocessors{
+    .name = "multiprocessors",
+    .idea = "a kernel over mapped memory",
+    .applies = applies,
+    .refuses = refuses,
+    .peers = peers,
+    .make = [](Device& device, const transfer::Problem& problem) -> std::unique_ptr<transfer::Ends> {
+      return std::make_unique<MultiprocessorEnds>(device, problem);
+    },
+};
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,13 @@
+// The TABLE of CUDA's `transfer` rungs, from the plainest on.
+#include "kernels/cuda/transfer/ladder.h"
+
+#include "kernels/cuda/transfer/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+constexpr const transfer::Rung* ladder[] = {&copy_engine, &multiprocessors};
+}
+
+std::span<const transfer::Rung* const> transfer_ladder() { return ladder; }
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,122 @@
+// Suite `transfer`: copies over the links: between host and device, within a device, and to another one.
+#include "kernels/transfer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/format.h"
+#include "kernels/kernel_set.h"
+#include "suites/operand_sets.h"
+#include "suites/rows.h"
+#include "suites/rungs.h"
+
+namespace gpupeak {
+namespace {
+
+using transfer::HostMemory;
+using transfer::Route;
+
+// One certain other device is to_gpu0, to_gpu1, …; to_peer is the first there is.
+constexpr std::string_view to_gpu = "to_gpu", no_host = "none";
+constexpr std::string_view host_words[] = {"pinned", "pageable", no_host};
+
+std::optional<int> named_peer(std::string_view route) {
+  if (!route.starts_with(to_gpu)) return std::nullopt;
+  route.remove_prefix(to_gpu.size());
+  int index = 0;
+  const auto [end, error] = std::from_chars(route.data(), route.data() + route.size(), index);
+  return error == std::errc() && end == route.data() + route.size() ? std::optional(index) : std::nullopt;
+}
+
+Route route_of(std::string_view word) {
+  return named_peer(word) ? Route::to_peer : transfer::route_named(word).value();
+}
+
+std::vector<int> peers(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+  for (const transfer::Rung* rung : kernels.transfer)
+    if (std::vector<int> found = rung->peers(device); !found.empty()) return found;
+  return {};
+}
+
+std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+  Axis route{.name = "route", .values = {}, .words = {}, .summary = ""};
+  for (const transfer::RouteRow& row : transfer::routes) {
+    route.words.emplace_back(row.name);
+    route.summary += fmt::format("{}: {}; ", row.name, row.summary);
+  }
+  route.summary += "to_gpu1: to that one";
+  route.values = route.words;
+  const std::vector<int> others = peers(device, kernels);
+  if (!others.empty()) route.values.pop_back();
+  for (const int index : others) {
+    route.words.push_back(fmt::format("{}{}", to_gpu, index));
+    route.values.push_back(route.words.back());
+  }
+  Axis host{.name = "host", .values = {}, .words = {}, .summary = "memory of the host; none where it has no part"};
+  host.words.assign(std::begin(host_words), std::end(host_words));
+  host.values = host.words;
+  const std::vector<std::string> rungs = names_of(kernels.transfer);
+  return {route, host,
+          Axis{.name = "size",
+               .kind = AxisKind::size,
+               .values = {"4KiB", "64KiB", "1MiB", "16MiB", "256MiB"},
+               .words = {},
+               .summary = "bytes each way"},
+          Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "who copies"}};
+}
+
+HostMemory host_of(const Case& id) { return id.text("host") == "pageable" ? HostMemory::pageable : HostMemory::pinned; }
+
+bool applies(const Case& id, const kernels::KernelSet& kernels) {
+  const transfer::Rung* rung = rung_named(kernels.transfer, id.text("rung"));
+  const Route route = route_of(id.text("route"));
+  return rung && transfer::row(route).of_host == (id.text("host") != no_host) && rung->applies(route, host_of(id));
+}
+
+Prepared prepare(const Target& target, const Case& id) {
+  const DeviceInfo& device = target.device.info();
+  const transfer::Rung* rung = rung_named(target.kernels.transfer, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.transfer, id);
+  if (target.cache == Cache::cold) return Skip{"a copy's ends are memory of their own size; try --cache hot"};
+  const Bytes size = parse_bytes(id.text("size"));
+  transfer::Problem problem{.route = route_of(id.text("route")),
+                            .host = host_of(id),
+                            .bytes = static_cast<int64_t>(size.value) / 8 * 8,
+                            .units = device.units};
+  if (problem.bytes == 0)
+    return Skip{fmt::format("{} hold no word of 8 bytes; try --set transfer.size=4KiB", text(size))};
+  const std::vector<int> others = rung->peers(device);
+  if (problem.route == Route::to_peer)
+    problem.peer = named_peer(id.text("route")).value_or(others.empty() ? -1 : others.front());
+  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+  if (auto skip = does_not_fit(target.device, transfer::device_memory(problem), "--set transfer.size=1MiB"))
+    return *skip;
+
+  transfer::Data data(target.device, problem, *rung, target.seed);
+  Trial trial;
+  trial.work = transfer::work(problem, device);
+  trial.launches = {data.launch()};
+  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
+  trial.check = [data] { return data.check(); };
+  // The driver's own copy of pageable memory is seen by the host alone.
+  if (transfer::row(problem.route).of_host && problem.host == HostMemory::pageable) trial.timer = Timer::host;
+  if (auto note = data.note()) trial.notes.push_back(*note);
+  return trial;
+}
+
+}  // namespace
+
+constinit const Suite transfer_suite{
+    .name = "transfer",
+    .summary = "copies between host and device, within a device and to another one, by copy engines and by SMs",
+    .headline = "bandwidth_bytes_per_s",
+    .ladder = "rung",
+    .axes = axes,
+    .applies = applies,
+    .canonical = nullptr,
+    .prepare = prepare,
+};
+
+}  // namespace gpupeak
