@@ -19,7 +19,7 @@ void print_listing(const std::vector<std::string>& titles, const std::vector<std
 }
 
 void print_field(const std::string& name, const std::string& text, std::ostream& out, const Style& style) {
-  if (!text.empty()) write_wrapped(out, fmt::format("{:<12}", name), shown(text, style), style);
+  if (!text.empty()) write_wrapped(out, fmt::format("{:<11} ", name), shown(text, style), style);
 }
 
 std::string joined(const std::vector<std::string>& words, const std::string& between) {
