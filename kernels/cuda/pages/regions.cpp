@@ -75,7 +75,10 @@ std::unique_ptr<pages::Regions> pool_regions(Device& device, const pages::Proble
 
 std::optional<std::string> no_pools(const DeviceInfo& device) {
   int supported = 0;
-  check(cudaDeviceGetAttribute(&supported, cudaDevAttrMemoryPoolsSupported, device.index));
+  if (cudaDeviceGetAttribute(&supported, cudaDevAttrMemoryPoolsSupported, device.index) != cudaSuccess) {
+    cudaGetLastError();  // a listing asks without a driver too
+    return "no driver says whether this GPU has memory pools; gpupeak doctor shows what is missing";
+  }
   if (supported != 0) return std::nullopt;
   return "this GPU's driver has no memory pools (they came with CUDA 11.2); rung=malloc runs without";
 }
