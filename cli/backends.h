@@ -26,7 +26,8 @@ struct Backend {
   // `probe` false leaves the peaks empty and returns at once, for listings.
   std::unique_ptr<Device> (*open)(int index, bool probe);
   const kernels::KernelSet& (*kernels)();
-  std::vector<host::Finding> (*diagnose)();  // what is missing or will distort results; called where there is no device too
+  std::vector<host::Finding> (
+      *diagnose)();  // what is missing or will distort results; called where there is no device too
 };
 
 extern const Backend cuda_backend;  // cuda_backend.cpp, or its absent twin

@@ -59,8 +59,11 @@ class GpuScenarios : public RunOnDouble {
 
   std::string told_on(const Machine& machine) {
     nvml_ = machine.old_library ? GPUPEAK_NVML_DOUBLE_OLD : GPUPEAK_NVML_DOUBLE;
+    std::ifstream scenario(
+        fmt::format("{}/tests/support/nvml_double/scenarios/{}.txt", GPUPEAK_SOURCE_DIR, machine.nvml));
+    EXPECT_TRUE(scenario) << machine.nvml;
     std::ostringstream says;
-    says << std::ifstream(fmt::format("tests/support/nvml_double/scenarios/{}.txt", machine.nvml)).rdbuf();
+    says << scenario.rdbuf();
     says_nvml_ = says.str();
     const std::string cuda = std::string(slow) + machine.cuda;
     const int code = multiply(cuda, "naive", "20,22,24");
