@@ -46,7 +46,7 @@ void announce(void (*kernel)(Parameters...)) {
       [](void** arguments) {
         simt::Parameters kept;
         size_t i = 0;
-        const auto one = [&](size_t bytes) {
+        [[maybe_unused]] const auto one = [&](size_t bytes) {
           const auto* from = static_cast<const std::byte*>(arguments[i++]);
           kept.emplace_back(from, from + bytes);
         };
