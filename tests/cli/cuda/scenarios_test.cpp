@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <regex>
 #include <sstream>
 
 #include "analysis/why.h"
@@ -42,6 +41,13 @@ const Machine machines[] = {
     {"no driver behind the library", "driver = 0\nerror = 35\n", "no_driver"},
     {"a driver older than the runtime", "driver = 12040\nerror = 35\n", "old_driver"},
 };
+
+// ", at stamp.cu:21" at the end of a line says where the program noticed.
+std::string without_lines_of_source(std::string text) {
+  for (size_t at = text.find(", at "); at != std::string::npos; at = text.find(", at ", at))
+    text.erase(at, text.find('\n', at) - at);
+  return text;
+}
 
 class GpuScenarios : public RunOnDouble {
  protected:
@@ -81,8 +87,7 @@ class GpuScenarios : public RunOnDouble {
       }
       for (const std::string& note : report.devices.at(0).notes) told += "    note: " + note + "\n";
     }
-    static const std::regex line_of_source(", at [a-z_]+\\.[a-z]+:[0-9]+");
-    return std::regex_replace(told, line_of_source, "") + "  doctor\n" + doctor(cuda);
+    return without_lines_of_source(told) + "  doctor\n" + doctor(cuda);
   }
 };
 
