@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 #include "kernels/operand_faults.h"
+#include "kernels/random_order.h"
 
 namespace gpupeak::chase {
 namespace {
@@ -16,17 +16,11 @@ constexpr int64_t line_elements = line_bytes / static_cast<int64_t>(sizeof(int64
 constexpr int64_t chunk_lines = 1 << 12;
 constexpr auto least_buffer_elements = static_cast<int64_t>(least_buffer / Bytes(sizeof(int64_t)));
 
-// A random order of all lines, in place (Fisher-Yates). Walked as a ring it is a single random cycle.
-void shuffle(std::vector<int64_t>& order, uint64_t seed) {
-  for (size_t left = order.size(); left > 1; --left) {
-    std::swap(order[left - 1], order[mix(seed, left) % left]);  // biased by less than left / 2^64
-  }
-}
-
 }  // namespace
 
 int64_t stretches(const Problem& problem) {
-  return std::max<int64_t>(1, problem.lines / problem.hops + (problem.lines % problem.hops != 0));
+  const int64_t all = problem.lines / problem.hops + (problem.lines % problem.hops != 0);
+  return std::clamp<int64_t>(problem.most_stretches, 1, std::max<int64_t>(1, all));
 }
 
 Work work(const Problem& problem) {
@@ -41,26 +35,28 @@ struct Data::Body {
   Problem problem;
   uint64_t seed;
   Buffer<int64_t> next, start, end;
-  std::vector<int64_t> order;  // the lines as the cycle visits them
+  RandomOrder order;  // the lines as the cycle visits them: walked as a ring, a single random cycle
   uint64_t next_digest = 0, start_digest = 0;
 
   // Index of the line that the cycle reaches after so many hops from its origin.
   int64_t index_after(int64_t stretch, int64_t hops) const {
     const int64_t n = problem.lines;
     const int64_t place = (stretch * (problem.hops % n) + hops % n) % n;  // stretch < n: no overflow below 2^63 bytes
-    return order[static_cast<size_t>(place)] * line_elements;
+    return order.at(place) * line_elements;
+  }
+
+  int64_t follower(int64_t line) const {
+    const int64_t place = order.place_of(line) + 1;
+    return order.at(place < problem.lines ? place : 0);
   }
 
   void write_cycle() {
-    std::vector<int64_t> follower(order.size());
-    for (size_t i = 0; i < order.size(); ++i)
-      follower[static_cast<size_t>(order[i])] = order[i + 1 < order.size() ? i + 1 : 0];
     std::vector<int64_t> chunk;
     for (int64_t first = 0; first < problem.lines; first += chunk_lines) {
       const int64_t n = std::min(chunk_lines, problem.lines - first);
       chunk.assign(static_cast<size_t>(n * line_elements), 0);
       for (int64_t i = 0; i < n; ++i)
-        chunk[static_cast<size_t>(i * line_elements)] = follower[static_cast<size_t>(first + i)] * line_elements;
+        chunk[static_cast<size_t>(i * line_elements)] = follower(first + i) * line_elements;
       next.write(first * line_elements, chunk);
     }
     write_rest();
@@ -82,8 +78,7 @@ Data::Data(Device& device, const Problem& problem, uint64_t seed) {
   const int64_t launches = stretches(problem);
   body_ = std::make_shared<Body>(
       Body{problem, seed, Buffer<int64_t>(device, std::max(problem.lines * line_elements, least_buffer_elements)),
-           Buffer<int64_t>(device, launches), Buffer<int64_t>(device, launches),
-           std::vector<int64_t>(static_cast<size_t>(problem.lines))});
+           Buffer<int64_t>(device, launches), Buffer<int64_t>(device, launches), RandomOrder(problem.lines, seed)});
 }
 
 Operands Data::operands(int64_t stretch) {
@@ -92,8 +87,7 @@ Operands Data::operands(int64_t stretch) {
 
 void Data::reset(uint64_t round) {
   Body& body = *body_;
-  std::iota(body.order.begin(), body.order.end(), int64_t{0});
-  shuffle(body.order, mix(body.seed, round));
+  body.order = RandomOrder(body.problem.lines, mix(body.seed, round));
   body.write_cycle();
   std::vector<int64_t> starts;
   for (int64_t stretch = 0; stretch < body.start.size(); ++stretch) starts.push_back(body.index_after(stretch, 0));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,8 +23,9 @@ inline constexpr int64_t line_bytes = 64;
 inline constexpr Bytes least_buffer = mib(2);
 
 struct Problem {
-  int64_t lines = 0;  // cache lines in the cycle
-  int64_t hops = 0;   // loads per launch
+  int64_t lines = 0;                                             // cache lines in the cycle
+  int64_t hops = 0;                                              // loads per launch
+  int64_t most_stretches = std::numeric_limits<int64_t>::max();  // more evict nothing that fewer leave in a cache
 };
 
 // next[i * line_bytes / 8] is the index (in int64 elements) of the line after line i. *start is where a launch begins,
@@ -34,8 +36,9 @@ struct Operands {
   int64_t* end;
 };
 
-// Launches it takes to visit every line: each walks its own stretch of the one cycle. Launches that rotate through the
-// stretches never meet a line that a recent launch left in a cache, which repeating one stretch would.
+// Launches it takes to visit every line, or as many as are wanted: each walks its own stretch of the one cycle, whose
+// lines lie all over the buffer. Launches that rotate through the stretches never meet a line that a recent launch left
+// in a cache, which repeating one stretch would.
 int64_t stretches(const Problem&);
 
 struct Rung {

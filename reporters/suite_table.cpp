@@ -75,6 +75,10 @@ class SuiteTable {
     choose_unit();
     if (!has_times_) return add_column("outcome", Align::left);
     add_column(unit_ ? unit_->name : title_);
+    has_cycles_ = std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) {
+      return is_latency(*m) && value("latency_cycles", *m).has_value();
+    });
+    if (has_cycles_) add_column("cycles");
     add_column(std::string(glyphs(style_).plus_minus));
     if (has_processes_) add_column("runs");
     add_column("time");
@@ -82,6 +86,7 @@ class SuiteTable {
         std::any_of(cases_.begin(), cases_.end(), [](const Measurement* m) { return !m->work.amounts.empty(); });
     if (has_ceiling_) {
       add_column("of ceiling");
+      bound_by_place_ = table_.columns.size();
       add_column("bound by", Align::left);
     }
     has_vendor_ =
@@ -122,6 +127,7 @@ class SuiteTable {
       return cells;
     }
     cells.push_back(headline_cell(m));
+    if (has_cycles_) cells.push_back(cycles_cell(m));
     cells.push_back(precision_cell(m));
     if (has_processes_) cells.push_back(spread_cell(m));
     cells.push_back(time_cell(m));
@@ -167,6 +173,16 @@ class SuiteTable {
   std::optional<double> value(const char* metric, const Measurement& m) const {
     const Metric* found = metric_named(metric);
     return found ? finite_value(*found, m) : std::nullopt;
+  }
+
+  static bool is_latency(const Measurement& m) {
+    const Metric* metric = headline(m);
+    return metric && metric->name == "latency_s";
+  }
+  Cell cycles_cell(const Measurement& m) {
+    if (!is_latency(m)) return {};
+    const std::optional<double> cycles = value("latency_cycles", m);
+    return cycles ? figure(digits(*cycles)) : missing("no cycles: the clock during the case is not known");
   }
 
   Cell precision_cell(const Measurement& m) {
@@ -268,7 +284,7 @@ class SuiteTable {
   // A page too narrow for the table need not say the same in every row.
   void fold_bound_by() {
     if (!has_ceiling_ || columns(table_) <= static_cast<size_t>(std::max(style_.width, 0))) return;
-    const size_t place = axes_.size() + (has_processes_ ? 5 : 4);  // behind "of ceiling"
+    const size_t place = bound_by_place_;
     std::set<std::string> names;
     for (const std::vector<Cell>& row : table_.rows)
       if (row.size() > place) names.insert(row[place].mark.empty() ? row[place].pieces.front().text : "");
@@ -285,7 +301,7 @@ class SuiteTable {
     const size_t taken = columns(table_) + 2;
     if (!has_ceiling_ || taken + shortest_bar > page) return;
     const size_t cells = std::min(page - taken, longest_bar);
-    const size_t place = axes_.size() + (has_processes_ ? 5 : 4);  // behind the number
+    const size_t place = bound_by_place_;  // behind the number
     table_.columns.insert(table_.columns.begin() + static_cast<ptrdiff_t>(place), {"", Align::left});
     for (size_t i = 0; i < table_.rows.size(); ++i) {
       std::vector<Cell>& row = table_.rows[i];
@@ -305,7 +321,9 @@ class SuiteTable {
   const bool has_processes_ = report_.run.processes > 1;
   std::vector<const Telling*> tellings_;  // those that any case has
   bool has_times_ = false;
+  bool has_cycles_ = false;  // beside the nanoseconds of latencies
   bool has_ceiling_ = false;
+  size_t bound_by_place_ = 0;  // behind "of ceiling"
   bool has_vendor_ = false;
   std::string bound_by_;  // of all rows, when it has no column
   const Measurement* previous_ = nullptr;

@@ -184,15 +184,17 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
   if (!rung) return no_such_rung(target.kernels.chase, id);
   if (target.cache == Cache::cold)
     return Skip{"a chase has one buffer and its size alone decides which level answers; try --set memory.size=dram"};
-  const chase::Problem problem{static_cast<int64_t>(size.size.value) / chase::line_bytes, hops_per_launch};
+  // A round of more lines than caches hold: walking all of 8 GiB, twice, would take minutes and tell no more.
+  const Bytes evicting = caches_to_exceed * last_level_cache(target.device.info());
+  const Bytes walked(static_cast<double>(chase::line_bytes * hops_per_launch));
+  chase::Problem problem{.lines = static_cast<int64_t>(size.size.value) / chase::line_bytes, .hops = hops_per_launch};
+  if (evicting > Bytes(0)) problem.most_stretches = static_cast<int64_t>(std::ceil(evicting / walked));
   if (problem.lines < 1)
     return Skip{fmt::format("{} hold no cache line; try --set memory.size=64KiB", text(size.size))};
   if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
 
   const Bytes buffer = std::max(size.size, chase::least_buffer);
-  const Bytes order =
-      static_cast<double>(problem.lines) * Bytes(2 * sizeof(int64_t));  // the oracle's copy of the cycle
-  if (auto skip = does_not_fit(target.device, buffer + order, "--set memory.size=dram")) return *skip;
+  if (auto skip = does_not_fit(target.device, buffer, "--set memory.size=dram")) return *skip;
 
   chase::Data data(target.device, problem, target.seed);
   Trial trial;

@@ -52,6 +52,25 @@ TEST(Chase, StretchesFollowEachOtherAndCoverTheCycle) {
     EXPECT_EQ(walk(data.operands(s).next, *data.operands(s).start, 300), *data.operands(s + 1).start);
 }
 
+TEST(Chase, ALongCycleIsWalkedInNoMoreStretchesThanAreWanted) {
+  const Problem problem{.lines = 100000, .hops = 300, .most_stretches = 5};
+  EXPECT_EQ(stretches(problem), 5);
+  EXPECT_EQ(stretches({.lines = 600, .hops = 300, .most_stretches = 5}), 2);
+  EXPECT_EQ(stretches({.lines = 600, .hops = 300, .most_stretches = 0}), 1);
+  FakeDevice device;
+  Data data(device, problem, 3);
+  data.reset(0);
+  std::set<int64_t> met;
+  for (int64_t s = 0; s < 5; ++s) {
+    const Operands o = data.operands(s);
+    int64_t at = *o.start;
+    for (int64_t hop = 0; hop < problem.hops; ++hop, at = o.next[at]) EXPECT_TRUE(met.insert(at).second);
+    *o.end = at;
+  }
+  EXPECT_GT(*met.rbegin() - *met.begin(), 90000 * 8);  // all over the buffer
+  EXPECT_TRUE(data.check().ok);
+}
+
 TEST(Chase, AShortCycleIsWalkedManyTimesByOneLaunch) {
   EXPECT_EQ(stretches({10, 1000}), 1);
   FakeDevice device;
