@@ -6,6 +6,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "analysis/pool_telemetry.h"
 #include "core/judge.h"
 
 namespace gpupeak {
@@ -49,7 +50,11 @@ Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInf
   Measurement result = *gravest;
   if (result.outcome != Outcome::measured) return result;
   result.samples.clear();
-  if (parts.size() > 1) result.telemetry.reset();  // one process's would be told of all
+  std::vector<const Telemetry*> told;
+  for (const Measurement* part : parts)
+    if (part->telemetry) told.push_back(&*part->telemetry);
+  result.telemetry.reset();
+  if (told.size() == parts.size()) result.telemetry = pooled(told);  // else one process's would be told of all
   for (const Measurement* part : parts)
     result.samples.insert(result.samples.end(), part->samples.begin(), part->samples.end());
   if (device) judge(result, *device);

@@ -5,10 +5,13 @@
 #include <cmath>
 
 #include "analysis/gaps.h"
+#include "analysis/peer_matrix.h"
 #include "analysis/plateaus.h"
 #include "analysis/start_cost.h"
 #include "core/format.h"
 #include "reporters/console.h"
+#include "reporters/figures.h"
+#include "reporters/table.h"
 #include "reporters/text.h"
 
 namespace gpupeak {
@@ -40,6 +43,29 @@ void write_start_costs(const Report& report, std::ostream& out, const Style& sty
   if (found.empty()) return;
   out << '\n' << inked("Time of a launch over its size", Ink::strong, style) << '\n';
   for (const StartCost& cost : found) write_wrapped(out, "  ", shown(cost.curve + ": " + text(cost), style), style);
+}
+
+// Rows send, columns receive, in one unit.
+void write_peers(const Report& report, std::ostream& out, const Style& style) {
+  for (const PeerMatrix& matrix : peer_matrices(report)) {
+    std::vector<double> rates;
+    for (const auto& row : matrix.rates)
+      for (const auto& rate : row)
+        if (rate) rates.push_back(rate->value);
+    const RateUnit unit = common_unit(rates, MetricUnit::bytes_per_second);
+    Table table;
+    table.columns.push_back({fmt::format("{} from", unit.name), Align::left, true});
+    for (const int to : matrix.devices) table.columns.push_back({fmt::format("to {}", to)});
+    for (size_t from = 0; from < matrix.devices.size(); ++from) {
+      table.rows.push_back({Cell{{{std::to_string(matrix.devices[from])}}}});
+      for (const auto& rate : matrix.rates[from])
+        table.rows.back().push_back(
+            {{{rate ? digits(rate->value / unit.factor) : std::string(glyphs(style).dash), Ink::plain}}});
+    }
+    out << '\n' << inked("Between devices", Ink::strong, style) << '\n';
+    write_wrapped(out, "  ", shown(matrix.copies, style), style, Ink::faint);
+    write_table(out, table, style);
+  }
 }
 
 std::string counts(const Report& report) {
@@ -100,6 +126,7 @@ bool any_with_time(const Report& report) {
 void write_summary(const Report& report, std::ostream& out, const Style& style) {
   write_plateaus(report, out, style);
   write_start_costs(report, out, style);
+  write_peers(report, out, style);
   write_gaps(report, out, style);
   out << '\n';
   write_wrapped(out, "", shown(counts(report) + effort(report) + place(report) + ".", style), style);

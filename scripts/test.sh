@@ -27,12 +27,17 @@ stage() {
 
 build_tests() { configure dev -DGPUPEAK_WERROR=$werror && build dev; }
 
-# tested_with <preset> <ctest arguments>...
+# tested_with <preset> [<folder>...]: the tests of these folders, or all of them.
 tested_with() {
   local preset=$1
   shift
-  configure "$preset" -DGPUPEAK_WERROR=$werror && build "$preset" || return
-  ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure --no-tests=error --no-label-summary "$@" \
+  local targets=("${@/%/_tests}") select=()
+  if [ $# != 0 ]; then
+    targets=(--target "${targets[@]}")
+    select=(-L "^($(IFS='|' && printf '%s' "$*"))\$")
+  fi
+  configure "$preset" -DGPUPEAK_WERROR=$werror && build "$preset" "${targets[@]}" || return
+  ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure --no-tests=error --no-label-summary "${select[@]}" \
     > "build/$preset/ctest.log" || { cat "build/$preset/ctest.log"; return 1; }
   grep 'tests passed' "build/$preset/ctest.log"
 }
@@ -60,7 +65,7 @@ if [ $all = 1 ]; then
   stage 'clang-tidy' scripts/tidy.sh build/dev
   stage 'fuzzing' fuzz
   stage 'address and undefined-behaviour sanitizers' tested_with asan
-  stage 'thread sanitizer' tested_with tsan -L 'core|device|cli'
+  stage 'thread sanitizer' tested_with tsan core device cli
 fi
 
 log=build/dev/ctest.log

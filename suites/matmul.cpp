@@ -131,6 +131,7 @@ Prepared prepare(const Target& target, const Case& written) {
   if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
 
   gemm::Data data(target.device, problem, sets.count, target.data, target.seed);
+  if (rung->tunes) data.reset(0);
   Trial trial;
   trial.work = gemm::work(problem, device, target.cache);
   for (int set = 0; set < sets.count; ++set)

@@ -51,6 +51,14 @@ TEST(Pool, OneWrongProcessSpoilsTheCase) {
   EXPECT_TRUE(pooled.measurements[0].samples.empty());
 }
 
+TEST(Pool, TellsWhatAllProcessesSawOfTheDeviceOrNothing) {
+  Report one = run_of(1), two = run_of(1);
+  one.measurements[0].telemetry.emplace().polls = 3;
+  EXPECT_FALSE(pool({one, two}).measurements[0].telemetry);
+  two.measurements[0].telemetry.emplace().polls = 4;
+  EXPECT_EQ(pool({one, two}).measurements[0].telemetry->polls, 7);
+}
+
 TEST(Pool, RefusesNothingAndStrangers) {
   EXPECT_THROW(pool({}), std::invalid_argument);
   Report other = run_of(1);
