@@ -1,0 +1,69 @@
+"""bench/gpu_counters.py reads what ncu prints, in each of its forms, and never takes a missing counter for an equal one."""
+import importlib.util
+import os
+import pathlib
+import subprocess
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+spec = importlib.util.spec_from_file_location("gpu_counters", ROOT / "bench/gpu_counters.py")
+counters = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(counters)
+
+
+class Counted(unittest.TestCase):
+    def test_is_read_from_one_row_per_metric(self):
+        text = '==PROF== Connected\n"ID","Kernel Name","Metric Name","Metric Unit","Metric Value"\n' \
+               '"0","walk","other","byte","7"\n"0","walk","dram__bytes.sum","byte","1,073,741,824"\n'
+        self.assertEqual(counters.counted(text, "dram__bytes.sum"), 1 << 30)
+
+    def test_is_read_from_one_column_per_metric(self):
+        text = '"ID","Kernel Name","dram__bytes.sum"\n"","","byte"\n"0","walk","2.5e+03"\n'
+        self.assertEqual(counters.counted(text, "dram__bytes.sum"), 2500)
+
+    def test_is_none_where_the_gpu_has_no_such_counter(self):
+        text = '"ID","Kernel Name","Metric Name","Metric Unit","Metric Value"\n"0","walk","x.sum","","n/a"\n'
+        with self.assertRaisesRegex(counters.Uncounted, "n/a"):
+            counters.counted(text, "x.sum")
+
+    def test_is_none_where_counters_are_forbidden(self):
+        with self.assertRaisesRegex(counters.Uncounted, "ERR_NVGPUCTRPERM"):
+            counters.counted("==ERROR== ERR_NVGPUCTRPERM - The user does not have permission", "x.sum")
+
+    def test_is_none_where_no_kernel_was_seen(self):
+        with self.assertRaisesRegex(counters.Uncounted, "no launch"):
+            counters.counted('"ID","Metric Name","Metric Value"\n', "x.sum")
+
+
+class Rows(unittest.TestCase):
+    def test_name_kernels_that_there_are(self):
+        sources = "".join(path.read_text() for path in (ROOT / "kernels/cuda").rglob("*.cu*"))
+        for row in counters.ROWS:
+            self.assertRegex(sources, rf"__global__ [^;{{]*{row.kernel}[a-z_]*\(", row.name)
+
+    @unittest.skipUnless("GPUPEAK_ON_DOUBLE" in os.environ, "GPUPEAK_ON_DOUBLE names no program")
+    def test_select_one_case_of_a_gpu_that_has_all_units(self):
+        for row in counters.ROWS:
+            sets = [word for each in row.sets for word in ("--set", each)]
+            command = [os.environ["GPUPEAK_ON_DOUBLE"], "list", "cases", row.case.partition("/")[0], "--device", "cuda", "--filter", row.case]
+            told = subprocess.run(command + sets, capture_output=True, text=True, check=True).stdout
+            self.assertEqual(len(told.strip().splitlines()), 1, f"{row.name}: {told}")
+
+
+class Charged(unittest.TestCase):
+    ROW = counters.ROWS[0]
+
+    def test_is_the_amount_of_the_case(self):
+        m = {"id": "a", "outcome": "measured", "reason": "", "work": {"amounts": {"fp32": {"amount": 8}}}}
+        self.assertEqual(counters.charged({"measurements": [m]}, self.ROW), ("a", 8))
+
+    def test_is_none_of_a_case_that_was_not_measured(self):
+        m = {"id": "a", "outcome": "wrong", "reason": "C[0,0]", "work": {"amounts": {"fp32": {"amount": 8}}}}
+        with self.assertRaisesRegex(counters.Uncounted, "wrong"):
+            counters.charged({"measurements": [m]}, self.ROW)
+        with self.assertRaisesRegex(counters.Uncounted, "no case"):
+            counters.charged({"measurements": []}, self.ROW)
+
+
+if __name__ == "__main__":
+    unittest.main()
