@@ -7,6 +7,7 @@
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
+#include "suites/verified.h"
 
 namespace gpupeak {
 namespace {
@@ -49,11 +50,8 @@ Prepared prepare(const Target& target, const Case& id) {
   if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
 
   dispatch::Data data(target.device, problem, *rung, target.seed);
-  Trial trial;
-  trial.work = dispatch::work(problem, *rung, target.device.info(), target.cache);
+  Trial trial = verified_by(data, dispatch::work(problem, *rung, target.device.info(), target.cache));
   trial.launches = {data.counted(rung->bind(target.device, problem, data.operands()))};
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
   trial.timer = problem.op == dispatch::Op::round_trip ? Timer::host : Timer::device;
   return trial;
 }

@@ -11,6 +11,7 @@
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
+#include "suites/verified.h"
 
 namespace gpupeak {
 namespace {
@@ -132,12 +133,9 @@ Prepared prepare(const Target& target, const Case& written) {
 
   gemm::Data data(target.device, problem, sets.count, target.data, target.seed);
   if (rung->tunes) data.reset(0);
-  Trial trial;
-  trial.work = gemm::work(problem, device, target.cache);
+  Trial trial = verified_by(data, gemm::work(problem, device, target.cache));
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(data.counted(set, rung->bind(target.device, problem, data.operands(set))));
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
   trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
   trial.rehearsal = rehearsal(target, *rung, problem);
   if (sets.note) trial.notes.push_back(*sets.note);

@@ -15,6 +15,7 @@
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
+#include "suites/verified.h"
 
 namespace gpupeak {
 namespace {
@@ -89,6 +90,13 @@ std::variant<LevelSize, Skip> wanted_size(const Target& target, const Case& id, 
   return level_size(target, size, units);
 }
 
+// Each once: both may say that a cache holds a part.
+void add_notes(Trial& trial, const LevelSize& size, const OperandSets& sets) {
+  for (const auto& note : {size.note, sets.note})
+    if (note && std::find(trial.notes.begin(), trial.notes.end(), *note) == trial.notes.end())
+      trial.notes.push_back(*note);
+}
+
 Prepared prepare_stream(const Target& target, const Case& id, int units, const LevelSize& size) {
   const DeviceInfo& device = target.device.info();
   const stream::Rung* rung = rung_named(target.kernels.stream, id.text("rung"));
@@ -111,17 +119,12 @@ Prepared prepare_stream(const Target& target, const Case& id, int units, const L
   if (auto skip = does_not_fit(target.device, one_set * sets.count, "--set memory.size=dram")) return *skip;
 
   stream::Data data(target.device, problem, sets.count, target.data, target.seed);
-  Trial trial;
-  trial.work = stream::work(problem, device, target.cache);
+  Trial trial = verified_by(data, stream::work(problem, device, target.cache));
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(set)));
   // Sums and products of vectors lower the clock that a first-level cache runs at; behind it they are too few to.
   if (stream::row(op.id).calculates && trial.work.amounts.contains(Resource::l1_read)) trial.busy = Resource::fp64;
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
-  for (const auto& note : {size.note, sets.note})
-    if (note && std::find(trial.notes.begin(), trial.notes.end(), *note) == trial.notes.end())
-      trial.notes.push_back(*note);
+  add_notes(trial, size, sets);
   return trial;
 }
 
@@ -143,15 +146,10 @@ Prepared prepare_gather(const Target& target, const Case& id, int units, const L
   if (auto skip = does_not_fit(target.device, with_oracle, "--set memory.size=dram")) return *skip;
 
   gather::Data data(target.device, problem, sets.count, target.data, target.seed);
-  Trial trial;
-  trial.work = gather::work(problem, target.device.info(), target.cache);
+  Trial trial = verified_by(data, gather::work(problem, target.device.info(), target.cache));
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(set)));
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
-  for (const auto& note : {size.note, sets.note})
-    if (note && std::find(trial.notes.begin(), trial.notes.end(), *note) == trial.notes.end())
-      trial.notes.push_back(*note);
+  add_notes(trial, size, sets);
   return trial;
 }
 
@@ -197,12 +195,9 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
   if (auto skip = does_not_fit(target.device, buffer, "--set memory.size=dram")) return *skip;
 
   chase::Data data(target.device, problem, target.seed);
-  Trial trial;
-  trial.work = chase::work(problem);
+  Trial trial = verified_by(data, chase::work(problem));
   for (int64_t stretch = 0; stretch < chase::stretches(problem); ++stretch)
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(stretch)));
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
   if (size.note) trial.notes.push_back(*size.note);
   return trial;
 }

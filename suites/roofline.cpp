@@ -9,6 +9,7 @@
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
+#include "suites/verified.h"
 
 namespace gpupeak {
 namespace {
@@ -55,11 +56,8 @@ Prepared prepare(const Target& target, const Case& id) {
   if (auto skip = does_not_fit(target.device, intensity::working_set(problem), "--set roofline.level=l2")) return *skip;
 
   intensity::Data data(target.device, problem, target.data, target.seed);
-  Trial trial;
-  trial.work = intensity::work(problem, device, target.cache);
+  Trial trial = verified_by(data, intensity::work(problem, device, target.cache));
   trial.launches = {rung->bind(target.device, problem, data.operands())};
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
   trial.unit = unit;
   if (note) trial.notes.push_back(*note);
   return trial;

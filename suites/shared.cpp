@@ -8,6 +8,7 @@
 #include "suites/cores.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
+#include "suites/verified.h"
 
 namespace gpupeak {
 namespace {
@@ -46,11 +47,8 @@ Prepared prepare(const Target& target, const Case& id) {
   if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
 
   shared_memory::Data data(target.device, problem, *rung, target.data, target.seed);
-  Trial trial;
-  trial.work = shared_memory::work(problem, *rung);
+  Trial trial = verified_by(data, shared_memory::work(problem, *rung));
   trial.launches = {rung->bind(target.device, problem, data.operands())};
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
   trial.unit = unit;
   if (target.cache == Cache::cold) trial.notes.push_back("shared memory is no cache: cold and hot are the same here");
   return trial;

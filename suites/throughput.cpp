@@ -9,6 +9,7 @@
 #include "suites/cores.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
+#include "suites/verified.h"
 
 namespace gpupeak {
 namespace {
@@ -98,11 +99,8 @@ template <class Problem, class Rung>
 Prepared trial_of(const Target& target, const Problem& problem, const Rung& rung, int unit) {
   if (auto reason = rung.refuses(target.device.info(), problem)) return Skip{*reason};
   auto data = prepared(target, problem, rung);
-  Trial trial;
-  trial.work = work(problem, rung);
+  Trial trial = verified_by(data, work(problem, rung));
   trial.launches = {rung.bind(target.device, problem, data.operands())};
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
   trial.unit = unit;
   if (target.data == DataKind::zeros)
     trial.notes.push_back("zeros stay zero whatever is done: this result proves nothing, and units run cooler on them");

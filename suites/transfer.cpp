@@ -11,6 +11,7 @@
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
+#include "suites/verified.h"
 
 namespace gpupeak {
 namespace {
@@ -95,11 +96,8 @@ Prepared prepare(const Target& target, const Case& id) {
     return *skip;
 
   transfer::Data data(target.device, problem, *rung, target.seed);
-  Trial trial;
-  trial.work = transfer::work(problem, device);
+  Trial trial = verified_by(data, transfer::work(problem, device));
   trial.launches = {data.launch()};
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
   // The driver's own copy of pageable memory is seen by the host alone.
   if (transfer::row(problem.route).of_host && problem.host == HostMemory::pageable) trial.timer = Timer::host;
   if (auto note = data.note()) trial.notes.push_back(*note);

@@ -1,0 +1,20 @@
+// What the trials of all families share: fresh operands for a round, and the comparison with the oracle.
+#pragma once
+
+#include <utility>
+
+#include "core/suite.h"
+
+namespace gpupeak {
+
+// A trial without launches yet, which keeps `data` (a family's Data, a handle) for its reset and its check.
+template <class Data>
+Trial verified_by(Data data, Work work) {
+  Trial trial;
+  trial.work = std::move(work);
+  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
+  trial.check = [data] { return data.check(); };
+  return trial;
+}
+
+}  // namespace gpupeak
