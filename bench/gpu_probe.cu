@@ -50,9 +50,12 @@ __global__ void __launch_bounds__(1024) turn(typename Step::T* out, long long* c
   constexpr int chains = 8;
   typename Step::T x[chains];
   for (int i = 0; i < chains; ++i) x[i] = Step::make(seed + 0.001f * static_cast<float>(threadIdx.x + i));
-  const auto y = Step::make(0.999f * seed), z = Step::make(0.001f * seed);
+  // Of each thread its own: what all have in common is not read from the register file.
+  const float own = seed + 1e-6f * static_cast<float>(threadIdx.x);
+  const auto y = Step::make(0.999f * own), z = Step::make(0.001f * own);
   __syncthreads();
   const long long start = clock64();
+#pragma unroll 16
   for (int step = 0; step < steps; ++step)
 #pragma unroll
     for (int i = 0; i < chains; ++i) x[i] = Step::step(x[i], y, z);

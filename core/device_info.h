@@ -13,10 +13,11 @@
 namespace gpupeak {
 
 struct CacheLevel {
-  std::string name;       // "l1", "l2", "l3"
-  Bytes size;             // of one instance
-  int instances = 1;      // on the device
-  int units_sharing = 1;  // compute units that share one instance
+  std::string name;        // "l1", "l2", "l3"
+  Bytes size;              // of one instance
+  int instances = 1;       // on the device
+  int units_sharing = 1;   // compute units that share one instance
+  bool avoidable = false;  // loads can go round it: the level behind it is seen at any size (not in reports)
 };
 
 struct Library {

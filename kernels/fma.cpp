@@ -120,6 +120,12 @@ int64_t most_steps(DType dtype, Pattern pattern) {
   return static_cast<int64_t>(std::min(0x1p16, 0.5 * turn_of(dtype) / per_step(dtype)));
 }
 
+int64_t whole_steps(const Rung& rung, int64_t most) {
+  int64_t unrolled = rung.unrolled;
+  while (unrolled > 1 && unrolled > most - 1) unrolled /= 2;
+  return unrolled > 1 ? (most - 1) / unrolled * unrolled + 1 : most;
+}
+
 Work work(const Problem& problem, const Rung& rung) {
   constexpr double flops_per_turn = 4;  // two fused multiply-adds
   const double pairs = static_cast<double>(problem.units) * rung.pairs(problem);

@@ -63,12 +63,17 @@ int64_t most_steps(DType, Pattern);
 struct Rung {
   std::string_view name;
   std::string_view idea;
+  int unrolled = 1;  // turns that its loop does at once, behind the first turn of a pass
   Resource (*resource)(DType);
   bool (*takes)(DType);
   int (*pairs)(const Problem&);                                              // per unit: lanes x independent chains
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);  // why it cannot run here
   Launch (*bind)(Device&, const Problem&, const Operands&);
 };
+
+// The longest pass of at most so many turns that leaves the rung's loop no rest: that would cost more instructions than
+// it has turns. Where the loop itself is longer, one that leaves half of it, a quarter, …
+int64_t whole_steps(const Rung&, int64_t most);
 
 Work work(const Problem&, const Rung&);
 

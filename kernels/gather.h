@@ -35,7 +35,8 @@ struct Problem {
   int64_t count = 0;   // elements of the array, and of the index array where there is one
   int units = 1;
   int64_t passes = 1;
-  int64_t line = 8;  // elements that move together where a load misses
+  int64_t line = 8;               // elements that move together where a load misses
+  bool past_first_level = false;  // as of stream::Problem
 };
 
 // The elements that one unit adds up; with an index array, the part of that: what it points to lies anywhere.

@@ -50,6 +50,7 @@ struct Problem {
   int units = 1;
   int64_t passes = 1;  // times the arrays are walked in one launch, so that small arrays make a launch worth timing
   int blocks = 1;      // that each unit runs at once; every one walks a part of its own
+  bool past_first_level = false;  // loads go round the first-level cache, where a device can do that
 };
 
 constexpr int parts(const Problem& problem) { return problem.units * problem.blocks; }

@@ -42,7 +42,7 @@ std::variant<LevelSize, Skip> level_size(const Target& target, std::string_view 
   for (const CacheLevel& cache : device.caches) {
     const Bytes capacity = reached(cache, units);
     if (cache.name != level) {
-      nearer = capacity;
+      nearer = cache.avoidable ? Bytes(0) : capacity;
       continue;
     }
     // Half of a private cache, so that code, stack and tables fit beside it. A quarter of a shared one, which others

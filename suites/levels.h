@@ -16,6 +16,7 @@ struct LevelSize {
 };
 
 // `level` is a cache of the device or "dram", for a launch on `units` of its compute units.
+// Where loads can go round the level before it, the size is chosen as if that were not there.
 std::variant<LevelSize, Skip> level_size(const Target&, std::string_view level, int units);
 
 }  // namespace gpupeak

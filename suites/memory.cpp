@@ -90,6 +90,12 @@ std::variant<LevelSize, Skip> wanted_size(const Target& target, const Case& id, 
   return level_size(target, size, units);
 }
 
+// A level behind one that loads can go round is measured so. Sizes in bytes show what a plain loop gets.
+bool past_first_level(const DeviceInfo& device, const std::string& size) {
+  return !device.caches.empty() && device.caches.front().avoidable && device.caches.front().name != size &&
+         capacity(device, size).has_value();
+}
+
 // Each once: both may say that a cache holds a part.
 void add_notes(Trial& trial, const LevelSize& size, const OperandSets& sets) {
   for (const auto& note : {size.note, sets.note})
@@ -104,7 +110,11 @@ Prepared prepare_stream(const Target& target, const Case& id, int units, const L
 
   const stream::OpRow& op = stream::row(stream::op_named(id.text("op")).value());
   const double element_bytes = (op.reads + op.writes) * static_cast<double>(sizeof(double));
-  stream::Problem problem{op.id, static_cast<int64_t>(size.size.value / element_bytes), units, 1, rung->blocks};
+  stream::Problem problem{.op = op.id,
+                          .count = static_cast<int64_t>(size.size.value / element_bytes),
+                          .units = units,
+                          .blocks = rung->blocks,
+                          .past_first_level = past_first_level(device, id.text("size"))};
   if (problem.count < 1)
     return Skip{
         fmt::format("{} hold less than one element of each array; try --set memory.size=64KiB", text(size.size))};
@@ -134,7 +144,11 @@ Prepared prepare_gather(const Target& target, const Case& id, int units, const L
   const int64_t stride = gather::op_named(id.text("op"))->stride;
   const double element_bytes = (stride == 0 ? 2 : 1) * static_cast<double>(sizeof(double));
   const auto line = static_cast<int64_t>(target.device.info().line.value / sizeof(double));
-  gather::Problem problem{stride, static_cast<int64_t>(size.size.value / element_bytes), units, 1, line};
+  gather::Problem problem{.stride = stride,
+                          .count = static_cast<int64_t>(size.size.value / element_bytes),
+                          .units = units,
+                          .line = line,
+                          .past_first_level = past_first_level(target.device.info(), id.text("size"))};
   if (problem.count < 1) return Skip{fmt::format("{} hold no element; try --set memory.size=64KiB", text(size.size))};
   const Bytes one_set = gather::working_set(problem);
   const double passes = bytes_per_launch * units / std::max(one_set, least_per_pass * units);

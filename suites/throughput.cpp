@@ -116,7 +116,7 @@ Prepared prepare(const Target& target, const Case& id) {
   const fma::Pattern pattern = fma::pattern_named(id.text("pattern")).value();
 
   if (const fma::Rung* rung = rung_named(target.kernels.fma, id.text("rung"))) {
-    const int64_t steps = std::min(steps_per_launch, fma::most_steps(dtype, pattern));
+    const int64_t steps = fma::whole_steps(*rung, std::min(steps_per_launch, fma::most_steps(dtype, pattern)));
     const fma::Problem problem{dtype, units, steps, steps_per_launch / steps, pattern};
     return trial_of(target, problem, *rung, unit);
   }

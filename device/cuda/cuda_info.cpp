@@ -33,7 +33,7 @@ std::string uuid_text(const cudaUUID_t& uuid) {
 std::optional<CacheLevel> first_level(int index, int units) {
   const int bytes = attribute(cudaDevAttrMaxSharedMemoryPerMultiprocessor, index);
   if (bytes <= 0) return std::nullopt;
-  return CacheLevel{.name = "l1", .size = Bytes(bytes), .instances = units, .units_sharing = 1};
+  return CacheLevel{.name = "l1", .size = Bytes(bytes), .instances = units, .units_sharing = 1, .avoidable = true};
 }
 
 // Of 32 banks with 4 bytes per clock each (CUDA C++ Programming Guide, shared memory of compute capability 5.x and

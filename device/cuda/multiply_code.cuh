@@ -37,6 +37,20 @@ __device__ __forceinline__ BF16Pair multiply_add(BF16Pair a, BF16Pair b, BF16Pai
   return c;
 }
 
+// The same value, in a register of the thread's own: what the compiler knows to be one for all threads it keeps where
+// they all read it, which is not the register file. `own` is any address of this thread's alone; none is 1.
+template <class T>
+__device__ __forceinline__ T own_copy(T value, const void* own) {
+  return reinterpret_cast<uintptr_t>(own) == 1 ? T{} : value;
+}
+
+// Makes the compiler believe that the register was written, at no instruction.
+__device__ __forceinline__ void touch(uint32_t& value) { asm volatile("" : "+r"(value)); }
+__device__ __forceinline__ void touch(float& value) { asm volatile("" : "+f"(value)); }
+__device__ __forceinline__ void touch(double& value) { asm volatile("" : "+d"(value)); }
+__device__ __forceinline__ void touch(F16Pair& value) { touch(value.bits); }
+__device__ __forceinline__ void touch(BF16Pair& value) { touch(value.bits); }
+
 // sum += the products of the four int8 of a and of b.
 __device__ __forceinline__ void add_dot_product(int32_t& sum, int32_t a, int32_t b) {
   asm volatile("dp4a.s32.s32 %0, %1, %2, %0;" : "+r"(sum) : "r"(a), "r"(b));

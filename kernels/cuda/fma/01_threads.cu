@@ -31,6 +31,7 @@ std::optional<std::string> refuses(const DeviceInfo&, const fma::Problem&) { ret
 constinit const fma::Rung fma_threads{
     .name = "threads",
     .idea = "one element per thread and instruction",
+    .unrolled = unrolled,
     .resource = resource,
     .takes = takes,
     .pairs = turned_at_once,

@@ -35,6 +35,7 @@ std::optional<std::string> refuses(const DeviceInfo& device, const fma::Problem&
 constinit const fma::Rung fma_pairs{
     .name = "pairs",
     .idea = "two f16 or bf16 per register and instruction",
+    .unrolled = unrolled,
     .resource = resource,
     .takes = takes,
     .pairs = pairs,

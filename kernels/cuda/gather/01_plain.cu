@@ -3,6 +3,7 @@
 // over it. Limit: a sector of 32 bytes moves for 8 that are used, and the first-level cache looks up as many lines of
 // 128 bytes per load as the 32 threads touch: 2 at stride 1, 8 at stride 4, 32 from stride 16 on.
 #include "device/cuda/launch.h"
+#include "device/cuda/load_code.cuh"
 #include "kernels/cuda/block_sum.cuh"
 #include "kernels/cuda/gather/rungs.h"
 
@@ -11,38 +12,44 @@ namespace {
 
 constexpr int threads = 512;
 
+__device__ __forceinline__ double load(const double* from, bool past_first_level) {
+  return past_first_level ? load_past_first_level(from) : *from;
+}
+
 __device__ __forceinline__ void store_sum(double sum, double* sums) {
   sum = sum_of_block<threads>(sum);
   if (threadIdx.x == 0) sums[blockIdx.x] = sum;
 }
 
-__global__ void __launch_bounds__(threads, 1) by_index(gather::Operands operands, int64_t count, int64_t passes) {
+__global__ void __launch_bounds__(threads, 1)
+    by_index(gather::Operands operands, int64_t count, int64_t passes, bool past_first_level) {
   const Part part = part_of(count, blockIdx.x, gridDim.x);
   const int64_t* index = operands.index + part.first;
   double sum = 0;
   for (int64_t pass = 0; pass < passes; ++pass) {
 #pragma unroll 8
-    for (int64_t i = threadIdx.x; i < part.count; i += threads) sum += operands.b[index[i]];
+    for (int64_t i = threadIdx.x; i < part.count; i += threads) sum += load(operands.b + index[i], past_first_level);
   }
   store_sum(sum, operands.sums);
 }
 
 __global__ void __launch_bounds__(threads, 1)
-    one_walk(gather::Operands operands, int64_t count, int64_t passes, int64_t stride) {
+    one_walk(gather::Operands operands, int64_t count, int64_t passes, int64_t stride, bool past_first_level) {
   const Part part = part_of(count, blockIdx.x, gridDim.x);
   const double* b = operands.b + part.first;
   double sum = 0;
   for (int64_t pass = 0; pass < passes; ++pass) {
 #pragma unroll 8
-    for (int64_t at = threadIdx.x * stride; at < part.count; at += threads * stride) sum += b[at];
+    for (int64_t at = threadIdx.x * stride; at < part.count; at += threads * stride)
+      sum += load(b + at, past_first_level);
   }
   store_sum(sum, operands.sums);
 }
 
 // All walks of a pass as one loop: a walk may be shorter than the block is wide, and must not end before its loads
 // came.
-__global__ void __launch_bounds__(threads, 1)
-    many_walks(gather::Operands operands, int64_t count, int64_t passes, int64_t stride, int64_t line) {
+__global__ void __launch_bounds__(threads, 1) many_walks(gather::Operands operands, int64_t count, int64_t passes,
+                                                         int64_t stride, int64_t line, bool past_first_level) {
   constexpr int under_way = 8;
   const Part part = part_of(count, blockIdx.x, gridDim.x);
   const double* b = operands.b + part.first;
@@ -56,7 +63,7 @@ __global__ void __launch_bounds__(threads, 1)
       for (int k = 0; k < under_way; ++k) {
         while (i >= of_a_walk && walk < walks) i -= of_a_walk, ++walk;
         const int64_t at = walk * line + i * stride;
-        loaded[k] = walk < walks && at < part.count ? b[at] : 0;
+        loaded[k] = walk < walks && at < part.count ? load(b + at, past_first_level) : 0;
         i += threads;
       }
 #pragma unroll
@@ -74,11 +81,12 @@ Launch bind(Device&, const gather::Problem& problem, const gather::Operands& ope
   const Grid grid{.blocks = dim3(static_cast<unsigned>(problem.units)), .threads = threads};
   return [=](Queue& queue) {
     if (problem.stride == 0)
-      launch(queue, grid, by_index, operands, problem.count, problem.passes);
+      launch(queue, grid, by_index, operands, problem.count, problem.passes, problem.past_first_level);
     else if (gather::walks_of(problem.stride, problem.line) == 1)
-      launch(queue, grid, one_walk, operands, problem.count, problem.passes, problem.stride);
+      launch(queue, grid, one_walk, operands, problem.count, problem.passes, problem.stride, problem.past_first_level);
     else
-      launch(queue, grid, many_walks, operands, problem.count, problem.passes, problem.stride, problem.line);
+      launch(queue, grid, many_walks, operands, problem.count, problem.passes, problem.stride, problem.line,
+             problem.past_first_level);
   };
 }
 

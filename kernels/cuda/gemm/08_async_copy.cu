@@ -22,28 +22,56 @@ struct Source {
   int64_t outer, inner, there, deep;
 };
 
-// Starts the copies of one slice, from depth `first` on, to shared[depth][pitch]; zeros where there is nothing. In
-// vectors, neighbours along the edge are neighbours in memory, and the tile ends at a multiple of 4.
+// A thread's part in copying slice after slice of a tile to shared[depth][pitch]; zeros where there is nothing. In
+// vectors, neighbours along the edge are neighbours in memory, and the tile ends at a multiple of 4. A thread's copies
+// of a slice are evenly apart, in memory and in the tile, so that a copy costs the loop an addition and two
+// comparisons.
 template <bool vectors, int edge, int pitch>
-__device__ __forceinline__ void start_copies(const Source& s, int64_t first, float* shared) {
-  const int thread = static_cast<int>(threadIdx.x);
-  if constexpr (vectors) {
-#pragma unroll
-    for (int v = thread; v < edge * depth / 4; v += block_threads) {
-      const int i = v % (edge / 4) * 4, d = v / (edge / 4);
-      const bool there = i < s.there && first + d < s.deep;
-      copy_async<16>(shared + d * pitch + i, there ? s.from + (first + d) * s.inner + i : s.from, there);
+class Copies {
+ public:
+  __device__ __forceinline__ Copies(const Source& s, float* shared) {
+    const int thread = static_cast<int>(threadIdx.x);
+    int i, d;
+    if constexpr (vectors) {
+      i = thread % (edge / 4) * 4, d = thread / (edge / 4);
+      apart_d_ = block_threads / (edge / 4);
+    } else if (s.inner == 1) {  // neighbours in memory are neighbours in depth
+      i = thread / depth, d = thread % depth;
+      apart_i_ = block_threads / depth;
+    } else {
+      i = thread % edge, d = thread / edge;
+      apart_d_ = block_threads / edge;
     }
-  } else {
-    const bool along_depth = s.inner == 1;
-#pragma unroll
-    for (int e = thread; e < edge * depth; e += block_threads) {
-      const int i = along_depth ? e / depth : e % edge, d = along_depth ? e % depth : e / edge;
-      const bool there = i < s.there && first + d < s.deep;
-      copy_async<4>(shared + d * pitch + i, there ? s.from + i * s.outer + (first + d) * s.inner : s.from, there);
-    }
+    nowhere_ = s.from;
+    from_ = s.from + i * s.outer + d * s.inner;
+    apart_from_ = apart_i_ * s.outer + apart_d_ * s.inner;
+    to_next_slice_ = depth * s.inner;
+    to_ = shared + d * pitch + i;
+    apart_to_ = apart_d_ * pitch + apart_i_;
+    there_ = s.there - i < edge ? static_cast<int>(s.there - i) : edge;
+    deep_ = s.deep - d;
   }
-}
+
+  // Of the next slice, into the buffer that begins so many elements behind the first.
+  __device__ __forceinline__ void start(int buffer) {
+#pragma unroll
+    for (int j = 0; j < each; ++j) {
+      const bool there = j * apart_i_ < there_ && j * apart_d_ < deep_;
+      copy_async<vectors ? 16 : 4>(to_ + buffer + j * apart_to_, there ? from_ + j * apart_from_ : nowhere_, there);
+    }
+    from_ += to_next_slice_;
+    deep_ -= depth;
+  }
+
+ private:
+  static constexpr int each = edge * depth / (vectors ? 4 : 1) / block_threads;
+  static_assert(edge * depth % (4 * block_threads) == 0, "all threads copy as many");
+
+  const float *nowhere_, *from_;
+  int64_t apart_from_, to_next_slice_, deep_;
+  float* to_;
+  int apart_i_ = 0, apart_d_ = 0, apart_to_, there_;
+};
 
 struct alignas(16) Four {
   float at[group];
@@ -71,8 +99,10 @@ __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float
   constexpr int apart_rows = 16, apart_columns = 32;
   const int own_row = warp / 4 * 64 + lane / 8 * group, own_column = warp % 4 * 64 + lane % 8 * group;
 
-  start_copies<a_vectors, tile_rows, pitch_a>(from_a, 0, a);
-  start_copies<b_vectors, tile_columns, pitch_b>(from_b, 0, b);
+  Copies<a_vectors, tile_rows, pitch_a> copies_of_a(from_a, a);
+  Copies<b_vectors, tile_columns, pitch_b> copies_of_b(from_b, b);
+  copies_of_a.start(0);
+  copies_of_b.start(0);
   copy_async_commit();
   float sum[own_rows][own_columns] = {};
   int buffer = 0;
@@ -80,8 +110,8 @@ __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float
     copy_async_wait<0>();
     __syncthreads();  // this slice is there for all, and nobody reads the other buffer any more
     if (first + depth < p.k) {
-      start_copies<a_vectors, tile_rows, pitch_a>(from_a, first + depth, a + (buffer ^ 1) * buffer_a);
-      start_copies<b_vectors, tile_columns, pitch_b>(from_b, first + depth, b + (buffer ^ 1) * buffer_b);
+      copies_of_a.start((buffer ^ 1) * buffer_a);
+      copies_of_b.start((buffer ^ 1) * buffer_b);
     }
     copy_async_commit();
     const float* const rows = a + buffer * buffer_a + own_row;

@@ -24,8 +24,17 @@ __global__ void __launch_bounds__(threads, 1) copy_words(Words first, Words seco
   const int64_t block = blockIdx.x / ways;
   const int64_t blocks = (int64_t{gridDim.x} - blockIdx.x % ways + ways - 1) / ways;  // that go this way
   const int64_t step = blocks * threads;
-#pragma unroll 4
-  for (int64_t i = block * threads + threadIdx.x; i < count / 2; i += step) words.to[i] = words.from[i];
+  // Loads of several steps before their first store: the compiler cannot know that the ends do not overlap.
+  constexpr int under_way = 4;
+  int64_t i = block * threads + threadIdx.x;
+  for (; i + (under_way - 1) * step < count / 2; i += under_way * step) {
+    ulonglong2 loaded[under_way];
+#pragma unroll
+    for (int k = 0; k < under_way; ++k) loaded[k] = words.from[i + k * step];
+#pragma unroll
+    for (int k = 0; k < under_way; ++k) words.to[i + k * step] = loaded[k];
+  }
+  for (; i < count / 2; i += step) words.to[i] = words.from[i];
   if (count % 2 != 0 && block == 0 && threadIdx.x == 0)
     reinterpret_cast<unsigned long long*>(words.to)[count - 1] =
         reinterpret_cast<const unsigned long long*>(words.from)[count - 1];

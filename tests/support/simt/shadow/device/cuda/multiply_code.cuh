@@ -45,6 +45,13 @@ inline BF16Pair multiply_add(BF16Pair a, BF16Pair b, BF16Pair c) {
   return {emulated::multiply_add<BFloat16>(a.bits, b.bits, c.bits)};
 }
 
+template <class T>
+T own_copy(T value, const void*) {
+  return value;
+}
+template <class T>
+void touch(T&) {}
+
 inline void add_dot_product(int32_t& sum, int32_t a, int32_t b) {
   auto total = static_cast<uint32_t>(sum);
   for (int shift = 0; shift < 32; shift += 8)
