@@ -57,6 +57,12 @@ class Charged(unittest.TestCase):
         m = {"id": "a", "outcome": "measured", "reason": "", "work": {"amounts": {"fp32": {"amount": 8}}}}
         self.assertEqual(counters.charged({"measurements": [m]}, self.ROW), ("a", 8))
 
+    def test_is_of_the_unit_that_the_gpu_has(self):
+        row = self.ROW._replace(resource="fp64_tensor|fp64")
+        for unit in ("fp64_tensor", "fp64"):
+            m = {"id": "a", "outcome": "measured", "reason": "", "work": {"amounts": {unit: {"amount": 8}}}}
+            self.assertEqual(counters.charged({"measurements": [m]}, row), ("a", 8))
+
     def test_is_none_of_a_case_that_was_not_measured(self):
         m = {"id": "a", "outcome": "wrong", "reason": "C[0,0]", "work": {"amounts": {"fp32": {"amount": 8}}}}
         with self.assertRaisesRegex(counters.Uncounted, "wrong"):
