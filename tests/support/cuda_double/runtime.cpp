@@ -33,6 +33,7 @@ struct World {
   int64_t allocated = 0;                  // how often memory was asked for
   std::map<const void*, size_t> allowed;  // dynamic shared memory, by kernel
   cudaGraph_t recording = nullptr;        // of the stream that is being captured
+  std::set<const void*> loaded;           // kernels that are on the GPU: each comes with the first call that names it
   int64_t pending = 0;                    // put on streams since something last waited for one
   size_t used = 0;
 };
@@ -301,6 +302,7 @@ cudaError_t cudaLaunchKernel(const void* kernel, dim3 blocks, dim3 threads, void
                              cudaStream_t) {
   World& w = world();
   if (w.recording) {
+    if (!w.loaded.contains(kernel)) return answer(cudaErrorStreamCaptureUnsupported);
     w.recording->nodes.push_back({kernel, blocks, threads, gpupeak::simt::keep(kernel, arguments), shared_bytes});
     return cudaSuccess;
   }
@@ -315,6 +317,7 @@ cudaError_t cudaLaunchKernel(const void* kernel, dim3 blocks, dim3 threads, void
     return answer(cudaErrorInvalidValue);
   ++w.launches;
   ++w.pending;
+  w.loaded.insert(kernel);
   const gpupeak::simt::Machine machine{
       .sms = gpu(w.device).sms, .nanoseconds = static_cast<uint64_t>(1e9 * w.now_s), .cycles = cycles_now()};
   w.wrong = gpupeak::simt::launch(kernel, blocks, threads, arguments, shared_bytes, w.seed++, machine);
@@ -362,9 +365,11 @@ cudaError_t cudaFuncSetAttribute(const void* kernel, cudaFuncAttribute attribute
   const auto bytes = static_cast<size_t>(value);
   if (value < 0 || bytes > most_shared()) return answer(cudaErrorInvalidValue);
   world().allowed[kernel] = std::max(bytes, shared_for_all);
+  world().loaded.insert(kernel);
   return cudaSuccess;
 }
-cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void*) {
+cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void* kernel) {
+  world().loaded.insert(kernel);
   *attributes = {};
   attributes->numRegs = registers_of_kernels;
   return present();
