@@ -67,6 +67,28 @@ END
 export -f beside
 export out
 
+# Whether the program finds a vendor's library.
+opens() { "$gpupeak" info --device cuda --color never 2>> "$out/log.txt" | grep -Eq "^$1 +[0-9]"; }
+# cuBLAS as a pip installation of the python3 on the path has it, where the program itself finds none and nobody named one.
+find_libraries() {
+  local row variable name file folder
+  for row in GPUPEAK_CUBLAS:cublas:libcublas GPUPEAK_CUBLASLT:cublaslt:libcublasLt; do
+    IFS=: read -r variable name file <<< "$row"
+    if [ -n "${!variable:-}" ] || opens "$name"; then continue; fi
+    while read -r folder; do
+      export "$variable=$folder"
+      if opens "$name"; then
+        say "$variable=$folder, where python3 has it"
+        break
+      fi
+      unset "$variable"
+    done < <(python3 -c 'import glob, os, sys
+for at in sys.path:
+    for found in sorted(glob.glob(f"{at}/nvidia/*/lib/{sys.argv[1]}.so*")):
+        print(os.path.dirname(found))' "$file")
+  done
+}
+
 run_tests() {
   if [ ! -x "$tests" ]; then not_built "$tests"; return; fi
   stage_runs "$tests" --gtest_brief=1
@@ -135,6 +157,7 @@ if ! "$gpupeak" list devices | grep -q 'cuda:0'; then
   say "no GPU can be used here, so nothing was accepted: $("$gpupeak" list devices | tr -s ' \n' ' ')"
   exit 4
 fi
+if [ $rehearse = 0 ] && has python3; then find_libraries; fi
 for stage in "${stages[@]}"; do
   case $stage in
     tests | sanitizer | probe | standard | matmul | peers | counters) "run_$stage" ;;
