@@ -16,8 +16,10 @@ import sys
 import tempfile
 
 Row = collections.namedtuple("Row", "name case kernel metric resource each allowed sets")
-# each: flop or bytes that one count stands for; allowed: largest |counted / charged - 1|. Instructions are exact but for those at edges
-# of tiles; bytes of DRAM are what the caches did not catch, so sizes are far beyond them. Names of metrics: ncu --query-metrics.
+# resource: what is charged, the first of those that is. each: flop or bytes that one count stands for; allowed: largest
+# |counted / charged - 1|. Instructions are exact but for those at edges of tiles; bytes of DRAM are what the caches did not catch, so
+# sizes are far beyond them. None is a finding, which no figure contradicts: of a gather a sector of 32 bytes may be fetched as one of 64.
+# Names of metrics: ncu --query-metrics.
 FFMA = "smsp__sass_thread_inst_executed_op_ffma_pred_on.sum"
 DFMA = "smsp__sass_thread_inst_executed_op_dfma_pred_on.sum"
 DRAM = "dram__bytes.sum"
@@ -31,10 +33,10 @@ ROWS = [
     Row("dot bf16 wgmma", "throughput/dtype=bf16/cores=all/pattern=three_sources/rung=wgmma*", "tiles", BF16, "bf16_tensor", 1, 0.01, ()),
     Row("stream copy", "memory/op=copy*cores=all/rung=vectors*", "walk", DRAM, "dram", 1, 0.05, LARGE),
     Row("stream triad", "memory/op=triad*cores=all/rung=vectors*", "walk", DRAM, "dram", 1, 0.05, LARGE),
-    Row("gather", "memory/op=gather*cores=all/rung=plain*", "by_index", DRAM, "dram", 1, 0.10, ("memory.op=gather", *LARGE)),
+    Row("gather", "memory/op=gather*cores=all/rung=plain*", "by_index", DRAM, "dram", 1, None, ("memory.op=gather", *LARGE)),
     Row("gemm vectors", "matmul/dtype=f32/m=2048*rung=vectors*", "multiply_vectors", FFMA, "fp32", 2, 0.01, SQUARE),
     Row("gemm async_copy", "matmul/dtype=f32/m=2048*rung=async_copy*", "multiply_async", FFMA, "fp32", 2, 0.01, SQUARE),
-    Row("gemm naive f64", "matmul/dtype=f64/m=2048*rung=naive*", "dot_products", DFMA, "fp64", 2, 0.01, SQUARE),
+    Row("gemm naive f64", "matmul/dtype=f64/m=2048*rung=naive*", "dot_products", DFMA, "fp64_tensor|fp64", 2, 0.01, SQUARE),
 ]
 
 
@@ -64,7 +66,8 @@ def counted(text, metric):
 def charged(report, row):
     """What the report's one case of the row is charged with per launch."""
     for m in report["measurements"]:
-        amount = m["work"]["amounts"].get(row.resource)
+        amounts = m["work"]["amounts"]
+        amount = next((amounts[name] for name in row.resource.split("|") if name in amounts), None)
         if m["outcome"] in ("measured", "implausible") and amount:
             return m["id"], amount["amount"]
     reasons = "; ".join(f"{m['id']}: {m['outcome']}, {m['reason']}" for m in report["measurements"]) or "no case matches"
@@ -75,16 +78,25 @@ def look_at(row, gpupeak, folder):
     out = folder / re.sub(r"\W", "_", row.name)
     suite = row.case.partition("/")[0]
     sets = [word for each in row.sets for word in ("--set", each)]
-    command = ["ncu", "--csv", "--print-units", "base", "--metrics", row.metric, "-k", f"regex:{row.kernel}", "--launch-count", "1",
-               gpupeak, "run", suite, "--device", "cuda", "--quiet", "--format", "json", "--out", str(out), "--filter", row.case, *sets]
+    # By itself ncu would lock the clocks, and the report beside it is of free ones.
+    command = ["ncu", "--csv", "--clock-control", "none", "--print-units", "base", "--metrics", row.metric, "-k", f"regex:{row.kernel}",
+               "--launch-count", "1", gpupeak, "run", suite, "--device", "cuda", "--quiet", "--format", "json", "--out", str(out),
+               "--filter", row.case, *sets]
     done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     report = out / "report.json"
     if not report.exists():
         raise Uncounted((done.stdout + done.stderr).strip()[-300:])
     case, ours = charged(json.load(open(report)), row)
     theirs = counted(done.stdout, row.metric) * row.each
-    return {"name": row.name, "case": case, "metric": row.metric, "counted": theirs, "charged": ours, "ratio": theirs / ours,
-            "allowed": row.allowed, "agrees": abs(theirs / ours - 1) <= row.allowed}
+    return verdict(row, case, theirs, ours)
+
+
+def verdict(row, case, theirs, ours):
+    """Whether the two agree, where the row says how closely they have to."""
+    found = {"name": row.name, "case": case, "metric": row.metric, "counted": theirs, "charged": ours, "ratio": theirs / ours}
+    if row.allowed is None:
+        return found
+    return {**found, "allowed": row.allowed, "agrees": abs(theirs / ours - 1) <= row.allowed}
 
 
 def main():

@@ -7,10 +7,13 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/host_threads.h"
+
 namespace gpupeak {
 namespace {
 
-constexpr size_t chunk_bytes = size_t{1} << 18;  // what is staged at a time: stays in the second-level cache
+constexpr size_t chunk_bytes = size_t{4} << 20;   // what a thread stages at a time: a copy over PCIe starts in 10 us
+constexpr size_t large_bytes = size_t{64} << 20;  // from here on several threads are faster than they are started
 constexpr unsigned char red_zone_byte = 0xA5;
 
 // Finaliser of SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014).
@@ -29,9 +32,24 @@ Bytes guarded_size(int64_t count) {
   return Bytes(static_cast<double>(count) * sizeof(T) + 2.0 * red_zone_bytes);
 }
 
-template <class T>
-std::span<std::byte> as_writable(std::vector<T>& values, size_t count) {
-  return std::as_writable_bytes(std::span(values).first(count));
+int threads_for(int64_t count, size_t element_bytes) {
+  return static_cast<size_t>(count) * element_bytes < large_bytes ? 1 : host_threads();
+}
+
+// Four interleaved lanes: one multiply per 8 bytes each, so that a big input costs a memory read and little more.
+uint64_t digest_of(std::span<const std::byte> bytes) {
+  uint64_t lanes[4] = {1, 2, 3, 4};
+  size_t at = 0;
+  for (; at + 32 <= bytes.size(); at += 32) {
+    for (size_t lane = 0; lane < 4; ++lane) {
+      uint64_t word = 0;
+      std::memcpy(&word, bytes.data() + at + 8 * lane, 8);
+      lanes[lane] = (lanes[lane] ^ word) * 0x9e3779b97f4a7c15ull;
+      lanes[lane] ^= lanes[lane] >> 29;
+    }
+  }
+  for (; at < bytes.size(); ++at) lanes[0] = scramble(lanes[0] ^ static_cast<uint64_t>(bytes[at]));
+  return scramble(lanes[0] ^ scramble(lanes[1] ^ scramble(lanes[2] ^ scramble(lanes[3]))));
 }
 
 }  // namespace
@@ -81,14 +99,19 @@ std::vector<T> Buffer<T>::all() const {
   return values;
 }
 
+// Threads calculate; the device is spoken to by the calling one alone.
 template <class T>
 void Buffer<T>::generate(DataKind kind, uint64_t seed) {
   constexpr int64_t chunk = chunk_bytes / sizeof(T);
-  std::vector<T> values(static_cast<size_t>(std::min(chunk, count_)));
-  for (int64_t first = 0; first < count_; first += chunk) {
-    const int64_t n = std::min(chunk, count_ - first);
-    for (int64_t i = 0; i < n; ++i)
-      values[static_cast<size_t>(i)] = generated_as<T>(kind, seed, static_cast<uint64_t>(first + i));
+  const int threads = threads_for(count_, sizeof(T));
+  std::vector<T> values(static_cast<size_t>(std::min(chunk * threads, count_)));
+  for (int64_t first = 0; first < count_; first += std::ssize(values)) {
+    const int64_t n = std::min<int64_t>(std::ssize(values), count_ - first);
+    in_parallel((n + chunk - 1) / chunk, threads, [&](int64_t piece) {
+      const int64_t begin = piece * chunk, length = std::min(chunk, n - begin), at = first + begin;
+      T* const to = values.data() + begin;
+      for (int64_t i = 0; i < length; ++i) to[i] = generated_as<T>(kind, seed, static_cast<uint64_t>(at + i));
+    });
     write(first, std::span<const T>(values).first(static_cast<size_t>(n)));
   }
 }
@@ -121,28 +144,26 @@ std::optional<int64_t> Buffer<T>::damage() const {
   return std::nullopt;
 }
 
+// A digest of the digests of all chunks, in order, so that it is the same whatever the number of threads.
 template <class T>
 uint64_t Buffer<T>::digest() const {
   constexpr int64_t chunk = chunk_bytes / sizeof(T);
-  std::vector<T> values(static_cast<size_t>(std::min(chunk, count_)));
-  // Four interleaved lanes: one multiply per 8 bytes each, so that a big input costs a memory read and little more.
-  uint64_t lanes[4] = {1, 2, 3, 4};
-  for (int64_t first = 0; first < count_; first += chunk) {
-    const auto n = static_cast<size_t>(std::min(chunk, count_ - first));
-    read(first, std::span(values).first(n));
-    const std::span<const std::byte> bytes = as_writable(values, n);
-    size_t at = 0;
-    for (; at + 32 <= bytes.size(); at += 32) {
-      for (size_t lane = 0; lane < 4; ++lane) {
-        uint64_t word = 0;
-        std::memcpy(&word, bytes.data() + at + 8 * lane, 8);
-        lanes[lane] = (lanes[lane] ^ word) * 0x9e3779b97f4a7c15ull;
-        lanes[lane] ^= lanes[lane] >> 29;
-      }
-    }
-    for (; at < bytes.size(); ++at) lanes[0] = scramble(lanes[0] ^ static_cast<uint64_t>(bytes[at]));
+  const int threads = threads_for(count_, sizeof(T));
+  std::vector<T> values(static_cast<size_t>(std::min(chunk * threads, count_)));
+  std::vector<uint64_t> of_chunks(static_cast<size_t>(threads));
+  uint64_t digest = 0;
+  for (int64_t first = 0; first < count_; first += std::ssize(values)) {
+    const int64_t n = std::min<int64_t>(std::ssize(values), count_ - first), pieces = (n + chunk - 1) / chunk;
+    const std::span<T> now = std::span(values).first(static_cast<size_t>(n));
+    read(first, now);
+    in_parallel(pieces, threads, [&](int64_t piece) {
+      const auto begin = static_cast<size_t>(piece * chunk);
+      const size_t length = std::min(static_cast<size_t>(chunk), now.size() - begin);
+      of_chunks[static_cast<size_t>(piece)] = digest_of(std::as_bytes(now.subspan(begin, length)));
+    });
+    for (int64_t piece = 0; piece < pieces; ++piece) digest = scramble(digest ^ of_chunks[static_cast<size_t>(piece)]);
   }
-  return scramble(lanes[0] ^ scramble(lanes[1] ^ scramble(lanes[2] ^ scramble(lanes[3]))));
+  return digest;
 }
 
 template class Buffer<float>;

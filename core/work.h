@@ -26,8 +26,8 @@ struct Work {
   void add(Resource resource, Bytes amount) { amounts[resource] += amount.value; }
 };
 
-// Charges `reads` and `writes` to the smallest level of `device` that holds the working set (dram when none does, or
-// when cold).
+// Charges `reads` and `writes` to the smallest level of `device` that holds the working set; to dram when cold or when
+// none does. Hot and below 3 x the last level, dram gets only the part beyond it: a cache may serve the rest of a pass.
 void charge_memory(Work& work, const DeviceInfo& device, Bytes reads, Bytes writes, Cache cache);
 
 // What a launch on so many units (0: all) sees of a cache level: only their share of the private ones.

@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 #include <vector>
 
 #include "core/dtype.h"
+#include "core/host_threads.h"
 #include "kernels/operand_faults.h"
+#include "kernels/random_order.h"
 
 namespace gpupeak::gather {
 namespace {
@@ -23,11 +24,21 @@ struct Set {
   uint64_t b_digest = 0, index_digest = 0;
 };
 
-std::vector<int64_t> random_order(int64_t count, uint64_t seed) {  // Fisher-Yates
-  std::vector<int64_t> order(static_cast<size_t>(count));
-  std::iota(order.begin(), order.end(), int64_t{0});
-  for (size_t left = order.size(); left > 1; --left) std::swap(order[left - 1], order[mix(seed, left) % left]);
-  return order;
+constexpr int64_t piece_of_order = int64_t{1} << 18;  // what a thread calculates at a time: some milliseconds
+
+// Each place's element is calculated, so that no shuffle walks through gigabytes, and threads can share them.
+void write_random_order(Buffer<int64_t>& index, uint64_t seed) {
+  const RandomOrder order(index.size(), seed);
+  const int threads = index.size() > 4 * piece_of_order ? host_threads() : 1;
+  std::vector<int64_t> part(static_cast<size_t>(std::min(index.size(), int64_t{2} * threads * piece_of_order)));
+  for (int64_t first = 0; first < index.size(); first += std::ssize(part)) {
+    const int64_t n = std::min<int64_t>(std::ssize(part), index.size() - first);
+    in_parallel((n + piece_of_order - 1) / piece_of_order, threads, [&](int64_t piece) {
+      for (int64_t i = piece * piece_of_order; i < std::min(n, (piece + 1) * piece_of_order); ++i)
+        part[static_cast<size_t>(i)] = order.at(first + i);
+    });
+    index.write(first, std::span<const int64_t>(part).first(static_cast<size_t>(n)));
+  }
 }
 
 // What one unit's part adds up to, from the inputs as they were read back.
@@ -109,7 +120,7 @@ void Data::reset(uint64_t round) {
     set.b.draw_red_zones();
     set.b_digest = set.b.digest();
     if (set.index) {
-      set.index->write(0, random_order(body_->problem.count, mix(seed, label++)));
+      write_random_order(*set.index, mix(seed, label++));
       set.index->draw_red_zones();
       set.index_digest = set.index->digest();
     }

@@ -193,7 +193,7 @@ std::unique_ptr<Set> make_set(Device& device, const Problem& problem, DataKind d
 std::vector<Resource> units_for(DType dtype) {
   switch (dtype) {
     case DType::f64:
-      return {Resource::fp64};
+      return {Resource::fp64, Resource::fp64_tensor};  // cuBLAS takes the latter on 8.0 and 9.0; most GPUs have none
     case DType::bf16:
       return {Resource::bf16_tensor, Resource::bf16, Resource::fp32};
     case DType::i8:

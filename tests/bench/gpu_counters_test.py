@@ -3,7 +3,9 @@ import importlib.util
 import os
 import pathlib
 import subprocess
+import tempfile
 import unittest
+from unittest import mock
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 spec = importlib.util.spec_from_file_location("gpu_counters", ROOT / "bench/gpu_counters.py")
@@ -50,12 +52,42 @@ class Rows(unittest.TestCase):
             self.assertEqual(len(told.strip().splitlines()), 1, f"{row.name}: {told}")
 
 
+class Verdict(unittest.TestCase):
+    def test_is_no_within_what_the_row_allows_alone(self):
+        self.assertTrue(counters.verdict(counters.ROWS[0]._replace(allowed=0.01), "a", 100.9, 100)["agrees"])
+        self.assertFalse(counters.verdict(counters.ROWS[0]._replace(allowed=0.01), "a", 98, 100)["agrees"])
+
+    def test_is_none_of_a_finding(self):
+        gather = next(row for row in counters.ROWS if row.name == "gather")
+        found = counters.verdict(gather, "a", 200, 100)
+        self.assertEqual(found["ratio"], 2)
+        self.assertNotIn("agrees", found)
+
+
+class Command(unittest.TestCase):
+    def test_leaves_the_clocks_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            ncu = pathlib.Path(folder) / "ncu"
+            ncu.write_text('#!/bin/sh\necho "$*" > "$(dirname "$0")/given"\n')
+            ncu.chmod(0o755)
+            with mock.patch.dict(os.environ, {"PATH": f"{folder}:{os.environ['PATH']}"}):
+                with self.assertRaises(counters.Uncounted):
+                    counters.look_at(counters.ROWS[0], "gpupeak", pathlib.Path(folder))
+            self.assertIn("--clock-control none", (pathlib.Path(folder) / "given").read_text())
+
+
 class Charged(unittest.TestCase):
     ROW = counters.ROWS[0]
 
     def test_is_the_amount_of_the_case(self):
         m = {"id": "a", "outcome": "measured", "reason": "", "work": {"amounts": {"fp32": {"amount": 8}}}}
         self.assertEqual(counters.charged({"measurements": [m]}, self.ROW), ("a", 8))
+
+    def test_is_of_the_unit_that_the_gpu_has(self):
+        row = self.ROW._replace(resource="fp64_tensor|fp64")
+        for unit in ("fp64_tensor", "fp64"):
+            m = {"id": "a", "outcome": "measured", "reason": "", "work": {"amounts": {unit: {"amount": 8}}}}
+            self.assertEqual(counters.charged({"measurements": [m]}, row), ("a", 8))
 
     def test_is_none_of_a_case_that_was_not_measured(self):
         m = {"id": "a", "outcome": "wrong", "reason": "C[0,0]", "work": {"amounts": {"fp32": {"amount": 8}}}}

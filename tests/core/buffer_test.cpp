@@ -75,6 +75,41 @@ TEST(Buffer, DigestSeesAnyChange) {
   EXPECT_NE(buffer.digest(), before);
 }
 
+// Of more than 64 MiB, which several threads share: 17 chunks of 4 MiB and a rest.
+TEST(Buffer, OfAnySizeHoldsWhatTheGeneratorGives) {
+  FakeDevice device;
+  constexpr int64_t chunk = (int64_t{4} << 20) / sizeof(double);
+  Buffer<double> buffer(device, 17 * chunk + 5);
+  buffer.generate(DataKind::random, 3);
+  const std::vector<double> all = buffer.all();
+  for (int64_t i = 0; i < buffer.size(); i += i % chunk < 2 || i % chunk > chunk - 3 ? 1 : 97)
+    ASSERT_EQ(all[static_cast<size_t>(i)], generated(DataKind::random, 3, static_cast<uint64_t>(i))) << i;
+  EXPECT_FALSE(buffer.damage());
+}
+
+TEST(Buffer, DigestOfALargeOneSeesAnyChangeAndTheOrderOfItsChunks) {
+  FakeDevice device;
+  constexpr int64_t chunk = (int64_t{4} << 20) / sizeof(double);
+  Buffer<double> buffer(device, 17 * chunk + 5);
+  buffer.generate(DataKind::random, 3);
+  const uint64_t before = buffer.digest();
+  EXPECT_EQ(buffer.digest(), before);
+  for (const int64_t index : {int64_t{0}, chunk - 1, 9 * chunk, 17 * chunk + 4}) {
+    std::vector<double> value(1);
+    buffer.read(index, value);
+    buffer.write(index, std::vector<double>{value[0] + 1});
+    EXPECT_NE(buffer.digest(), before) << index;
+    buffer.write(index, value);
+  }
+  EXPECT_EQ(buffer.digest(), before);
+  std::vector<double> first(chunk), second(chunk);
+  buffer.read(0, first);
+  buffer.read(chunk, second);
+  buffer.write(0, second);
+  buffer.write(chunk, first);
+  EXPECT_NE(buffer.digest(), before);
+}
+
 TEST(Buffer, RefusesWhatCannotBeAddressed) {
   FakeDevice device;
   EXPECT_THROW(Buffer<float>(device, -1), std::invalid_argument);

@@ -58,32 +58,5 @@ TEST(Ceiling, IsUnknownWhenNoTermIsKnown) {
   EXPECT_FALSE(ceiling(Work{}, device));
 }
 
-TEST(ChargeMemory, UsesTheSmallestLevelThatHoldsTheWorkingSet) {
-  const struct {
-    Bytes working_set;
-    int units;
-    Resource level;
-  } rows[] = {
-      {kib(64), 0, Resource::l1_read},  // two private caches of 32 KiB
-      {kib(64), 1, Resource::l2},       // one core reaches one of them
-      {kib(65), 0, Resource::l2},      {mib(8), 0, Resource::l3}, {mib(8.1), 0, Resource::dram},
-  };
-  for (const auto& row : rows) {
-    Work work;
-    work.working_set = row.working_set;
-    work.units = row.units;
-    charge_memory(work, device, Bytes(100), Bytes(0), Cache::hot);
-    EXPECT_EQ(work.amounts.begin()->first, row.level) << row.working_set.value;
-    EXPECT_EQ(total_bytes(work), Bytes(100));
-  }
-}
-
-TEST(ChargeMemory, ColdIsAlwaysMainMemory) {
-  Work work;
-  work.working_set = kib(1);
-  charge_memory(work, device, Bytes(60), Bytes(40), Cache::cold);
-  EXPECT_EQ(work.amounts, (std::map<Resource, double>{{Resource::dram, 100}}));
-}
-
 }  // namespace
 }  // namespace gpupeak

@@ -247,6 +247,11 @@ TEST(GemmWork, ChargesTheFastestUnitThatTakesTheType) {
   EXPECT_EQ(unit(DType::f32), Resource::fp32);
   device.peak.rates[Resource::int8].per_second = 9e9;
   EXPECT_EQ(unit(DType::i8), Resource::int8);
+  EXPECT_EQ(unit(DType::f64), Resource::fp64);  // where neither is known
+  device.peak.rates[Resource::fp64].per_second = 33.5e12;
+  EXPECT_EQ(unit(DType::f64), Resource::fp64);
+  device.peak.rates[Resource::fp64_tensor].per_second = 66.9e12;  // an H100: cuBLAS multiplies there
+  EXPECT_EQ(unit(DType::f64), Resource::fp64_tensor);
 }
 
 TEST(GemmWork, CountsEveryProductOfABatchAndTheReadingOfC) {

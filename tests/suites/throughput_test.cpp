@@ -131,6 +131,20 @@ TEST(Throughput, ZerosAreLabelledAsNoProof) {
   EXPECT_TRUE(trial_of(throughput_suite, target(device), fma_case("one", "scalar")).notes.empty());
 }
 
+TEST(Throughput, ADotProductSaysThatItsFactorsDrawLessPowerThanRandomOnes) {
+  DeviceInfo info = wide_device();
+  info.features = {"fma", "avx2", "avx512f", "avx512_vnni", "avx512_bf16"};
+  FakeDevice device(info);
+  const auto notes = [&](const char* dtype, DataKind data) {
+    const Target wanted{device, kernels::host_kernels(), Cache::hot, data, 1, mib(1)};
+    return trial_of(throughput_suite, wanted, fma_case("one", "avx512_dot", dtype)).notes;
+  };
+  ASSERT_EQ(notes("bf16", DataKind::random).size(), 1u);
+  EXPECT_TRUE(contains(notes("bf16", DataKind::random)[0], "less power"));
+  EXPECT_TRUE(notes("i8", DataKind::random).empty());
+  EXPECT_TRUE(notes("bf16", DataKind::ones).empty());
+}
+
 TEST(Throughput, ALaunchThatDidNothingIsSeen) {
   FakeDevice device(wide_device());
   const Trial trial = trial_of(throughput_suite, target(device), fma_case("one", "avx2"));

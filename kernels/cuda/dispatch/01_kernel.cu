@@ -29,6 +29,11 @@ void start_raise(Queue& queue, const dispatch::Operands& operands, int64_t count
   launch(queue, {.blocks = blocks, .threads = in_block}, raise, operands.counters, count);
 }
 
+void load_raise() {
+  cudaFuncAttributes unused{};
+  check(cudaFuncGetAttributes(&unused, reinterpret_cast<const void*>(raise)));
+}
+
 std::optional<std::string> too_many_counters(const DeviceInfo&, const dispatch::Problem& problem) {
   if (problem.count <= int64_t{threads} * std::numeric_limits<int32_t>::max()) return std::nullopt;
   return "a grid has no room for so many counters; try --set launch.size=1GiB";

@@ -14,6 +14,7 @@ constexpr int64_t chain = 64;
 
 Launch bind(Device& device, const dispatch::Problem& problem, const dispatch::Operands& operands) {
   Queue& queue = device.queue();
+  load_raise();
   const auto graph = std::make_shared<Graph>(stream_of(queue), [&] {
     for (int64_t i = 0; i < chain; ++i) start_raise(queue, operands, problem.count);
   });

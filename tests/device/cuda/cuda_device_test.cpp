@@ -92,6 +92,15 @@ TEST_F(CudaDevice, TimesTheLaunchesAloneAndSeesTheirClock) {
   EXPECT_NEAR(sample.clock->value, 0.75e9, 1e3);
 }
 
+TEST_F(CudaDevice, StartsTheHostsClockOnceTheStreamIsIdle) {
+  int64_t before = -1;
+  const std::array sets{Launch([&](Queue&) { before = cuda_double::pending(); })};
+  gpu().time({.sets = sets, .launches = 1, .timer = Timer::host});
+  EXPECT_EQ(before, 0) << "of stamps and events that the window would have paid for";
+  gpu().time({.sets = sets, .launches = 1});
+  EXPECT_GT(before, 0) << "events tell the length: nothing needs to wait";
+}
+
 TEST_F(CudaDevice, TakesOperandSetsInTurn) {
   std::string order;
   const std::array<Launch, 2> sets{Launch([&](Queue&) { order += 'a'; }), Launch([&](Queue&) { order += 'b'; })};

@@ -24,5 +24,14 @@ TEST_F(CudaDispatch, EveryRungRaisesEveryCounterOnceForEveryKernel) {
       }
 }
 
+TEST_F(CudaDispatch, AGraphIsRecordedOfAKernelThatHasNotRunYet) {
+  for (const dispatch::Rung* rung : dispatch_ladder()) {
+    if (rung->chain == 1) continue;
+    const dispatch::Problem problem{dispatch::Op::queued, 257};
+    dispatch::Data data(gpu(), problem, *rung, 9);
+    EXPECT_NO_THROW(rung->bind(gpu(), problem, data.operands())) << rung->name;
+  }
+}
+
 }  // namespace
 }  // namespace gpupeak::cuda

@@ -33,6 +33,8 @@ struct World {
   int64_t allocated = 0;                  // how often memory was asked for
   std::map<const void*, size_t> allowed;  // dynamic shared memory, by kernel
   cudaGraph_t recording = nullptr;        // of the stream that is being captured
+  std::set<const void*> loaded;           // kernels that are on the GPU: each comes with the first call that names it
+  int64_t pending = 0;                    // put on streams since something last waited for one
   size_t used = 0;
 };
 
@@ -87,6 +89,7 @@ void play(const Scenario& scenario) {
 }
 
 int64_t launches() { return world().launches; }
+int64_t pending() { return world().pending; }
 std::string wrong_kernel() { return world().wrong; }
 void seed_orders(uint64_t seed) { world().seed = seed; }
 
@@ -210,6 +213,7 @@ cudaError_t cudaFreeAsync(void* memory, cudaStream_t) { return cudaFree(memory);
 cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t size, cudaMemcpyKind, cudaStream_t) {
   if (const cudaError_t error = present(); error != cudaSuccess) return error;
   std::memcpy(to, from, size);
+  ++world().pending;
   world().now_s += static_cast<double>(size) / world().scenario.copy_bytes_per_s;
   return cudaSuccess;
 }
@@ -256,6 +260,7 @@ cudaError_t cudaHostGetDevicePointer(void** device, void* host, unsigned) {
 cudaError_t cudaMemsetAsync(void* to, int value, size_t size, cudaStream_t) {
   if (const cudaError_t error = present(); error != cudaSuccess) return error;
   std::memset(to, value, size);
+  ++world().pending;
   return cudaSuccess;
 }
 
@@ -270,7 +275,10 @@ cudaError_t cudaStreamDestroy(cudaStream_t stream) {
 cudaError_t cudaStreamWaitEvent(cudaStream_t, cudaEvent_t event, unsigned) {
   return event ? present() : answer(cudaErrorInvalidValue);
 }
-cudaError_t cudaStreamSynchronize(cudaStream_t) { return present(); }
+cudaError_t cudaStreamSynchronize(cudaStream_t) {
+  world().pending = 0;
+  return present();
+}
 
 cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned) {
   *event = new CUevent_st;
@@ -282,6 +290,7 @@ cudaError_t cudaEventDestroy(cudaEvent_t event) {
 }
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t) {
   event->at_s = world().now_s;
+  ++world().pending;
   return present();
 }
 cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t start, cudaEvent_t end) {
@@ -293,6 +302,7 @@ cudaError_t cudaLaunchKernel(const void* kernel, dim3 blocks, dim3 threads, void
                              cudaStream_t) {
   World& w = world();
   if (w.recording) {
+    if (!w.loaded.contains(kernel)) return answer(cudaErrorStreamCaptureUnsupported);
     w.recording->nodes.push_back({kernel, blocks, threads, gpupeak::simt::keep(kernel, arguments), shared_bytes});
     return cudaSuccess;
   }
@@ -306,6 +316,8 @@ cudaError_t cudaLaunchKernel(const void* kernel, dim3 blocks, dim3 threads, void
   if (shared_bytes > (allowed == w.allowed.end() ? shared_for_all : allowed->second))
     return answer(cudaErrorInvalidValue);
   ++w.launches;
+  ++w.pending;
+  w.loaded.insert(kernel);
   const gpupeak::simt::Machine machine{
       .sms = gpu(w.device).sms, .nanoseconds = static_cast<uint64_t>(1e9 * w.now_s), .cycles = cycles_now()};
   w.wrong = gpupeak::simt::launch(kernel, blocks, threads, arguments, shared_bytes, w.seed++, machine);
@@ -353,9 +365,11 @@ cudaError_t cudaFuncSetAttribute(const void* kernel, cudaFuncAttribute attribute
   const auto bytes = static_cast<size_t>(value);
   if (value < 0 || bytes > most_shared()) return answer(cudaErrorInvalidValue);
   world().allowed[kernel] = std::max(bytes, shared_for_all);
+  world().loaded.insert(kernel);
   return cudaSuccess;
 }
-cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void*) {
+cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void* kernel) {
+  world().loaded.insert(kernel);
   *attributes = {};
   attributes->numRegs = registers_of_kernels;
   return present();
