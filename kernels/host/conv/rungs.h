@@ -5,6 +5,6 @@
 
 namespace gpupeak::host {
 
-extern const conv::Rung conv_direct;
+extern const conv::Rung conv_direct, conv_onednn;
 
 }  // namespace gpupeak::host
