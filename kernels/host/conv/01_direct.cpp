@@ -1,15 +1,12 @@
 // 01 · direct. The definition, written down: one element of the result after the other, each over all its products. It
 // fixes nothing; it is the floor. One core; every layout, direction and grouping; what lies outside the image is left
 // out, tap by tap. Limit: each sum waits for the addition before it, and each product for two bounds.
-#include "core/small_float.h"
 #include "device/host/host_device.h"
+#include "kernels/host/conv/padded_band.h"
 #include "kernels/host/conv/rungs.h"
 
 namespace gpupeak::host {
 namespace {
-
-float widened(float value) { return value; }
-float widened(BFloat16 value) { return as_float(value); }
 
 // The problem with its tensors: sums of one element each.
 template <class T>
