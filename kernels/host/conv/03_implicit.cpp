@@ -20,57 +20,6 @@ int useful_workers(const conv::Problem& problem, const DeviceInfo& device) {
   return static_cast<int>(std::clamp(conv::nominal(problem).value / flops_per_worker, 1.0, 1.0 * device.units));
 }
 
-template <class T>
-Correlation<T> forward(const conv::Problem& p, const conv::Operands& operands) {
-  const conv::Shape w = shape_of_w(p), y = shape_of_y(p);
-  Correlation<T> c{.source = static_cast<const T*>(operands.x),
-                   .shape = {p.h, p.w, p.c},
-                   .images = p.n,
-                   .step = p.stride,
-                   .taps = {},
-                   .source_step = 1,
-                   .result_step = w.item_step(),
-                   .result = static_cast<float*>(operands.y),
-                   .rows = y.rows,
-                   .columns = y.columns,
-                   .channels = p.k,
-                   .image_step = y.item_step(),
-                   .row_step = y.row_step(),
-                   .column_step = p.k};
-  for (int64_t r = 0; r < p.r; ++r)
-    for (int64_t s = 0; s < p.s; ++s)
-      c.taps.push_back(
-          {r * p.dilation - p.pad, s * p.dilation - p.pad, static_cast<const T*>(operands.w) + w.at(0, r, s, 0)});
-  return c;
-}
-
-// The pixels (stride i + down, stride j + across) of the image: the taps that meet them always meet all of them.
-template <class T>
-Correlation<T> backward_data(const conv::Problem& p, const conv::Operands& operands, int64_t down, int64_t across) {
-  const conv::Shape w = shape_of_w(p), x = shape_of_x(p), y = shape_of_y(p);
-  Correlation<T> c{.source = static_cast<const T*>(operands.y),
-                   .shape = {y.rows, y.columns, p.k},
-                   .images = p.n,
-                   .step = 1,
-                   .taps = {},
-                   .source_step = w.item_step(),
-                   .result_step = 1,
-                   .result = static_cast<float*>(operands.x) + x.at(0, down, across, 0),
-                   .rows = ceil_div(p.h - down, p.stride),
-                   .columns = ceil_div(p.w - across, p.stride),
-                   .channels = p.c,
-                   .image_step = x.item_step(),
-                   .row_step = p.stride * x.row_step(),
-                   .column_step = p.stride * p.c};
-  for (int64_t r = p.r - 1; r >= 0; --r)
-    for (int64_t s = p.s - 1; s >= 0; --s) {
-      const int64_t row = down + p.pad - r * p.dilation, column = across + p.pad - s * p.dilation;
-      if (row % p.stride == 0 && column % p.stride == 0)
-        c.taps.push_back({row / p.stride, column / p.stride, static_cast<const T*>(operands.w) + w.at(0, r, s, 0)});
-    }
-  return c;
-}
-
 // A pointwise product knows no rows: all pixels of all images are one line, cut where tiles end.
 template <class T>
 Correlation<T> unrolled(Correlation<T> c) {
@@ -127,14 +76,7 @@ Launch bind_typed(Device& device, const conv::Problem& problem, const conv::Oper
   const int workers = useful_workers(problem, device.info());
   if (problem.direction == conv::Direction::backward_filter)
     return bind_filter_gradient<T>(device, problem, operands, workers);
-  std::vector<Correlation<T>> all;
-  if (problem.direction == conv::Direction::forward)
-    all.push_back(forward<T>(problem, operands));
-  else
-    for (int64_t down = 0; down < std::min(problem.stride, problem.h); ++down)
-      for (int64_t across = 0; across < std::min(problem.stride, problem.w); ++across)
-        all.push_back(backward_data<T>(problem, operands, down, across));
-  return bind_correlations(device, all, workers);
+  return bind_correlations(device, correlations_of<T>(problem, operands), workers);
 }
 
 Launch bind(Device& device, const conv::Problem& problem, const conv::Operands& operands) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/device.h"
+#include "kernels/conv.h"
 #include "kernels/host/conv/padded_band.h"
 #include "kernels/host/conv/pixel_tile.h"
 #include "kernels/host/gemm/partition.h"
@@ -31,6 +32,11 @@ struct Correlation {
   int64_t rows, columns, channels;            // of the result
   int64_t image_step, row_step, column_step;  // elements of the result
 };
+
+// A forward convolution, or the gradient of its image, in channels that lie last; where it is depthwise, a tap's
+// filters are one number per channel.
+template <class T>
+std::vector<Correlation<T>> correlations_of(const conv::Problem&, const conv::Operands&);
 
 // Ready to be launched again and again: first every worker packs its part of the filters, then, when all have, each
 // computes its part of the result.

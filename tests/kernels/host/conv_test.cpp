@@ -4,10 +4,13 @@
 
 #include <cmath>
 #include <cstring>
+#include <thread>
 #include <utility>
 
 #include "device/host/host_device.h"
 #include "kernels/host/conv/ladder.h"
+#include "kernels/host/isa.h"
+#include "tests/support/fake_device.h"
 #include "tests/support/print_conv.h"
 
 namespace gpupeak::conv {
@@ -102,6 +105,58 @@ TEST_P(HostConvShapes, EveryRungIsRight) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Ragged, HostConvShapes, ::testing::ValuesIn(ragged()));
+
+// Threads of its own, as many as asked for, on however few cores.
+class ManyThreads : public host::HostQueue {
+ public:
+  void wait() override {}
+  int cpu_of(int) const override { return 0; }
+  void parallel(int workers, const std::function<void(int, int)>& work) override {
+    std::vector<std::thread> threads;
+    for (int worker = 0; worker < workers; ++worker) threads.emplace_back([&, worker] { work(worker, workers); });
+    for (std::thread& thread : threads) thread.join();
+  }
+};
+
+std::vector<Problem> large_enough_for_threads() {
+  std::vector<Problem> problems;
+  for (const DirectionRow& direction : directions) {
+    problems.push_back({.direction = direction.id, .h = 15, .w = 29, .c = 18, .k = 40, .r = 3, .s = 3, .pad = 1});
+    problems.push_back({.direction = direction.id, .n = 2, .h = 28, .w = 28, .c = 36, .k = 33});
+    problems.push_back({.direction = direction.id, .h = 17, .w = 17, .c = 33, .k = 18, .r = 3, .s = 3, .stride = 2});
+    problems.push_back(
+        {.direction = direction.id, .h = 21, .w = 30, .c = 70, .k = 70, .r = 3, .s = 3, .pad = 1, .groups = 70});
+  }
+  return problems;
+}
+
+// A device of so many cores with so much of an instruction set; its launches run here.
+TEST(HostConv, EveryInstructionSetIsRightWithAnyNumberOfWorkers) {
+  ManyThreads queue;
+  for (const std::vector<std::string>& features :
+       {std::vector<std::string>{}, {"avx2", "fma"}, {"avx2", "fma", "avx512f"}}) {
+    if (std::ranges::any_of(features, [](const auto& one) { return !host::has_feature(this_host().info(), one); }))
+      continue;
+    for (const int units : {1, 3}) {
+      DeviceInfo info = testing::fake_device_info();
+      info.features = features;
+      info.units = units;
+      testing::FakeDevice device(info);
+      for (Problem problem : large_enough_for_threads())
+        for (const DType dtype : {DType::f32, DType::bf16}) {
+          problem.dtype = dtype;
+          for (const Rung* rung : host::conv_ladder()) {
+            if (rung->vendor || !rung->applies(problem) || rung->refuses(info, problem)) continue;
+            Data data(device, problem, 1, DataKind::random, 3);
+            rung->bind(device, problem, data.operands(0))(queue);
+            const Check check = data.check();
+            EXPECT_TRUE(check.ok) << rung->name << " on " << units << " with " << features.size() << " features, "
+                                  << ::testing::PrintToString(problem) << ": " << check.where;
+          }
+        }
+    }
+  }
+}
 
 std::vector<Problem> attacked() {
   std::vector<Problem> problems;
