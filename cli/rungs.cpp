@@ -40,6 +40,7 @@ std::vector<RungRow> rungs(const kernels::KernelSet& kernels, const DeviceInfo& 
   add(rows, "transfer", kernels.transfer, device, transfer::Problem{.bytes = 4096});
   add(rows, "intensity", kernels.intensity, device, intensity::Problem{});
   add(rows, "gemm", kernels.gemm, device, small_product());
+  add(rows, "conv", kernels.conv, device, conv::Problem{});
   return rows;
 }
 

@@ -25,7 +25,7 @@ const Suite& find_suite(std::span<const Suite* const> suites, const std::string&
 std::vector<std::string> accepted(const Suite& suite, const Axis& axis, const std::string& written) {
   const auto known = [&](const std::string& word) {
     return std::ranges::find(axis.words, word) != axis.words.end() ||
-           std::ranges::find(axis.each, word) != axis.each.end();
+           std::ranges::find(axis.each, word) != axis.each.end() || (axis.accepts && axis.accepts(word));
   };
   std::vector<std::string> values;
   try {

@@ -75,7 +75,8 @@ struct Axis {
   std::vector<std::string>
       words;  // all words that are accepted (word, or names a size axis knows); sorted as to be shown
   std::string summary;
-  std::vector<std::string> each = {};  // what the word `each` stands for; these are accepted too
+  std::vector<std::string> each = {};           // what the word `each` stands for; these are accepted too
+  bool (*accepts)(std::string_view) = nullptr;  // words beyond those listed, of a form that `summary` tells
 };
 
 struct Suite {

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "kernels/fastest_unit.h"
 #include "kernels/gemm_oracle.h"
 
 namespace gpupeak::gemm {
@@ -187,29 +188,6 @@ std::unique_ptr<Set> make_set(Device& device, const Problem& problem, DataKind d
       break;
   }
   throw std::invalid_argument(fmt::format("gemm: no product of {} elements", row(problem.dtype).name));
-}
-
-// The units that can multiply such elements; the fastest of those this device has is what a product could use.
-std::vector<Resource> units_for(DType dtype) {
-  switch (dtype) {
-    case DType::f64:
-      return {Resource::fp64, Resource::fp64_tensor};  // cuBLAS takes the latter on 8.0 and 9.0; most GPUs have none
-    case DType::bf16:
-      return {Resource::bf16_tensor, Resource::bf16, Resource::fp32};
-    case DType::i8:
-      return {Resource::int8_tensor, Resource::int8};
-    default:
-      return {Resource::fp32};
-  }
-}
-
-Resource fastest_unit(DType dtype, const Peak& peak) {
-  const std::vector<Resource> units = units_for(dtype);
-  const auto rate = [&](Resource unit) {
-    const auto found = peak.rates.find(unit);
-    return found == peak.rates.end() ? 0 : found->second.per_second;
-  };
-  return std::ranges::max(units, {}, rate);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "kernels/atomics.h"
 #include "kernels/chase.h"
+#include "kernels/conv.h"
 #include "kernels/dispatch.h"
 #include "kernels/dot.h"
 #include "kernels/fma.h"
@@ -32,6 +33,7 @@ struct KernelSet {
   std::span<const transfer::Rung* const> transfer;
   std::span<const intensity::Rung* const> intensity;
   std::span<const gemm::Rung* const> gemm;
+  std::span<const conv::Rung* const> conv;
 };
 
 }  // namespace gpupeak::kernels

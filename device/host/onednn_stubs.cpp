@@ -1,7 +1,7 @@
 // oneDNN's own symbols, each forwarding to the library opened at first use: dnnl.hpp, which is inline code over them,
-// works unchanged, and the binary starts without the library. These are the ones that a matmul primitive of dnnl.hpp
-// uses; another primitive adds its own, and the linker says which. Compiled without oneDNN's headers this file is
-// empty.
+// works unchanged, and the binary starts without the library. These are the ones that the matmul, convolution and
+// reorder primitives of dnnl.hpp use; another primitive adds its own, and the linker says which. Compiled without
+// oneDNN's headers this file is empty.
 #include <dlfcn.h>
 
 #include <type_traits>
@@ -17,7 +17,7 @@ namespace {
 
 // Each stub is its own instance, so each looks its vendor's function up once.
 template <auto stub, class... Arguments>
-dnnl_status_t forward(const char* name, Arguments... arguments) {
+auto forward(const char* name, Arguments... arguments) {
   static auto* const vendor =
       gpupeak::vendor_symbol<std::remove_pointer_t<decltype(stub)>>(gpupeak::host::onednn(), name);
   return vendor(arguments...);
@@ -61,7 +61,54 @@ dnnl_status_t dnnl_primitive_destroy(dnnl_primitive_t primitive) {
   return forward<dnnl_primitive_destroy>("dnnl_primitive_destroy", primitive);
 }
 
+dnnl_status_t dnnl_primitive_attr_create(dnnl_primitive_attr_t* attributes) {
+  return forward<dnnl_primitive_attr_create>("dnnl_primitive_attr_create", attributes);
+}
+dnnl_status_t dnnl_primitive_attr_destroy(dnnl_primitive_attr_t attributes) {
+  return forward<dnnl_primitive_attr_destroy>("dnnl_primitive_attr_destroy", attributes);
+}
+
 #if DNNL_VERSION_MAJOR < 3  // an operation is described, then its implementations are iterated over
+
+int dnnl_memory_desc_equal(const dnnl_memory_desc_t* left, const dnnl_memory_desc_t* right) {
+  return forward<dnnl_memory_desc_equal>("dnnl_memory_desc_equal", left, right);
+}
+const dnnl_memory_desc_t* dnnl_primitive_desc_query_md(const_dnnl_primitive_desc_t desc, dnnl_query_t what, int index) {
+  return forward<dnnl_primitive_desc_query_md>("dnnl_primitive_desc_query_md", desc, what, index);
+}
+dnnl_status_t dnnl_reorder_primitive_desc_create(dnnl_primitive_desc_t* desc, const dnnl_memory_desc_t* from,
+                                                 dnnl_engine_t from_engine, const dnnl_memory_desc_t* to,
+                                                 dnnl_engine_t to_engine, const_dnnl_primitive_attr_t attributes) {
+  return forward<dnnl_reorder_primitive_desc_create>("dnnl_reorder_primitive_desc_create", desc, from, from_engine, to,
+                                                     to_engine, attributes);
+}
+dnnl_status_t dnnl_dilated_convolution_forward_desc_init(dnnl_convolution_desc_t* convolution, dnnl_prop_kind_t kind,
+                                                         dnnl_alg_kind_t algorithm, const dnnl_memory_desc_t* x,
+                                                         const dnnl_memory_desc_t* w, const dnnl_memory_desc_t* bias,
+                                                         const dnnl_memory_desc_t* y, const dnnl_dims_t strides,
+                                                         const dnnl_dims_t dilations, const dnnl_dims_t before,
+                                                         const dnnl_dims_t after) {
+  return forward<dnnl_dilated_convolution_forward_desc_init>("dnnl_dilated_convolution_forward_desc_init", convolution,
+                                                             kind, algorithm, x, w, bias, y, strides, dilations, before,
+                                                             after);
+}
+dnnl_status_t dnnl_dilated_convolution_backward_data_desc_init(dnnl_convolution_desc_t* convolution,
+                                                               dnnl_alg_kind_t algorithm, const dnnl_memory_desc_t* x,
+                                                               const dnnl_memory_desc_t* w, const dnnl_memory_desc_t* y,
+                                                               const dnnl_dims_t strides, const dnnl_dims_t dilations,
+                                                               const dnnl_dims_t before, const dnnl_dims_t after) {
+  return forward<dnnl_dilated_convolution_backward_data_desc_init>("dnnl_dilated_convolution_backward_data_desc_init",
+                                                                   convolution, algorithm, x, w, y, strides, dilations,
+                                                                   before, after);
+}
+dnnl_status_t dnnl_dilated_convolution_backward_weights_desc_init(
+    dnnl_convolution_desc_t* convolution, dnnl_alg_kind_t algorithm, const dnnl_memory_desc_t* x,
+    const dnnl_memory_desc_t* w, const dnnl_memory_desc_t* bias, const dnnl_memory_desc_t* y, const dnnl_dims_t strides,
+    const dnnl_dims_t dilations, const dnnl_dims_t before, const dnnl_dims_t after) {
+  return forward<dnnl_dilated_convolution_backward_weights_desc_init>(
+      "dnnl_dilated_convolution_backward_weights_desc_init", convolution, algorithm, x, w, bias, y, strides, dilations,
+      before, after);
+}
 
 dnnl_status_t dnnl_memory_desc_init_by_tag(dnnl_memory_desc_t* desc, int dimensions, const dnnl_dims_t sizes,
                                            dnnl_data_type_t type, dnnl_format_tag_t tag) {
@@ -120,11 +167,46 @@ dnnl_status_t dnnl_memory_create_v2(dnnl_memory_t* memory, const_dnnl_memory_des
 dnnl_status_t dnnl_memory_get_memory_desc(const_dnnl_memory_t memory, const_dnnl_memory_desc_t* desc) {
   return forward<dnnl_memory_get_memory_desc>("dnnl_memory_get_memory_desc", memory, desc);
 }
-dnnl_status_t dnnl_primitive_attr_create(dnnl_primitive_attr_t* attributes) {
-  return forward<dnnl_primitive_attr_create>("dnnl_primitive_attr_create", attributes);
+int dnnl_memory_desc_equal(const_dnnl_memory_desc_t left, const_dnnl_memory_desc_t right) {
+  return forward<dnnl_memory_desc_equal>("dnnl_memory_desc_equal", left, right);
 }
-dnnl_status_t dnnl_primitive_attr_destroy(dnnl_primitive_attr_t attributes) {
-  return forward<dnnl_primitive_attr_destroy>("dnnl_primitive_attr_destroy", attributes);
+const_dnnl_memory_desc_t dnnl_primitive_desc_query_md(const_dnnl_primitive_desc_t desc, dnnl_query_t what, int index) {
+  return forward<dnnl_primitive_desc_query_md>("dnnl_primitive_desc_query_md", desc, what, index);
+}
+dnnl_status_t dnnl_reorder_primitive_desc_create(dnnl_primitive_desc_t* desc, const_dnnl_memory_desc_t from,
+                                                 dnnl_engine_t from_engine, const_dnnl_memory_desc_t to,
+                                                 dnnl_engine_t to_engine, const_dnnl_primitive_attr_t attributes) {
+  return forward<dnnl_reorder_primitive_desc_create>("dnnl_reorder_primitive_desc_create", desc, from, from_engine, to,
+                                                     to_engine, attributes);
+}
+dnnl_status_t dnnl_convolution_forward_primitive_desc_create(dnnl_primitive_desc_t* desc, dnnl_engine_t engine,
+                                                             dnnl_prop_kind_t kind, dnnl_alg_kind_t algorithm,
+                                                             const_dnnl_memory_desc_t x, const_dnnl_memory_desc_t w,
+                                                             const_dnnl_memory_desc_t bias, const_dnnl_memory_desc_t y,
+                                                             const dnnl_dims_t strides, const dnnl_dims_t dilations,
+                                                             const dnnl_dims_t before, const dnnl_dims_t after,
+                                                             const_dnnl_primitive_attr_t attributes) {
+  return forward<dnnl_convolution_forward_primitive_desc_create>("dnnl_convolution_forward_primitive_desc_create", desc,
+                                                                 engine, kind, algorithm, x, w, bias, y, strides,
+                                                                 dilations, before, after, attributes);
+}
+dnnl_status_t dnnl_convolution_backward_data_primitive_desc_create(
+    dnnl_primitive_desc_t* desc, dnnl_engine_t engine, dnnl_alg_kind_t algorithm, const_dnnl_memory_desc_t x,
+    const_dnnl_memory_desc_t w, const_dnnl_memory_desc_t y, const dnnl_dims_t strides, const dnnl_dims_t dilations,
+    const dnnl_dims_t before, const dnnl_dims_t after, const_dnnl_primitive_desc_t hint,
+    const_dnnl_primitive_attr_t attributes) {
+  return forward<dnnl_convolution_backward_data_primitive_desc_create>(
+      "dnnl_convolution_backward_data_primitive_desc_create", desc, engine, algorithm, x, w, y, strides, dilations,
+      before, after, hint, attributes);
+}
+dnnl_status_t dnnl_convolution_backward_weights_primitive_desc_create(
+    dnnl_primitive_desc_t* desc, dnnl_engine_t engine, dnnl_alg_kind_t algorithm, const_dnnl_memory_desc_t x,
+    const_dnnl_memory_desc_t w, const_dnnl_memory_desc_t bias, const_dnnl_memory_desc_t y, const dnnl_dims_t strides,
+    const dnnl_dims_t dilations, const dnnl_dims_t before, const dnnl_dims_t after, const_dnnl_primitive_desc_t hint,
+    const_dnnl_primitive_attr_t attributes) {
+  return forward<dnnl_convolution_backward_weights_primitive_desc_create>(
+      "dnnl_convolution_backward_weights_primitive_desc_create", desc, engine, algorithm, x, w, bias, y, strides,
+      dilations, before, after, hint, attributes);
 }
 dnnl_status_t dnnl_matmul_primitive_desc_create(dnnl_primitive_desc_t* desc, dnnl_engine_t engine,
                                                 const_dnnl_memory_desc_t a, const_dnnl_memory_desc_t b,

@@ -2,6 +2,7 @@
 
 #include "kernels/host/atomics/ladder.h"
 #include "kernels/host/chase/ladder.h"
+#include "kernels/host/conv/ladder.h"
 #include "kernels/host/dispatch/ladder.h"
 #include "kernels/host/dot/ladder.h"
 #include "kernels/host/fma/ladder.h"
@@ -27,6 +28,7 @@ const KernelSet& host_kernels() {
       .transfer = {},
       .intensity = host::intensity_ladder(),
       .gemm = host::gemm_ladder(),
+      .conv = host::conv_ladder(),
   };
   return kernels;
 }

@@ -24,7 +24,7 @@ TEST(Suites, HaveNamesOfTheirOwnAndASummary) {
     EXPECT_FALSE(suite->summary.empty());
   }
   EXPECT_EQ(names, (std::set<std::string_view>{"throughput", "memory", "shared", "atomics", "transfer", "roofline",
-                                               "matmul", "launch"}));
+                                               "matmul", "conv", "launch"}));
 }
 
 TEST(Suites, HeadlineIsAMetric) {
@@ -120,6 +120,16 @@ TEST(Suites, MemoryIsRightOnThisMachineHotAndCold) {
 
 TEST(Suites, AtomicsAreRightOnThisMachine) {
   expect_all_right("atomics", {{"number", {"i32", "f32", "f64"}}}, Cache::hot);
+}
+
+TEST(Suites, ConvIsRightOnThisMachineHotAndCold) {
+  const std::map<std::string, std::vector<std::string>> axes{
+      {"layer", {"9x8x5-7-3x3-s2-p1", "9x8x20-20-3x3-s1-p1-g20"}},
+      {"batch", {"2"}},
+      {"dtype", {"f32", "bf16"}},
+      {"direction", {"forward", "backward_data", "backward_filter"}}};
+  expect_all_right("conv", axes, Cache::hot);
+  expect_all_right("conv", axes, Cache::cold);
 }
 
 TEST(Suites, MatmulIsRightOnThisMachineHotAndCold) {
