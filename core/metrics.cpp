@@ -16,6 +16,7 @@ constexpr Named<MetricUnit> units[] = {
     {MetricUnit::flops_per_second, "flop/s"},
     {MetricUnit::bytes_per_second, "byte/s"},
     {MetricUnit::operations_per_second, "op/s"},
+    {MetricUnit::bytes, "byte"},
     {MetricUnit::hertz, "Hz"},
     {MetricUnit::cycles, "cycles"},
     {MetricUnit::ratio, "ratio"},
@@ -108,8 +109,20 @@ constinit const Metric operation_rate_metric{
     .title = "operations",
     .unit = MetricUnit::operations_per_second,
     .better = Better::higher,
-    .summary = "updates of counters per second, where cases do nothing else",
+    .summary = "updates of counters or parameters per second, where cases do nothing else",
     .value = [](const Measurement& m) { return per_second(m, m.work.operations); },
+};
+constinit const Metric bytes_per_operation_metric{
+    .name = "bytes_per_operation",
+    .title = "per op",
+    .unit = MetricUnit::bytes,
+    .better = Better::lower,
+    .summary = "bytes the case must move for one update, reads and writes together",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      const double bytes = total_bytes(m.work).value;
+      if (!m.stats || !(m.work.operations > 0) || !(bytes > 0)) return std::nullopt;
+      return bytes / m.work.operations;
+    },
 };
 constinit const Metric latency_metric{
     .name = "latency_s",
@@ -161,18 +174,10 @@ constinit const Metric clock_metric{
     },
 };
 
-constexpr std::array<const Metric*, 12> table{
-    &median_metric,
-    &precision_metric,
-    &spread_metric,
-    &flop_rate_metric,
-    &bandwidth_metric,
-    &used_bandwidth_metric,
-    &operation_rate_metric,
-    &latency_metric,
-    &latency_cycles_metric,
-    &efficiency_rated_metric,
-    &efficiency_clocked_metric,
+constexpr std::array<const Metric*, 13> table{
+    &median_metric,    &precision_metric,      &spread_metric,           &flop_rate_metric,
+    &bandwidth_metric, &used_bandwidth_metric, &operation_rate_metric,   &bytes_per_operation_metric,
+    &latency_metric,   &latency_cycles_metric, &efficiency_rated_metric, &efficiency_clocked_metric,
     &clock_metric,
 };
 

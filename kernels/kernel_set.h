@@ -12,6 +12,7 @@
 #include "kernels/gather.h"
 #include "kernels/gemm.h"
 #include "kernels/intensity.h"
+#include "kernels/optimizer.h"
 #include "kernels/pages.h"
 #include "kernels/shared_memory.h"
 #include "kernels/stream.h"
@@ -32,6 +33,7 @@ struct KernelSet {
   std::span<const transfer::Rung* const> transfer;
   std::span<const intensity::Rung* const> intensity;
   std::span<const gemm::Rung* const> gemm;
+  std::span<const optimizer::Rung* const> optimizer;
 };
 
 }  // namespace gpupeak::kernels

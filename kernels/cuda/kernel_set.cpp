@@ -28,6 +28,7 @@ const KernelSet& cuda_kernels() {
       .transfer = cuda::transfer_ladder(),
       .intensity = {},
       .gemm = cuda::gemm_ladder(),
+      .optimizer = {},
   };
   return kernels;
 }

@@ -8,6 +8,7 @@
 #include "kernels/host/gather/ladder.h"
 #include "kernels/host/gemm/ladder.h"
 #include "kernels/host/intensity/ladder.h"
+#include "kernels/host/optimizer/ladder.h"
 #include "kernels/host/pages/ladder.h"
 #include "kernels/host/stream/ladder.h"
 
@@ -27,6 +28,7 @@ const KernelSet& host_kernels() {
       .transfer = {},
       .intensity = host::intensity_ladder(),
       .gemm = host::gemm_ladder(),
+      .optimizer = host::optimizer_ladder(),
   };
   return kernels;
 }
