@@ -15,6 +15,7 @@ enum class MetricUnit {
   flops_per_second,
   bytes_per_second,
   operations_per_second,
+  samples_per_second,
   bytes,
   hertz,
   cycles,

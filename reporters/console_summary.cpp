@@ -9,6 +9,7 @@
 #include "analysis/start_cost.h"
 #include "core/format.h"
 #include "reporters/console.h"
+#include "reporters/figures.h"
 #include "reporters/text.h"
 
 namespace gpupeak {
@@ -40,6 +41,22 @@ void write_start_costs(const Report& report, std::ostream& out, const Style& sty
   if (found.empty()) return;
   out << '\n' << inked("Time of a launch over its size", Ink::strong, style) << '\n';
   for (const StartCost& cost : found) write_wrapped(out, "  ", shown(cost.curve + ": " + text(cost), style), style);
+}
+
+// What each part of a launch took, of those that have parts.
+void write_phases(const Report& report, std::ostream& out, const Style& style) {
+  bool first = true;
+  for (const Measurement& m : report.measurements) {
+    if (!has_time(m.outcome) || m.phases.empty()) continue;
+    if (first) out << '\n' << inked("Phases, timed apart", Ink::strong, style) << '\n';
+    first = false;
+    write_wrapped(out, "  ", shown(m.id.id(), style), style, Ink::faint);
+    std::string line;
+    for (const PhaseTime& phase : m.phases)
+      line += fmt::format("{}{} {} ({})", line.empty() ? "" : ", ", phase.name, text(phase.median),
+                          share(phase.median / total(m.phases)));
+    write_wrapped(out, "    ", shown(line, style), style);
+  }
 }
 
 std::string counts(const Report& report) {
@@ -100,6 +117,7 @@ bool any_with_time(const Report& report) {
 void write_summary(const Report& report, std::ostream& out, const Style& style) {
   write_plateaus(report, out, style);
   write_start_costs(report, out, style);
+  write_phases(report, out, style);
   write_gaps(report, out, style);
   out << '\n';
   write_wrapped(out, "", shown(counts(report) + effort(report) + place(report) + ".", style), style);

@@ -42,7 +42,7 @@ GPUPEAK_UPDATE_INLINE void store(BFloat16* to, const V& value) {
   std::memcpy(&bits, &value, sizeof bits);
   const Bits rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
   const Bits quiet = (bits >> 16) | 0x40;
-  const Bits is_nan = (Bits)(value != value);
+  const Bits is_nan = (Bits)((bits & 0x7fffffff) > 0x7f800000);
   const Halves halves = __builtin_convertvector((is_nan & quiet) | (~is_nan & rounded), Halves);
   std::memcpy(static_cast<void*>(to), &halves, sizeof halves);
 }
