@@ -16,6 +16,7 @@
 #include "kernels/pages.h"
 #include "kernels/shared_memory.h"
 #include "kernels/stream.h"
+#include "kernels/training.h"
 #include "kernels/transfer.h"
 
 namespace gpupeak::kernels {
@@ -34,6 +35,7 @@ struct KernelSet {
   std::span<const intensity::Rung* const> intensity;
   std::span<const gemm::Rung* const> gemm;
   std::span<const optimizer::Rung* const> optimizer;
+  std::span<const training::Rung* const> training;
 };
 
 }  // namespace gpupeak::kernels

@@ -29,6 +29,7 @@ const KernelSet& cuda_kernels() {
       .intensity = {},
       .gemm = cuda::gemm_ladder(),
       .optimizer = {},
+      .training = {},
   };
   return kernels;
 }

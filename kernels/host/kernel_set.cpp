@@ -11,6 +11,7 @@
 #include "kernels/host/optimizer/ladder.h"
 #include "kernels/host/pages/ladder.h"
 #include "kernels/host/stream/ladder.h"
+#include "kernels/host/training/ladder.h"
 
 namespace gpupeak::kernels {
 
@@ -29,6 +30,7 @@ const KernelSet& host_kernels() {
       .intensity = host::intensity_ladder(),
       .gemm = host::gemm_ladder(),
       .optimizer = host::optimizer_ladder(),
+      .training = host::training_ladder(),
   };
   return kernels;
 }
