@@ -33,6 +33,23 @@ double backward_multiply_adds(const Model& model) {
   return 2 * multiply_adds(model) - multiply_adds(model.layers.front());
 }
 
+// Every other tensor of the arenas is biases, which no product reads.
+bool is_weight(const optimizer::Problem& update, size_t index) {
+  for (size_t t = 0; t < update.tensors.size(); ++t) {
+    const auto& tensor = update.tensors[t];
+    if (static_cast<int64_t>(index) < tensor.first + tensor.count) return t % 2 == 0;
+  }
+  return false;
+}
+
+// The units that multiply such numbers; the fastest of those this device has is what a step could use.
+Resource products_on(DType dtype, const Peak& peak) {
+  if (dtype == DType::f32) return Resource::fp32;
+  for (const Resource unit : {Resource::bf16_tensor, Resource::bf16})
+    if (peak.rates.contains(unit)) return unit;
+  return Resource::fp32;
+}
+
 }  // namespace
 
 const Model* model_named(std::string_view wanted) {
@@ -73,14 +90,20 @@ Bytes memory(const Problem& problem) {
   const Model& model = *problem.model;
   const double batch = as_double(problem.batch), inputs = as_double(inputs_of(model)) + 1;  // and the label
   const double tensors = 2 + optimizer::row(problem.rule).remembered;                       // weights, gradients
-  return Bytes(f32_bytes * (batch * inputs * (as_double(problem.batches) + 1) +
+  const double halves = problem.dtype == DType::f32
+                            ? 0
+                            : batch * as_double(inputs_of(model)) + 2 * batch * as_double(activations_of(model)) +
+                                  as_double(parameters_of(model));
+  return Bytes(halves * gpupeak::row(DType::bf16).bytes) +
+         Bytes(f32_bytes * (batch * inputs * (as_double(problem.batches) + 1) +
                             2 * batch * as_double(activations_of(model)) + tensors * as_double(parameters_of(model))));
 }
 
-Work work(const Problem& problem, const DeviceInfo&) {
+Work work(const Problem& problem, const DeviceInfo& device) {
   const double batch = as_double(problem.batch), forward = 2 * multiply_adds(*problem.model) * batch;
   Work work;
-  work.add(Resource::fp32, FlopCount(forward + 2 * backward_multiply_adds(*problem.model) * batch));
+  work.add(products_on(problem.dtype, device.peak),
+           FlopCount(forward + 2 * backward_multiply_adds(*problem.model) * batch));
   work.samples = batch;
   work.model_flops = 3 * forward;
   work.working_set = memory(problem);
@@ -98,10 +121,10 @@ Work work(const Problem& problem, const DeviceInfo& device, Part part, Cache cac
       return work;
     }
     case Part::forward:
-      work.add(Resource::fp32, FlopCount(2 * multiply_adds(*problem.model) * batch));
+      work.add(products_on(problem.dtype, device.peak), FlopCount(2 * multiply_adds(*problem.model) * batch));
       return work;
     case Part::backward:
-      work.add(Resource::fp32, FlopCount(2 * backward_multiply_adds(*problem.model) * batch));
+      work.add(products_on(problem.dtype, device.peak), FlopCount(2 * backward_multiply_adds(*problem.model) * batch));
       return work;
     case Part::optimizer:
       return optimizer::work(update_of(problem), device, cache);
@@ -117,6 +140,7 @@ struct Data::Body {
     int64_t steps = 0;
     std::vector<float> weights, m, v, gradients, inputs;
     std::vector<int32_t> targets;
+    std::vector<BFloat16> weights16;
     float loss = 0;  // of the step that led here
   };
 
@@ -139,6 +163,11 @@ struct Data::Body {
     const int remembered = optimizer::row(wanted.rule).remembered;
     if (remembered > 0) m.emplace(device, parameters);
     if (remembered > 1) v.emplace(device, parameters);
+    if (wanted.dtype == DType::f32) return;
+    inputs16.emplace(device, inputs.size());
+    activations16.emplace(device, activations.size());
+    deltas16.emplace(device, deltas.size());
+    weights16.emplace(device, parameters);
   }
 
   Problem problem;
@@ -151,6 +180,7 @@ struct Data::Body {
   Buffer<int32_t> targets;
   Buffer<float> activations, deltas, gradients, weights;
   std::optional<Buffer<float>> m, v;
+  std::optional<Buffer<BFloat16>> inputs16, activations16, deltas16, weights16;
   Buffer<int64_t> steps;
   Buffer<float> losses;
   std::vector<float> set_images;  // as the oracle knows them
@@ -166,6 +196,8 @@ struct Data::Body {
     if (m) use(*m, "m");
     if (v) use(*v, "v");
     use(steps, "steps"), use(losses, "losses");
+    if (inputs16) use(*inputs16, "inputs16"), use(*activations16, "activations16"), use(*deltas16, "deltas16");
+    if (weights16) use(*weights16, "weights16");
   }
 
   void draw_set(uint64_t from) {
@@ -195,6 +227,10 @@ struct Data::Body {
       values.insert(values.end(), static_cast<size_t>(layer.outputs), 0.0f);
     }
     weights.write(0, values);
+    if (!weights16) return;
+    std::vector<BFloat16> rounded;
+    for (const float value : values) rounded.emplace_back(static_cast<double>(value));
+    weights16->write(0, rounded);
   }
 
   Moment now() const {
@@ -206,6 +242,7 @@ struct Data::Body {
     moment.gradients = gradients.all();
     moment.inputs = inputs.all();
     moment.targets = targets.all();
+    if (weights16) moment.weights16 = weights16->all();
     if (moment.steps > 0) {
       float last[1];
       losses.read((moment.steps - 1) % kept_losses, last);
@@ -228,6 +265,9 @@ Data::Data(Device& device, const Problem& problem, DataKind kind, uint64_t seed)
   if (problem.batch < 1 || problem.batches < 1)
     throw std::invalid_argument(
         fmt::format("training: {} batches of {} samples are no set to learn from", problem.batches, problem.batch));
+  if (!optimizer::takes_f32_and_bf16(problem.dtype))
+    throw std::invalid_argument(
+        fmt::format("training: no step of {} products; f32 and bf16 are known", gpupeak::row(problem.dtype).name));
   if (inputs_of(*problem.model) != digits::pixels || classes_of(*problem.model) != digits::classes)
     throw std::invalid_argument(
         fmt::format("training: model {} does not take the pictures of digits and their classes", problem.model->name));
@@ -247,7 +287,11 @@ Operands Data::operands() {
           .m = b.m ? b.m->data() : nullptr,
           .v = b.v ? b.v->data() : nullptr,
           .steps = b.steps.data(),
-          .losses = b.losses.data()};
+          .losses = b.losses.data(),
+          .inputs16 = b.inputs16 ? b.inputs16->data() : nullptr,
+          .activations16 = b.activations16 ? b.activations16->data() : nullptr,
+          .deltas16 = b.deltas16 ? b.deltas16->data() : nullptr,
+          .weights16 = b.weights16 ? b.weights16->data() : nullptr};
 }
 
 Launch Data::step(Launches launches) {
@@ -267,6 +311,7 @@ void Data::reset(uint64_t round) {
   b.draw_weights(mix(seed, label_weights));
   b.inputs.poison(), b.targets.poison(), b.activations.poison(), b.deltas.poison();
   b.gradients.poison(), b.losses.poison();
+  if (b.inputs16) b.inputs16->poison(), b.activations16->poison(), b.deltas16->poison();
   const std::vector<float> nothing(static_cast<size_t>(b.parameters), 0.0f);
   if (b.m) b.m->write(0, nothing);
   if (b.v) b.v->write(0, nothing);
@@ -278,9 +323,9 @@ void Data::reset(uint64_t round) {
   b.recording = true;
 }
 
-// Step s has five times as many indices as there are parameters: the loss, then gradients, weights, m and v.
+// Step s has six times as many indices as there are parameters: the loss, gradients, weights, m, v, weights16.
 void Data::Body::compare_step(Comparison& comparison, const Moment& before, const Moment& after) const {
-  const int64_t step = before.steps, base = 5 * parameters * step;
+  const int64_t step = before.steps, base = 6 * parameters * step;
   if (after.steps != step + 1) {
     comparison.fault(fmt::format("steps were counted as {} after step {}", after.steps, step));
     return;
@@ -295,9 +340,11 @@ void Data::Body::compare_step(Comparison& comparison, const Moment& before, cons
     return;
   }
   const std::vector<double> at(before.weights.begin(), before.weights.end());
-  const Derived derived = derive(*problem.model, batch, at);
+  const double rounded = problem.dtype == DType::f32 ? 0 : gpupeak::row(problem.dtype).unit_roundoff;
+  const Derived derived = derive(*problem.model, batch, at, gpupeak::row(DType::f32).unit_roundoff, rounded);
   comparison.element(after.loss, derived.loss, derived.loss_error, base);
-  const optimizer::ExactScalars scalars = optimizer::exact_scalars(update_of(problem), step);
+  const optimizer::Problem update = update_of(problem);
+  const optimizer::ExactScalars scalars = optimizer::exact_scalars(update, step);
   for (size_t i = 0; i < at.size(); ++i) {
     const auto index = base + static_cast<int64_t>(i);
     comparison.element(after.gradients[i], derived.gradients[i], derived.errors[i], index + parameters);
@@ -308,12 +355,16 @@ void Data::Body::compare_step(Comparison& comparison, const Moment& before, cons
     comparison.element(after.weights[i], r.weight, r.weight_error, index + 2 * parameters);
     if (m) comparison.element(after.m[i], r.m, r.m_error, index + 3 * parameters);
     if (v) comparison.element(after.v[i], r.v, r.v_error, index + 4 * parameters);
+    if (weights16 && is_weight(update, i))
+      comparison.element(static_cast<double>(after.weights16[i]),
+                         static_cast<double>(BFloat16(static_cast<double>(after.weights[i]))), 0,
+                         index + 5 * parameters);
   }
 }
 
 std::string Data::Body::name_of(int64_t index) const {
-  constexpr const char* names[] = {"loss", "gradients", "weights", "m", "v"};
-  const int64_t step = index / (5 * parameters), kind = index / parameters % 5, at = index % parameters;
+  constexpr const char* names[] = {"loss", "gradients", "weights", "m", "v", "weights16"};
+  const int64_t step = index / (6 * parameters), kind = index / parameters % 6, at = index % parameters;
   return kind == 0 ? fmt::format("the loss of step {}", step) : fmt::format("{}[{}] of step {}", names[kind], at, step);
 }
 

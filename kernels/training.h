@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/buffer.h"
+#include "core/dtype.h"
 #include "core/suite.h"
 #include "kernels/optimizer.h"
 
@@ -39,6 +40,7 @@ const Model* model_named(std::string_view);
 
 struct Problem {
   const Model* model = &models[0];
+  DType dtype = DType::f32;  // of the products' operands; with bf16 weights, sums and all else stay f32
   optimizer::Rule rule = optimizer::Rule::adam;
   optimizer::Settings settings = {};
   int64_t batch = 128;
@@ -68,6 +70,9 @@ struct Operands {
   float* v;
   int64_t* steps;  // taken so far; the optimizer adds 1
   float* losses;   // of step t (from 0) at t % kept_losses
+  // What products read with bf16: inputs, activations, deltas and weights rounded to nearest, each in the places of its
+  // f32 twin; biases are not looked at. The optimizer renews the weights. Null with f32.
+  BFloat16 *inputs16 = nullptr, *activations16 = nullptr, *deltas16 = nullptr, *weights16 = nullptr;
 };
 
 // In the order of a step.
@@ -80,6 +85,7 @@ struct Rung {
   std::string_view name;
   std::string_view idea;
   bool vendor = false;  // the yardstick the others are compared with
+  bool (*takes)(DType);
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);
   Launches (*bind)(Device&, const Problem&, const Operands&);
 };

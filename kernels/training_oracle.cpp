@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/small_float.h"
+
 namespace gpupeak::training {
 namespace {
 
@@ -47,20 +49,35 @@ void multiply(const View& a, const View& b, int64_t m, int64_t n, int64_t k, dou
     }
 }
 
+// As products read it: what is stored in fewer bits is off by as much.
+void round_to(double rounded, Bounded& numbers) {
+  for (size_t i = 0; i < numbers.value.size(); ++i)
+    numbers.error[i] += rounded * (std::abs(numbers.value[i]) + numbers.error[i]);
+}
+
+// Numbers that are known exactly are known rounded.
+Bounded as_read(const Bounded& exact, double rounded) {
+  Bounded result = exact;
+  if (rounded > 0)
+    for (double& value : result.value) value = static_cast<double>(BFloat16(value));
+  return result;
+}
+
 struct Forward {
-  std::vector<Bounded> outputs;     // of each layer
+  std::vector<Bounded> outputs;     // of each layer, as the next one reads them
   std::vector<Bounded> before;      // ReLU
   std::vector<int64_t> weights_at;  // first weight of each layer; its biases follow
 };
 
-Forward forward(const Model& model, const Bounded& inputs, const Bounded& weights, int64_t batch, double u) {
+Forward forward(const Model& model, const Bounded& inputs, const Bounded& weights, int64_t batch, double u,
+                double rounded) {
   Forward result;
+  const Bounded read = as_read(weights, rounded);
   int64_t next = 0;
   for (const Layer& layer : model.layers) {
     const Bounded& from = result.outputs.empty() ? inputs : result.outputs.back();
     Bounded out(batch * layer.outputs);
-    multiply({from, 0, layer.inputs, 1}, {weights, next, layer.outputs, 1}, batch, layer.outputs, layer.inputs, u, out,
-             0);
+    multiply({from, 0, layer.inputs, 1}, {read, next, layer.outputs, 1}, batch, layer.outputs, layer.inputs, u, out, 0);
     const int64_t bias = next + layer.inputs * layer.outputs;
     for (int64_t i = 0; i < batch; ++i)
       for (int64_t j = 0; j < layer.outputs; ++j) {
@@ -72,6 +89,7 @@ Forward forward(const Model& model, const Bounded& inputs, const Bounded& weight
     result.before.push_back(out);
     if (layer.relu)
       for (double& value : out.value) value = std::max(value, 0.0);
+    if (&layer != &model.layers.back()) round_to(rounded, out);
     result.outputs.push_back(std::move(out));
     result.weights_at.push_back(next);
     next = bias + layer.outputs;
@@ -131,10 +149,11 @@ Bounded exact(std::span<const float> values) {
 
 }  // namespace
 
-Derived derive(const Model& model, const Batch& batch, std::span<const double> weights, double u) {
+Derived derive(const Model& model, const Batch& batch, std::span<const double> weights, double u, double rounded) {
   const auto samples = std::ssize(batch.labels);
-  const Bounded inputs = exact(batch.images), parameters(weights);
-  const Forward there = forward(model, inputs, parameters, samples, u);
+  const Bounded inputs = as_read(exact(batch.images), rounded), parameters(weights);
+  const Bounded read = as_read(parameters, rounded);
+  const Forward there = forward(model, inputs, parameters, samples, u, rounded);
   Derived derived;
   Bounded gradients(std::ssize(weights));
   Bounded delta = lose(there.outputs.back(), batch, classes_of(model), u, derived);
@@ -145,11 +164,12 @@ Derived derive(const Model& model, const Batch& batch, std::span<const double> w
     const Bounded& from = l == 0 ? inputs : there.outputs[l - 1];
     const int64_t first = there.weights_at[l];
     const View out{delta, 0, layer.outputs, 1};
-    multiply({from, 0, 1, layer.inputs}, out, layer.inputs, layer.outputs, samples, u, gradients, first);
     multiply({ones, 0, 0, 1}, out, 1, layer.outputs, samples, u, gradients, first + layer.inputs * layer.outputs);
+    round_to(rounded, delta);
+    multiply({from, 0, 1, layer.inputs}, out, layer.inputs, layer.outputs, samples, u, gradients, first);
     if (l == 0) break;
     Bounded before(samples * layer.inputs);
-    multiply(out, {parameters, first, 1, layer.outputs}, samples, layer.inputs, layer.outputs, u, before, 0);
+    multiply(out, {read, first, 1, layer.outputs}, samples, layer.inputs, layer.outputs, u, before, 0);
     delta = std::move(before);
   }
   derived.gradients = std::move(gradients.value);
@@ -159,14 +179,14 @@ Derived derive(const Model& model, const Batch& batch, std::span<const double> w
 
 double loss(const Model& model, const Batch& batch, std::span<const double> weights) {
   Derived derived;
-  const Forward there = forward(model, exact(batch.images), Bounded(weights), std::ssize(batch.labels), 0);
+  const Forward there = forward(model, exact(batch.images), Bounded(weights), std::ssize(batch.labels), 0, 0);
   lose(there.outputs.back(), batch, classes_of(model), 0, derived);
   return derived.loss;
 }
 
 double accuracy(const Model& model, const Batch& batch, std::span<const double> weights) {
   const int64_t classes = classes_of(model);
-  const Forward there = forward(model, exact(batch.images), Bounded(weights), std::ssize(batch.labels), 0);
+  const Forward there = forward(model, exact(batch.images), Bounded(weights), std::ssize(batch.labels), 0, 0);
   double right = 0;
   for (int64_t i = 0; i < std::ssize(batch.labels); ++i) {
     const auto* row = &there.outputs.back().value[at(i, classes, 0)];

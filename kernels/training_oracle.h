@@ -23,8 +23,9 @@ struct Derived {
 // Loss and gradients at these weights, and how far f32 (unit roundoff u) may be from them. A sum of k products in any
 // order may be off by min(k, 8 sqrt k) u sum |a b|: certain for small k, else but for a chance of 2 exp(-32) (Higham
 // and Mary, SISC 41(5), 2019); what operands are off goes on with its factor. Where the bound lets a number before ReLU
-// have either sign, its derivative may be there or not.
-Derived derive(const Model&, const Batch&, std::span<const double> weights, double u = 0x1p-24);
+// have either sign, its derivative may be there or not. `rounded`: the unit roundoff of what products read; inputs and
+// weights are then rounded here as well, activations and derivatives may be off by it.
+Derived derive(const Model&, const Batch&, std::span<const double> weights, double u = 0x1p-24, double rounded = 0);
 
 // The loss alone, for differences.
 double loss(const Model&, const Batch&, std::span<const double> weights);

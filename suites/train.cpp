@@ -27,7 +27,10 @@ std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
   for (const training::Model& row : training::models)
     model.summary += fmt::format("{}{}: {}", model.summary.empty() ? "" : "; ", row.name, row.summary);
   return {model,
-          {.name = "dtype", .values = {"f32"}, .words = {"f32"}, .summary = "element type"},
+          {.name = "dtype",
+           .values = {"f32", "bf16"},
+           .words = {"f32", "bf16"},
+           .summary = "of the products' operands; with bf16 weights, sums and all else stay f32"},
           {.name = "optimizer", .values = {"adam"}, .words = names_in(optimizer::rules), .summary = "rule of the step"},
           {.name = "batch", .kind = AxisKind::count, .values = {"128"}, .words = {}, .summary = "samples of a step"},
           {.name = "rung",
@@ -37,7 +40,8 @@ std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
 }
 
 bool applies(const Case& id, const kernels::KernelSet& kernels) {
-  return rung_named(kernels.training, id.text("rung")) != nullptr;
+  const training::Rung* rung = rung_named(kernels.training, id.text("rung"));
+  return rung && rung->takes(dtype_named(id.text("dtype")).value());
 }
 
 Prepared prepare(const Target& target, const Case& id) {
@@ -45,6 +49,7 @@ Prepared prepare(const Target& target, const Case& id) {
   const training::Rung* rung = rung_named(target.kernels.training, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.training, id);
   training::Problem problem{.model = training::model_named(id.text("model")),
+                            .dtype = dtype_named(id.text("dtype")).value(),
                             .rule = optimizer::rule_named(id.text("optimizer")).value(),
                             .batch = id.integer("batch")};
   if (problem.batch < 1) return Skip{"a batch below 1 is nothing to learn from; try --set train.batch=128"};

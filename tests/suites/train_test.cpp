@@ -42,6 +42,17 @@ TEST(TrainSuite, BatchesThatAreNoneOrDoNotFitAreSkippedWithARemedy) {
   }
 }
 
+TEST(TrainSuite, OpenBlasHasNoBf16) {
+  const auto applies = [](const char* dtype, const char* rung) {
+    return train_suite.applies(
+        Case("train", {{"model", "mlp"}, {"dtype", dtype}, {"optimizer", "adam"}, {"batch", "128"}, {"rung", rung}}),
+        kernels::host_kernels());
+  };
+  EXPECT_TRUE(applies("f32", "openblas"));
+  EXPECT_FALSE(applies("bf16", "openblas"));
+  EXPECT_TRUE(applies("bf16", "onednn"));
+}
+
 TEST(TrainSuite, ARungThatThisDeviceLacksIsSkipped) {
   FakeDevice device(wide_device());
   EXPECT_TRUE(contains(skip_of(train_suite, target(device), train_case("1", "cudnn")), "no rung"));

@@ -7,6 +7,8 @@
 namespace gpupeak::host {
 namespace {
 
+bool takes(DType dtype) { return dtype == DType::f32; }
+
 std::optional<std::string> refuses(const DeviceInfo& device, const training::Problem& problem) {
   return refuses_step(gemm_openblas, device, problem);
 }
@@ -21,6 +23,7 @@ constinit const training::Rung training_openblas{
     .name = "openblas",
     .idea = "products of OpenBLAS, the rest ours on one core",
     .vendor = true,
+    .takes = takes,
     .refuses = refuses,
     .bind = bind,
 };

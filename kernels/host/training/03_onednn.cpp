@@ -21,6 +21,7 @@ constinit const training::Rung training_onednn{
     .name = "onednn",
     .idea = "products of oneDNN, the rest ours on one core",
     .vendor = true,
+    .takes = optimizer::takes_f32_and_bf16,
     .refuses = refuses,
     .bind = bind,
 };

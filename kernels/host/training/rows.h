@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/device_info.h"
+#include "core/small_float.h"
 
 namespace gpupeak::host {
 
@@ -16,6 +17,8 @@ struct Rows {
   void (*sum)(const float* x, float* sums, int64_t rows, int64_t columns);
   // delta becomes 0 where the output of ReLU is.
   void (*gate)(float* delta, const float* output, int64_t count);
+  // To nearest, ties to even; a NaN stays one.
+  void (*round)(const float* from, BFloat16* to, int64_t count);
 };
 
 extern const Rows rows_vector128, rows_avx2, rows_avx512;

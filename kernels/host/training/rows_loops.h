@@ -16,6 +16,8 @@ namespace {
 inline constexpr int row_vector_size = vector_bytes(GPUPEAK_ROWS_BYTES);
 inline constexpr int64_t row_lanes = row_vector_size / static_cast<int>(sizeof(float));
 typedef float RowVector __attribute__((vector_size(row_vector_size)));
+typedef uint32_t RowBits __attribute__((vector_size(row_vector_size)));
+typedef uint16_t RowHalves __attribute__((vector_size(row_vector_size / 2)));
 
 // By reference: a vector argument wider than the base instruction set has no settled calling convention.
 GPUPEAK_ROWS_INLINE void load(RowVector& value, const float* from) { std::memcpy(&value, from, sizeof value); }
@@ -69,7 +71,20 @@ GPUPEAK_ROWS_TARGET void gate(float* delta, const float* output, int64_t count) 
     if (output[i] == 0) delta[i] = 0;
 }
 
-constexpr Rows make_rows() { return {add_bias, sum_rows, gate}; }
+GPUPEAK_ROWS_TARGET void round_to_bf16(const float* from, BFloat16* to, int64_t count) {
+  int64_t i = 0;
+  for (; i + row_lanes <= count; i += row_lanes) {
+    RowBits bits;
+    std::memcpy(&bits, from + i, sizeof bits);
+    const RowBits rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16, quiet = (bits >> 16) | 0x40;
+    const RowBits is_nan = (RowBits)((bits & 0x7fffffff) > 0x7f800000);
+    const RowHalves halves = __builtin_convertvector((is_nan & quiet) | (~is_nan & rounded), RowHalves);
+    std::memcpy(static_cast<void*>(to + i), &halves, sizeof halves);
+  }
+  for (; i < count; ++i) to[i] = BFloat16(static_cast<double>(from[i]));
+}
+
+constexpr Rows make_rows() { return {add_bias, sum_rows, gate, round_to_bf16}; }
 
 }  // namespace
 }  // namespace gpupeak::host

@@ -24,6 +24,9 @@ struct Placed {
   const float* in;
   float *out, *delta, *delta_in;  // delta_in is null for the first layer
   float *weights, *biases, *weight_gradients, *bias_gradients;
+  // What products read instead with bf16; null with f32. out16 is null for the last layer, which none reads.
+  const BFloat16 *in16 = nullptr, *weights16 = nullptr;
+  BFloat16 *out16 = nullptr, *delta16 = nullptr;
 };
 
 std::vector<Placed> placed(const Problem& problem, const Operands& o) {
@@ -35,6 +38,13 @@ std::vector<Placed> placed(const Problem& problem, const Operands& o) {
     const int64_t bias = weight + layer.inputs * layer.outputs;
     layers.push_back({layer, in, o.activations + activation, o.deltas + activation, delta_in, o.weights + weight,
                       o.weights + bias, o.gradients + weight, o.gradients + bias});
+    if (problem.dtype == DType::bf16) {
+      Placed& last = layers.back();
+      last.in16 = layers.size() == 1 ? o.inputs16 : layers[layers.size() - 2].out16;
+      last.weights16 = o.weights16 + weight;
+      last.out16 = o.activations16 + activation;
+      last.delta16 = o.deltas16 + activation;
+    }
     in = o.activations + activation;
     delta_in = o.deltas + activation;
     activation += problem.batch * layer.outputs;
@@ -46,27 +56,32 @@ std::vector<Placed> placed(const Problem& problem, const Operands& o) {
 // forward: out = in W. weights: dW = in^T delta. inputs: delta_in = delta W^T.
 enum class Product { forward, weights, inputs };
 
-gemm::Problem product_of(Product product, const Layer& layer, int64_t batch) {
+gemm::Problem product_of(Product product, const Layer& layer, const Problem& problem) {
   using gemm::Layout;
+  const int64_t batch = problem.batch;
+  const DType dtype = problem.dtype;
   switch (product) {
     case Product::forward:
-      return {.m = batch, .n = layer.outputs, .k = layer.inputs, .layout = Layout::nn};
+      return {.dtype = dtype, .m = batch, .n = layer.outputs, .k = layer.inputs, .layout = Layout::nn};
     case Product::weights:
-      return {.m = layer.inputs, .n = layer.outputs, .k = batch, .layout = Layout::tn};
+      return {.dtype = dtype, .m = layer.inputs, .n = layer.outputs, .k = batch, .layout = Layout::tn};
     case Product::inputs:
-      return {.m = batch, .n = layer.inputs, .k = layer.outputs, .layout = Layout::nt};
+      return {.dtype = dtype, .m = batch, .n = layer.inputs, .k = layer.outputs, .layout = Layout::nt};
   }
   return {};
 }
 
 gemm::Operands operands_of(Product product, const Placed& p) {
+  const void* in = p.in16 ? static_cast<const void*>(p.in16) : p.in;
+  const void* weights = p.in16 ? static_cast<const void*>(p.weights16) : p.weights;
+  const void* delta = p.in16 ? static_cast<const void*>(p.delta16) : p.delta;
   switch (product) {
     case Product::forward:
-      return {p.in, p.weights, p.out};
+      return {in, weights, p.out};
     case Product::weights:
-      return {p.in, p.delta, p.weight_gradients};
+      return {in, delta, p.weight_gradients};
     case Product::inputs:
-      return {p.delta, p.weights, p.delta_in};
+      return {delta, weights, p.delta_in};
   }
   return {};
 }
@@ -82,12 +97,13 @@ void share(Queue& queue, int units, int64_t count, int64_t elements_each, const 
   });
 }
 
-Launch bind_load(const Problem& problem, const Operands& o, int units) {
+Launch bind_load(Device& device, const Problem& problem, const Operands& o, int units) {
   const int64_t pixels = training::inputs_of(*problem.model), batch = problem.batch;
-  return [=, batches = problem.batches](Queue& queue) {
+  return [=, &rounding = widest_rows(device.info()), batches = problem.batches](Queue& queue) {
     const int64_t first = *o.steps % batches * batch;
     share(queue, units, batch, pixels, [&](int64_t row, int64_t rows) {
       std::copy_n(o.images + (first + row) * pixels, rows * pixels, o.inputs + row * pixels);
+      if (o.inputs16) rounding.round(o.inputs + row * pixels, o.inputs16 + row * pixels, rows * pixels);
     });
     std::copy_n(o.labels + first, batch, o.targets);
   };
@@ -98,13 +114,15 @@ Launch bind_forward(Device& device, const Problem& problem, const std::vector<Pl
   std::vector<Launch> products;
   for (const Placed& p : layers)
     products.push_back(
-        gemm.bind(device, product_of(Product::forward, p.layer, problem.batch), operands_of(Product::forward, p)));
+        gemm.bind(device, product_of(Product::forward, p.layer, problem), operands_of(Product::forward, p)));
   return [=, &rows = widest_rows(device.info()), batch = problem.batch](Queue& queue) {
     for (size_t l = 0; l < layers.size(); ++l) {
       products[l](queue);
       const Placed& p = layers[l];
       share(queue, units, batch, p.layer.outputs, [&](int64_t row, int64_t count) {
-        rows.add_bias(p.out + row * p.layer.outputs, p.biases, count, p.layer.outputs, p.layer.relu);
+        const int64_t first = row * p.layer.outputs;
+        rows.add_bias(p.out + first, p.biases, count, p.layer.outputs, p.layer.relu);
+        if (p.out16) rows.round(p.out + first, p.out16 + first, count * p.layer.outputs);
       });
     }
   };
@@ -136,7 +154,7 @@ Launch bind_backward(Device& device, const Problem& problem, const std::vector<P
   std::vector<Launch> by_weights, by_inputs;
   for (const Placed& p : layers) {
     const auto bound = [&](Product product) {
-      return gemm.bind(device, product_of(product, p.layer, problem.batch), operands_of(product, p));
+      return gemm.bind(device, product_of(product, p.layer, problem), operands_of(product, p));
     };
     by_weights.push_back(bound(Product::weights));
     by_inputs.push_back(p.delta_in ? bound(Product::inputs) : Launch());
@@ -149,6 +167,7 @@ Launch bind_backward(Device& device, const Problem& problem, const std::vector<P
         share(queue, units, batch, outputs, [&](int64_t row, int64_t count) {
           rows.gate(p.delta + row * outputs, p.out + row * outputs, count * outputs);
         });
+      if (p.delta16) rows.round(p.delta, p.delta16, batch * outputs);
       rows.sum(p.delta, p.bias_gradients, batch, outputs);
       by_weights[l](queue);
       if (p.delta_in) by_inputs[l](queue);
@@ -160,12 +179,15 @@ Launch bind_optimizer(Device& device, const Problem& problem, const Operands& o,
   const optimizer::Problem update = training::update_of(problem);
   const optimizer::Operands arenas{nullptr, o.gradients, o.weights, o.m, o.v, o.steps};
   const Update step = widest_update(device.info(), update);
-  return [=, parameters = count(update)](Queue& queue) {
+  return [=, &rows = widest_rows(device.info()), parameters = count(update)](Queue& queue) {
     const optimizer::Scalars scalars = optimizer::scalars(update, *o.steps);
     if (units > 1)
       update_part(queue, update, arenas, {0, parameters}, units, step, scalars);
     else
       step(arenas, parameters, scalars);
+    if (o.weights16)
+      share(queue, units, parameters, 1,
+            [&](int64_t first, int64_t count) { rows.round(o.weights + first, o.weights16 + first, count); });
     ++*o.steps;
   };
 }
@@ -173,7 +195,7 @@ Launch bind_optimizer(Device& device, const Problem& problem, const Operands& o,
 }  // namespace
 
 const Rows& widest_rows(const DeviceInfo& device) {
-  if (has_feature(device, "avx512f")) return rows_avx512;
+  if (has_feature(device, "avx512bw")) return rows_avx512;
   if (has_feature(device, "avx2") && has_feature(device, "fma")) return rows_avx2;
   return rows_vector128;
 }
@@ -181,14 +203,14 @@ const Rows& widest_rows(const DeviceInfo& device) {
 std::optional<std::string> refuses_step(const gemm::Rung& gemm, const DeviceInfo& device, const Problem& problem) {
   for (const Layer& layer : problem.model->layers)
     for (const Product product : {Product::forward, Product::weights, Product::inputs})
-      if (auto reason = gemm.refuses(device, product_of(product, layer, problem.batch))) return reason;
+      if (auto reason = gemm.refuses(device, product_of(product, layer, problem))) return reason;
   return std::nullopt;
 }
 
 training::Launches bind_step(Device& device, const Problem& problem, const Operands& operands, const gemm::Rung& gemm) {
   const int units = gemm.vendor ? 1 : device.info().units;
   const std::vector<Placed> layers = placed(problem, operands);
-  return {bind_load(problem, operands, units), bind_forward(device, problem, layers, gemm, units),
+  return {bind_load(device, problem, operands, units), bind_forward(device, problem, layers, gemm, units),
           bind_loss(problem, operands, layers.back()), bind_backward(device, problem, layers, gemm, units),
           bind_optimizer(device, problem, operands, units)};
 }

@@ -36,15 +36,40 @@ Check after_steps(const training::Rung& rung, const Problem& problem, int steps)
 }
 
 TEST(HostTraining, EveryRungIsRightForEveryRuleAndRaggedBatches) {
+  using Rules = std::span<const optimizer::RuleRow>;
+  const Rules all(optimizer::rules);
   for (const training::Rung* rung : training_ladder())
-    for (const optimizer::RuleRow& rule : optimizer::rules)
-      for (const int64_t batch : {1, 3, 37}) {
-        const Problem problem{.rule = rule.id, .batch = batch, .batches = 2};
-        if (rung->refuses(machine().info(), problem)) continue;
-        const Check check = after_steps(*rung, problem, 3);
-        EXPECT_TRUE(check.ok) << rung->name << ' ' << rule.name << ' ' << batch << ": " << check.where;
-        EXPECT_GT(check.compared, 3 * 2 * 101770);
-      }
+    for (const auto& [dtype, rules] : {std::pair<DType, Rules>(DType::f32, all), {DType::bf16, all.last(1)}})
+      for (const auto& rule : rules)
+        for (const int64_t batch : {1, 3, 37}) {
+          const Problem problem{.dtype = dtype, .rule = rule.id, .batch = batch, .batches = 2};
+          if (!rung->takes(dtype) || rung->refuses(machine().info(), problem)) continue;
+          const Check check = after_steps(*rung, problem, 3);
+          EXPECT_TRUE(check.ok) << rung->name << ' ' << row(dtype).name << ' ' << rule.name << ' ' << batch << ": "
+                                << check.where;
+          EXPECT_GT(check.compared, 3 * 2 * 101770);
+        }
+}
+
+TEST(HostTraining, WithBf16TheWeightsOfProductsAreRoundedAndTheirMastersKeepSmallSteps) {
+  const Problem problem{.dtype = DType::bf16, .batch = 32, .batches = 4};
+  const training::Rung& own = *training_ladder().front();
+  if (own.refuses(machine().info(), problem)) GTEST_SKIP() << *own.refuses(machine().info(), problem);
+  training::Data data(machine(), problem, DataKind::random, 7);
+  data.reset(0);
+  const training::Operands o = data.operands();
+  training::Reference reference(problem, {o.weights, 101770});
+  const Launch step = data.step(own.bind(machine(), problem, o));
+  int finer = 0;
+  for (int64_t i = 0; i < 10; ++i) {
+    run(own, step);
+    const auto from = static_cast<size_t>(i % problem.batches * problem.batch);
+    const double expected =
+        reference.step({{o.images + from * digits::pixels, 32 * digits::pixels}, {o.labels + from, 32}});
+    EXPECT_NEAR(o.losses[i], expected, 0.03 * expected + 0.003) << "step " << i;  // 8 bits of every operand
+  }
+  for (int64_t i = 0; i < 784 * 128; ++i) finer += as_float(o.weights16[i]) != o.weights[i] ? 1 : 0;
+  EXPECT_GT(finer, 90000);
 }
 
 // The losses of ten steps from one state, in double all the way, beside those of f32.
