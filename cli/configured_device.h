@@ -19,6 +19,7 @@ class ConfiguredDevice : public Device {
   void read(const Memory& from, size_t offset, std::span<std::byte> to) override { device_.read(from, offset, to); }
   Queue& queue() override { return device_.queue(); }
   Sample time(const Window& window) override { return device_.time(window); }
+  std::vector<std::vector<Seconds>> time_each(const Rounds& rounds) override { return device_.time_each(rounds); }
   Seconds timer_tick() const override { return device_.timer_tick(); }
   Seconds now() const override { return device_.now(); }
   void settle() override { device_.settle(); }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <stdexcept>
+#include <vector>
 
 #include "core/device_info.h"
 #include "core/launch_shape.h"
@@ -59,6 +60,15 @@ struct Sample {
   int process = 0;             // which fresh process took it, with --repeat
 };
 
+// Launches that follow each other, the whole sequence so many times.
+struct Rounds {
+  std::span<const Launch> launches = {};
+  int64_t rounds = 1;
+  Threads threads = Threads::ours;
+  std::optional<Resource> busy = {};
+  int unit = 0;
+};
+
 struct OutOfMemory : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -77,6 +87,16 @@ class Device {
   virtual void read(const Memory& from, size_t offset, std::span<std::byte> to) = 0;
   virtual Queue& queue() = 0;
   virtual Sample time(const Window&) = 0;  // runs the window and waits for it
+  // The same launches stamped apart: for each of them its time in every round. A device that can stamp between launches
+  // without waiting for each does; this one times each in a window of its own.
+  virtual std::vector<std::vector<Seconds>> time_each(const Rounds& wanted) {
+    std::vector<std::vector<Seconds>> times(wanted.launches.size());
+    for (int64_t round = 0; round < wanted.rounds; ++round)
+      for (size_t i = 0; i < times.size(); ++i)
+        times[i].push_back(
+            time({wanted.launches.subspan(i, 1), 0, 1, wanted.threads, Timer::device, wanted.busy, wanted.unit}).time);
+    return times;
+  }
   virtual Seconds timer_tick() const = 0;  // smallest step of the timer behind time()
   virtual Seconds now() const = 0;         // monotonic, for budgets only; a fake device scripts it
   virtual void settle() = 0;               // let an opponent's spinning threads go to sleep

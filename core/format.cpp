@@ -97,6 +97,10 @@ std::string text_of(double value, MetricUnit unit) {
       return text(BytesPerSecond(value));
     case MetricUnit::operations_per_second:
       return scaled(value, rate_prefixes, "OP/s", 3);
+    case MetricUnit::samples_per_second:
+      return scaled(value, rate_prefixes, "sample/s", 3);
+    case MetricUnit::bytes:
+      return text(Bytes(value));
     case MetricUnit::hertz:
       return text(Hertz(value));
     case MetricUnit::cycles:

@@ -14,7 +14,8 @@ constexpr double drift_limit = 0.01;       // first half against second half of 
 constexpr double clock_drop_limit = 0.02;  // below the rated clock
 constexpr double mode_gap_in_mads = 5;     // a gap this wide, with a fifth of the samples on each side, is two modes
 constexpr double mode_mass = 0.2;
-constexpr size_t fewest_for_shape = 8;  // below this many samples neither drift nor modes can be told from noise
+constexpr double phases_sum_within = 0.03;  // of the whole
+constexpr size_t fewest_for_shape = 8;      // below this many samples neither drift nor modes can be told from noise
 
 std::optional<Hertz> median_clock(const std::vector<Sample>& samples) {
   std::vector<double> clocks;
@@ -82,6 +83,7 @@ void judge(Measurement& m, const DeviceInfo& device) {
   if (m.stats->median_interval.confidence < 0.99)
     m.notes.push_back(fmt::format("only {} samples: their range covers the median with {:.0f} % confidence",
                                   m.stats->count, 100 * m.stats->median_interval.confidence));
+  if (auto note = unaccounted(m.phases, Seconds(m.stats->median))) m.notes.push_back(std::move(*note));
   if (m.clocked && m.clocked->time.value > (1 + plausible_excess) * m.stats->median) {
     m.outcome = Outcome::implausible;
     m.reason = fmt::format(
@@ -89,6 +91,26 @@ void judge(Measurement& m, const DeviceInfo& device) {
         text(Seconds(m.stats->median)), row(m.clocked->bound_by).name,
         m.clock ? text(*m.clock) : std::string("the rated clock"), text(m.clocked->time));
   }
+}
+
+Seconds total(const std::vector<PhaseTime>& phases) {
+  Seconds sum{0};
+  for (const PhaseTime& phase : phases) sum += phase.median;
+  return sum;
+}
+
+std::optional<std::string> unaccounted(const std::vector<PhaseTime>& phases, Seconds whole) {
+  if (phases.empty() || !(whole > Seconds(0))) return std::nullopt;
+  const double ratio = total(phases) / whole;
+  if (std::abs(ratio - 1) <= phases_sum_within) return std::nullopt;
+  return ratio < 1 ? fmt::format(
+                         "phases sum to {:.1f} % of the whole: the rest lies between them, or others used the "
+                         "machine while the whole was timed",
+                         100 * ratio)
+                   : fmt::format(
+                         "phases sum to {:.1f} % of the whole: timed apart, each is waited for and finds its "
+                         "threads and caches as the last left them",
+                         100 * ratio);
 }
 
 }  // namespace gpupeak

@@ -1,6 +1,7 @@
 // From samples to a judged measurement: statistics, ceilings, plausibility, and notes on what distorted the samples.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,5 +25,8 @@ std::optional<Hertz> rated_clock_for(const Work& work, const DeviceInfo& device)
 
 // One note per thing that makes these samples less trustworthy: drift, two modes, a clock below the rated one.
 std::vector<std::string> distortions(const std::vector<Sample>& samples, std::optional<Hertz> rated_clock);
+
+// Where the rest of a launch went when its phases, timed apart, do not sum to it within 3 %.
+std::optional<std::string> unaccounted(const std::vector<PhaseTime>&, Seconds whole);
 
 }  // namespace gpupeak

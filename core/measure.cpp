@@ -115,4 +115,23 @@ std::string Sampler::stopped_by() const {
   return spent_ >= rule_.case_budget ? "budget" : "";
 }
 
+std::vector<PhaseTime> time_phases(Device& device, const Trial& trial, const StopRule& rule, Seconds step) {
+  if (trial.phases.empty()) return {};
+  constexpr double fewest = 5, most = 200, share_of_budget = 0.25;
+  const double affordable = step > Seconds(0) ? share_of_budget * (rule.case_budget / step) : most;
+  const auto rounds = static_cast<int64_t>(std::clamp(affordable, fewest, most));
+  std::vector<Launch> launches;
+  for (const Phase& phase : trial.phases) launches.push_back(phase.launch);
+  const std::optional<Resource> busy = trial.busy ? trial.busy : arithmetic_of(trial.work);
+  const auto times = device.time_each({launches, rounds + 1, trial.threads, busy, trial.unit});
+  std::vector<PhaseTime> phases;
+  for (size_t i = 0; i < trial.phases.size(); ++i) {
+    std::vector<double> counted;
+    for (const Seconds time : std::span(times.at(i)).subspan(1)) counted.push_back(time.value);
+    phases.push_back(
+        {trial.phases[i].name, trial.phases[i].work, Seconds(median(counted)), static_cast<int>(counted.size())});
+  }
+  return phases;
+}
+
 }  // namespace gpupeak

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/device.h"
+#include "core/measurement.h"
 #include "core/plan.h"
 #include "core/suite.h"
 
@@ -38,5 +39,9 @@ class Sampler {
   Seconds spent_{0};
   std::vector<Sample> samples_;
 };
+
+// Times the phases of a trial that was sampled, `step` being the median of the whole: in rounds in their order, for a
+// quarter of a case's budget, after one round that is not counted.
+std::vector<PhaseTime> time_phases(Device&, const Trial&, const StopRule&, Seconds step);
 
 }  // namespace gpupeak

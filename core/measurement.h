@@ -28,6 +28,14 @@ std::optional<Outcome> outcome_named(std::string_view);
 // A fault of the result itself: a time may exist but must not be shown.
 constexpr bool has_time(Outcome o) { return o == Outcome::measured || o == Outcome::implausible; }
 
+// One phase of a launch, timed apart from the measurement of the whole.
+struct PhaseTime {
+  std::string name;
+  Work work;
+  Seconds median;
+  int rounds = 0;  // that the median is of
+};
+
 struct Measurement {
   Case id;
   int device = 0;       // index into Report::devices
@@ -45,7 +53,11 @@ struct Measurement {
   std::string stopped_by;              // "precision", "budget", "samples"
   std::optional<Telemetry> telemetry;  // what the device said of itself while this was sampled
   std::optional<LaunchShape> launch;   // of the launch that takes most of the time, where the device has blocks
+  std::vector<PhaseTime> phases;       // in order; empty where a launch has no parts
   std::vector<std::string> notes;
 };
+
+// What all phases take together.
+Seconds total(const std::vector<PhaseTime>&);
 
 }  // namespace gpupeak

@@ -16,6 +16,8 @@ constexpr Named<MetricUnit> units[] = {
     {MetricUnit::flops_per_second, "flop/s"},
     {MetricUnit::bytes_per_second, "byte/s"},
     {MetricUnit::operations_per_second, "op/s"},
+    {MetricUnit::samples_per_second, "sample/s"},
+    {MetricUnit::bytes, "byte"},
     {MetricUnit::hertz, "Hz"},
     {MetricUnit::cycles, "cycles"},
     {MetricUnit::ratio, "ratio"},
@@ -108,8 +110,42 @@ constinit const Metric operation_rate_metric{
     .title = "operations",
     .unit = MetricUnit::operations_per_second,
     .better = Better::higher,
-    .summary = "updates of counters per second, where cases do nothing else",
+    .summary = "updates of counters or parameters per second, where cases do nothing else",
     .value = [](const Measurement& m) { return per_second(m, m.work.operations); },
+};
+constinit const Metric bytes_per_operation_metric{
+    .name = "bytes_per_operation",
+    .title = "per op",
+    .unit = MetricUnit::bytes,
+    .better = Better::lower,
+    .summary = "bytes the case must move for one update, reads and writes together",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      const double bytes = total_bytes(m.work).value;
+      if (!m.stats || !(m.work.operations > 0) || !(bytes > 0)) return std::nullopt;
+      return bytes / m.work.operations;
+    },
+};
+constinit const Metric sample_rate_metric{
+    .name = "sample_rate_samples_per_s",
+    .title = "samples",
+    .unit = MetricUnit::samples_per_second,
+    .better = Better::higher,
+    .summary = "samples per second that a model learns from",
+    .value = [](const Measurement& m) { return per_second(m, m.work.samples); },
+};
+constinit const Metric model_flops_utilization_metric{
+    .name = "model_flops_utilization",
+    .title = "MFU",
+    .unit = MetricUnit::ratio,
+    .better = Better::higher,
+    .summary = "arithmetic of the model, three times forward, per second / what the peak at the rated clock allows",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      const std::optional<double> rate = per_second(m, m.work.model_flops);
+      if (!rate || !m.rated || !(m.rated->time.value > 0)) return std::nullopt;
+      const auto bound = m.work.amounts.find(m.rated->bound_by);
+      if (bound == m.work.amounts.end() || row(bound->first).unit != Unit::flop) return std::nullopt;
+      return *rate * m.rated->time.value / bound->second;
+    },
 };
 constinit const Metric latency_metric{
     .name = "latency_s",
@@ -161,20 +197,25 @@ constinit const Metric clock_metric{
     },
 };
 
-constexpr std::array<const Metric*, 12> table{
+// clang-format off
+constexpr std::array<const Metric*, 15> table{
     &median_metric,
     &precision_metric,
     &spread_metric,
+    &sample_rate_metric,
     &flop_rate_metric,
+    &model_flops_utilization_metric,
     &bandwidth_metric,
     &used_bandwidth_metric,
     &operation_rate_metric,
+    &bytes_per_operation_metric,
     &latency_metric,
     &latency_cycles_metric,
     &efficiency_rated_metric,
     &efficiency_clocked_metric,
     &clock_metric,
 };
+// clang-format on
 
 bool pairable(const Measurement& m) { return m.outcome == Outcome::measured && m.stats && !m.samples.empty(); }
 

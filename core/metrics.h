@@ -10,7 +10,17 @@
 namespace gpupeak {
 
 enum class Better { higher, lower };
-enum class MetricUnit { seconds, flops_per_second, bytes_per_second, operations_per_second, hertz, cycles, ratio };
+enum class MetricUnit {
+  seconds,
+  flops_per_second,
+  bytes_per_second,
+  operations_per_second,
+  samples_per_second,
+  bytes,
+  hertz,
+  cycles,
+  ratio
+};
 std::string_view name(MetricUnit);
 
 struct Metric {

@@ -12,6 +12,7 @@
 #include "core/format.h"
 #include "core/judge.h"
 #include "core/measure.h"
+#include "core/stats.h"
 
 namespace gpupeak {
 namespace {
@@ -38,6 +39,7 @@ struct Contestant {
     result.outcome = outcome;
     result.reason = std::move(reason);
     result.samples.clear();
+    result.phases.clear();
     sampler.reset();
     trial.reset();
   }
@@ -248,6 +250,7 @@ class Runner {
     for (Contestant& contestant : contestants) {
       if (!contestant.going()) continue;
       guarded(contestant, [&] {
+        time_phases_of(contestant, rule);
         verify(contestant, [&](const Trial&) { contestant.sampler->last_window(); });
         if (!contestant.going()) return;
         contestant.result.samples = contestant.sampler->samples();
@@ -256,6 +259,14 @@ class Runner {
         judge(contestant.result, device_.info());
       });
     }
+  }
+
+  void time_phases_of(Contestant& contestant, const StopRule& rule) {
+    if (contestant.trial->phases.empty()) return;
+    begin_turn(contestant);
+    std::vector<double> times;
+    for (const Sample& sample : contestant.sampler->samples()) times.push_back(sample.time.value);
+    contestant.result.phases = time_phases(device_, *contestant.trial, rule, Seconds(median(times)));
   }
 
   // A vendor library's threads spin for a while after their last call: whoever comes next, another vendor's library

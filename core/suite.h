@@ -41,6 +41,13 @@ struct Rehearsal {
   double ratio = 1;  // work of a real launch / work of this one
 };
 
+// A named part of a launch, for those that have several.
+struct Phase {
+  std::string name;
+  Work work;
+  Launch launch;
+};
+
 // A description, not a procedure: core/run.cpp verifies, measures and verifies again.
 struct Trial {
   Work work;                     // per launch
@@ -58,6 +65,9 @@ struct Trial {
   std::function<void(int64_t launches)> arm = {};
   int64_t most_launches = 0;       // in one window; 0: any number
   std::vector<std::string> notes;  // e.g. llc_not_exceeded
+  // What the first of `launches` does, in order. The launch as a whole is what is measured; its phases are timed apart
+  // afterwards.
+  std::vector<Phase> phases = {};
 };
 
 struct Skip {

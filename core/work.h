@@ -18,7 +18,9 @@ struct Work {
   std::map<Resource, double> amounts;  // flop or byte, by row(resource).unit
   int units = 0;                       // compute units the launch may use; 0 means all of them
   double steps = 0;                    // dependent accesses, for latency: time / steps is the latency of one
-  double operations = 0;               // that are neither arithmetic nor bytes: updates of counters
+  double operations = 0;               // that are neither arithmetic nor bytes: updates of counters or parameters
+  double samples = 0;                  // that a step learns from, or a launch infers
+  double model_flops = 0;              // of a step by the convention of its suite, whatever is executed: for MFU
   Bytes working_set;                   // bytes one launch touches
   Bytes used;                          // of the bytes that move, those the program asked for; 0 where it asked for all
 

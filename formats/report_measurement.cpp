@@ -22,7 +22,9 @@ Json work_json(const Work& work) {
           {"steps", number(work.steps, "steps")},
           {"working_set_bytes", number(work.working_set, "working_set_bytes")},
           {"used_bytes", number(work.used, "used_bytes")},
-          {"operations", number(work.operations, "operations")}};
+          {"operations", number(work.operations, "operations")},
+          {"samples", number(work.samples, "samples")},
+          {"model_flops", number(work.model_flops, "model_flops")}};
 }
 
 Work work_from(const Json& json) {
@@ -35,6 +37,8 @@ Work work_from(const Json& json) {
   if (const auto used = json.find("used_bytes"); used != json.end()) work.used = quantity<Bytes>(*used);
   if (const auto operations = json.find("operations"); operations != json.end())
     work.operations = operations->get<double>();
+  if (const auto samples = json.find("samples"); samples != json.end()) work.samples = samples->get<double>();
+  if (const auto flops = json.find("model_flops"); flops != json.end()) work.model_flops = flops->get<double>();
   return work;
 }
 
@@ -128,6 +132,26 @@ std::optional<LaunchShape> launch_from(const Json& json) {
                      json.at("limited_by")};
 }
 
+Json phases_json(const Measurement& m) {
+  Json json = Json::array();
+  for (const PhaseTime& phase : m.phases)
+    json.push_back({{"name", text_value(phase.name)},
+                    {"median_s", number(phase.median, "median_s")},
+                    {"share", number_or_null(phase.median / total(m.phases))},
+                    {"rounds", phase.rounds},
+                    {"work", work_json(phase.work)}});
+  return json;
+}
+
+// Shares are derived from the rest; not read back.
+std::vector<PhaseTime> phases_from(const Json& json) {
+  std::vector<PhaseTime> phases;
+  for (const Json& phase : json)
+    phases.push_back({phase.at("name"), work_from(phase.at("work")), quantity<Seconds>(phase.at("median_s")),
+                      whole<int>(phase.at("rounds"))});
+  return phases;
+}
+
 // Derived from the rest by the table of causes; not read back.
 Json why_json(const Measurement& m, const DeviceInfo* device) {
   const std::optional<Why> cause = device ? why(m, *device) : std::nullopt;
@@ -211,6 +235,7 @@ Json measurement_json(const Measurement& m, const DeviceInfo* device) {
   json["check"] = check_json(m.check);
   json["launch"] = launch_json(m.launch);
   json["telemetry"] = telemetry_json(m.telemetry);
+  json["phases"] = phases_json(m);
   json["why"] = why_json(m, device);
   json["metrics"] = metrics_json(m);
   json["notes"] = texts_value(m.notes);
@@ -236,6 +261,7 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
   m.check = check_from(json.at("check"));
   if (const auto launch = json.find("launch"); launch != json.end()) m.launch = launch_from(*launch);
   if (const auto seen = json.find("telemetry"); seen != json.end()) m.telemetry = telemetry_from(*seen);
+  if (const auto phases = json.find("phases"); phases != json.end()) m.phases = phases_from(*phases);
   m.notes = json.at("notes").get<std::vector<std::string>>();
   m.samples = samples_from(json, pointer, source);
   require_consistent(m, id, pointer, source);

@@ -13,9 +13,11 @@
 #include "kernels/gather.h"
 #include "kernels/gemm.h"
 #include "kernels/intensity.h"
+#include "kernels/optimizer.h"
 #include "kernels/pages.h"
 #include "kernels/shared_memory.h"
 #include "kernels/stream.h"
+#include "kernels/training.h"
 #include "kernels/transfer.h"
 
 namespace gpupeak::kernels {
@@ -34,6 +36,8 @@ struct KernelSet {
   std::span<const intensity::Rung* const> intensity;
   std::span<const gemm::Rung* const> gemm;
   std::span<const conv::Rung* const> conv;
+  std::span<const optimizer::Rung* const> optimizer;
+  std::span<const training::Rung* const> training;
 };
 
 }  // namespace gpupeak::kernels

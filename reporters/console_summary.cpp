@@ -68,6 +68,22 @@ void write_peers(const Report& report, std::ostream& out, const Style& style) {
   }
 }
 
+// What each part of a launch took, of those that have parts.
+void write_phases(const Report& report, std::ostream& out, const Style& style) {
+  bool first = true;
+  for (const Measurement& m : report.measurements) {
+    if (!has_time(m.outcome) || m.phases.empty()) continue;
+    if (first) out << '\n' << inked("Phases, timed apart", Ink::strong, style) << '\n';
+    first = false;
+    write_wrapped(out, "  ", shown(m.id.id(), style), style, Ink::faint);
+    std::string line;
+    for (const PhaseTime& phase : m.phases)
+      line += fmt::format("{}{} {} ({})", line.empty() ? "" : ", ", phase.name, text(phase.median),
+                          share(phase.median / total(m.phases)));
+    write_wrapped(out, "    ", shown(line, style), style);
+  }
+}
+
 std::string counts(const Report& report) {
   std::string text =
       fmt::format("{} {}", report.measurements.size(), report.measurements.size() == 1 ? "case" : "cases");
@@ -127,6 +143,7 @@ void write_summary(const Report& report, std::ostream& out, const Style& style) 
   write_plateaus(report, out, style);
   write_start_costs(report, out, style);
   write_peers(report, out, style);
+  write_phases(report, out, style);
   write_gaps(report, out, style);
   out << '\n';
   write_wrapped(out, "", shown(counts(report) + effort(report) + place(report) + ".", style), style);

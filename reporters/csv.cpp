@@ -89,6 +89,12 @@ std::string cause_of(const Row& r) {
   const std::optional<Why> cause = index < r.report.devices.size() ? why(r.m, r.report.devices[index]) : std::nullopt;
   return cause ? std::string(cause->cause) : std::string();
 }
+std::string phases_of(const Measurement& m) {
+  std::string text;
+  for (const PhaseTime& phase : m.phases)
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", phase.name, number_cell(phase.median.value));
+  return text;
+}
 const std::optional<Ceiling>& ceiling_of(const Measurement& m) { return m.clocked ? m.clocked : m.rated; }
 
 constexpr Field leading_fields[] = {
@@ -127,6 +133,7 @@ constexpr Field trailing_fields[] = {
     {"energy_j", [](const Row& r) { return told(r, &Telemetry::energy, [](const Joules& j) { return j.value; }); }},
     {"temperature_max_celsius",
      [](const Row& r) { return told(r, &Telemetry::temperature, [](const TemperatureRange& t) { return t.max; }); }},
+    {"phases_s", [](const Row& r) { return text_cell(phases_of(r.m)); }},
     {"why", [](const Row& r) { return cause_of(r); }},
     {"vendor", [](const Row& r) { return std::string(r.m.vendor ? "true" : "false"); }},
     {"device_name", [](const Row& r) { return text_cell(device_name(r.report, r.m.device)); }},

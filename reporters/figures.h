@@ -16,8 +16,8 @@ namespace gpupeak {
 // The metric's value, and nothing rather than NaN or Infinity.
 std::optional<double> finite_value(const Metric&, const Measurement&);
 
-// What a reader wants first: latency where accesses depend on one another, else arithmetic, else bandwidth. Null when
-// the case has none.
+// What a reader wants first: latency where accesses depend on one another, else samples learnt from, else arithmetic,
+// else bandwidth, else updates. Null when the case has none.
 const Metric* headline(const Measurement&);
 
 // Three significant digits without an exponent: 1.23, 12.3, 123, 1234.

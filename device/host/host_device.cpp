@@ -117,6 +117,17 @@ class HostDevice : public Device {
     return measure(window);
   }
 
+  // Back to back, with nothing but a reading of the clock between two launches.
+  std::vector<std::vector<Seconds>> time_each(const Rounds& wanted) override {
+    if (wanted.threads == Threads::ours) {
+      const PinnedHere here(cpus_.at(static_cast<size_t>(wanted.unit)));
+      pool_.wake();
+      return stamped(wanted);
+    }
+    const CoresLent lent(queue_, pool_);
+    return stamped(wanted);
+  }
+
   void learn_launch_overhead() {
     info_.launch_overhead = launch_overhead(*this, [this](Queue&) { queue_.parallel(pool_.size(), [](int, int) {}); });
   }
@@ -131,6 +142,21 @@ class HostDevice : public Device {
   }
 
  private:
+  std::vector<std::vector<Seconds>> stamped(const Rounds& wanted) {
+    std::vector<std::vector<Seconds>> times(wanted.launches.size());
+    for (std::vector<Seconds>& of_one : times) of_one.reserve(static_cast<size_t>(wanted.rounds));
+    auto before = Clock::now();
+    for (int64_t round = 0; round < wanted.rounds; ++round)
+      for (size_t i = 0; i < times.size(); ++i) {
+        wanted.launches[i](queue_);
+        queue_.wait();
+        const auto after = Clock::now();
+        times[i].push_back(seconds(after - before));
+        before = after;
+      }
+    return times;
+  }
+
   Sample measure(const Window& window) {
     const auto before = clock_while(window.busy);
     if (window.threads == Threads::ours) pool_.wake();

@@ -29,6 +29,8 @@ const KernelSet& cuda_kernels() {
       .intensity = {},
       .gemm = cuda::gemm_ladder(),
       .conv = {},
+      .optimizer = {},
+      .training = {},
   };
   return kernels;
 }

@@ -9,8 +9,10 @@
 #include "kernels/host/gather/ladder.h"
 #include "kernels/host/gemm/ladder.h"
 #include "kernels/host/intensity/ladder.h"
+#include "kernels/host/optimizer/ladder.h"
 #include "kernels/host/pages/ladder.h"
 #include "kernels/host/stream/ladder.h"
+#include "kernels/host/training/ladder.h"
 
 namespace gpupeak::kernels {
 
@@ -29,6 +31,8 @@ const KernelSet& host_kernels() {
       .intensity = host::intensity_ladder(),
       .gemm = host::gemm_ladder(),
       .conv = host::conv_ladder(),
+      .optimizer = host::optimizer_ladder(),
+      .training = host::training_ladder(),
   };
   return kernels;
 }

@@ -156,6 +156,8 @@ class RandomReport {
     m.stopped_by = reasons[static_cast<size_t>(pick(0, 3))];
     m.notes = texts();
     if (coin()) m.telemetry = telemetry();
+    for (int phases = has_time(m.outcome) ? pick(0, 3) : 0; phases > 0; --phases)
+      m.phases.push_back({text(), m.work, Seconds(not_negative()), pick(1, 200)});
     if (coin())
       m.launch = LaunchShape{text(),
                              static_cast<int64_t>(bits_() >> 12),

@@ -43,6 +43,14 @@ std::string without_colour(const std::string& text) {
 
 TEST(Console, LooksAsItDidWhenAPersonLookedAtIt) { EXPECT_TRUE(is_golden("console.txt", console(example_report()))); }
 
+TEST(Console, ShowsWhatThePhasesOfALaunchTook) {
+  Report report = example_report();
+  report.measurements.resize(1);
+  report.measurements[0].phases = {{"load", {}, Seconds(1e-3), 5}, {"forward", {}, Seconds(3e-3), 5}};
+  EXPECT_NE(console(report).find("load 1.000 ms (25.0 %), forward 3.000 ms (75.0 %)"), std::string::npos)
+      << console(report);
+}
+
 TEST(Console, DegradesToAscii) {
   const std::string text = console(example_report(), {.unicode = false});
   EXPECT_TRUE(is_golden("console_ascii.txt", text));

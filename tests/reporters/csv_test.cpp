@@ -118,6 +118,13 @@ TEST(Csv, ProtectsIdsAxesAndNotesToo) {
   EXPECT_EQ(row.at("notes"), "'=note");
 }
 
+TEST(Csv, NamesTheTimesOfPhases) {
+  Report report = example_report();
+  report.measurements.resize(1);
+  report.measurements[0].phases = {{"load", {}, Seconds(0.5), 5}, {"forward", {}, Seconds(2), 5}};
+  EXPECT_EQ(records(report)[0].at("phases_s"), "load=0.5 forward=2");
+}
+
 TEST(Csv, HasAHeaderAndNothingElseForAnEmptyReport) {
   EXPECT_EQ(read_csv(csv(Report{})).size(), 1u);
   EXPECT_EQ(csv(Report{}, true), "id,device,process,index,time_s,clock_hz,launches\r\n");

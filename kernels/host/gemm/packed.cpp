@@ -140,7 +140,11 @@ class PackedProduct {
     for (int64_t t = tiles.first; t < tiles.last; ++t) {
       const int64_t there = std::min(height, m_ - t * height);
       const T* from = item.a + t * height * a_strides_.row + depth.first * a_strides_.column;
-      for (int64_t p = 0; p < slice; p += group) {
+      int64_t p = 0;
+      if constexpr (std::is_same_v<T, float>)
+        if (group == 1 && a_strides_.column == 1 && there == height)
+          p = turn_rows(from, a_strides_.row, height, depth.size(), packed), packed += p * height;
+      for (; p < slice; p += group) {
         const int64_t columns = std::min(group, depth.size() - p);
         if (there < height || columns < group) std::fill(packed, packed + height * group, T{});
         const bool in_runs = a_strides_.column == 1 && columns == group && group * sizeof(T) == run_bytes;
@@ -152,6 +156,32 @@ class PackedProduct {
         packed += height * group;
       }
     }
+  }
+
+  // `rows` rows become columns as far as four of their elements fit `depth`, which is returned: 4 x 4 elements are
+  // turned in registers, as one by one they took as long as a small product itself.
+  static int64_t turn_rows(const float* from, int64_t stride, int64_t rows, int64_t depth, float* packed) {
+    typedef float Four __attribute__((vector_size(16)));
+    int64_t p = 0;
+    for (; p + 4 <= depth; p += 4) {
+      const float* in = from + p;
+      float* out = packed + p * rows;
+      int64_t r = 0;
+      for (; r + 4 <= rows; r += 4) {
+        Four a, b, c, d;
+        std::memcpy(&a, in + r * stride, sizeof a), std::memcpy(&b, in + (r + 1) * stride, sizeof b);
+        std::memcpy(&c, in + (r + 2) * stride, sizeof c), std::memcpy(&d, in + (r + 3) * stride, sizeof d);
+        const Four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+        const Four ef = __builtin_shufflevector(a, b, 2, 6, 3, 7), gh = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+        const Four turned[] = {__builtin_shufflevector(ab, cd, 0, 1, 4, 5), __builtin_shufflevector(ab, cd, 2, 3, 6, 7),
+                               __builtin_shufflevector(ef, gh, 0, 1, 4, 5),
+                               __builtin_shufflevector(ef, gh, 2, 3, 6, 7)};
+        for (int64_t q = 0; q < 4; ++q) std::memcpy(out + q * rows + r, &turned[q], sizeof(Four));
+      }
+      for (; r < rows; ++r)
+        for (int64_t q = 0; q < 4; ++q) out[q * rows + r] = in[r * stride + q];
+    }
+    return p;
   }
 
   // This worker's rectangle of C, for one slice of k and the packed panel of B.

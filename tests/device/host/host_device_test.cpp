@@ -64,6 +64,20 @@ class HostDeviceTest : public testing::Test {
   }
 };
 
+TEST_F(HostDeviceTest, TimesEachOfSeveralLaunchesInEveryRound) {
+  for (const Threads threads : {Threads::ours, Threads::vendors}) {
+    std::vector<int> ran;
+    const std::vector<Launch> launches{[&ran](Queue&) { ran.push_back(0); }, [&ran](Queue&) { ran.push_back(1); }};
+    const auto times = device->time_each({.launches = launches, .rounds = 3, .threads = threads});
+    EXPECT_EQ(ran, (std::vector<int>{0, 1, 0, 1, 0, 1}));
+    ASSERT_EQ(times.size(), 2u);
+    for (const std::vector<Seconds>& of_one : times) {
+      ASSERT_EQ(of_one.size(), 3u);
+      for (const Seconds time : of_one) EXPECT_GE(time, Seconds(0));
+    }
+  }
+}
+
 TEST_F(HostDeviceTest, GivesBackWhatWasWritten) {
   const auto memory = device->allocate(mib(5));
   std::vector<std::byte> written(5 << 20), read(5 << 20);

@@ -1,0 +1,88 @@
+// Suite `optimizer`: a step over all parameters of a model, which is a question of memory: how near it comes to a copy.
+#include "kernels/optimizer.h"
+
+#include <fmt/format.h>
+
+#include "kernels/kernel_set.h"
+#include "suites/operand_sets.h"
+#include "suites/rows.h"
+#include "suites/rungs.h"
+
+namespace gpupeak {
+namespace {
+
+std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+  Axis rule{.name = "rule", .values = {}, .words = {}, .summary = ""};
+  for (const optimizer::RuleRow& row : optimizer::rules) {
+    rule.words.emplace_back(row.name);
+    rule.summary += fmt::format("{}{}: {}", rule.summary.empty() ? "" : "; ", row.name, row.formula);
+  }
+  rule.values = rule.words;
+  return {rule,
+          {.name = "dtype",
+           .values = {"f32", "bf16"},
+           .words = {"f32", "bf16"},
+           .summary = "of parameters and gradients; bf16 keeps f32 weights beside them"},
+          {.name = "params",
+           .kind = AxisKind::count,
+           .values = {"16777216"},
+           .words = {},
+           .summary = "parameters of all tensors"},
+          {.name = "tensors",
+           .kind = AxisKind::count,
+           .values = {"150"},
+           .words = {},
+           .summary = "of uneven size, matrices and biases in turn"},
+          {.name = "rung",
+           .values = names_of(kernels.optimizer),
+           .words = names_of(kernels.optimizer),
+           .summary = "implementation"}};
+}
+
+bool applies(const Case& id, const kernels::KernelSet& kernels) {
+  const optimizer::Rung* rung = rung_named(kernels.optimizer, id.text("rung"));
+  return rung && rung->takes(dtype_named(id.text("dtype")).value());
+}
+
+Prepared prepare(const Target& target, const Case& id) {
+  const DeviceInfo& device = target.device.info();
+  const optimizer::Rung* rung = rung_named(target.kernels.optimizer, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.optimizer, id);
+  const int64_t params = id.integer("params"), tensors = id.integer("tensors");
+  if (tensors < 1 || tensors > params)
+    return Skip{fmt::format("{} parameters cannot fill {} tensors; try --set optimizer.tensors=1", params, tensors)};
+
+  optimizer::Problem problem{.rule = optimizer::rule_named(id.text("rule")).value(),
+                             .dtype = dtype_named(id.text("dtype")).value(),
+                             .tensors = {{0, params}}};
+  const Bytes one_set = optimizer::working_set(problem);  // before anything is allocated
+  const OperandSets sets = operand_sets(target, one_set);
+  if (auto skip = does_not_fit(target.device, one_set * sets.count, "--set optimizer.params=1048576")) return *skip;
+  problem.tensors = optimizer::uneven_tensors(params, tensors);
+  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+
+  optimizer::Data data(target.device, problem, sets.count, target.data, target.seed);
+  Trial trial;
+  trial.work = optimizer::work(problem, device, target.cache);
+  for (int set = 0; set < sets.count; ++set)
+    trial.launches.push_back(data.counted(set, rung->bind(target.device, problem, data.operands(set))));
+  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
+  trial.check = [data] { return data.check(); };
+  if (sets.note) trial.notes.push_back(*sets.note);
+  return trial;
+}
+
+}  // namespace
+
+constinit const Suite optimizer_suite{
+    .name = "optimizer",
+    .summary = "a step of SGD, momentum, Adam and AdamW over all tensors of a model, from one by one to all at once",
+    .headline = "bandwidth_bytes_per_s",
+    .ladder = "rung",
+    .axes = axes,
+    .applies = applies,
+    .canonical = nullptr,
+    .prepare = prepare,
+};
+
+}  // namespace gpupeak

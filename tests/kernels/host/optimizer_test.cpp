@@ -1,0 +1,153 @@
+#include "kernels/optimizer.h"
+
+#include <gtest/gtest.h>
+
+#include "device/host/host_device.h"
+#include "kernels/host/isa.h"
+#include "kernels/host/optimizer/ladder.h"
+#include "kernels/host/optimizer/updates.h"
+#include "tests/kernels/host/planted_faults.h"
+
+namespace gpupeak::host {
+namespace {
+
+using gpupeak::testing::expect_every_fault_caught;
+using gpupeak::testing::Subject;
+using optimizer::Problem;
+using optimizer::Rule;
+
+Device& machine() {
+  static const std::unique_ptr<Device> device = open_host(false);
+  return *device;
+}
+
+Problem problem_of(Rule rule, DType dtype, int64_t count, int64_t tensors) {
+  return {.rule = rule, .dtype = dtype, .tensors = optimizer::uneven_tensors(count, tensors)};
+}
+
+void expect_right(const optimizer::Rung& rung, const Problem& problem, int steps) {
+  optimizer::Data data(machine(), problem, 1, DataKind::random, 3);
+  data.reset(0);
+  const Launch launch = data.counted(0, rung.bind(machine(), problem, data.operands(0)));
+  for (int step = 0; step < steps; ++step) launch(machine().queue());
+  const Check check = data.check();
+  EXPECT_TRUE(check.ok) << rung.name << ' ' << row(problem.rule).name << ' ' << row(problem.dtype).name << ' '
+                        << optimizer::count(problem) << " in " << problem.tensors.size() << ": " << check.where;
+}
+
+TEST(HostOptimizer, IsRightForEveryRuleAndTypeOnRaggedSizes) {
+  for (const optimizer::Rung* rung : optimizer_ladder())
+    for (const optimizer::RuleRow& rule : optimizer::rules)
+      for (const DType dtype : {DType::f32, DType::bf16})
+        for (const int64_t count : {1, 15, 16, 33, 1003})
+          for (const int steps : {1, 2, 7}) expect_right(*rung, problem_of(rule.id, dtype, count, 1), steps);
+}
+
+TEST(HostOptimizer, IsRightForManyUnevenTensors) {
+  for (const optimizer::Rung* rung : optimizer_ladder())
+    for (const optimizer::RuleRow& rule : optimizer::rules)
+      for (const DType dtype : {DType::f32, DType::bf16})
+        expect_right(*rung, problem_of(rule.id, dtype, 20011, 150), 3);
+}
+
+TEST(HostOptimizer, OneArenaAndManyTensorsGiveTheSameBits) {
+  const Problem problem = problem_of(Rule::adamw, DType::f32, 20011, 150);
+  std::vector<std::vector<float>> results;
+  for (const optimizer::Rung* rung : {optimizer_ladder()[1], optimizer_ladder()[2]}) {
+    optimizer::Data data(machine(), problem, 1, DataKind::random, 3);
+    data.reset(0);
+    const Launch launch = rung->bind(machine(), problem, data.operands(0));
+    for (int step = 0; step < 5; ++step) launch(machine().queue());
+    results.emplace_back(data.operands(0).weights, data.operands(0).weights + 20011);
+  }
+  EXPECT_EQ(results[0], results[1]);
+}
+
+TEST(HostOptimizer, EveryWidthIsRight) {
+  struct Width {
+    const char* feature;
+    const Updates& updates;
+  };
+  for (const auto& [feature, updates] :
+       {Width{"", updates_vector128}, Width{"avx2", updates_avx2}, Width{"avx512f", updates_avx512}}) {
+    if (*feature && !has_feature(machine().info(), feature)) continue;
+    for (const optimizer::RuleRow& rule : optimizer::rules)
+      for (const DType dtype : {DType::f32, DType::bf16}) {
+        const Problem problem = problem_of(rule.id, dtype, 1003, 1);
+        optimizer::Data data(machine(), problem, 1, DataKind::random, 3);
+        data.reset(0);
+        const optimizer::Operands operands = data.operands(0);
+        const auto update = (dtype == DType::bf16 ? updates.bf16 : updates.f32)[static_cast<size_t>(rule.id)];
+        data.counted(0, [&](Queue&) {
+          update(operands, 1003, optimizer::scalars(problem, *operands.steps));
+          ++*operands.steps;
+        })(machine().queue());
+        EXPECT_TRUE(data.check().ok) << feature << ' ' << rule.name << ' ' << data.check().where;
+      }
+  }
+}
+
+TEST(HostOptimizer, ParametersInBf16AreRoundedToNearestAndKeepNaN) {
+  const Problem problem = problem_of(Rule::sgd, DType::bf16, 19, 1);
+  for (const optimizer::Rung* rung : optimizer_ladder()) {
+    optimizer::Data data(machine(), problem, 1, DataKind::random, 3);
+    data.reset(0);
+    const optimizer::Operands operands = data.operands(0);
+    operands.weights[3] = std::bit_cast<float>(0x7fffffffu);  // a NaN that rounding up would make -0
+    rung->bind(machine(), problem, operands)(machine().queue());
+    const auto* parameters = static_cast<const BFloat16*>(operands.parameters);
+    for (int i = 0; i < 19; ++i) {
+      if (i == 3)
+        EXPECT_TRUE(std::isnan(static_cast<double>(parameters[i]))) << rung->name;
+      else
+        EXPECT_EQ(parameters[i].bits(), BFloat16(static_cast<double>(operands.weights[i])).bits()) << rung->name;
+    }
+  }
+}
+
+// What is left out of AdamW, in one parameter among many after one step, must show.
+TEST(HostOptimizer, AStepThatLeavesSomethingOutIsSeen) {
+  const Problem problem = problem_of(Rule::adamw, DType::f32, 1003, 1);
+  const auto caught = [&](const std::function<void(Problem&, int64_t&)>& spoil) {
+    optimizer::Data data(machine(), problem, 1, DataKind::random, 3);
+    data.reset(0);
+    const optimizer::Operands operands = data.operands(0);
+    Problem other = problem;
+    int64_t steps = *operands.steps;
+    spoil(other, steps);
+    data.counted(0, [&](Queue&) {
+      widest_update(machine().info(), other)(operands, 1003, optimizer::scalars(other, steps));
+      ++*operands.steps;
+    })(machine().queue());
+    return !data.check().ok;
+  };
+  EXPECT_FALSE(caught([](Problem&, int64_t&) {}));
+  EXPECT_TRUE(caught([](Problem& p, int64_t&) { p.rule = Rule::adam; }));  // without decay
+  EXPECT_TRUE(caught([](Problem&, int64_t& steps) { steps += 1; }));       // unbiased for another step
+  EXPECT_TRUE(caught([](Problem& p, int64_t&) { p.settings.beta2 = 0.9989; }));
+  EXPECT_TRUE(caught([](Problem& p, int64_t&) { p.settings.epsilon = 1e-4; }));
+}
+
+template <class T>
+void expect_faults_caught(DType dtype) {
+  const Problem problem = problem_of(Rule::adamw, dtype, 1003, 4);
+  optimizer::Data data(machine(), problem, 1, DataKind::random, 5);
+  const optimizer::Operands operands = data.operands(0);
+  const Launch launch = data.counted(0, optimizer_ladder().back()->bind(machine(), problem, operands));
+  Subject<float, T> subject;
+  subject.reset = [&](uint64_t round) { data.reset(round); };
+  subject.launch = [&] { launch(machine().queue()); };
+  subject.check = [&] { return data.check(); };
+  subject.inputs.emplace_back("gradients", static_cast<T*>(const_cast<void*>(operands.gradients)), 1003);
+  subject.nudge = 1e-5f;
+  for (const auto& [name, at] : {std::pair{"weights", operands.weights}, std::pair{"m", operands.m}}) {
+    subject.out = {name, at, 1003};
+    expect_every_fault_caught(subject);
+  }
+}
+
+TEST(HostOptimizer, EveryPlantedFaultIsCaught) { expect_faults_caught<float>(DType::f32); }
+TEST(HostOptimizer, EveryPlantedFaultBesideBf16IsCaught) { expect_faults_caught<BFloat16>(DType::bf16); }
+
+}  // namespace
+}  // namespace gpupeak::host
