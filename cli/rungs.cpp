@@ -41,6 +41,8 @@ std::vector<RungRow> rungs(const kernels::KernelSet& kernels, const DeviceInfo& 
   add(rows, "intensity", kernels.intensity, device, intensity::Problem{});
   add(rows, "gemm", kernels.gemm, device, small_product());
   add(rows, "conv", kernels.conv, device, conv::Problem{});
+  add(rows, "optimizer", kernels.optimizer, device, optimizer::Problem{.tensors = {{0, 64}}});
+  add(rows, "training", kernels.training, device, training::Problem{});
   return rows;
 }
 

@@ -53,7 +53,8 @@ void draw(uint64_t seed, uint64_t index, std::span<float> picture) {
   for (size_t i = 0; i < strokes.size(); ++i) strokes[i] = {placed(segments[i].from), placed(segments[i].to)};
   const uint8_t shown = lit[static_cast<size_t>(label(seed, index))];
   for (int64_t pixel = 0; pixel < pixels; ++pixel) {
-    const Point at{static_cast<double>(pixel % edge) + 0.5, static_cast<double>(pixel / edge) + 0.5};
+    const int64_t row = pixel / edge, column = pixel % edge;
+    const Point at{static_cast<double>(column) + 0.5, static_cast<double>(row) + 0.5};
     double nearest = static_cast<double>(edge);
     for (size_t i = 0; i < strokes.size(); ++i)
       if (shown >> i & 1) nearest = std::min(nearest, distance(at, strokes[i]));

@@ -23,7 +23,7 @@ typedef uint16_t RowHalves __attribute__((vector_size(row_vector_size / 2)));
 GPUPEAK_ROWS_INLINE void load(RowVector& value, const float* from) { std::memcpy(&value, from, sizeof value); }
 GPUPEAK_ROWS_INLINE void store(float* to, const RowVector& value) { std::memcpy(to, &value, sizeof value); }
 
-GPUPEAK_ROWS_TARGET void add_bias(float* x, const float* bias, int64_t rows, int64_t columns, bool relu) {
+GPUPEAK_ROWS_TARGET inline void add_bias(float* x, const float* bias, int64_t rows, int64_t columns, bool relu) {
   for (int64_t row = 0; row < rows; ++row, x += columns) {
     int64_t j = 0;
     for (; j + row_lanes <= columns; j += row_lanes) {
@@ -41,7 +41,7 @@ GPUPEAK_ROWS_TARGET void add_bias(float* x, const float* bias, int64_t rows, int
   }
 }
 
-GPUPEAK_ROWS_TARGET void sum_rows(const float* x, float* sums, int64_t rows, int64_t columns) {
+GPUPEAK_ROWS_TARGET inline void sum_rows(const float* x, float* sums, int64_t rows, int64_t columns) {
   int64_t j = 0;
   for (; j + row_lanes <= columns; j += row_lanes) {
     RowVector sum{}, value;
@@ -58,7 +58,7 @@ GPUPEAK_ROWS_TARGET void sum_rows(const float* x, float* sums, int64_t rows, int
   }
 }
 
-GPUPEAK_ROWS_TARGET void gate(float* delta, const float* output, int64_t count) {
+GPUPEAK_ROWS_TARGET inline void gate(float* delta, const float* output, int64_t count) {
   int64_t i = 0;
   for (; i + row_lanes <= count; i += row_lanes) {
     RowVector value, gated;
@@ -71,7 +71,7 @@ GPUPEAK_ROWS_TARGET void gate(float* delta, const float* output, int64_t count) 
     if (output[i] == 0) delta[i] = 0;
 }
 
-GPUPEAK_ROWS_TARGET void round_to_bf16(const float* from, BFloat16* to, int64_t count) {
+GPUPEAK_ROWS_TARGET inline void round_to_bf16(const float* from, BFloat16* to, int64_t count) {
   int64_t i = 0;
   for (; i + row_lanes <= count; i += row_lanes) {
     RowBits bits;
