@@ -19,8 +19,11 @@ struct Work {
   int units = 0;                       // compute units the launch may use; 0 means all of them
   double steps = 0;                    // dependent accesses, for latency: time / steps is the latency of one
   double operations = 0;               // that are neither arithmetic nor bytes: updates of counters
-  Bytes working_set;                   // bytes one launch touches
-  Bytes used;                          // of the bytes that move, those the program asked for; 0 where it asked for all
+  // Where a definition counts more arithmetic than is required, or an implementation does another amount: by the
+  // definition, and as it was done. 0: no more than `amounts` says, or not known.
+  FlopCount effective, executed;
+  Bytes working_set;  // bytes one launch touches
+  Bytes used;         // of the bytes that move, those the program asked for; 0 where it asked for all
 
   void add(Resource resource, FlopCount amount) { amounts[resource] += amount.value; }
   void add(Resource resource, Bytes amount) { amounts[resource] += amount.value; }

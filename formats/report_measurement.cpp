@@ -22,7 +22,9 @@ Json work_json(const Work& work) {
           {"steps", number(work.steps, "steps")},
           {"working_set_bytes", number(work.working_set, "working_set_bytes")},
           {"used_bytes", number(work.used, "used_bytes")},
-          {"operations", number(work.operations, "operations")}};
+          {"operations", number(work.operations, "operations")},
+          {"effective_flops", number(work.effective, "effective_flops")},
+          {"executed_flops", number(work.executed, "executed_flops")}};
 }
 
 Work work_from(const Json& json) {
@@ -35,6 +37,10 @@ Work work_from(const Json& json) {
   if (const auto used = json.find("used_bytes"); used != json.end()) work.used = quantity<Bytes>(*used);
   if (const auto operations = json.find("operations"); operations != json.end())
     work.operations = operations->get<double>();
+  if (const auto effective = json.find("effective_flops"); effective != json.end())
+    work.effective = quantity<FlopCount>(*effective);
+  if (const auto executed = json.find("executed_flops"); executed != json.end())
+    work.executed = quantity<FlopCount>(*executed);
   return work;
 }
 
