@@ -89,6 +89,22 @@ constinit const Metric flop_rate_metric{
     .summary = "floating-point operations per second; a fused multiply-add counts 2",
     .value = [](const Measurement& m) { return per_second(m, total_flops(m.work).value); },
 };
+constinit const Metric effective_rate_metric{
+    .name = "effective_rate_flops_per_s",
+    .title = "effective",
+    .unit = MetricUnit::flops_per_second,
+    .better = Better::higher,
+    .summary = "operations of the definition per second, products with padding counted, whoever leaves them out",
+    .value = [](const Measurement& m) { return per_second(m, m.work.effective.value); },
+};
+constinit const Metric executed_rate_metric{
+    .name = "executed_rate_flops_per_s",
+    .title = "executed",
+    .unit = MetricUnit::flops_per_second,
+    .better = Better::higher,
+    .summary = "operations that the implementation does per second, where it does another number of them",
+    .value = [](const Measurement& m) { return per_second(m, m.work.executed.value); },
+};
 constinit const Metric bandwidth_metric{
     .name = "bandwidth_bytes_per_s",
     .title = "bandwidth",
@@ -198,13 +214,15 @@ constinit const Metric clock_metric{
 };
 
 // clang-format off
-constexpr std::array<const Metric*, 15> table{
+constexpr std::array<const Metric*, 17> table{
     &median_metric,
     &precision_metric,
     &spread_metric,
     &sample_rate_metric,
     &flop_rate_metric,
     &model_flops_utilization_metric,
+    &effective_rate_metric,
+    &executed_rate_metric,
     &bandwidth_metric,
     &used_bandwidth_metric,
     &operation_rate_metric,

@@ -21,8 +21,11 @@ struct Work {
   double operations = 0;               // that are neither arithmetic nor bytes: updates of counters or parameters
   double samples = 0;                  // that a step learns from, or a launch infers
   double model_flops = 0;              // of a step by the convention of its suite, whatever is executed: for MFU
-  Bytes working_set;                   // bytes one launch touches
-  Bytes used;                          // of the bytes that move, those the program asked for; 0 where it asked for all
+  // Where a definition counts more arithmetic than is required, or an implementation does another amount: by the
+  // definition, and as it was done. 0: no more than `amounts` says, or not known.
+  FlopCount effective, executed;
+  Bytes working_set;  // bytes one launch touches
+  Bytes used;         // of the bytes that move, those the program asked for; 0 where it asked for all
 
   void add(Resource resource, FlopCount amount) { amounts[resource] += amount.value; }
   void add(Resource resource, Bytes amount) { amounts[resource] += amount.value; }

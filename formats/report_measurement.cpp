@@ -24,7 +24,9 @@ Json work_json(const Work& work) {
           {"used_bytes", number(work.used, "used_bytes")},
           {"operations", number(work.operations, "operations")},
           {"samples", number(work.samples, "samples")},
-          {"model_flops", number(work.model_flops, "model_flops")}};
+          {"model_flops", number(work.model_flops, "model_flops")},
+          {"effective_flops", number(work.effective, "effective_flops")},
+          {"executed_flops", number(work.executed, "executed_flops")}};
 }
 
 Work work_from(const Json& json) {
@@ -39,6 +41,10 @@ Work work_from(const Json& json) {
     work.operations = operations->get<double>();
   if (const auto samples = json.find("samples"); samples != json.end()) work.samples = samples->get<double>();
   if (const auto flops = json.find("model_flops"); flops != json.end()) work.model_flops = flops->get<double>();
+  if (const auto effective = json.find("effective_flops"); effective != json.end())
+    work.effective = quantity<FlopCount>(*effective);
+  if (const auto executed = json.find("executed_flops"); executed != json.end())
+    work.executed = quantity<FlopCount>(*executed);
   return work;
 }
 

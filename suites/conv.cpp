@@ -83,6 +83,8 @@ Prepared prepare(const Target& target, const Case& id) {
   conv::Data data(target.device, problem, sets.count, target.data, target.seed);
   Trial trial;
   trial.work = conv::work(problem, device, target.cache);
+  trial.work.effective = conv::nominal(problem);
+  if (rung->executed) trial.work.executed = rung->executed(problem);
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(set)));
   trial.reset = [data](uint64_t round) mutable { data.reset(round); };

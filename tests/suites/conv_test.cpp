@@ -78,6 +78,30 @@ TEST(ConvSuite, CountsTheArithmeticOfTheLayer) {
   EXPECT_EQ(trial.launches.size(), 1u);
 }
 
+TEST(ConvSuite, TellsTheRequiredFromTheEffectiveAndTheExecuted) {
+  FakeDevice device(wide_device());
+  const Case id = conv_case("8x8x3-4-3x3-s1-p1", "direct", "1");
+  const Work skipping = testing::trial_of(conv_suite, target(device), id).work;
+  EXPECT_EQ(skipping.effective.value, 2.0 * 64 * 3 * 4 * 9);
+  EXPECT_EQ(skipping.executed.value, 2.0 * 22 * 22 * 3 * 4);
+  EXPECT_EQ(total_flops(skipping).value, skipping.executed.value);
+  Case multiplying = id;
+  multiplying.set("rung", "implicit");
+  const Work zeros = testing::trial_of(conv_suite, target(device), multiplying).work;
+  EXPECT_EQ(zeros.executed.value, zeros.effective.value);
+  EXPECT_EQ(total_flops(zeros).value, total_flops(skipping).value);
+}
+
+// What a reader subtracts: the pair that a depthwise-separable layer is, and the layer that it takes the place of.
+TEST(ConvSuite, ASeparableLayerSavesMostOfTheWork) {
+  FakeDevice device(wide_device());
+  const auto flops = [&](const char* layer) {
+    return testing::trial_of(conv_suite, target(device), conv_case(layer)).work.effective.value;
+  };
+  EXPECT_NEAR((flops("mb.dw56") + flops("mb.pw56")) / flops("mb.full56"), 1.0 / 128 + 1.0 / 9, 1e-9);
+  EXPECT_NEAR((flops("mb.dw14") + flops("mb.pw14")) / flops("mb.full14"), 1.0 / 512 + 1.0 / 9, 1e-9);
+}
+
 TEST(ConvSuite, ASlowRungRehearsesOnAPiece) {
   FakeDevice device(wide_device());
   const Trial trial = testing::trial_of(conv_suite, target(device), conv_case("56x56x16-16-3x3-s1-p1"));

@@ -5,7 +5,7 @@
 
 namespace gpupeak::host {
 namespace {
-constexpr const conv::Rung* ladder[] = {&conv_direct, &conv_implicit, &conv_depthwise, &conv_onednn};
+constexpr const conv::Rung* ladder[] = {&conv_direct, &conv_im2col, &conv_implicit, &conv_depthwise, &conv_onednn};
 }
 
 std::span<const conv::Rung* const> conv_ladder() { return ladder; }

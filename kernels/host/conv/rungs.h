@@ -5,6 +5,6 @@
 
 namespace gpupeak::host {
 
-extern const conv::Rung conv_direct, conv_implicit, conv_depthwise, conv_onednn;
+extern const conv::Rung conv_direct, conv_im2col, conv_implicit, conv_depthwise, conv_onednn;
 
 }  // namespace gpupeak::host
