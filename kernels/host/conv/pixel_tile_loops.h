@@ -21,7 +21,7 @@ GPUPEAK_TILE_TARGET void correlate_pixels(const PixelWalk& walk, const float* x,
   Vector sum[pixels][2] = {};
   for (int64_t tap = 0; tap < walk.taps; ++tap) {
     const float* base[bases];
-    for (int i = 0; i < bases; ++i) base[i] = x + walk.offsets[tap] + 3 * i * step;
+    for (int64_t i = 0; i < bases; ++i) base[i] = x + walk.offsets[tap] + 3 * i * step;
     for (int64_t i = 0; i < walk.run; ++i, w += 2 * lanes) {
       const Vector left = *reinterpret_cast<const Vector*>(w), right = *reinterpret_cast<const Vector*>(w + lanes);
 #pragma GCC unroll 16
