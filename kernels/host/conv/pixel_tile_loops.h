@@ -74,7 +74,7 @@ constexpr PixelTile pixel_tile_of(std::string_view name, std::array<std::string_
   return {name,
           needs,
           sizeof...(counts),
-          2 * bytes / int64_t{sizeof(float)},
+          int64_t{2} * bytes / int64_t{sizeof(float)},
           {nullptr, correlate_pixels<bytes, counts + 1>...},
           {nullptr, gather_pixels<bytes, counts + 1>...}};
 }
