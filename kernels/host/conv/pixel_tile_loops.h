@@ -21,7 +21,7 @@ GPUPEAK_TILE_TARGET void correlate_pixels(const PixelWalk& walk, const float* x,
   Vector sum[pixels][2] = {};
   for (int64_t tap = 0; tap < walk.taps; ++tap) {
     const float* base[bases];
-    for (int i = 0; i < bases; ++i) base[i] = x + walk.offsets[tap] + 3 * i * step;
+    for (int64_t i = 0; i < bases; ++i) base[i] = x + walk.offsets[tap] + 3 * i * step;
     for (int64_t i = 0; i < walk.run; ++i, w += 2 * lanes) {
       const Vector left = *reinterpret_cast<const Vector*>(w), right = *reinterpret_cast<const Vector*>(w + lanes);
 #pragma GCC unroll 16
@@ -74,7 +74,7 @@ constexpr PixelTile pixel_tile_of(std::string_view name, std::array<std::string_
   return {name,
           needs,
           sizeof...(counts),
-          2 * bytes / int64_t{sizeof(float)},
+          int64_t{2} * bytes / int64_t{sizeof(float)},
           {nullptr, correlate_pixels<bytes, counts + 1>...},
           {nullptr, gather_pixels<bytes, counts + 1>...}};
 }
