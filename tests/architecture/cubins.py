@@ -15,7 +15,7 @@ COLUMNS = ["nvcc", "architecture", "kernel", "registers", "shared", "stack", "lo
 # The lowest 12 bits of an instruction of 16 bytes, and what they are, from compute capability 7.0 on. Found by comparing with
 # PTX whose counts are known; the high bits of the four tell where the operands come from.
 OPCODES = {"ffma": {0x223, 0x423, 0x623, 0x823, 0xA23, 0xC23}, "dfma": {0x22B, 0x42B, 0x62B, 0x82B, 0xA2B, 0xC2B},
-           "hfma2": {0x231, 0x235, 0xA31, 0xA35}, "imad": {0xA24, 0xC24}, "idp": {0x226},
+           "hfma2": {0x231, 0x235, 0xA31, 0xA35}, "imad": {0x224, 0xA24, 0xC24}, "idp": {0x226},
            "hmma": {0x23C}, "imma": {0x237}, "dmma": {0x23F}, "qmma": {0x27A}, "hgmma": {0x9F0}, "igmma": {0x9F1}, "qgmma": {0x9F3}, "lds": {0x984}, "local": {0x983, 0x387}}
 FRAME_SIZE, REGISTER_COUNT = b"\x04\x11\x08\x00", b"\x04\x2f\x08\x00"  # EIATTR_FRAME_SIZE, EIATTR_REGCOUNT
 # Kernels that exist to do nothing but this: if the compiler folds the loop, the instructions are gone. A type that an architecture has
