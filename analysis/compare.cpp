@@ -1,20 +1,25 @@
 #include "analysis/compare.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
+
+#include "analysis/baseline.h"
+#include "analysis/gated_metrics.h"
 
 namespace gpupeak {
 namespace {
 
 // Samples of several fresh processes are not independent evidence: the unit is then the process's median.
 std::vector<double> evidence(const Measurement& m) {
-  std::map<int, std::vector<double>> by_process;
-  for (const Sample& sample : m.samples) by_process[sample.process].push_back(sample.time.value);
-  if (by_process.size() == 1) return by_process.begin()->second;
-  std::vector<double> medians;
-  for (const auto& [process, times] : by_process) medians.push_back(median(times));
-  return medians;
+  std::vector<double> medians = process_medians(m);
+  if (medians.size() > 1) return medians;
+  std::vector<double> times;
+  for (const Sample& sample : m.samples) times.push_back(sample.time.value);
+  return times;
 }
 
 bool has_evidence(const Measurement& m) { return m.outcome == Outcome::measured && !m.samples.empty() && m.stats; }
@@ -50,6 +55,35 @@ std::string device_text(const Report& report) {
   return text.empty() ? "none" : text;
 }
 
+std::vector<std::string> unlike_of(const Report& a, const Report& b) {
+  std::vector<std::string> unlike;
+  if (a.run.plan.data != b.run.plan.data)
+    unlike.push_back(fmt::format("data of operands: {} / {}", name(a.run.plan.data), name(b.run.plan.data)));
+  if (a.tool.method != b.tool.method)
+    unlike.push_back(fmt::format("version of the method: {} / {}", a.tool.method, b.tool.method));
+  const std::map<std::string, Cache> in_a = caches_of(a.run.plan), in_b = caches_of(b.run.plan);
+  for (const auto& [id, cache] : in_a)
+    if (const auto other = in_b.find(id); other != in_b.end() && other->second != cache) {
+      unlike.push_back(fmt::format("cache of {}: {} / {}", id, name(cache), name(other->second)));
+      break;  // one says it
+    }
+  return unlike;
+}
+
+std::vector<ComparedSuite> suites_of(const std::vector<ComparedCase>& cases) {
+  std::vector<ComparedSuite> suites;
+  for (const ComparedCase& one : cases) {
+    if (!one.ratio) continue;
+    const std::string suite = one.id.substr(0, one.id.find('/'));
+    auto found = std::ranges::find(suites, suite, &ComparedSuite::suite);
+    if (found == suites.end()) found = suites.insert(found, {suite, 0, 0});
+    found->geometric_mean += std::log(one.ratio->estimate);
+    ++found->cases;
+  }
+  for (ComparedSuite& one : suites) one.geometric_mean = std::exp(one.geometric_mean / one.cases);
+  return suites;
+}
+
 std::vector<std::string> differences_of(const Report& a, const Report& b) {
   struct Fact {
     std::string what, a, b;
@@ -75,6 +109,7 @@ std::vector<std::string> differences_of(const Report& a, const Report& b) {
 CompareTable compare(const Report& a, std::string a_name, const Report& b, std::string b_name) {
   CompareTable table;
   table.differences = differences_of(a, b);
+  table.unlike = unlike_of(a, b);
   std::map<std::string, const Measurement*> in_b;
   for (const Measurement& m : b.measurements) in_b.emplace(m.id.id(), &m);
   std::set<std::string> seen;
@@ -97,6 +132,7 @@ CompareTable compare(const Report& a, std::string a_name, const Report& b, std::
   for (const Measurement& m : b.measurements)
     if (seen.insert(m.id.id()).second)
       table.cases.push_back({m.id.id(), std::nullopt, 0, has_evidence(m) ? m.stats->median : 0, "only in " + b_name});
+  table.suites = suites_of(table.cases);
   if (ratios > 0) table.geometric_mean = std::exp(log_sum / ratios);
   table.a = std::move(a_name);
   table.b = std::move(b_name);

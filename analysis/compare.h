@@ -17,10 +17,19 @@ struct ComparedCase {
   std::string note;            // why there is no ratio: "only in A", "wrong in B: …"
 };
 
+struct ComparedSuite {
+  std::string suite;
+  int cases = 0;  // that have a ratio
+  double geometric_mean = 1;
+};
+
 struct CompareTable {
   std::string a, b;                      // names of the sides
   std::vector<std::string> differences;  // devices, seeds, plans that differ: "device: X / Y"
-  std::vector<ComparedCase> cases;       // in A's order, then what only B has
+  // Conditions under which times cannot be compared: data, cache, the version of the method. "data: random / zeros".
+  std::vector<std::string> unlike;
+  std::vector<ComparedCase> cases;    // in A's order, then what only B has
+  std::vector<ComparedSuite> suites;  // in the order of their first case; those with a ratio
   std::optional<double> geometric_mean;
 };
 

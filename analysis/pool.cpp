@@ -42,6 +42,47 @@ void require_same_devices(const Report& first, const Report& other, size_t numbe
                     describe(other), describe(first)));
 }
 
+std::vector<double> values_of(const std::vector<const Measurement*>& parts,
+                              std::optional<double> (*figure)(const Latencies&)) {
+  std::vector<double> values;
+  for (const Measurement* part : parts)
+    if (const std::optional<double> value = figure(*part->latencies)) values.push_back(*value);
+  return values;
+}
+
+template <class Figure>
+std::optional<Figure> median_of(const std::vector<double>& values, size_t all) {
+  return values.size() == all ? std::optional(Figure(median(values))) : std::nullopt;
+}
+
+// Reports keep percentiles, not every launch: those of the processes have a median. Nothing unless all have them.
+std::optional<Latencies> pooled_latencies(const std::vector<const Measurement*>& parts) {
+  const auto has_none = [](const Measurement* part) { return !part->latencies; };
+  if (std::any_of(parts.begin(), parts.end(), has_none)) return std::nullopt;
+  using Optional = std::optional<double>;
+  Latencies all = *parts.front()->latencies;
+  for (size_t i = 1; i < parts.size(); ++i) {
+    all.count += parts[i]->latencies->count;
+    all.max = std::max(all.max, parts[i]->latencies->max);
+  }
+  all.p50 = Seconds(median(values_of(parts, [](const Latencies& l) { return Optional(l.p50.value); })));
+  const auto p95 = [](const Latencies& l) { return l.p95 ? Optional(l.p95->value) : std::nullopt; };
+  const auto p99 = [](const Latencies& l) { return l.p99 ? Optional(l.p99->value) : std::nullopt; };
+  all.p95 = median_of<Seconds>(values_of(parts, p95), parts.size());
+  all.p99 = median_of<Seconds>(values_of(parts, p99), parts.size());
+  all.p99_doubles_at =
+      median_of<double>(values_of(parts, [](const Latencies& l) { return l.p99_doubles_at; }), parts.size());
+  return all;
+}
+
+// The most of any process; nothing unless all could tell.
+std::optional<Bytes> most_growth(const std::vector<const Measurement*>& parts) {
+  std::optional<Bytes> most = parts.front()->memory_growth;
+  for (const Measurement* part : parts)
+    most = most && part->memory_growth ? std::optional(std::max(*most, *part->memory_growth)) : std::nullopt;
+  return most;
+}
+
 // The gravest of the outcomes, or all samples together, judged anew.
 Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInfo* device) {
   const Measurement* gravest = parts.front();
@@ -57,6 +98,8 @@ Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInf
   if (told.size() == parts.size()) result.telemetry = pooled(told);  // else one process's would be told of all
   for (const Measurement* part : parts)
     result.samples.insert(result.samples.end(), part->samples.begin(), part->samples.end());
+  result.latencies = pooled_latencies(parts);
+  result.memory_growth = most_growth(parts);
   if (device) judge(result, *device);
   std::vector<std::string> notes;  // each once: judge adds what the parts had found already
   for (const std::string& note : result.notes)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures gpupeak beside its peers, in alternating runs on this machine, and prints a table: what, bar, figure, peer.
 
-    python3 bench/bench.py                 every row (about 25 minutes)
+    python3 bench/bench.py                 every row (about 40 minutes)
     python3 bench/bench.py triad vendor    these rows
     python3 bench/bench.py --list
 

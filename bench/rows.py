@@ -6,6 +6,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from typing import Callable, Optional
@@ -166,6 +167,87 @@ def gemv(bench):
     yield Found(f"{median(ratios):.2f} x", "own copy of 64 MiB", median(ratios) >= 0.95)
 
 
+def turns(bench, suite, ours, theirs, **axes):
+    """The median over processes of the pair ratios, time of the rung `theirs` / of `ours`, which take turns in each."""
+    chosen = [item for name, value in axes.items() for item in ("--set", f"{suite}.{name}={value}")]
+    ratios = []
+    for _ in range(bench.pairs):
+        run = bench.run(suite, *chosen, "--set", f"{suite}.rung={ours},{theirs}")
+        own, other = only(run, rung=ours), only(run, rung=theirs)
+        if not own or not other:
+            raise Missing(f"gpupeak measured no {suite} by {ours} beside {theirs}; gpupeak doctor says why")
+        ratios.append(median([t / o for t, o in zip(other[0]["sample_time_s"], own[0]["sample_time_s"])]))
+    return median(ratios)
+
+
+def conv(bench):
+    for layer, rung, bar in (("rn50.s1.3x3", "implicit", 0.60), ("mb.dw56", "depthwise", 0.80)):
+        detail = f", {rung} {layer} batch 32 f32"
+        try:
+            ratio = turns(bench, "conv", rung, "onednn", layer=layer, batch=32, dtype="f32")
+            yield Found(f"{ratio:.3f} x", "onednn", ratio >= bar, f"{detail} (≥ {bar:.2f})")
+        except Missing as why:
+            yield Found(f"not measured: {why}", detail=detail)
+
+
+def adamw(bench):
+    """All tensors in one launch, beside the fastest copy in main memory of the same machine, in turn."""
+    ratios, rates = [], []
+    for _ in range(bench.pairs):
+        step = only(bench.run("optimizer", "--set", "optimizer.rule=adamw", "--set", "optimizer.dtype=f32", "--set",
+                              "optimizer.params=67108864", "--set", "optimizer.rung=fused"), rung="fused")
+        copies = only(bench.run("memory", "--set", "memory.op=copy", "--set", "memory.size=dram", "--set", "memory.cores=all"),
+                      op="copy")
+        if not step or not copies:
+            raise Missing("gpupeak measured no step or no copy in main memory")
+        rates.append(step[0]["metrics"]["bandwidth_bytes_per_s"] / 1e9)
+        ratios.append(rates[-1] * 1e9 / max(m["metrics"]["bandwidth_bytes_per_s"] for m in copies))
+    yield Found(f"{median(ratios):.2f} x ({median(rates):.1f} GB/s, ±{spread(rates):.1%})", "own copy in main memory",
+                median(ratios) >= 0.90)
+
+
+BATCH = 128
+MLP_STEP = {"model": "mlp", "dtype": "f32", "optimizer": "adam", "batch": BATCH}
+
+
+def mlp(bench):
+    ratio = turns(bench, "train", "own", "onednn", **MLP_STEP)
+    yield Found(f"{ratio:.3f} x", "products of onednn", ratio >= 0.80)
+
+
+def torch(bench):
+    """Whole steps beside PyTorch's in eager mode, in turn, from the same pictures and weights; GPUPEAK_TORCH_PYTHON names an
+    interpreter that has PyTorch."""
+    python = os.environ.get("GPUPEAK_TORCH_PYTHON", sys.executable)
+    bench.command(["cmake", "--build", ROOT / "build/release", "--target", "training_start"])
+    for model, dtype in (("mlp", "f32"), ("mlp", "bf16"), ("cnn", "f32"), ("cnn", "bf16")):
+        folder = pathlib.Path(tempfile.mkdtemp(dir=bench.folder))
+        start = bench.command([ROOT / "build/release/training_start", model, dtype, BATCH, folder]).stdout
+        (folder / "start.json").write_text(start)
+        losses = json.loads(start)["losses"]
+        ratios, theirs = {"onednn": [], "own": []}, []
+        for _ in range(bench.pairs):
+            say(f"  torch_step.py {model} {dtype}")
+            done = bench.command([python, ROOT / "bench/peers/torch_step.py", model, dtype, BATCH, folder], check=False)
+            if done.returncode != 0:
+                raise Missing((done.stderr.strip().splitlines() or ["torch_step.py failed"])[-1])
+            peer = json.loads(done.stdout)
+            theirs.append(peer["median_s"])
+            chosen = [item for name, value in {"model": model, "dtype": dtype, "batch": BATCH}.items()
+                      for item in ("--set", f"train.{name}={value}")]
+            run = bench.run("train", *chosen, "--set", f"train.rung={','.join(ratios)}")
+            for rung, found in ratios.items():
+                found += [peer["median_s"] / m["stats"]["median_s"] for m in only(run, rung=rung)]
+        apart = max(abs(ours / other - 1) for ours, other in zip(losses, peer["losses"]))
+        beside = (f"PyTorch {peer['torch']} {median(theirs) * 1e3:.2f} ms, ±{spread(theirs):.1%}, {peer['threads']} threads; "
+                  f"ten losses {apart:.1e} apart at most")
+        for rung, found in ratios.items():
+            if found:
+                yield Found(f"{median(found):.2f} x", beside, median(found) >= 1.0, f", {model} {dtype}, {rung}")
+            else:
+                yield Found("not measured; gpupeak doctor says why", detail=f", {model} {dtype}, {rung}")
+
+
 def amx(bench):
     for dtype in ("bf16", "i8"):
         runs = [bench.run("throughput", "--set", f"throughput.dtype={dtype}", "--set", "throughput.rung=amx")
@@ -220,6 +302,10 @@ TABLE = {
     "vendor":  Row("vendor library in our process",    "≥ 0.97 of itself alone",          vendor),
     "matmul":  Row("own product beside the best vendor's", "see row",                       matmul),
     "gemv":    Row("one row times a matrix",           "≥ 0.95 of own copy bandwidth",    gemv),
+    "conv":    Row("own convolution beside oneDNN's",   "see row",                        conv),
+    "adamw":   Row("AdamW in one launch",              "≥ 0.90 of own copy bandwidth",   adamw),
+    "mlp":     Row("own training step of the MLP",     "≥ 0.80 of oneDNN's products",    mlp),
+    "torch":   Row("training step",                    "≥ 1.0 of PyTorch eager",         torch),
     "amx":     Row("AMX peak kernel",                  "≥ 0.95 of probed rate × clock",   amx),
     "latency": Row("latency of a cache",               "the vendor's figure ± 1 cycle",   latency),
     "overhead": Row("harness in a sample",             "≤ 1 us",                          overhead),

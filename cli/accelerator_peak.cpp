@@ -13,27 +13,29 @@ namespace gpupeak::cli {
 namespace {
 
 // Which of the catalogue's names a resource has; those of matrix units are dense, and most of them hold at another
-// clock where the vendor quotes one (fp64 keeps the boost clock).
+// clock where the vendor quotes one (fp64 keeps the boost clock). A datasheet lists the matrix units that there are.
 enum class Clock { boost, tensor };
+enum class Unlisted { unknown, absent };
 struct Named {
   Resource resource;
   const char* catalogue;
   Clock clock;
+  Unlisted unlisted;
 };
 constexpr std::array names{
-    Named{Resource::fp64, "fp64", Clock::boost},
-    Named{Resource::fp32, "fp32", Clock::boost},
-    Named{Resource::fp16, "fp16", Clock::boost},
-    Named{Resource::bf16, "bf16", Clock::boost},
-    Named{Resource::int32, "int32_mad", Clock::boost},
-    Named{Resource::int8, "int8_dp4a", Clock::boost},
-    Named{Resource::fp64_tensor, "fp64_tensor", Clock::boost},
-    Named{Resource::tf32_tensor, "tf32_tensor", Clock::tensor},
-    Named{Resource::fp16_tensor, "fp16_tensor", Clock::tensor},
-    Named{Resource::fp16_tensor_f16, "fp16_tensor_fp16acc", Clock::tensor},
-    Named{Resource::bf16_tensor, "bf16_tensor", Clock::tensor},
-    Named{Resource::fp8_tensor, "fp8_tensor", Clock::tensor},
-    Named{Resource::int8_tensor, "int8_tensor", Clock::tensor},
+    Named{Resource::fp64, "fp64", Clock::boost, Unlisted::unknown},
+    Named{Resource::fp32, "fp32", Clock::boost, Unlisted::unknown},
+    Named{Resource::fp16, "fp16", Clock::boost, Unlisted::unknown},
+    Named{Resource::bf16, "bf16", Clock::boost, Unlisted::unknown},
+    Named{Resource::int32, "int32_mad", Clock::boost, Unlisted::unknown},
+    Named{Resource::int8, "int8_dp4a", Clock::boost, Unlisted::unknown},
+    Named{Resource::fp64_tensor, "fp64_tensor", Clock::boost, Unlisted::absent},
+    Named{Resource::tf32_tensor, "tf32_tensor", Clock::tensor, Unlisted::absent},
+    Named{Resource::fp16_tensor, "fp16_tensor", Clock::tensor, Unlisted::absent},
+    Named{Resource::fp16_tensor_f16, "fp16_tensor_fp16acc", Clock::tensor, Unlisted::absent},
+    Named{Resource::bf16_tensor, "bf16_tensor", Clock::tensor, Unlisted::absent},
+    Named{Resource::fp8_tensor, "fp8_tensor", Clock::tensor, Unlisted::absent},
+    Named{Resource::int8_tensor, "int8_tensor", Clock::tensor, Unlisted::absent},
 };
 
 // Drivers keep a part of the memory to themselves, and datasheets round it.
@@ -103,12 +105,15 @@ Peak accelerator_peak(const DeviceInfo& info) {
   Peak peak = info.peak;
   const std::string capability = compute_capability(info);
   if (const Architecture* architecture = find_architecture(capability)) add_architecture(*architecture, info, peak);
-  if (const Accelerator* accelerator = known(info)) add_datasheet(*accelerator, peak);
+  const Accelerator* const accelerator = known(info);
+  if (accelerator) add_datasheet(*accelerator, peak);
   const std::string unlisted =
       fmt::format("the catalogue has no {} of {} {}s and no such rate of compute capability {}", info.name, info.units,
                   info.unit_name, capability);
+  const bool listed = accelerator && !accelerator->peaks.empty();
   for (const Named& named : names)
-    if (!peak.rates.contains(named.resource)) peak.unknown[named.resource] = unlisted;
+    if (!peak.rates.contains(named.resource) && !(listed && named.unlisted == Unlisted::absent))
+      peak.unknown[named.resource] = unlisted;
   for (const Resource cache : {Resource::l1_read, Resource::l1_write, Resource::l2})
     if (!peak.rates.contains(cache))
       peak.unknown[cache] =

@@ -6,7 +6,8 @@
 namespace gpupeak::cli {
 
 // Datasheet rates when one accelerator of the catalogue has the device's name, number of units and memory; else units x
-// rate of the compute capability x clock. What neither tells is in Peak::unknown with the reason. Rates that the device
+// rate of the compute capability x clock. What neither tells is in Peak::unknown with the reason, but for
+// matrix units that a datasheet does not list: these are not there. Rates that the device
 // told itself (`info.peak`) stay unless the datasheet has them.
 Peak accelerator_peak(const DeviceInfo& info);
 

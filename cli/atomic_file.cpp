@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <streambuf>
 
 #include "cli/file_descriptor.h"
 
@@ -23,6 +25,27 @@ bool write_all(int file, std::string_view text) {
   return true;
 }
 
+// A stream's way into an open file. What cannot be written makes the stream bad.
+class FileBuffer : public std::streambuf {
+ public:
+  explicit FileBuffer(int file) : file_(file) { setp(buffer_.data(), buffer_.data() + buffer_.size()); }
+
+ private:
+  int_type overflow(int_type c) override {
+    if (sync() != 0) return traits_type::eof();
+    if (!traits_type::eq_int_type(c, traits_type::eof())) sputc(traits_type::to_char_type(c));
+    return traits_type::not_eof(c);
+  }
+  int sync() override {
+    const bool written = write_all(file_, {pbase(), static_cast<size_t>(pptr() - pbase())});
+    setp(buffer_.data(), buffer_.data() + buffer_.size());
+    return written ? 0 : -1;
+  }
+
+  int file_;
+  std::array<char, 1 << 16> buffer_{};
+};
+
 // Some file systems cannot sync a folder; the rename is in order all the same.
 void sync_folder(const std::filesystem::path& folder) {
   const FileDescriptor opened(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -32,6 +55,11 @@ void sync_folder(const std::filesystem::path& folder) {
 }  // namespace
 
 std::optional<std::string> write_atomically(const std::filesystem::path& path, std::string_view text) {
+  return write_atomically(path, [&](std::ostream& out) { out << text; });
+}
+
+std::optional<std::string> write_atomically(const std::filesystem::path& path,
+                                            const std::function<void(std::ostream&)>& write) {
   const std::filesystem::path temporary = path.parent_path() / ("." + path.filename().string() + ".tmp");
   const auto failed = [&](std::string_view step) {
     std::string cause = fmt::format("{}: {} failed: {}", path.string(), step, std::strerror(errno));
@@ -41,7 +69,10 @@ std::optional<std::string> write_atomically(const std::filesystem::path& path, s
   {
     FileDescriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (!file) return failed("creating");
-    if (!write_all(file.get(), text)) return failed("writing");
+    FileBuffer buffer(file.get());
+    std::ostream out(&buffer);
+    write(out);
+    if (!out.flush()) return failed("writing");
     if (::fsync(file.get()) != 0 && errno != EINVAL) return failed("writing to the disk");
     if (::close(file.release()) != 0) return failed("closing");
   }

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -12,5 +14,9 @@ namespace gpupeak::cli {
 // Writes to a temporary file beside `path`, syncs it, renames it and syncs the folder. Nothing when all went well, else
 // the cause; `path` then holds what it held before.
 std::optional<std::string> write_atomically(const std::filesystem::path& path, std::string_view text);
+
+// The same for a text of any size, which `write` writes piece by piece.
+std::optional<std::string> write_atomically(const std::filesystem::path& path,
+                                            const std::function<void(std::ostream&)>& write);
 
 }  // namespace gpupeak::cli

@@ -6,6 +6,7 @@
 
 #include "cli/shell_scripts.h"
 #include "formats/preset.h"
+#include "reporters/gate.h"
 #include "reporters/reporters.h"
 
 namespace gpupeak::cli {
@@ -14,6 +15,12 @@ namespace {
 std::vector<std::string> formats() {
   std::vector<std::string> names;
   for (const Reporter* reporter : reporters()) names.emplace_back(reporter->name);
+  return names;
+}
+
+std::vector<std::string> gate_formats() {
+  std::vector<std::string> names;
+  for (const GateReporter* reporter : gate_reporters()) names.emplace_back(reporter->name);
   return names;
 }
 
@@ -31,17 +38,22 @@ struct Row {
   Words (*words)();
 };
 
+// An option that means something else to one command has a row with that command's name in front.
 // clang-format off
 constexpr Row table[] = {
-    {"--preset", preset_names},
-    {"--format", formats},
-    {"--csv",    [] { return Words{"wide", "long"}; }},
-    {"--color",  [] { return Words{"auto", "always", "never"}; }},
-    {"--cache",  [] { return Words{"cold", "hot", "both"}; }},
-    {"--data",   [] { return Words{"random", "zeros", "ones"}; }},
-    {"--order",  [] { return Words{"plan", "random"}; }},
-    {"TOPIC",    list_topics},
-    {"KIND",     scripts},
+    {"--preset",    preset_names},
+    {"--format",    formats},
+    {"gate --format", gate_formats},
+    {"--csv",       [] { return Words{"wide", "long"}; }},
+    {"--color",     [] { return Words{"auto", "always", "never"}; }},
+    {"--cache",     [] { return Words{"cold", "hot", "both"}; }},
+    {"--data",      [] { return Words{"random", "zeros", "ones"}; }},
+    {"--order",     [] { return Words{"plan", "random"}; }},
+    {"--fail-on",   [] { return Words{"inconclusive"}; }},
+    {"compare --format", [] { return Words{"console", "html"}; }},
+    {"TOPIC",       list_topics},
+    {"ACTION",      [] { return Words{"save", "add", "show", "prune"}; }},
+    {"KIND",        scripts},
 };
 // clang-format on
 

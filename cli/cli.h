@@ -31,6 +31,7 @@ struct Environment {
   std::function<bool()> interrupted = {};                    // Ctrl-C has arrived
   std::function<int(const std::vector<std::string>& args)> run_self =
       {};  // this binary in a fresh process; its exit code
+  std::function<int(const std::string& program, const std::vector<std::string>& args)> run_program = {};  // another one
   std::function<HostFacts()> host = {};
   Tool tool = {};
 };

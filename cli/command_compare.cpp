@@ -1,24 +1,94 @@
-// gpupeak compare: two reports, case by case, as ratios with intervals.
+// gpupeak compare: reports against the first of them, case by case, as ratios with intervals.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
 #include "analysis/compare.h"
+#include "analysis/reference.h"
+#include "cli/baseline_file.h"
+#include "cli/choices.h"
 #include "cli/commands.h"
 #include "cli/declare.h"
+#include "cli/errors.h"
 #include "cli/load_report.h"
 #include "cli/style.h"
+#include "cli/values.h"
+#include "formats/baseline_json.h"
+#include "formats/embedded.h"
+#include "reporters/comparison.h"
+#include "reporters/comparison_page.h"
+#include "reporters/side_by_side.h"
 
 namespace gpupeak::cli {
 namespace {
 
 void declare(CLI::App& app, Options& options) {
-  app.add_option("A", options.a, "a report: file, a run's folder, or a folder of several runs")->required();
-  app.add_option("B", options.b, "the report to hold against it")->required();
+  app.add_option("REPORT", options.words, "two or more: file, a run's folder, or a folder of runs")->required();
+  app.add_option("--reference", options.reference, "'card': others of this model; or a baseline's file")
+      ->type_name("WHAT");
+  app.add_option("--format", options.format, joined_choices("compare --format") + " (of two reports)")
+      ->type_name("NAME");
+  app.add_flag("--force", options.force, "also where data, cache or method differ");
+  app.add_option("--price", options.price, "of each report's device per hour, in one currency: 2.1,3.5")
+      ->type_name("LIST");
   declare_color(app, options);
+}
+
+void require_alike(const CompareTable& table) {
+  if (table.unlike.empty()) return;
+  throw UsageError(fmt::format("{} and {} cannot be compared: they differ in {}; measure again, or insist with --force",
+                               table.a, table.b, table.unlike.front()));
+}
+
+// The embedded references of all cards as one.
+Baseline embedded_reference() {
+  Baseline all;
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (!file.path.starts_with("reference/")) continue;
+    Baseline one = read_baseline(file.contents, file.path);
+    std::ranges::move(one.classes, std::back_inserter(all.classes));
+  }
+  return all;
+}
+
+ExitCode hold_against_reference(const Options& options, Environment& environment, const Style& style) {
+  if (options.words.size() != 1) throw UsageError("compare --reference: name one report");
+  const bool card = options.reference == "card";
+  const ReferenceTable table =
+      against_reference(load_report(options.words[0]), card ? embedded_reference() : load_baseline(options.reference));
+  if (table.rows.empty())
+    throw UsageError(fmt::format("{}: no reference of {} is known; name a baseline of such cards with --reference FILE",
+                                 options.words[0], table.device));
+  write_reference(table, environment.out, style);
+  return ExitCode::ok;
 }
 
 ExitCode execute(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
-  const Report a = load_report(options.a);
-  const Report b = load_report(options.b);
-  write_comparison(compare(a, options.a, b, options.b), environment.out, style);
+  if (!options.format.empty()) one_of("--format", options.format, choices("compare --format"));
+  if (!options.reference.empty()) return hold_against_reference(options, environment, style);
+  if (options.words.size() < 2)
+    throw UsageError("compare: a second report is required, to hold against the first; see gpupeak compare --help");
+  std::vector<Report> reports;
+  for (const std::string& path : options.words) reports.push_back(load_report(path));
+  const std::vector<double> prices = prices_of(options.price, reports.size());
+  std::vector<CompareTable> tables;
+  for (size_t i = 1; i < reports.size(); ++i) {
+    tables.push_back(compare(reports[0], options.words[0], reports[i], options.words[i]));
+    if (!options.force) require_alike(tables.back());
+  }
+  if (options.format == "html") {
+    if (tables.size() > 1) throw UsageError("compare --format html: a page shows two reports; name two");
+    write_comparison_page(tables[0], environment.out, style);
+    return ExitCode::ok;
+  }
+  for (size_t i = 0; i < tables.size(); ++i) {
+    if (i > 0) environment.out << '\n';
+    write_comparison(tables[i], environment.out, style);
+  }
+  const SideBySide table = side_by_side(reports, options.words, prices);
+  if (table.devices_differ || !prices.empty() || reports.size() > 2) write_side_by_side(table, environment.out, style);
   return ExitCode::ok;
 }
 
@@ -26,10 +96,10 @@ ExitCode execute(const Options& options, Environment& environment) {
 
 constinit const Command compare_command{
     .name = "compare",
-    .summary = "two reports: ratios of medians with intervals, case by case",
+    .summary = "reports against the first: ratios of medians with intervals",
     .examples =
         "  gpupeak compare before after\n"
-        "  gpupeak compare monday/report.json friday/report.json\n"
+        "  gpupeak compare h100/ h200/ b200/ --price 2.1,3.5,5\n"
         "  gpupeak compare runs-a/ runs-b/        (folders of several runs are pooled)\n",
     .declare = declare,
     .execute = execute,

@@ -1,26 +1,74 @@
 // gpupeak report: a saved report in another shape.
+#include <fmt/format.h>
+
+#include <filesystem>
+
 #include "cli/commands.h"
 #include "cli/declare.h"
 #include "cli/deliver.h"
+#include "cli/errors.h"
+#include "cli/export.h"
 #include "cli/load_report.h"
-#include "cli/style.h"
+#include "cli/pictures.h"
 
 namespace gpupeak::cli {
 namespace {
 
+namespace fs = std::filesystem;
+
+constexpr std::string_view on_screen = "console";
+
 void declare(CLI::App& app, Options& options) {
   app.add_option("FILE", options.file, "report.json, a run's folder, or a folder of several runs")->required();
-  declare_format(app, options, "one of them");
+  declare_format(app, options, "one or more");
+  app.add_option("--out", options.into, "folder for several formats (default: the report's own)")->type_name("DIR");
+  app.add_option("--pictures", options.pictures, "write the pictures as .svg files into this folder")->type_name("DIR");
   app.add_flag("--redact", options.redact, "leave out host name, uuid, arguments and library paths");
   declare_color(app, options);
 }
 
+// Whatever is written, the report that was read must be there afterwards.
+void refuse_to_overwrite(const fs::path& source, const fs::path& target) {
+  std::error_code ignored;
+  const fs::path read = fs::is_directory(source, ignored) ? source / "report.json" : source;
+  if (fs::exists(target, ignored) && fs::equivalent(read, target, ignored))
+    throw UsageError(
+        fmt::format("{}: is the report that is read and would be overwritten; name another folder with "
+                    "--out DIR",
+                    target.string()));
+}
+
+void write_files(const Report& report, const Delivery& delivery, const Options& options, Environment& environment) {
+  std::error_code ignored;
+  const fs::path source = options.file;
+  const fs::path own = fs::is_directory(source, ignored) ? source : source.parent_path();
+  const fs::path folder = !options.into.empty() ? fs::path(options.into) : own.empty() ? fs::path(".") : own;
+  for (const Reporter* reporter : delivery.formats)
+    for (const std::string& file : files_of(*reporter)) refuse_to_overwrite(source, folder / file);
+  const OutputDirectory directory(folder);
+  for (const Reporter* reporter : delivery.formats) {
+    const bool on_stdout = reporter->name == on_screen;
+    const auto cause = on_stdout ? write_to_stdout(report, *reporter, delivery.style, environment)
+                                 : write_format(report, *reporter, directory, delivery.style, environment);
+    if (cause) throw UsageError(*cause);
+    if (on_stdout) continue;
+    for (const std::string& file : files_of(*reporter)) environment.err << "wrote " << (folder / file).string() << '\n';
+  }
+}
+
 ExitCode execute(const Options& options, Environment& environment) {
-  const Style style = style_of(environment, options.color, options.csv);
-  const Reporter& reporter = reporter_of(options.format.empty() ? "console" : options.format);
+  const Delivery delivery = delivery_of(options, environment);
   Report report = load_report(options.file);
   if (options.redact) report = redacted(std::move(report));
-  reporter.write(report, environment.out, style);
+  if (!options.pictures.empty()) write_pictures(report, options.pictures, environment);
+  if (!options.pictures.empty() && options.format.empty()) return ExitCode::ok;
+  const bool one = delivery.formats.size() == 1 && options.into.empty();
+  if (!one || !fits_stdout(*delivery.formats.front())) {
+    write_files(report, delivery, options, environment);
+    return ExitCode::ok;
+  }
+  if (const auto cause = write_to_stdout(report, *delivery.formats.front(), delivery.style, environment))
+    throw UsageError(*cause);
   return ExitCode::ok;
 }
 
@@ -30,8 +78,8 @@ constinit const Command report_command{
     .name = "report",
     .summary = "show a saved report, or turn it into another format",
     .examples =
-        "  gpupeak report gpupeak-report\n"
         "  gpupeak report gpupeak-report --format csv > cases.csv\n"
+        "  gpupeak report gpupeak-report --format csv,junit,markdown --out exports\n"
         "  gpupeak report gpupeak-report --redact --format json > public.json\n",
     .declare = declare,
     .execute = execute,

@@ -7,6 +7,7 @@
 #include "cli/configured_device.h"
 #include "cli/declare.h"
 #include "cli/errors.h"
+#include "cli/export.h"
 #include "cli/plan_table.h"
 #include "cli/repeat.h"
 #include "cli/resume.h"
@@ -64,7 +65,7 @@ ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment
     return ExitCode::ok;
   }
   OutputDirectory directory(options.out);
-  for (const Reporter* reporter : reporters()) directory.set_aside(fmt::format("report.{}", reporter->extension));
+  set_aside_formats(directory);
   ConfiguredDevice configured(*device, info);
   return measure(new_report(options, environment, plan, info), configured, selected.backend->kernels(), options,
                  delivery, directory, environment);

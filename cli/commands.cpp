@@ -5,9 +5,9 @@
 namespace gpupeak::cli {
 namespace {
 
-constexpr std::array<const Command*, 8> table{
-    &run_command,    &list_command,    &info_command,   &specs_command,
-    &report_command, &compare_command, &doctor_command, &completion_command,
+constexpr std::array<const Command*, 12> table{
+    &run_command,  &list_command,     &info_command,  &specs_command, &report_command, &compare_command,
+    &gate_command, &baseline_command, &noise_command, &trend_command, &doctor_command, &completion_command,
 };
 
 }  // namespace

@@ -22,7 +22,7 @@ struct Command {
 };
 
 extern const Command run_command, list_command, info_command, specs_command, report_command, compare_command,
-    doctor_command, completion_command;
+    gate_command, baseline_command, noise_command, trend_command, doctor_command, completion_command;
 
 std::span<const Command* const> commands();
 

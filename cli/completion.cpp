@@ -110,17 +110,22 @@ constexpr std::array value_table{
     Values{"SUITE",     suite_names},
     Values{"NAME",      accelerators},
     Values{"FILE",      none, Files::any},
-    Values{"A",         none, Files::any},
-    Values{"B",         none, Files::any},
+    Values{"REPORT",    none, Files::any},
+    Values{"--baseline", none, Files::any},
+    Values{"--baseline-binary", none, Files::any},
+    Values{"--rules",   none, Files::any},
+    Values{"--reference", none, Files::any},
     Values{"--preset",  none, Files::any},      // besides its choices
     Values{"--out",     none, Files::folders},
+    Values{"--pictures", none, Files::folders},
     Values{"--resume",  none, Files::folders},
     Values{"--device",  device_names},
     Values{"--set",     axis_settings},
     Values{"--filter",  case_patterns},
     Values{"--exclude", case_patterns},
     Values{"--peak",    resource_rates},
-    Values{"--budget"}, Values{"--seed"}, Values{"--repeat"}, Values{"WORD"},  // free
+    Values{"--budget"}, Values{"--seed"}, Values{"--repeat"}, Values{"--label"}, Values{"--keep"}, Values{"--pairs"},
+    Values{"--limit"}, Values{"--price"}, Values{"WORD"},  // free
 };
 // clang-format on
 
@@ -137,6 +142,7 @@ class Line {
     for (const Command* known : commands())
       if (known->name == words_.front()) command = known;
     if (!command) return {};
+    command_ = command->name;
     options_ = accepted(*command);
     const Accepted* before = option_named(words_[words_.size() - 2]);
     const bool after_value = words_.size() > 2;
@@ -211,8 +217,9 @@ class Line {
     Completion completion;
     const std::string& key = option.key();
     if (key == lists_of_choices) kept += written.substr(0, written.rfind(',') + 1);
-    if (has_choices(key))
-      for (const std::string& word : choices(key)) add(completion, kept + word, "");
+    const std::string own = fmt::format("{} {}", command_, key);  // an option that this command has other words for
+    if (const std::string& list = has_choices(own) ? own : key; has_choices(list))
+      for (const std::string& word : choices(list)) add(completion, kept + word, "");
     const auto row =
         std::find_if(value_table.begin(), value_table.end(), [&](const Values& v) { return v.key == key; });
     if (row == value_table.end()) return completion;
@@ -225,6 +232,7 @@ class Line {
   const std::vector<std::string>& words_;
   const std::string current_;
   const Environment& environment_;
+  std::string_view command_;
   std::vector<Accepted> options_;
 };
 

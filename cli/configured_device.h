@@ -15,6 +15,7 @@ class ConfiguredDevice : public Device {
   const DeviceInfo& info() const override { return info_; }
   std::unique_ptr<Memory> allocate(Bytes size) override { return device_.allocate(size); }
   Bytes free_memory() const override { return device_.free_memory(); }
+  std::optional<Bytes> memory_in_use() const override { return device_.memory_in_use(); }
   void write(Memory& to, size_t offset, std::span<const std::byte> from) override { device_.write(to, offset, from); }
   void read(const Memory& from, size_t offset, std::span<std::byte> to) override { device_.read(from, offset, to); }
   Queue& queue() override { return device_.queue(); }

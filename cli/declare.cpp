@@ -46,8 +46,14 @@ void declare_color(CLI::App& app, Options& options) {
   app.add_option("--color", options.color, "auto, always or never (NO_COLOR is honoured)")->type_name("WHEN");
 }
 
+void declare_baseline(CLI::App& app, Options& options) {
+  app.add_option("--baseline", options.baseline, "file (default: gpupeak-baseline.json)")->type_name("FILE");
+}
+
+std::string joined_choices(std::string_view option) { return joined(choices(option)); }
+
 void declare_format(CLI::App& app, Options& options, const std::string& how_many) {
-  app.add_option("--format", options.format, joined(choices("--format")) + ": " + how_many + " (default: console)")
+  app.add_option("--format", options.format, how_many + " of gpupeak list formats (default: console)")
       ->type_name("NAME");
   app.add_option("--csv", options.csv, "wide: a row per case; long: a row per sample")->type_name("ROWS");
 }

@@ -18,5 +18,7 @@ void declare_device(CLI::App&, Options&);
 void declare_peak(CLI::App&, Options&);
 void declare_format(CLI::App&, Options&, const std::string& how_many);  // --format, --csv
 void declare_color(CLI::App&, Options&);
+void declare_baseline(CLI::App&, Options&);  // --baseline
+std::string joined_choices(std::string_view option);
 
 }  // namespace gpupeak::cli

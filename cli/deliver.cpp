@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "cli/choices.h"
+#include "cli/export.h"
 #include "cli/style.h"
 #include "cli/values.h"
 
@@ -57,11 +57,7 @@ ExitCode deliver(const Report& report, const Delivery& delivery, OutputDirectory
       reporter->write(report, environment.out, delivery.style);
       continue;
     }
-    std::ostringstream text;
-    Style plain = delivery.style;
-    plain.color = false;
-    reporter->write(report, text, plain);
-    if (const auto cause = directory.write(fmt::format("report.{}", reporter->extension), text.str())) {
+    if (const auto cause = write_format(report, *reporter, directory, delivery.style, environment)) {
       warn(fmt::format("{}; make it later with gpupeak report {} --format {}", *cause, directory.folder().string(),
                        reporter->name));
       code = combine(code, ExitCode::usage);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <utility>
 #include <vector>
 
 #include "cli/accepted.h"
@@ -35,6 +36,17 @@ void share_lines(std::vector<Line>& lines, size_t most) {
   }
 }
 
+// As many to a line as it holds.
+std::string exit_code_lines() {
+  std::string text, line;
+  for (const ExitCodeRow& row : exit_codes) {
+    const std::string one = fmt::format("  {} {}", static_cast<int>(row.id), row.text);
+    if (line.size() + one.size() > screen_columns) text += std::exchange(line, "") + "\n";
+    line += one;
+  }
+  return text + line + "\n";
+}
+
 }  // namespace
 
 std::string overview_help() {
@@ -42,10 +54,9 @@ std::string overview_help() {
       "gpupeak: how fast this device is, how fast it could be, and why there is a gap\n"
       "Usage: gpupeak COMMAND [OPTIONS]    gpupeak COMMAND --help    gpupeak --version\n";
   for (const Command* command : commands()) text += fmt::format("  {:<10} {}\n", command->name, command->summary);
-  text += "\nExit codes\n";
-  for (const ExitCodeRow& row : exit_codes) text += fmt::format("  {:>3} {}\n", static_cast<int>(row.id), row.text);
+  text += "Exit codes\n" + exit_code_lines();
   text +=
-      "\nExamples\n"
+      "Examples\n"
       "  gpupeak run                                   measure this machine in a minute\n"
       "  gpupeak run matmul --set matmul.m=1k-4k*2     one suite, other sizes\n"
       "  gpupeak compare before/ after/                what became faster or slower\n";

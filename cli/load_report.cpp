@@ -8,14 +8,18 @@
 #include "analysis/pool.h"
 #include "cli/errors.h"
 #include "cli/text_file.h"
-#include "formats/report_json.h"
+#include "formats/imports.h"
+#include "formats/report_page.h"
 
 namespace gpupeak::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-Report read(const fs::path& file) { return read_report(read_text_file(file), file.string()); }
+// report.json, a page that one rides in, or another tool's results.
+Report read(const fs::path& file) {
+  return read_any_report(report_text(read_text_file(file), file.string()), file.string());
+}
 
 // process-2 before process-10.
 std::vector<fs::path> reports_below(const fs::path& folder) {

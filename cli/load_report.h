@@ -1,4 +1,4 @@
-// A report by path: a file, a run's folder, or a folder of several runs, which are pooled.
+// A report by path: a file (of ours or of another tool), a run's folder, or a folder of several runs, which are pooled.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
 // The program: everything it does is in cli::run.
 #include "cli/process.h"
+#include "suites/suites.h"
 
-int main(int argc, char** argv) { return gpupeak::cli::run_process(argc, argv); }
+int main(int argc, char** argv) { return gpupeak::cli::run_process(argc, argv, gpupeak::suites()); }

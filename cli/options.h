@@ -34,10 +34,18 @@ struct Options {
 
   // how to show it
   std::string format, csv = "wide", color = "auto";
+  std::string into;      // folder that `report` writes several formats to; empty: the report's own
+  std::string pictures;  // folder
   bool redact = false;
 
+  // gates and baselines
+  std::string baseline = "gpupeak-baseline.json", baseline_binary, rules, label, keep, pairs, fail_on, limit, price,
+              reference;
+  std::string gate_out = "gpupeak-gate";
+  bool confirm = false, floors_only = false, lenient = false, force = false, pin = false;
+
   // positionals of the other commands
-  std::string topic, name, file, a, b;
+  std::string topic, name, action, file;
   std::vector<std::string> words;
 };
 

@@ -70,4 +70,9 @@ std::optional<std::string> OutputDirectory::write(std::string_view name, std::st
   return write_atomically(folder_ / name, text);
 }
 
+std::optional<std::string> OutputDirectory::write(std::string_view name,
+                                                  const std::function<void(std::ostream&)>& write) const {
+  return write_atomically(folder_ / name, write);
+}
+
 }  // namespace gpupeak::cli

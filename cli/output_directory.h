@@ -3,7 +3,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -25,6 +27,7 @@ class OutputDirectory {
 
   // Replaces a file of the folder; nothing when all went well, else the cause.
   std::optional<std::string> write(std::string_view name, std::string_view text) const;
+  std::optional<std::string> write(std::string_view name, const std::function<void(std::ostream&)>& write) const;
 
  private:
   std::filesystem::path folder_;

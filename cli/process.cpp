@@ -17,7 +17,6 @@
 #include "cli/host_facts.h"
 #include "cli/interrupt.h"
 #include "cli/tool.h"
-#include "suites/suites.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -44,21 +43,21 @@ double monotonic_seconds() {
 }
 
 // The child has a process group of its own, so that a Ctrl-C reaches it once, through us; it does not outlive us.
-[[noreturn]] void become(const std::vector<std::string>& args) {
+[[noreturn]] void become(const std::string& program, const std::vector<std::string>& args) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   std::vector<char*> words{const_cast<char*>("gpupeak")};
   for (const std::string& arg : args) words.push_back(const_cast<char*>(arg.c_str()));
   words.push_back(nullptr);
-  execv("/proc/self/exe", words.data());
+  execvp(program.c_str(), words.data());
   _exit(command_not_started);
 }
 
-int run_self(const std::vector<std::string>& args) {
+int run_program(const std::string& program, const std::vector<std::string>& args) {
   std::cout.flush();
   const pid_t child = fork();
   if (child < 0) return command_not_started;
-  if (child == 0) become(args);
+  if (child == 0) become(program, args);
   bool told = false;
   for (int status = 0;;) {
     const pid_t ended = waitpid(child, &status, WNOHANG);
@@ -71,12 +70,12 @@ int run_self(const std::vector<std::string>& args) {
 
 }  // namespace
 
-int run_process(int argc, char** argv) {
+int run_process(int argc, char** argv, std::span<const Suite* const> suites) {
   signal(SIGXFSZ, SIG_IGN);  // a file-size limit is a full disk: an error of write, not the end of the process
   catch_interrupts();
   Environment environment{
       .backends = backends(),
-      .suites = suites(),
+      .suites = suites,
       .out = std::cout,
       .err = std::cerr,
       .out_is_terminal = isatty(STDOUT_FILENO) == 1,
@@ -86,7 +85,8 @@ int run_process(int argc, char** argv) {
       .utc_now = utc_now,
       .seconds = monotonic_seconds,
       .interrupted = interrupted,
-      .run_self = run_self,
+      .run_self = [](const std::vector<std::string>& args) { return run_program("/proc/self/exe", args); },
+      .run_program = run_program,
       .host = host_facts,
       .tool = this_tool(),
   };

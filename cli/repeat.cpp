@@ -6,6 +6,7 @@
 #include <array>
 
 #include "analysis/pool.h"
+#include "cli/export.h"
 #include "cli/load_report.h"
 
 namespace gpupeak::cli {
@@ -44,7 +45,7 @@ Report pooled(std::vector<Report> runs, const Options& options, std::string stat
 ExitCode repeat(const Options& options, int processes, const Delivery& delivery, Environment& environment) {
   OutputDirectory directory(options.out);
   const auto warn = [&](const std::string& text) { environment.err << "gpupeak: " << text << '\n'; };
-  for (const Reporter* reporter : reporters()) directory.set_aside(fmt::format("report.{}", reporter->extension));
+  set_aside_formats(directory);
 
   ReportSaver saver(directory, warn);
   std::vector<Report> runs;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 
 #include "cli/choices.h"
@@ -18,6 +19,14 @@ namespace {
 
 // Every JSON reader keeps whole numbers up to here exactly.
 constexpr uint64_t largest_seed = (uint64_t{1} << 53) - 1;
+
+// All of the text, finite and above 0.
+std::optional<double> positive_number(const std::string& text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && value > 0 && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
 
 struct Assignment {
   std::string name, value;
@@ -60,6 +69,27 @@ uint64_t whole_number(const std::string& place, const std::string& text, uint64_
   if (error != std::errc() || end != text.data() + text.size() || value < least || value > most)
     throw UsageError(fmt::format("{}: '{}' is not a whole number from {} to {}", place, text, least, most));
   return value;
+}
+
+double percent(const std::string& place, const std::string& text) {
+  const std::optional<double> value = positive_number(text);
+  if (!value || *value > 1000)
+    throw UsageError(fmt::format("{} '{}': expected percent above 0 and up to 1000, such as 3", place, text));
+  return *value / 100;
+}
+
+std::vector<double> prices_of(const std::string& text, size_t count) {
+  std::vector<double> prices;
+  if (text.empty()) return prices;
+  for (const std::string& piece : pieces("--price", text)) {
+    const std::optional<double> value = positive_number(piece);
+    if (!value) throw UsageError(fmt::format("--price '{}': expected a price above 0, such as 2.1", piece));
+    prices.push_back(*value);
+  }
+  if (prices.size() != count)
+    throw UsageError(
+        fmt::format("--price {}: {} prices for {} reports; name one for each", text, prices.size(), count));
+  return prices;
 }
 
 void one_of(const std::string& option, const std::string& value, const std::vector<std::string>& known) {

@@ -15,6 +15,12 @@ namespace gpupeak::cli {
 // A whole number in least..most; throws UsageError that starts with `place`.
 uint64_t whole_number(const std::string& place, const std::string& text, uint64_t least, uint64_t most);
 
+// "3" or "2.5" → 0.03, 0.025; above 0, at most 1000 %.
+double percent(const std::string& place, const std::string& text);
+
+// "2.1,3.5": what an hour of each of `count` devices costs; nothing for an empty text.
+std::vector<double> prices_of(const std::string& text, size_t count);
+
 // One of `known`; throws UsageError with the nearest.
 void one_of(const std::string& option, const std::string& value, const std::vector<std::string>& known);
 

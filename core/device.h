@@ -67,6 +67,7 @@ struct Rounds {
   Threads threads = Threads::ours;
   std::optional<Resource> busy = {};
   int unit = 0;
+  Timer timer = Timer::device;
 };
 
 struct OutOfMemory : std::runtime_error {
@@ -83,6 +84,8 @@ class Device {
   virtual const DeviceInfo& info() const = 0;
   virtual std::unique_ptr<Memory> allocate(Bytes size) = 0;  // throws OutOfMemory with both figures
   virtual Bytes free_memory() const = 0;
+  // What is taken of its memory now, by this process where that can be told; nothing where unknown. Never throws.
+  virtual std::optional<Bytes> memory_in_use() const { return std::nullopt; }
   virtual void write(Memory& to, size_t offset, std::span<const std::byte> from) = 0;
   virtual void read(const Memory& from, size_t offset, std::span<std::byte> to) = 0;
   virtual Queue& queue() = 0;
@@ -94,7 +97,7 @@ class Device {
     for (int64_t round = 0; round < wanted.rounds; ++round)
       for (size_t i = 0; i < times.size(); ++i)
         times[i].push_back(
-            time({wanted.launches.subspan(i, 1), 0, 1, wanted.threads, Timer::device, wanted.busy, wanted.unit}).time);
+            time({wanted.launches.subspan(i, 1), 0, 1, wanted.threads, wanted.timer, wanted.busy, wanted.unit}).time);
     return times;
   }
   virtual Seconds timer_tick() const = 0;  // smallest step of the timer behind time()

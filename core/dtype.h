@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/names.h"
 #include "core/small_float.h"
 
 namespace gpupeak {
@@ -53,10 +54,6 @@ inline constexpr DType dtype_of<int8_t> = DType::i8;
 
 constexpr const DTypeRow& row(DType id) { return dtypes[static_cast<size_t>(id)]; }
 
-constexpr std::optional<DType> dtype_named(std::string_view name) {
-  for (const DTypeRow& r : dtypes)
-    if (r.name == name) return r.id;
-  return std::nullopt;
-}
+constexpr std::optional<DType> dtype_named(std::string_view name) { return id_of(dtypes, name); }
 
 }  // namespace gpupeak

@@ -18,6 +18,8 @@ struct Prefix {
 
 constexpr std::array rate_prefixes{Prefix{1e15, "P"}, Prefix{1e12, "T"}, Prefix{1e9, "G"},
                                    Prefix{1e6, "M"},  Prefix{1e3, "k"},  Prefix{1, ""}};
+constexpr std::array energy_prefixes{Prefix{1e3, "k"},  Prefix{1, ""},     Prefix{1e-3, "m"},
+                                     Prefix{1e-6, "u"}, Prefix{1e-9, "n"}, Prefix{1e-12, "p"}};
 constexpr std::array time_prefixes{Prefix{1, "s"}, Prefix{1e-3, "ms"}, Prefix{1e-6, "us"}, Prefix{1e-9, "ns"}};
 
 // Four significant digits without an exponent: 1.234, 12.34, 123.4, 1234.
@@ -72,6 +74,7 @@ double whole(double value, std::string_view text, std::string_view expected) {
 }  // namespace
 
 std::string text(Seconds time) { return scaled(time.value, time_prefixes, "", 4); }
+std::string text(Joules energy) { return scaled(energy.value, energy_prefixes, "J", 3); }
 std::string text(Hertz frequency) { return scaled(frequency.value, rate_prefixes, "Hz", 3); }
 std::string text(FlopsPerSecond rate) { return scaled(rate.value, rate_prefixes, "FLOP/s", 3); }
 std::string text(BytesPerSecond rate) { return scaled(rate.value, rate_prefixes, "B/s", 3); }
@@ -101,6 +104,8 @@ std::string text_of(double value, MetricUnit unit) {
       return scaled(value, rate_prefixes, "sample/s", 3);
     case MetricUnit::bytes:
       return text(Bytes(value));
+    case MetricUnit::joules:
+      return text(Joules(value));
     case MetricUnit::hertz:
       return text(Hertz(value));
     case MetricUnit::cycles:

@@ -12,6 +12,7 @@ namespace gpupeak {
 
 std::string text(Seconds);         // "1.234 ms"
 std::string text(Bytes);           // "64 MiB", "1.5 GiB"; exact powers without decimals
+std::string text(Joules);          // "1.23 mJ"
 std::string text(Hertz);           // "3.50 GHz"
 std::string text(FlopsPerSecond);  // "351 GFLOP/s"
 std::string text(BytesPerSecond);  // "28.3 GB/s"

@@ -134,4 +134,31 @@ std::vector<PhaseTime> time_phases(Device& device, const Trial& trial, const Sto
   return phases;
 }
 
+// In rounds that grow with what was timed so far: on a busy machine a single launch may take a thousand times as long
+// as one of many did, or the other way round.
+Latencies time_latencies(Device& device, const Trial& trial, const StopRule& rule) {
+  constexpr int64_t fewest = 20, enough = 200, most = 10'000, not_counted = 3;
+  constexpr double share_of_budget = 0.5;
+  const auto sets = std::ssize(trial.launches);
+  const std::optional<Resource> busy = trial.busy ? trial.busy : arithmetic_of(trial.work);
+  std::vector<double> counted;
+  Seconds spent{0};
+  for (int64_t next = fewest; next > 0;) {
+    const int64_t rounds = (next + sets - 1) / sets;
+    const auto times =
+        device.time_each({trial.launches, rounds + not_counted, trial.threads, busy, trial.unit, Timer::host});
+    for (const std::vector<Seconds>& of_one : times)
+      for (const Seconds time : std::span(of_one).subspan(not_counted)) {
+        counted.push_back(time.value);
+        spent += time;
+      }
+    const auto count = std::ssize(counted);
+    const Seconds left = (count < enough ? 1 : share_of_budget) * rule.case_budget - spent;
+    const double affordable = spent > Seconds(0) ? left / spent * static_cast<double>(count) : 0;
+    const int64_t limit = count < enough ? enough : most;
+    next = std::min({count, limit - count, static_cast<int64_t>(std::clamp(affordable + 0.5, 0.0, 1e6))});
+  }
+  return latencies_of(counted);
+}
+
 }  // namespace gpupeak

@@ -44,4 +44,8 @@ class Sampler {
 // quarter of a case's budget, after one round that is not counted.
 std::vector<PhaseTime> time_phases(Device&, const Trial&, const StopRule&, Seconds step);
 
+// Times single launches of a trial that was sampled, one by one with the host waiting for each: for half of a case's
+// budget, at most 10 000; 200 where all of the budget allows them; 20 at least. Warming launches are not counted.
+Latencies time_latencies(Device&, const Trial&, const StopRule&);
+
 }  // namespace gpupeak

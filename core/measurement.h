@@ -10,6 +10,7 @@
 #include "core/case.h"
 #include "core/ceiling.h"
 #include "core/device.h"
+#include "core/latencies.h"
 #include "core/launch_shape.h"
 #include "core/stats.h"
 #include "core/telemetry.h"
@@ -54,6 +55,8 @@ struct Measurement {
   std::optional<Telemetry> telemetry;  // what the device said of itself while this was sampled
   std::optional<LaunchShape> launch;   // of the launch that takes most of the time, where the device has blocks
   std::vector<PhaseTime> phases;       // in order; empty where a launch has no parts
+  std::optional<Latencies> latencies;  // of launches one by one, where they answer requests
+  std::optional<Bytes> memory_growth;  // of the device's memory in use, by preparing and verifying once
   std::vector<std::string> notes;
 };
 

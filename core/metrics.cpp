@@ -18,6 +18,7 @@ constexpr Named<MetricUnit> units[] = {
     {MetricUnit::operations_per_second, "op/s"},
     {MetricUnit::samples_per_second, "sample/s"},
     {MetricUnit::bytes, "byte"},
+    {MetricUnit::joules, "J"},
     {MetricUnit::hertz, "Hz"},
     {MetricUnit::cycles, "cycles"},
     {MetricUnit::ratio, "ratio"},
@@ -146,7 +147,7 @@ constinit const Metric sample_rate_metric{
     .title = "samples",
     .unit = MetricUnit::samples_per_second,
     .better = Better::higher,
-    .summary = "samples per second that a model learns from",
+    .summary = "samples per second that a model learns from or answers",
     .value = [](const Measurement& m) { return per_second(m, m.work.samples); },
 };
 constinit const Metric model_flops_utilization_metric{
@@ -185,6 +186,96 @@ constinit const Metric latency_cycles_metric{
       return m.stats->median / m.work.steps * m.clock->value;
     },
 };
+std::optional<double> of_latencies(const Measurement& m, std::optional<Seconds> (*figure)(const Latencies&)) {
+  if (!m.stats || !m.latencies) return std::nullopt;
+  const std::optional<Seconds> time = figure(*m.latencies);
+  return time ? std::optional(time->value) : std::nullopt;
+}
+
+constinit const Metric latency_p50_metric{
+    .name = "latency_p50_s",
+    .title = "p50",
+    .unit = MetricUnit::seconds,
+    .better = Better::lower,
+    .summary = "half of the single launches, each waited for, took no longer",
+    .value =
+        [](const Measurement& m) { return of_latencies(m, [](const Latencies& l) { return std::optional(l.p50); }); },
+};
+constinit const Metric latency_p95_metric{
+    .name = "latency_p95_s",
+    .title = "p95",
+    .unit = MetricUnit::seconds,
+    .better = Better::lower,
+    .summary = "95 % of the single launches took no longer",
+    .value = [](const Measurement& m) { return of_latencies(m, [](const Latencies& l) { return l.p95; }); },
+};
+constinit const Metric latency_p99_metric{
+    .name = "latency_p99_s",
+    .title = "p99",
+    .unit = MetricUnit::seconds,
+    .better = Better::lower,
+    .summary = "99 % of the single launches took no longer; of at least 500",
+    .value = [](const Measurement& m) { return of_latencies(m, [](const Latencies& l) { return l.p99; }); },
+};
+constinit const Metric latency_max_metric{
+    .name = "latency_max_s",
+    .title = "longest",
+    .unit = MetricUnit::seconds,
+    .better = Better::lower,
+    .summary = "the longest of the single launches",
+    .value =
+        [](const Measurement& m) { return of_latencies(m, [](const Latencies& l) { return std::optional(l.max); }); },
+};
+constinit const Metric p99_doubles_metric{
+    .name = "p99_doubles_at_samples_per_s",
+    .title = "p99 doubles at",
+    .unit = MetricUnit::samples_per_second,
+    .better = Better::higher,
+    .summary =
+        "samples per second, in batches that arrive at random at one server, at which p99 of waiting and service "
+        "is twice p99 of service: computed from the latencies measured, not measured under load",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      if (!m.stats || !m.latencies || !m.latencies->p99_doubles_at || !(m.work.samples > 0)) return std::nullopt;
+      return *m.latencies->p99_doubles_at * m.work.samples;
+    },
+};
+constinit const Metric input_wait_metric{
+    .name = "input_wait_share",
+    .title = "waits for input",
+    .unit = MetricUnit::ratio,
+    .better = Better::lower,
+    .summary = "share of the step that waits for its input, where that is made beside it",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      const auto wait = std::ranges::find(m.phases, "wait", &PhaseTime::name);
+      if (!m.stats || wait == m.phases.end()) return std::nullopt;
+      return wait->median / total(m.phases);
+    },
+};
+constinit const Metric energy_metric{
+    .name = "energy_per_sample_j",
+    .title = "energy",
+    .unit = MetricUnit::joules,
+    .better = Better::lower,
+    .summary = "energy of the watched windows / samples in them, where the device counts it and they were long enough",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      if (!m.stats || !m.telemetry || !m.telemetry->energy || !(m.work.samples > 0)) return std::nullopt;
+      double launches = 0;
+      for (const Sample& sample : m.samples) launches += static_cast<double>(sample.launches);
+      if (!(launches > 0)) return std::nullopt;
+      return m.telemetry->energy->value / (launches * m.work.samples);
+    },
+};
+constinit const Metric memory_growth_metric{
+    .name = "memory_growth_bytes",
+    .title = "memory",
+    .unit = MetricUnit::bytes,
+    .better = Better::lower,
+    .summary = "what the memory in use grew by when the case was prepared and verified once, oracle included",
+    .value = [](const Measurement& m) -> std::optional<double> {
+      if (!m.stats || !m.memory_growth) return std::nullopt;
+      return m.memory_growth->value;
+    },
+};
 constinit const Metric efficiency_rated_metric{
     .name = "efficiency_rated",
     .title = "of peak",
@@ -214,7 +305,7 @@ constinit const Metric clock_metric{
 };
 
 // clang-format off
-constexpr std::array<const Metric*, 17> table{
+constexpr std::array<const Metric*, 25> table{
     &median_metric,
     &precision_metric,
     &spread_metric,
@@ -229,6 +320,14 @@ constexpr std::array<const Metric*, 17> table{
     &bytes_per_operation_metric,
     &latency_metric,
     &latency_cycles_metric,
+    &latency_p50_metric,
+    &latency_p95_metric,
+    &latency_p99_metric,
+    &latency_max_metric,
+    &p99_doubles_metric,
+    &input_wait_metric,
+    &energy_metric,
+    &memory_growth_metric,
     &efficiency_rated_metric,
     &efficiency_clocked_metric,
     &clock_metric,

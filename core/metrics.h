@@ -17,6 +17,7 @@ enum class MetricUnit {
   operations_per_second,
   samples_per_second,
   bytes,
+  joules,
   hertz,
   cycles,
   ratio

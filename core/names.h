@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 namespace gpupeak {
 
@@ -20,11 +22,13 @@ constexpr std::string_view name_of(const Named<Id> (&table)[N], Id id) {
   return "?";
 }
 
-template <class Id, size_t N>
-constexpr std::optional<Id> id_of(const Named<Id> (&table)[N], std::string_view text) {
-  for (const auto& entry : table)
-    if (entry.name == text) return entry.id;
-  return std::nullopt;
+// Of any table whose rows have an `id` and a `name`.
+template <class Rows>
+constexpr auto id_of(const Rows& rows, std::string_view text) {
+  std::optional<std::remove_cvref_t<decltype(std::begin(rows)->id)>> found;
+  for (const auto& row : rows)
+    if (!found && row.name == text) found = row.id;
+  return found;
 }
 
 }  // namespace gpupeak

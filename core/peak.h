@@ -34,7 +34,8 @@ struct Rate {
 
 struct Peak {
   std::map<Resource, Rate> rates;
-  std::map<Resource, std::string> unknown;  // resource → why its rate is not known and what helps
+  // What the device has but at a rate that is not known: why, and what helps. What it has not is in neither.
+  std::map<Resource, std::string> unknown;
 };
 
 }  // namespace gpupeak

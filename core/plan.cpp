@@ -60,6 +60,9 @@ void override_axis(const Suite& suite, std::vector<Axis>& axes, const std::strin
   throw PlanError(fmt::format("suite '{}' has no axis '{}'{}", suite.name, name, suggestion(name, known)));
 }
 
+// A device may have nothing for a suite: a ladder without rungs. Then names of rungs in a preset are no slip.
+bool has_nothing(const Axis& axis) { return axis.values.empty(); }
+
 class CaseCollector {
  public:
   CaseCollector(const PlanOptions& options, const kernels::KernelSet& kernels, Plan& plan)
@@ -67,8 +70,6 @@ class CaseCollector {
 
   // Every combination of the axes' values, the last axis fastest, so that a ladder's rungs stand together.
   void cross(const Suite& suite, const std::vector<Axis>& axes, const std::vector<Cache>& caches) {
-    // A device may have nothing for it: a ladder without rungs.
-    if (std::ranges::any_of(axes, [](const Axis& axis) { return axis.values.empty(); })) return;
     std::vector<size_t> at(axes.size(), 0);
     for (bool more = true; more;) {
       Case id{std::string(suite.name)};
@@ -144,6 +145,7 @@ Plan make_plan(const Preset& preset, const PlanOptions& options, std::span<const
   for (const Selection& selection : wanted_selections(preset, options, suites)) {
     const Suite& suite = find_suite(suites, selection.suite);
     std::vector<Axis> axes = suite.axes(device, kernels);
+    if (std::ranges::any_of(axes, has_nothing)) continue;
     for (const auto& [axis, values] : selection.axes) override_axis(suite, axes, axis, values);
     if (const auto found = options.overrides.find(selection.suite); found != options.overrides.end())
       for (const auto& [axis, values] : found->second) override_axis(suite, axes, axis, values);

@@ -7,6 +7,7 @@
 
 #include "core/device_info.h"
 #include "core/measurement.h"
+#include "core/method.h"
 #include "core/plan.h"
 
 namespace gpupeak {
@@ -14,6 +15,7 @@ namespace gpupeak {
 struct Tool {
   std::string version, commit, compiler, build;  // build: "Release"
   std::map<std::string, std::string> libraries;  // compiled-in: "fmt" → "9.1.0"
+  int method = method_version;
   bool operator==(const Tool&) const = default;
 };
 

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/names.h"
+
 namespace gpupeak {
 
 enum class Unit { flop, byte };
@@ -74,10 +76,6 @@ inline constexpr std::array resources{
 
 constexpr const ResourceRow& row(Resource id) { return resources[static_cast<size_t>(id)]; }
 
-constexpr std::optional<Resource> resource_named(std::string_view name) {
-  for (const ResourceRow& r : resources)
-    if (r.name == name) return r.id;
-  return std::nullopt;
-}
+constexpr std::optional<Resource> resource_named(std::string_view name) { return id_of(resources, name); }
 
 }  // namespace gpupeak

@@ -40,6 +40,7 @@ struct Contestant {
     result.reason = std::move(reason);
     result.samples.clear();
     result.phases.clear();
+    result.latencies.reset();
     sampler.reset();
     trial.reset();
   }
@@ -59,6 +60,25 @@ class Watching {
 
  private:
   Watch* watch_;
+};
+
+// Adds what the device's memory in use grew by while it lived. Opponents are prepared together and verified one after
+// the other, so each is charged with its own stretches.
+class Growing {
+ public:
+  Growing(const Device& device, std::optional<Bytes>& growth)
+      : device_(device), growth_(growth), before_(device.memory_in_use()) {}
+  ~Growing() {
+    const std::optional<Bytes> after = device_.memory_in_use();
+    if (before_ && after) growth_ = growth_.value_or(Bytes(0)) + (*after - *before_);
+  }
+  Growing(const Growing&) = delete;
+  Growing& operator=(const Growing&) = delete;
+
+ private:
+  const Device& device_;
+  std::optional<Bytes>& growth_;
+  std::optional<Bytes> before_;
 };
 
 class Runner {
@@ -183,6 +203,7 @@ class Runner {
                               fmt::format("the budget of {} was spent; raise --budget", text(*plan_.budget)));
       const Target target{device_,       kernels_, planned.cache, plan_.data, mix(plan_.seed, label_of(result.group)),
                           plan_.cold_cap};
+      const Growing growing(device_, result.memory_growth);
       Prepared prepared = suite->prepare(target, planned.id);
       if (const Skip* skip = std::get_if<Skip>(&prepared)) return contestant.end(Outcome::skipped, skip->reason);
       contestant.trial = std::move(std::get<Trial>(prepared));
@@ -229,10 +250,13 @@ class Runner {
       if (!contestant.going()) continue;
       guarded(contestant, [&] {
         device_.last_shape();  // of whoever came before
-        verify(contestant, [&](const Trial& trial) {
-          for (const Launch& launch : trial.launches) launch(device_.queue());
-          device_.queue().wait();
-        });
+        {
+          const Growing growing(device_, contestant.result.memory_growth);
+          verify(contestant, [&](const Trial& trial) {
+            for (const Launch& launch : trial.launches) launch(device_.queue());
+            device_.queue().wait();
+          });
+        }
         contestant.result.launch = device_.last_shape();
         if (!contestant.going()) return;
         contestant.sampler = std::make_unique<Sampler>(device_, *contestant.trial, rule);
@@ -250,7 +274,7 @@ class Runner {
     for (Contestant& contestant : contestants) {
       if (!contestant.going()) continue;
       guarded(contestant, [&] {
-        time_phases_of(contestant, rule);
+        time_parts_of(contestant, rule);
         verify(contestant, [&](const Trial&) { contestant.sampler->last_window(); });
         if (!contestant.going()) return;
         contestant.result.samples = contestant.sampler->samples();
@@ -261,12 +285,18 @@ class Runner {
     }
   }
 
-  void time_phases_of(Contestant& contestant, const StopRule& rule) {
-    if (contestant.trial->phases.empty()) return;
+  // Phases and single launches, each apart from the launches that were sampled back to back.
+  void time_parts_of(Contestant& contestant, const StopRule& rule) {
+    const Trial& trial = *contestant.trial;
+    if (trial.phases.empty() && !trial.latencies) return;
     begin_turn(contestant);
+    Measurement& result = contestant.result;
     std::vector<double> times;
     for (const Sample& sample : contestant.sampler->samples()) times.push_back(sample.time.value);
-    contestant.result.phases = time_phases(device_, *contestant.trial, rule, Seconds(median(times)));
+    result.phases = time_phases(device_, trial, rule, Seconds(median(times)));
+    if (!trial.latencies) return;
+    result.latencies = time_latencies(device_, trial, rule);
+    if (auto note = without_p99(*result.latencies)) result.notes.push_back(std::move(*note));
   }
 
   // A vendor library's threads spin for a while after their last call: whoever comes next, another vendor's library
@@ -303,6 +333,7 @@ class Runner {
     contestant.watch.reset();
     contestant.sampler.reset();
     contestant.trial.reset();
+    if (!has_time(contestant.result.outcome)) contestant.result.memory_growth.reset();
     ++done_;
     report_.measurements.push_back(std::move(contestant.result));
     if (observer_.finished) observer_.finished(report_.measurements.back(), done_, plan_.cases.size());

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "core/rank_tests.h"
+
 namespace gpupeak {
 namespace {
 
@@ -22,51 +24,18 @@ std::vector<double> sorted_copy(std::span<const double> values) {
   return sorted;
 }
 
-// P(U <= u) of the Mann-Whitney statistic under the null hypothesis, exact without ties (counting recurrence of Mann &
-// Whitney 1947) up to 50 x 50, the normal approximation with continuity correction beyond.
-class MannWhitney {
- public:
-  MannWhitney(size_t n, size_t m) : n_(n), m_(m) {
-    if (n <= 50 && m <= 50) count();
-  }
-
-  double at_most(int64_t u) const {
-    if (u < 0) return 0;
-    if (cumulative_.empty()) {
-      const double mean = 0.5 * static_cast<double>(n_ * m_);
-      const double deviation = std::sqrt(static_cast<double>(n_ * m_ * (n_ + m_ + 1)) / 12.0);
-      return 0.5 * std::erfc(-(static_cast<double>(u) + 0.5 - mean) / (deviation * std::sqrt(2.0)));
-    }
-    return cumulative_[std::min(static_cast<size_t>(u), cumulative_.size() - 1)];
-  }
-
- private:
-  // The number of ways to get u is the coefficient of q^u in the Gaussian binomial (n+m choose n): product of
-  // (1-q^(m+i))/(1-q^i).
-  void count() {
-    const size_t most = n_ * m_;
-    std::vector<double> ways(most + 1, 0.0);
-    ways[0] = 1;
-    for (size_t i = 1; i <= n_; ++i) {
-      for (size_t u = most; u + 1 > m_ + i; --u) ways[u] -= ways[u - m_ - i];
-      for (size_t u = i; u <= most; ++u) ways[u] += ways[u - i];
-    }
-    const double all = std::accumulate(ways.begin(), ways.end(), 0.0);
-    cumulative_.resize(most + 1);
-    double sum = 0;
-    for (size_t u = 0; u <= most; ++u) {
-      sum += ways[u];
-      cumulative_[u] = sum / all;
-    }
-  }
-
-  size_t n_, m_;
-  std::vector<double> cumulative_;
-};
-
 }  // namespace
 
 double median(std::span<const double> values) { return median_of_sorted(sorted_copy(values)); }
+
+double percentile(std::span<const double> values, double share) {
+  std::vector<double> ordered(values.begin(), values.end());
+  if (ordered.empty() || !(share > 0) || share > 1) throw std::invalid_argument("a percentile of nothing");
+  const double rank = std::ceil(share * static_cast<double>(ordered.size()) - 1e-9);  // 0.55 x 100 is 55.00000000000001
+  const auto place = ordered.begin() + static_cast<ptrdiff_t>(std::max(rank, 1.0)) - 1;
+  std::ranges::nth_element(ordered, place);
+  return *place;
+}
 
 Interval median_interval(std::span<const double> sorted, double confidence) {
   if (sorted.empty()) throw std::invalid_argument("interval of no samples");
@@ -109,33 +78,17 @@ Stats statistics(std::span<const double> values) {
 }
 
 Ratio ratio_of(std::span<const double> numerator, std::span<const double> denominator, double confidence) {
-  std::vector<double> logs;
-  logs.reserve(numerator.size() * denominator.size());
-  for (const double a : numerator) {
-    for (const double b : denominator) {
-      if (!(a > 0) || !(b > 0)) throw std::invalid_argument("a ratio needs positive values");
-      logs.push_back(std::log(a / b));
+  const auto logs = [](std::span<const double> values) {
+    std::vector<double> result;
+    for (const double value : values) {
+      if (!(value > 0)) throw std::invalid_argument("a ratio needs positive values");
+      result.push_back(std::log(value));
     }
-  }
-  const std::vector<double> sorted = sorted_copy(logs);
-  const MannWhitney distribution(numerator.size(), denominator.size());
-  // The interval (d[r], d[nm-1-r]) of the ordered differences covers the shift with probability 1 - 2 P(U <= r).
-  const auto total = static_cast<int64_t>(sorted.size());
-  int64_t r = 0;
-  for (int64_t low = 0, high = total / 2; low < high;) {  // largest r whose tail is within (1 - confidence) / 2
-    const int64_t middle = (low + high + 1) / 2;
-    if (distribution.at_most(middle) <= 0.5 * (1 - confidence))
-      low = r = middle;
-    else
-      high = middle - 1;
-  }
-  r = std::min(r, (total - 1) / 2);
-  Ratio ratio;
-  ratio.estimate = std::exp(median_of_sorted(sorted));
-  ratio.interval.low = std::exp(sorted[static_cast<size_t>(r)]);
-  ratio.interval.high = std::exp(sorted[static_cast<size_t>(total - 1 - r)]);
-  ratio.interval.confidence = std::max(0.0, 1 - 2 * distribution.at_most(r));
-  return ratio;
+    return result;
+  };
+  const Shift shift = shift_between(logs(numerator), logs(denominator), confidence);
+  return {std::exp(shift.estimate),
+          {std::exp(shift.interval.low), std::exp(shift.interval.high), shift.interval.confidence}};
 }
 
 }  // namespace gpupeak

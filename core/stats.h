@@ -22,6 +22,8 @@ struct Stats {
 // Throws std::invalid_argument when empty or when a value is not finite.
 Stats statistics(std::span<const double> values);
 double median(std::span<const double> values);
+// The smallest value that at least this share of them does not exceed. `share` in (0, 1].
+double percentile(std::span<const double> values, double share);
 
 // Exact distribution-free interval of the median (binomial; e.g. David & Nagaraja, Order Statistics, 3rd ed., 7.1).
 Interval median_interval(std::span<const double> sorted, double confidence = 0.99);

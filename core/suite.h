@@ -68,6 +68,8 @@ struct Trial {
   // What the first of `launches` does, in order. The launch as a whole is what is measured; its phases are timed apart
   // afterwards.
   std::vector<Phase> phases = {};
+  // Its launches answer requests: single ones are timed one by one as well, the host waiting for each. Not with `arm`.
+  bool latencies = false;
 };
 
 struct Skip {

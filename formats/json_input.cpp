@@ -20,8 +20,9 @@ FormatError error(std::string_view where, std::string_view what, std::string_vie
 
 class Builder {
  public:
-  Builder(std::string_view text, std::string_view name, const InputKind& kind)
-      : text_(text), name_(name), kind_(kind) {}
+  Builder(std::string_view text, std::string_view name, const InputKind& kind, std::string_view handed_key,
+          const TakeElement* take)
+      : text_(text), name_(name), kind_(kind), handed_key_(handed_key), take_(take) {}
 
   bool null() { return add(nullptr); }
   bool boolean(bool v) { return add(v); }
@@ -103,17 +104,36 @@ class Builder {
   template <class T>
   bool add(T&& value) {
     place_value(Json(std::forward<T>(value)));
+    if (take_) hand_over();
     return true;
   }
   bool open(Json&& container) {
     if (static_cast<int>(open_.size()) >= kind_.max_depth)
       fail(consumed() - 1, fmt::format("nested more than {} deep", kind_.max_depth));
+    const bool handed =
+        take_ && open_.size() == 1 && container.is_array() && open_.back().value->is_object() && key_ == handed_key_;
     open_.push_back({place_value(std::move(container)), {}});
+    if (handed) handed_list_ = open_.back().value, kept_since_ = consumed();
     return true;
   }
   bool close() {
+    if (open_.back().value == handed_list_) handed_list_ = nullptr;
     open_.pop_back();
+    if (take_) hand_over();
     return true;
+  }
+
+  // A value is complete: is it an element to be handed over?
+  void hand_over() {
+    if (consumed() - handed_bytes_ > kind_.max_bytes)
+      fail(consumed() - 1, fmt::format("more than {} bytes that are not single {}", kind_.max_bytes, handed_key_));
+    if (!handed_list_ || open_.back().value != handed_list_) return;
+    auto& items = handed_list_->get_ref<Json::array_t&>();
+    if (items.empty()) return;
+    (*take_)(std::move(items.back()));
+    items.clear();
+    handed_bytes_ += consumed() - kept_since_;
+    kept_since_ = consumed();
   }
 
   std::string_view text_, name_;
@@ -121,24 +141,39 @@ class Builder {
   Json root_;
   std::vector<Open> open_;
   std::string key_;
+
+  std::string_view handed_key_;
+  const TakeElement* take_;                   // null: nothing is handed over
+  Json* handed_list_ = nullptr;               // while it is open
+  size_t handed_bytes_ = 0, kept_since_ = 0;  // of the text; where the element that comes begins
 };
 
-}  // namespace
-
-Json parse_json(std::string_view text, std::string_view name, const InputKind& kind) {
-  if (text.size() > kind.max_bytes)
-    throw error(name,
-                fmt::format("{} bytes are more than {} may have ({} bytes)", text.size(), kind.what, kind.max_bytes),
+Json parse(std::string_view text, std::string_view name, const InputKind& kind, std::string_view key,
+           const TakeElement* take) {
+  const size_t most = take && kind.max_text > 0 ? kind.max_text : kind.max_bytes;
+  if (text.size() > most)
+    throw error(name, fmt::format("{} bytes are more than {} may have ({} bytes)", text.size(), kind.what, most),
                 kind.remedy);
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
     throw error(place(text, name, 0), fmt::format("the file is empty, expected {}", kind.what), kind.remedy);
 
-  Builder builder(text, name, kind);
+  Builder builder(text, name, kind, key, take);
   builder.read = text.data();
   const char* const end = text.data() + text.size();
   Json::sax_parse(CountingIterator(text.data(), &builder.read), CountingIterator(end, &builder.read), &builder,
                   Json::input_format_t::json, true, kind.comments);
   return builder.take();
+}
+
+}  // namespace
+
+Json parse_json(std::string_view text, std::string_view name, const InputKind& kind) {
+  return parse(text, name, kind, "", nullptr);
+}
+
+Json parse_json(std::string_view text, std::string_view name, const InputKind& kind, std::string_view key,
+                const TakeElement& take) {
+  return parse(text, name, kind, key, &take);
 }
 
 FormatError error_at(std::string_view pointer, std::string_view text, std::string_view name, const InputKind& kind,

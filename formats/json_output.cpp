@@ -127,4 +127,6 @@ std::string layout(const Json& value) {
   return out;
 }
 
+void append_layout(const Json& value, size_t indent, std::string& out) { append(value, indent, false, out); }
+
 }  // namespace gpupeak

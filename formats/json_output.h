@@ -29,4 +29,8 @@ Json number(const std::optional<Quantity<S, B, O, J>>& quantity, std::string_vie
 // Arrays of numbers, and whatever fits, on one line; everything else one entry per line. Ends with a newline.
 std::string layout(const Json& value);
 
+// The same for a part of a document: appended to `out`, which has come to column `indent`, without a newline at the
+// end.
+void append_layout(const Json& value, size_t indent, std::string& out);
+
 }  // namespace gpupeak

@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <sstream>
+#include <utility>
+
 #include "analysis/plateaus.h"
 #include "analysis/start_cost.h"
 #include "formats/json_output.h"
@@ -12,7 +16,9 @@
 namespace gpupeak {
 namespace {
 
-constexpr InputKind kind{.what = "a report of gpupeak", .remedy = "write it again with 'gpupeak run --out DIR'"};
+constexpr InputKind kind{.what = "a report of gpupeak",
+                         .remedy = "write it again with 'gpupeak run --out DIR'",
+                         .max_text = size_t{1} << 30};
 
 // Derived from the measurements, for readers of the file; reading it back needs none of it.
 Json plateau_json(const Plateau& plateau) {
@@ -41,47 +47,98 @@ Json start_cost_json(const StartCost& cost) {
   return json;
 }
 
-}  // namespace
+// Members of the root one after the other, as layout() would write them: no value ever holds the whole.
+class RootWriter {
+ public:
+  explicit RootWriter(std::ostream& out) : out_(out) { out_ << '{'; }
 
-std::string write_report(const Report& report) {
-  Json devices = Json::array(), measurements = Json::array();
-  for (const DeviceInfo& device : report.devices) devices.push_back(device_json(device));
-  for (const Measurement& measurement : report.measurements) {
-    const auto index = static_cast<size_t>(measurement.device);
-    const bool known = index < report.devices.size();
-    measurements.push_back(measurement_json(measurement, known ? &report.devices[index] : nullptr));
+  void member(std::string_view key, const Json& value) {
+    begin(key);
+    append_layout(value, 2, text_);
+    flush();
   }
 
-  Json json;
-  json["schema"] = report_schema;
-  json["tool"] = tool_json(report.tool);
-  json["run"] = run_json(report.run);
-  json["devices"] = std::move(devices);
-  json["measurements"] = std::move(measurements);
-  Json found = Json::array();
+  template <class Items, class ToJson>
+  void list(std::string_view key, const Items& items, ToJson to_json) {
+    if (items.empty()) return member(key, Json::array());
+    begin(key);
+    text_ += '[';
+    bool first = true;
+    for (const auto& item : items) {
+      text_ += first ? "\n    " : ",\n    ";
+      first = false;
+      append_layout(to_json(item), 4, text_);
+      flush();
+    }
+    text_ += "\n  ]";
+    flush();
+  }
+
+  void end() { out_ << "\n}\n"; }
+
+ private:
+  void begin(std::string_view key) {
+    text_ += fmt::format("{}\n  \"{}\": ", first_ ? "" : ",", key);
+    first_ = false;
+  }
+  void flush() {
+    out_ << text_;
+    text_.clear();
+  }
+
+  std::ostream& out_;
+  std::string text_;
+  bool first_ = true;
+};
+
+}  // namespace
+
+void write_report(const Report& report, std::ostream& out) {
+  Json devices = Json::array(), found = Json::array(), costs = Json::array();
+  for (const DeviceInfo& device : report.devices) devices.push_back(device_json(device));
   for (const Plateau& plateau : plateaus(report)) found.push_back(plateau_json(plateau));
-  json["plateaus"] = std::move(found);
-  Json costs = Json::array();
   for (const StartCost& cost : start_costs(report)) costs.push_back(start_cost_json(cost));
-  json["start_costs"] = std::move(costs);
-  return layout(json);
+
+  RootWriter root(out);
+  root.member("schema", report_schema);
+  root.member("tool", tool_json(report.tool));
+  root.member("run", run_json(report.run));
+  root.member("devices", devices);
+  root.list("measurements", report.measurements, [&](const Measurement& measurement) {
+    const auto index = static_cast<size_t>(measurement.device);
+    const bool known = index < report.devices.size();
+    return measurement_json(measurement, known ? &report.devices[index] : nullptr);
+  });
+  root.member("plateaus", found);
+  root.member("start_costs", costs);
+  root.end();
+}
+
+std::string write_report(const Report& report) {
+  std::ostringstream out;
+  write_report(report, out);
+  return std::move(out).str();
 }
 
 Report read_report(std::string_view text, std::string_view name) {
   static const Schema schema = embedded_schema("report");
-  const Json json = read_checked(text, name, kind, schema);
   const SourceText source{text, name, kind};
+  const auto pointer = [](size_t place) { return fmt::format("/measurements/{}", place); };
 
   Report report;
+  const Json json = read_checked(text, name, kind, schema, "measurements", [&](const Json& element, size_t place) {
+    report.measurements.push_back(measurement_from(element, pointer(place), source));
+  });
   report.tool = tool_from(json.at("tool"));
   report.run = run_from(json.at("run"), source);
   for (const Json& device : json.at("devices")) report.devices.push_back(device_from(device));
-  for (const Json& measurement : json.at("measurements")) {
-    const std::string pointer = fmt::format("/measurements/{}", report.measurements.size());
-    report.measurements.push_back(measurement_from(measurement, pointer, source));
-    const int device = report.measurements.back().device;
+  std::set<std::pair<int, std::string>> seen;
+  for (size_t i = 0; i < report.measurements.size(); ++i) {
+    const int device = report.measurements[i].device;
+    if (!seen.emplace(device, report.measurements[i].id.id()).second)
+      source.fail(pointer(i) + "/id", "stands in the report twice: which of the two is meant?");
     if (static_cast<size_t>(device) >= report.devices.size())
-      source.fail(pointer + "/device",
+      source.fail(pointer(i) + "/device",
                   fmt::format("there is no device {}: the report lists {}", device, report.devices.size()));
   }
   return report;

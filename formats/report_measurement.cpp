@@ -158,6 +158,28 @@ std::vector<PhaseTime> phases_from(const Json& json) {
   return phases;
 }
 
+Json latencies_json(const std::optional<Latencies>& latencies) {
+  if (!latencies) return nullptr;
+  return {{"count", latencies->count},
+          {"p50_s", number(latencies->p50, "p50_s")},
+          {"p95_s", number(latencies->p95, "p95_s")},
+          {"p99_s", number(latencies->p99, "p99_s")},
+          {"max_s", number(latencies->max, "max_s")},
+          {"p99_doubles_at_launches_per_s",
+           latencies->p99_doubles_at ? number(*latencies->p99_doubles_at, "p99_doubles_at") : Json(nullptr)}};
+}
+
+std::optional<Latencies> latencies_from(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  const Json& rate = json.at("p99_doubles_at_launches_per_s");
+  return Latencies{.count = whole<int>(json.at("count")),
+                   .p50 = quantity<Seconds>(json.at("p50_s")),
+                   .max = quantity<Seconds>(json.at("max_s")),
+                   .p95 = optional_quantity<Seconds>(json.at("p95_s")),
+                   .p99 = optional_quantity<Seconds>(json.at("p99_s")),
+                   .p99_doubles_at = rate.is_null() ? std::nullopt : std::optional(rate.get<double>())};
+}
+
 // Derived from the rest by the table of causes; not read back.
 Json why_json(const Measurement& m, const DeviceInfo* device) {
   const std::optional<Why> cause = device ? why(m, *device) : std::nullopt;
@@ -199,10 +221,11 @@ std::vector<Sample> samples_from(const Json& json, const std::string& pointer, c
                   fmt::format("has {} entries, sample_time_s {}", json.at(key).size(), times.size()));
   std::vector<Sample> samples;
   samples.reserve(times.size());
+  const Json &clocks = json.at("sample_clock_hz"), &launches = json.at("sample_launches"),
+             &processes = json.at("sample_process");
   for (size_t i = 0; i < times.size(); ++i)
-    samples.push_back({quantity<Seconds>(times[i]), whole<int64_t>(json.at("sample_launches")[i]),
-                       optional_quantity<Hertz>(json.at("sample_clock_hz")[i]),
-                       whole<int>(json.at("sample_process")[i])});
+    samples.push_back({quantity<Seconds>(times[i]), whole<int64_t>(launches[i]), optional_quantity<Hertz>(clocks[i]),
+                       whole<int>(processes[i])});
   return samples;
 }
 
@@ -242,6 +265,8 @@ Json measurement_json(const Measurement& m, const DeviceInfo* device) {
   json["launch"] = launch_json(m.launch);
   json["telemetry"] = telemetry_json(m.telemetry);
   json["phases"] = phases_json(m);
+  json["latencies"] = latencies_json(m.latencies);
+  json["memory_growth_bytes"] = number(m.memory_growth, "memory_growth_bytes");
   json["why"] = why_json(m, device);
   json["metrics"] = metrics_json(m);
   json["notes"] = texts_value(m.notes);
@@ -268,6 +293,9 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
   if (const auto launch = json.find("launch"); launch != json.end()) m.launch = launch_from(*launch);
   if (const auto seen = json.find("telemetry"); seen != json.end()) m.telemetry = telemetry_from(*seen);
   if (const auto phases = json.find("phases"); phases != json.end()) m.phases = phases_from(*phases);
+  if (const auto found = json.find("latencies"); found != json.end()) m.latencies = latencies_from(*found);
+  if (const auto grown = json.find("memory_growth_bytes"); grown != json.end())
+    m.memory_growth = optional_quantity<Bytes>(*grown);
   m.notes = json.at("notes").get<std::vector<std::string>>();
   m.samples = samples_from(json, pointer, source);
   require_consistent(m, id, pointer, source);

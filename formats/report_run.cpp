@@ -69,15 +69,14 @@ Json tool_json(const Tool& tool) {
   for (const auto& [library, version] : tool.libraries) clean[valid_utf8(library)] = valid_utf8(version);
   Json libraries = Json::object();
   for (const auto& [library, version] : clean) libraries[library] = version;
-  return {{"version", text_value(tool.version)},
-          {"commit", text_value(tool.commit)},
-          {"compiler", text_value(tool.compiler)},
-          {"build", text_value(tool.build)},
-          {"libraries", std::move(libraries)}};
+  return {{"version", text_value(tool.version)},   {"commit", text_value(tool.commit)},
+          {"compiler", text_value(tool.compiler)}, {"build", text_value(tool.build)},
+          {"libraries", std::move(libraries)},     {"method", tool.method}};
 }
 
 Tool tool_from(const Json& json) {
-  Tool tool{json.at("version"), json.at("commit"), json.at("compiler"), json.at("build"), {}};
+  Tool tool{json.at("version"), json.at("commit"), json.at("compiler"), json.at("build"), {}, 1};
+  if (const auto method = json.find("method"); method != json.end()) tool.method = whole<int>(*method);
   for (const auto& [library, version] : json.at("libraries").get_ref<const Json::object_t&>())
     tool.libraries[library] = version.get<std::string>();
   return tool;

@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <exception>
 #include <stdexcept>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/nearest.h"
@@ -14,27 +17,46 @@
 
 namespace gpupeak {
 namespace {
-
+struct Step;
 using Found = std::optional<Violation>;
+using SchemaCheck = Found (*)(const Step&, const Json&);
+}  // namespace
+
+struct CompiledSchema {
+  Json root;
+  std::unordered_map<const Json*, std::vector<std::pair<SchemaCheck, const Json*>>> checks;  // of each schema inside
+  std::unordered_map<const Json*, const Json*> targets;                                      // of each reference
+};
+
+namespace {
+
+// Where a value is, written out only when something is wrong with it: most values are right.
+struct Place {
+  const Place* parent = nullptr;
+  std::string_view key = {};  // of the parent; of a list the place instead
+  size_t index = 0;
+  bool in_list = false;
+};
+
+std::string pointer_of(const Place* place) {
+  if (!place || !place->parent) return "";
+  std::string path = pointer_of(place->parent) + '/';
+  if (place->in_list) return path + std::to_string(place->index);
+  for (const char c : place->key) path += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return path;
+}
 
 // One step of the walk: a value, where it is, and the schema it is held against.
 struct Step {
-  const Json& root;
+  const CompiledSchema& all;
   const Json& schema;
   const Json& value;
-  std::string pointer;
+  const Place& place;
 
-  Violation violation(std::string text) const { return {pointer, std::move(text)}; }
+  Violation violation(std::string text) const { return {pointer_of(&place), std::move(text)}; }
 };
 
 Found check(const Step& step);
-
-std::string child(std::string_view pointer, std::string_view key) {
-  std::string path(pointer);
-  path += '/';
-  for (const char c : key) path += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return path;
-}
 
 // Exact for every integer of 64 bits and every double: long double has at least 64 bits of mantissa where we run.
 long double number(const Json& value) {
@@ -77,12 +99,12 @@ std::string shown(const Json& value) {
 }
 
 Found check_type(const Step& s, const Json& wanted) {
+  const auto holds = [&](const Json& name) { return type_named(name.get_ref<const std::string&>()).holds(s.value); };
+  if (wanted.is_array() ? std::any_of(wanted.begin(), wanted.end(), holds) : holds(wanted)) return {};
   std::string expected;
-  for (const Json& name : wanted.is_array() ? wanted : Json::array({wanted})) {
-    const Type& type = type_named(name.get_ref<const std::string&>());
-    if (type.holds(s.value)) return {};
-    expected += (expected.empty() ? "" : " or ") + std::string(type.with_article);
-  }
+  for (const Json& name : wanted.is_array() ? wanted : Json::array({wanted}))
+    expected +=
+        (expected.empty() ? "" : " or ") + std::string(type_named(name.get_ref<const std::string&>()).with_article);
   return s.violation(fmt::format("is {}, expected {}", shown(s.value), expected));
 }
 
@@ -97,7 +119,7 @@ Found check_properties(const Step& s, const Json& properties) {
   for (const auto& [key, value] : s.value.get_ref<const Json::object_t&>()) {
     const auto known = properties.find(key);
     if (known == properties.end()) continue;
-    if (Found found = check({s.root, *known, value, child(s.pointer, key)})) return found;
+    if (Found found = check({s.all, *known, value, Place{&s.place, key}})) return found;
   }
   return {};
 }
@@ -111,10 +133,11 @@ Found check_additional(const Step& s, const Json& others) {
     if (properties.contains(key)) continue;
     if (others.is_boolean() && !others.get<bool>()) {
       const std::string hint = suggestion(std::string_view(key).substr(0, 80), keys(properties));
-      return Violation{child(s.pointer, key), fmt::format("unknown key {}{}", in_quotes(key), hint)};
+      const Place place{&s.place, key};
+      return Violation{pointer_of(&place), fmt::format("unknown key {}{}", in_quotes(key), hint)};
     }
     if (others.is_object())
-      if (Found found = check({s.root, others, value, child(s.pointer, key)})) return found;
+      if (Found found = check({s.all, others, value, Place{&s.place, key}})) return found;
   }
   return {};
 }
@@ -130,16 +153,14 @@ Found check_required(const Step& s, const Json& names) {
 Found check_items(const Step& s, const Json& schema) {
   if (!s.value.is_array()) return {};
   for (size_t i = 0; i < s.value.size(); ++i)
-    if (Found found = check({s.root, schema, s.value[i], child(s.pointer, std::to_string(i))})) return found;
+    if (Found found = check({s.all, schema, s.value[i], Place{&s.place, {}, i, true}})) return found;
   return {};
 }
 
 Found check_enum(const Step& s, const Json& allowed) {
+  if (std::find(allowed.begin(), allowed.end(), s.value) != allowed.end()) return {};
   std::vector<std::string> names;
-  for (const Json& one : allowed) {
-    if (one == s.value) return {};
-    names.push_back(one.is_string() ? one.get<std::string>() : one.dump());
-  }
+  for (const Json& one : allowed) names.push_back(one.is_string() ? one.get<std::string>() : one.dump());
   const std::string given = s.value.is_string() ? s.value.get<std::string>().substr(0, 80) : shown(s.value);
   return s.violation(fmt::format("{} is not allowed here{}", shown(s.value), suggestion(given, names)));
 }
@@ -175,15 +196,14 @@ Found check_min_length(const Step& s, const Json& limit) {
 }
 
 Found check_ref(const Step& s, const Json& reference) {
-  const std::string& text = reference.get_ref<const std::string&>();
-  return check({s.root, s.root.at(Json::json_pointer(text.substr(1))), s.value, s.pointer});
+  return check({s.all, *s.all.targets.at(&reference), s.value, s.place});
 }
 
 // Of the alternatives that all fail, the one that got furthest into the value has the most to say.
 Found check_any_of(const Step& s, const Json& alternatives) {
   Found best;
   for (const Json& one : alternatives) {
-    Found found = check({s.root, one, s.value, s.pointer});
+    Found found = check({s.all, one, s.value, s.place});
     if (!found) return {};
     if (!best || found->pointer.size() > best->pointer.size()) best = std::move(found);
   }
@@ -192,7 +212,7 @@ Found check_any_of(const Step& s, const Json& alternatives) {
 
 struct Keyword {
   std::string_view name;
-  Found (*check)(const Step&, const Json&);  // null: says nothing about a value
+  SchemaCheck check;  // null: says nothing about a value
 };
 // In the order in which a reader wants to hear of faults: what it is, then what is in it, then what is missing.
 constexpr std::array keywords{
@@ -218,12 +238,28 @@ constexpr std::array keywords{
 };
 
 Found check(const Step& step) {
-  for (const Keyword& keyword : keywords) {
-    const auto wanted = step.schema.find(keyword.name);
-    if (!keyword.check || wanted == step.schema.end()) continue;
-    if (Found found = keyword.check(step, *wanted)) return found;
-  }
+  const auto checks = step.all.checks.find(&step.schema);
+  if (checks == step.all.checks.end()) return {};  // true: anything goes
+  for (const auto& [run, wanted] : checks->second)
+    if (Found found = run(step, *wanted)) return found;
   return {};
+}
+
+// What there is to check at each schema inside, in the order of the table, and where references lead.
+void compile(CompiledSchema& all, const Json& schema) {
+  if (!schema.is_object() || all.checks.contains(&schema)) return;
+  auto& checks = all.checks[&schema];
+  for (const Keyword& keyword : keywords) {
+    const auto wanted = schema.find(keyword.name);
+    if (keyword.check && wanted != schema.end()) checks.emplace_back(keyword.check, &*wanted);
+  }
+  for (const auto& [key, value] : schema.get_ref<const Json::object_t&>()) {
+    if (key == "$ref")
+      all.targets[&value] = &all.root.at(Json::json_pointer(value.get_ref<const std::string&>().substr(1)));
+    if (key == "$defs" || key == "properties" || key == "anyOf")
+      for (const Json& inner : value) compile(all, inner);
+    if (key == "items" || key == "additionalProperties") compile(all, value);
+  }
 }
 
 // Every keyword of every schema inside is one of the table's, every type and reference exists.
@@ -258,9 +294,25 @@ void require_known_version(const Json& value, const Json& schema, std::string_vi
 
 }  // namespace
 
-Schema::Schema(Json root) : root_(std::move(root)) { require_supported(root_, root_); }
+Schema::Schema(Json root) {
+  require_supported(root, root);
+  const auto all = std::make_shared<CompiledSchema>();
+  all->root = std::move(root);
+  compile(*all, all->root);
+  all_ = all;
+}
 
-std::optional<Violation> Schema::first_violation(const Json& value) const { return check({root_, root_, value, ""}); }
+const Json& Schema::root() const { return all_->root; }
+
+std::optional<Violation> Schema::first_violation(const Json& value) const {
+  return check({*all_, all_->root, value, Place{}});
+}
+
+std::optional<Violation> Schema::first_violation(const Json& element, std::string_view key, size_t place) const {
+  const Place root, list{&root, key};
+  const Json& items = all_->root.at("properties").at(std::string(key)).at("items");
+  return check({*all_, items, element, Place{&list, {}, place, true}});
+}
 
 Schema embedded_schema(std::string_view name) {
   const std::string path = fmt::format("schema/{}.schema.json", name);
@@ -272,6 +324,29 @@ Json read_checked(std::string_view text, std::string_view name, const InputKind&
   require_known_version(value, schema.root(), text, name, kind);
   if (const Found found = schema.first_violation(value)) throw error_at(found->pointer, text, name, kind, found->text);
   return value;
+}
+
+Json read_checked(std::string_view text, std::string_view name, const InputKind& kind, const Schema& schema,
+                  std::string_view key, const std::function<void(const Json& element, size_t place)>& take) {
+  Found at_fault;
+  std::exception_ptr thrown;
+  size_t count = 0;
+  Json rest = parse_json(text, name, kind, key, [&](const Json& element) {
+    const size_t place = count++;
+    if (at_fault) return;
+    at_fault = schema.first_violation(element, key, place);
+    if (at_fault || thrown) return;
+    try {
+      take(element, place);
+    } catch (const FormatError&) {
+      thrown = std::current_exception();
+    }
+  });
+  require_known_version(rest, schema.root(), text, name, kind);
+  if (const Found found = schema.first_violation(rest)) throw error_at(found->pointer, text, name, kind, found->text);
+  if (at_fault) throw error_at(at_fault->pointer, text, name, kind, at_fault->text);
+  if (thrown) std::rethrow_exception(thrown);
+  return rest;
 }
 
 }  // namespace gpupeak

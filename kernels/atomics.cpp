@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/buffer.h"
+#include "core/names.h"
 #include "kernels/operand_faults.h"
 
 namespace gpupeak::atomics {
@@ -36,17 +37,9 @@ std::vector<int64_t> updates_by_counter(const Problem& problem) {
 
 }  // namespace
 
-std::optional<Sharing> sharing_named(std::string_view name) {
-  for (const SharingRow& row : sharings)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
+std::optional<Sharing> sharing_named(std::string_view name) { return id_of(sharings, name); }
 
-std::optional<Number> number_named(std::string_view name) {
-  for (const NumberRow& row : numbers)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
+std::optional<Number> number_named(std::string_view name) { return id_of(numbers, name); }
 
 int64_t elements_of_unit(const Problem& problem) {
   const Shape& shape = problem.shape;

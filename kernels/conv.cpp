@@ -3,23 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 #include <vector>
 
+#include "core/names.h"
 #include "kernels/conv_oracle.h"
+#include "kernels/conv_sums.h"
 #include "kernels/fastest_unit.h"
 #include "kernels/operand_faults.h"
+#include "kernels/operand_set_list.h"
 
 namespace gpupeak::conv {
 namespace {
 
-enum Label : uint64_t { label_first, label_second, label_sample };
+enum Label : uint64_t { label_first, label_second, label_sample, label_signs };
 
-constexpr double products_per_check = 0x1p25;                 // multiply-adds: about 0.1 s on one core
-constexpr int64_t most_elements_compared = int64_t{1} << 16;  // of the result, each against its own sum
+constexpr double products_per_check = 0x1p25;  // multiply-adds: about 0.1 s on one core
 constexpr int64_t fewest_sampled = 64, most_sampled = 1296;
 constexpr int64_t elements_at_once = int64_t{1} << 20;
 
@@ -99,8 +99,10 @@ class TypedSet : public Set {
       comparison.element(static_cast<double>(result[static_cast<size_t>(index)]), sum.exact, allowed(problem_, sum),
                          index);
     }
-    if (std::ssize(compared) < shape.size()) look_for_holes(result, comparison);
+    const int64_t size = shape.size(), width = channels_added(problem_, products);
+    if (std::ssize(compared) < size) compare_sums(problem_, inputs, result, width, mix(seed_, label_signs), comparison);
     return comparison.result([&](int64_t index) {
+      if (index >= size) return name_of_sum(problem_, width, index - size);
       const Place at = place_of(shape, index);
       return fmt::format("{}[{},{},{},{}]", result_name(), at.item, at.row, at.column, at.channel);
     });
@@ -117,21 +119,13 @@ class TypedSet : public Set {
 
   std::vector<int64_t> worth_comparing(const Shape& shape, double products) const {
     const double each = std::max(1.0, nominal(problem_).value / 2 / elements_of(shape));
-    if (shape.size() <= most_elements_compared && each * elements_of(shape) <= products) {
+    if (each * elements_of(shape) <= products) {
       std::vector<int64_t> every(static_cast<size_t>(shape.size()));
       std::iota(every.begin(), every.end(), 0);
       return every;
     }
     const auto affordable = static_cast<int64_t>(std::min(products / each, 1.0 * most_sampled));
     return sampled(shape, std::max(fewest_sampled, affordable), mix(seed_, label_sample));
-  }
-
-  // What is not compared must at least be a number: an element that nobody wrote is a NaN still.
-  static void look_for_holes(std::span<const float> result, Comparison& comparison) {
-    for (size_t i = 0; i < result.size(); ++i)
-      if (!std::isfinite(result[i]))
-        comparison.element(static_cast<double>(result[i]), 0, static_cast<double>(std::numeric_limits<float>::max()),
-                           static_cast<int64_t>(i));
   }
 
   Inputs inputs_from(std::span<const float> first, std::span<const float> second) const {
@@ -173,16 +167,8 @@ std::unique_ptr<Set> make_set(Device& device, const Problem& problem, DataKind d
 
 }  // namespace
 
-std::optional<Direction> direction_named(std::string_view name) {
-  for (const DirectionRow& row : directions)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
-std::optional<Layout> layout_named(std::string_view name) {
-  for (const LayoutRow& row : layouts)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
+std::optional<Direction> direction_named(std::string_view name) { return id_of(directions, name); }
+std::optional<Layout> layout_named(std::string_view name) { return id_of(layouts, name); }
 
 Shape shape_of_result(const Problem& problem) {
   switch (problem.direction) {
@@ -268,33 +254,20 @@ Problem piece(const Problem& problem) {
 }
 
 struct Data::Body {
-  uint64_t seed;
-  std::vector<std::unique_ptr<Set>> sets;
+  OperandSetList<Set> sets;
 };
 
 Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint64_t seed)
-    : body_(std::make_shared<Body>(Body{seed, {}})) {
+    : body_(std::make_shared<Body>(Body{OperandSetList<Set>(seed)})) {
   if (auto why = why_none(problem)) throw std::invalid_argument("conv: " + *why);
   if (sets < 1) throw std::invalid_argument(fmt::format("conv: {} operand sets must be at least 1", sets));
-  for (int set = 0; set < sets; ++set) body_->sets.push_back(make_set(device, problem, data));
+  for (int set = 0; set < sets; ++set) body_->sets.add(make_set(device, problem, data));
   reset(0);
 }
 
-Operands Data::operands(int set) { return body_->sets.at(static_cast<size_t>(set))->operands(); }
+Operands Data::operands(int set) { return body_->sets.at(set).operands(); }
 
-void Data::reset(uint64_t round) {
-  for (size_t set = 0; set < body_->sets.size(); ++set) body_->sets[set]->reset(mix(mix(body_->seed, round), set));
-}
-
-Check Data::check() const {
-  const double products = products_per_check / as_double(std::ssize(body_->sets));
-  std::optional<Check> all;
-  for (size_t set = 0; set < body_->sets.size(); ++set) {
-    Check one = body_->sets[set]->check(products);
-    if (body_->sets.size() > 1) one.where += fmt::format(" in operand set {}", set);
-    all = all ? both(std::move(*all), std::move(one)) : std::move(one);
-  }
-  return *all;
-}
+void Data::reset(uint64_t round) { body_->sets.reset(round); }
+Check Data::check() const { return body_->sets.check(products_per_check); }
 
 }  // namespace gpupeak::conv

@@ -131,8 +131,8 @@ class Data {
   Data(Device&, const Problem&, int sets, DataKind, uint64_t seed);
   Operands operands(int set);
   void reset(uint64_t round);
-  // Every element of small results; of larger ones the corners and seeded ones, and that every element is a number, so
-  // that none was left unwritten. In double, with the bound of kernels/conv_oracle.h.
+  // Every element of what is cheap; else the corners and seeded ones, and all elements in signed sums (conv_sums.h). In
+  // double, with the bound of kernels/conv_oracle.h.
   Check check() const;
 
  private:

@@ -8,23 +8,33 @@ namespace {
 
 class Adding {
  public:
-  void product(float a, float b) {
-    const double term = static_cast<double>(a) * static_cast<double>(b);
-    sum_.exact += term;
-    sum_.absolute += std::abs(term);
+  template <class B>
+  void product(float a, const B& b) {
+    const auto exact = static_cast<double>(a);
+    sum_.exact += exact * value_of(b);
+    sum_.absolute += std::abs(exact) * size_of(b);
     ++sum_.products;
   }
   Sum sum() const { return sum_; }
 
  private:
+  static double value_of(float b) { return static_cast<double>(b); }
+  static double size_of(float b) { return std::abs(static_cast<double>(b)); }
+  static double value_of(const SignedSum& b) { return b.value; }
+  static double size_of(const SignedSum& b) { return b.size; }
+
   Sum sum_;
 };
 
-float element(std::span<const float> values, int64_t index) { return values[static_cast<size_t>(index)]; }
+template <class T>
+const T& element(std::span<const T> values, int64_t index) {
+  return values[static_cast<size_t>(index)];
+}
 
 bool inside(int64_t at, int64_t size) { return at >= 0 && at < size; }
 
-Sum forward(const Problem& p, const Inputs& in, const Place& at) {
+template <class W>
+Sum forward(const Problem& p, std::span<const float> pixels, std::span<const W> filters, const Place& at) {
   const Shape x = shape_of_x(p), w = shape_of_w(p);
   const int64_t first = at.channel / (p.k / p.groups) * w.channels;
   Adding sum;
@@ -34,7 +44,8 @@ Sum forward(const Problem& p, const Inputs& in, const Place& at) {
                     column = at.column * p.stride - p.pad + s * p.dilation;
       if (!inside(row, p.h) || !inside(column, p.w)) continue;
       for (int64_t c = 0; c < w.channels; ++c)
-        sum.product(element(in.x, x.at(at.item, row, column, first + c)), element(in.w, w.at(at.channel, r, s, c)));
+        sum.product(element(pixels, x.at(at.item, row, column, first + c)),
+                    element(filters, w.at(at.channel, r, s, c)));
     }
   return sum.sum();
 }
@@ -45,22 +56,24 @@ int64_t position(int64_t pixel, int64_t tap, const Problem& p) {
   return from < 0 || from % p.stride != 0 ? -1 : from / p.stride;
 }
 
-Sum backward_data(const Problem& p, const Inputs& in, const Place& at) {
+template <class W>
+Sum backward_data(const Problem& p, std::span<const float> gradients, std::span<const W> filters, const Place& at) {
   const Shape y = shape_of_y(p), w = shape_of_w(p);
-  const int64_t filters = p.k / p.groups, first = at.channel / w.channels * filters;
+  const int64_t per_group = p.k / p.groups, first = at.channel / w.channels * per_group;
   Adding sum;
   for (int64_t r = 0; r < p.r; ++r)
     for (int64_t s = 0; s < p.s; ++s) {
       const int64_t row = position(at.row, r, p), column = position(at.column, s, p);
       if (!inside(row, y.rows) || !inside(column, y.columns)) continue;
-      for (int64_t k = first; k < first + filters; ++k)
-        sum.product(element(in.y, y.at(at.item, row, column, k)),
-                    element(in.w, w.at(k, r, s, at.channel % w.channels)));
+      for (int64_t k = first; k < first + per_group; ++k)
+        sum.product(element(gradients, y.at(at.item, row, column, k)),
+                    element(filters, w.at(k, r, s, at.channel % w.channels)));
     }
   return sum.sum();
 }
 
-Sum backward_filter(const Problem& p, const Inputs& in, const Place& at) {
+template <class Y>
+Sum backward_filter(const Problem& p, std::span<const float> pixels, std::span<const Y> gradients, const Place& at) {
   const Shape x = shape_of_x(p), y = shape_of_y(p);
   const int64_t channel = at.item / (p.k / p.groups) * (p.c / p.groups) + at.channel;
   Adding sum;
@@ -70,12 +83,25 @@ Sum backward_filter(const Problem& p, const Inputs& in, const Place& at) {
         const int64_t row = i * p.stride - p.pad + at.row * p.dilation,
                       column = j * p.stride - p.pad + at.column * p.dilation;
         if (!inside(row, p.h) || !inside(column, p.w)) continue;
-        sum.product(element(in.x, x.at(n, row, column, channel)), element(in.y, y.at(n, i, j, at.item)));
+        sum.product(element(pixels, x.at(n, row, column, channel)), element(gradients, y.at(n, i, j, at.item)));
       }
   return sum.sum();
 }
 
-constexpr Sum (*sums[])(const Problem&, const Inputs&, const Place&) = {forward, backward_data, backward_filter};
+// `second`: what has the channels that are numbered by the result's, too: the filters, or for their gradient y's.
+template <class T>
+Sum sum_at(const Problem& problem, std::span<const float> first, std::span<const T> second, int64_t index) {
+  const Place at = place_of(shape_of_result(problem), index);
+  switch (problem.direction) {
+    case Direction::forward:
+      return forward(problem, first, second, at);
+    case Direction::backward_data:
+      return backward_data(problem, first, second, at);
+    case Direction::backward_filter:
+      break;
+  }
+  return backward_filter(problem, first, second, at);
+}
 
 }  // namespace
 
@@ -88,7 +114,13 @@ Place place_of(const Shape& shape, int64_t index) {
 }
 
 Sum sum_at(const Problem& problem, const Inputs& inputs, int64_t index) {
-  return sums[static_cast<size_t>(problem.direction)](problem, inputs, place_of(shape_of_result(problem), index));
+  const bool from_y = problem.direction == Direction::backward_data;
+  const bool by_y = problem.direction == Direction::backward_filter;
+  return sum_at(problem, from_y ? inputs.y : inputs.x, by_y ? inputs.y : inputs.w, index);
+}
+
+Sum sum_at(const Problem& problem, const SummedInputs& inputs, int64_t index) {
+  return sum_at(problem, inputs.plain, inputs.summed, index);
 }
 
 double allowed(const Problem& problem, const Sum& sum) {

@@ -22,6 +22,19 @@ struct Sum {
 // The element of the result that lies at `index` in memory.
 Sum sum_at(const Problem&, const Inputs&, int64_t index);
 
+// A sum of numbers with signs, and of their sizes.
+struct SignedSum {
+  double value = 0, size = 0;
+};
+
+// Of a problem whose filters were summed (channels of the image for backward_data), so that it has fewer: what else is
+// read, x or y's gradient, and the sums.
+struct SummedInputs {
+  std::span<const float> plain;
+  std::span<const SignedSum> summed;  // w; y's channels for backward_filter
+};
+Sum sum_at(const Problem&, const SummedInputs&, int64_t index);
+
 // How far a right element may be from the exact one, whatever the order of the sum: min(l, 2 sqrt(l)) u times the sum
 // of the products' sizes and one rounding of the result, for l products; derived in kernels/gemm_oracle.h. Products of
 // bf16 are exact in f32.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/names.h"
 #include "kernels/operand_faults.h"
 
 namespace gpupeak::dispatch {
@@ -15,11 +16,7 @@ constexpr uint64_t largest_start = 1000;  // small, so that no count is ever rou
 
 }  // namespace
 
-std::optional<Op> op_named(std::string_view name) {
-  for (const OpRow& row : ops)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
+std::optional<Op> op_named(std::string_view name) { return id_of(ops, name); }
 
 Work work(const Problem& problem, const Rung& rung, const DeviceInfo& device, Cache cache) {
   const Bytes touched(static_cast<double>(problem.count) * sizeof(int64_t));

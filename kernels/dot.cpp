@@ -135,6 +135,10 @@ int64_t most_steps(DType dtype, Sums sums, int depth) {
   return ((int64_t{1} << exact_bits) - most) / (most * most * depth);
 }
 
+int64_t whole_steps(const Rung& rung, int64_t most) {
+  return most < rung.unrolled ? most : most - most % rung.unrolled;
+}
+
 Work work(const Problem& problem, const Rung& rung) {
   const Shape shape = rung.shape(problem);
   const double steps =

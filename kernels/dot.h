@@ -61,6 +61,7 @@ struct Rung {
   Launch (*bind)(Device&, const Problem&, const Operands&);
   Sums sums = Sums::usual;
   int64_t (*steps)(DType) = usual_steps;  // of all passes of a launch, so that it is worth timing
+  int unrolled = 1;                       // steps that its loop does at once; what is left of a pass is done singly
 };
 
 // Whole numbers up to here are the elements of a and b, so that many products stay exact: 7, or less where sums have
@@ -71,6 +72,8 @@ int largest(DType, Sums);
 // said to align its products to 13 bits of fraction before adding (DeepSeek-V3 technical report,
 // arXiv:2412.19437, 3.3.2).
 int64_t most_steps(DType, Sums, int depth);
+// The most steps of a pass, of at most `most`, that leave none to be done singly.
+int64_t whole_steps(const Rung&, int64_t most);
 
 Work work(const Problem&, const Rung&);
 

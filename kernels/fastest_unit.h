@@ -6,7 +6,8 @@
 
 namespace gpupeak {
 
-// The fastest of the units that can multiply elements of this type and that the peak has a rate of.
+// The fastest of the units that can multiply elements of this type; one of unknown rate where that may be faster than
+// those with a rate.
 Resource fastest_unit(DType, const Peak&);
 
 }  // namespace gpupeak

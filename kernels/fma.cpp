@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "core/names.h"
 #include "kernels/fma_oracle.h"
 #include "kernels/operand_faults.h"
 
@@ -102,11 +103,7 @@ class Data::Body::Of : public Body {
   uint64_t digest_ = 0;
 };
 
-std::optional<Pattern> pattern_named(std::string_view name) {
-  for (const PatternRow& row : patterns)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
+std::optional<Pattern> pattern_named(std::string_view name) { return id_of(patterns, name); }
 
 // A missing turn moves a pair by s radius, so x or y by 0.7 s radius at least; or a number by s of itself.
 int64_t most_steps(DType dtype, Pattern pattern) {

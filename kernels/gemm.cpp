@@ -8,8 +8,10 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/names.h"
 #include "kernels/fastest_unit.h"
 #include "kernels/gemm_oracle.h"
+#include "kernels/operand_set_list.h"
 
 namespace gpupeak::gemm {
 namespace {
@@ -196,16 +198,8 @@ bool takes_all(DType dtype) { return takes_f32_and_f64(dtype) || takes_bf16_and_
 bool takes_f32_and_f64(DType dtype) { return dtype == DType::f32 || dtype == DType::f64; }
 bool takes_bf16_and_i8(DType dtype) { return dtype == DType::bf16 || dtype == DType::i8; }
 
-std::optional<Layout> layout_named(std::string_view name) {
-  for (const LayoutRow& row : layouts)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
-std::optional<Update> update_named(std::string_view name) {
-  for (const UpdateRow& row : updates)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
+std::optional<Layout> layout_named(std::string_view name) { return id_of(layouts, name); }
+std::optional<Update> update_named(std::string_view name) { return id_of(updates, name); }
 
 Bytes working_set(const Problem& problem) {
   const double m = as_double(problem.m), n = as_double(problem.n), k = as_double(problem.k);
@@ -225,13 +219,12 @@ Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
 }
 
 struct Data::Body {
-  uint64_t seed;
   bool accumulates;
-  std::vector<std::unique_ptr<Set>> sets;
+  OperandSetList<Set> sets;
 };
 
 Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint64_t seed)
-    : body_(std::make_shared<Body>(Body{seed, row(problem.update).beta != 0, {}})) {
+    : body_(std::make_shared<Body>(Body{row(problem.update).beta != 0, OperandSetList<Set>(seed)})) {
   if (problem.m < 1 || problem.n < 1 || problem.k < 1 || problem.batch < 1 || sets < 1)
     throw std::invalid_argument(
         fmt::format("gemm: m={}, n={}, k={}, batch={} and {} operand sets must all be at least 1", problem.m, problem.n,
@@ -239,14 +232,14 @@ Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint
   if (!(working_set(problem).value < 0x1p62))  // so that no product of sizes below overflows
     throw OutOfMemory(fmt::format("gemm: m={}, n={}, k={} needs more memory than can be addressed; try smaller sizes",
                                   problem.m, problem.n, problem.k));
-  for (int set = 0; set < sets; ++set) body_->sets.push_back(make_set(device, problem, data));
+  for (int set = 0; set < sets; ++set) body_->sets.add(make_set(device, problem, data));
   reset(0);
 }
 
-Operands Data::operands(int set) { return body_->sets.at(static_cast<size_t>(set))->operands(); }
+Operands Data::operands(int set) { return body_->sets.at(set).operands(); }
 
 Launch Data::counted(int set, Launch launch) {
-  Set& counting = *body_->sets.at(static_cast<size_t>(set));
+  Set& counting = body_->sets.at(set);
   if (!body_->accumulates) return launch;
   return [launch = std::move(launch), &counting, keep = body_](Queue& queue) {
     ++counting.launches;
@@ -254,19 +247,7 @@ Launch Data::counted(int set, Launch launch) {
   };
 }
 
-void Data::reset(uint64_t round) {
-  for (size_t set = 0; set < body_->sets.size(); ++set) body_->sets[set]->reset(mix(mix(body_->seed, round), set));
-}
-
-Check Data::check() const {
-  const double products = products_per_check / as_double(std::ssize(body_->sets));
-  std::optional<Check> all;
-  for (size_t set = 0; set < body_->sets.size(); ++set) {
-    Check one = body_->sets[set]->check(products);
-    if (body_->sets.size() > 1) one.where += fmt::format(" in operand set {}", set);
-    all = all ? both(std::move(*all), std::move(one)) : std::move(one);
-  }
-  return *all;
-}
+void Data::reset(uint64_t round) { body_->sets.reset(round); }
+Check Data::check() const { return body_->sets.check(products_per_check); }
 
 }  // namespace gpupeak::gemm

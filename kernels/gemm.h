@@ -77,7 +77,6 @@ struct Rung {
   std::string_view name;
   std::string_view idea;
   bool vendor = false;      // the yardstick the others are compared with
-  bool tunes = false;       // tries variants on the operands while it is bound: they must be filled by then
   int64_t rehearse_at = 0;  // slow rung: edge of the small cube that tells how long a real one takes; 0 for fast ones
   bool (*takes)(DType);
   std::optional<std::string> (*refuses)(const DeviceInfo&,

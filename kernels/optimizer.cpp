@@ -6,7 +6,9 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/names.h"
 #include "kernels/operand_faults.h"
+#include "kernels/operand_set_list.h"
 #include "kernels/optimizer_oracle.h"
 
 namespace gpupeak::optimizer {
@@ -199,11 +201,7 @@ void require_tensors(const Problem& problem) {
 
 }  // namespace
 
-std::optional<Rule> rule_named(std::string_view name) {
-  for (const RuleRow& row : rules)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
+std::optional<Rule> rule_named(std::string_view name) { return id_of(rules, name); }
 
 int64_t count(const Problem& problem) {
   return problem.tensors.empty() ? 0 : problem.tensors.back().first + problem.tensors.back().count;
@@ -270,42 +268,29 @@ Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
 }
 
 struct Data::Body {
-  uint64_t seed;
-  std::vector<std::unique_ptr<Set>> sets;
+  OperandSetList<Set> sets;
 };
 
 Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint64_t seed)
-    : body_(std::make_shared<Body>(Body{seed, {}})) {
+    : body_(std::make_shared<Body>(Body{OperandSetList<Set>(seed)})) {
   require_tensors(problem);
   if (!takes_f32_and_bf16(problem.dtype))
     throw std::invalid_argument(
         fmt::format("optimizer: no step of {} parameters; f32 and bf16 are known", gpupeak::row(problem.dtype).name));
-  for (int set = 0; set < sets; ++set) body_->sets.push_back(make_set(device, problem, data));
+  for (int set = 0; set < sets; ++set) body_->sets.add(make_set(device, problem, data));
 }
 
-Operands Data::operands(int set) { return body_->sets.at(static_cast<size_t>(set))->operands(); }
+Operands Data::operands(int set) { return body_->sets.at(set).operands(); }
 
 Launch Data::counted(int set, Launch launch) {
-  Set& counting = *body_->sets.at(static_cast<size_t>(set));
+  Set& counting = body_->sets.at(set);
   return [launch = std::move(launch), &counting, keep = body_](Queue& queue) {
     ++counting.launches;
     launch(queue);
   };
 }
 
-void Data::reset(uint64_t round) {
-  for (size_t set = 0; set < body_->sets.size(); ++set) body_->sets[set]->reset(mix(mix(body_->seed, round), set));
-}
-
-Check Data::check() const {
-  const double steps = most_replayed / as_double(std::ssize(body_->sets));
-  std::optional<Check> all;
-  for (size_t set = 0; set < body_->sets.size(); ++set) {
-    Check one = body_->sets[set]->check(steps);
-    if (body_->sets.size() > 1) one.where += fmt::format(" in operand set {}", set);
-    all = all ? both(std::move(*all), std::move(one)) : std::move(one);
-  }
-  return *all;
-}
+void Data::reset(uint64_t round) { body_->sets.reset(round); }
+Check Data::check() const { return body_->sets.check(most_replayed); }
 
 }  // namespace gpupeak::optimizer

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/buffer.h"
+#include "core/names.h"
 
 namespace gpupeak::pages {
 namespace {
@@ -17,11 +18,7 @@ int64_t region_bytes(const Problem& problem) { return problem.huge_pages * huge_
 
 }  // namespace
 
-std::optional<Op> op_named(std::string_view name) {
-  for (const OpRow& row : ops)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
+std::optional<Op> op_named(std::string_view name) { return id_of(ops, name); }
 
 int64_t most_regions(const Problem& problem) { return std::max<int64_t>(1, most_bytes / region_bytes(problem)); }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/dtype.h"
+#include "core/names.h"
 #include "kernels/operand_faults.h"
 
 namespace gpupeak::stream {
@@ -161,11 +162,7 @@ void check_sums(Comparison& comparison, const Set& set, const Problem& problem) 
 
 }  // namespace
 
-std::optional<Op> op_named(std::string_view name) {
-  for (const OpRow& row : ops)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
+std::optional<Op> op_named(std::string_view name) { return id_of(ops, name); }
 
 Bytes working_set(const Problem& problem) {
   const OpRow& op = row(problem.op);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/buffer.h"
+#include "core/names.h"
 
 namespace gpupeak::transfer {
 namespace {
@@ -36,11 +37,7 @@ DeviceInfo behind_first_level(DeviceInfo device) {
 
 }  // namespace
 
-std::optional<Route> route_named(std::string_view name) {
-  for (const RouteRow& row : routes)
-    if (row.name == name) return row.id;
-  return std::nullopt;
-}
+std::optional<Route> route_named(std::string_view name) { return id_of(routes, name); }
 
 Work work(const Problem& problem, const DeviceInfo& device) {
   const Bytes bytes(static_cast<double>(problem.bytes));

@@ -141,6 +141,12 @@ void write_comparison(const CompareTable& compared, std::ostream& out, const Sty
                               ratio_text(*compared.geometric_mean)),
                   style, Ink::strong);
   }
+  if (compared.suites.size() > 1)
+    for (const ComparedSuite& suite : compared.suites)
+      write_wrapped(
+          out, "  ",
+          fmt::format("{} over {}: {}", shown(suite.suite, style), suite.cases, ratio_text(suite.geometric_mean)),
+          style);
   write_wrapped(
       out, "",
       "A, B: median time of one launch. B/A time ratio; below 1 is faster in B. *: the interval does not contain 1.",

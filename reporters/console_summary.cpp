@@ -9,6 +9,7 @@
 #include "analysis/plateaus.h"
 #include "analysis/start_cost.h"
 #include "core/format.h"
+#include "core/metrics.h"
 #include "reporters/console.h"
 #include "reporters/figures.h"
 #include "reporters/table.h"
@@ -60,7 +61,7 @@ void write_peers(const Report& report, std::ostream& out, const Style& style) {
       table.rows.push_back({Cell{{{std::to_string(matrix.devices[from])}}}});
       for (const auto& rate : matrix.rates[from])
         table.rows.back().push_back(
-            {{{rate ? digits(rate->value / unit.factor) : std::string(glyphs(style).dash), Ink::plain}}});
+            {{{rate ? three_digits(rate->value / unit.factor) : std::string(glyphs(style).dash), Ink::plain}}});
     }
     out << '\n' << inked("Between devices", Ink::strong, style) << '\n';
     write_wrapped(out, "  ", shown(matrix.copies, style), style, Ink::faint);
@@ -81,6 +82,45 @@ void write_phases(const Report& report, std::ostream& out, const Style& style) {
       line += fmt::format("{}{} {} ({})", line.empty() ? "" : ", ", phase.name, text(phase.median),
                           share(phase.median / total(m.phases)));
     write_wrapped(out, "    ", shown(line, style), style);
+  }
+}
+
+// How long requests took, and what load that bears.
+void write_latencies(const Report& report, std::ostream& out, const Style& style) {
+  bool first = true;
+  for (const Measurement& m : report.measurements) {
+    if (!has_time(m.outcome) || !m.latencies) continue;
+    if (first) {
+      out << '\n' << inked("Single launches, each waited for", Ink::strong, style) << '\n';
+      write_wrapped(out, "  ",
+                    "p99 doubles at: computed from these latencies for batches that arrive at random at one server",
+                    style, Ink::faint);
+    }
+    first = false;
+    write_wrapped(out, "  ", shown(m.id.id(), style), style, Ink::faint);
+    std::string line;
+    for (const char* name :
+         {"latency_p50_s", "latency_p95_s", "latency_p99_s", "latency_max_s", "p99_doubles_at_samples_per_s"}) {
+      const Metric& metric = *metric_named(name);
+      if (const auto value = finite_value(metric, m))
+        line += fmt::format("{}{} {}", line.empty() ? "" : ", ", metric.title, text_of(*value, metric.unit));
+    }
+    write_wrapped(out, "    ", shown(fmt::format("{}; of {}", line, m.latencies->count), style), style);
+  }
+}
+
+// What models took of memory, beside what was predicted.
+void write_memory(const Report& report, std::ostream& out, const Style& style) {
+  bool first = true;
+  for (const Measurement& m : report.measurements) {
+    if (!has_time(m.outcome) || !m.memory_growth || !(m.work.samples > 0)) continue;
+    if (first) out << '\n' << inked("Memory of models", Ink::strong, style) << '\n';
+    first = false;
+    write_wrapped(out, "  ",
+                  shown(fmt::format("{}: grew by {}, working set {}", m.id.id(), text(*m.memory_growth),
+                                    text(m.work.working_set)),
+                        style),
+                  style);
   }
 }
 
@@ -144,6 +184,8 @@ void write_summary(const Report& report, std::ostream& out, const Style& style) 
   write_start_costs(report, out, style);
   write_peers(report, out, style);
   write_phases(report, out, style);
+  write_latencies(report, out, style);
+  write_memory(report, out, style);
   write_gaps(report, out, style);
   out << '\n';
   write_wrapped(out, "", shown(counts(report) + effort(report) + place(report) + ".", style), style);

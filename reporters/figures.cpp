@@ -18,14 +18,18 @@ std::optional<double> finite_value(const Metric& metric, const Measurement& m) {
 }
 
 const Metric* headline(const Measurement& m) {
-  constexpr std::array names{"latency_s", "sample_rate_samples_per_s", "flop_rate_flops_per_s", "bandwidth_bytes_per_s",
+  constexpr std::array names{"latency_s",
+                             "latency_p99_s",
+                             "sample_rate_samples_per_s",
+                             "flop_rate_flops_per_s",
+                             "bandwidth_bytes_per_s",
                              "operation_rate_ops_per_s"};
   for (const char* name : names)
     if (const Metric* metric = metric_named(name); metric && finite_value(*metric, m)) return metric;
   return nullptr;
 }
 
-std::string digits(double value) {
+std::string three_digits(double value) {
   const double size = std::abs(value);
   if (size == 0) return "0";
   // The limits are where rounding carries into one more digit: 9.995 is 10.0, not 10.00.

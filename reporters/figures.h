@@ -21,7 +21,7 @@ std::optional<double> finite_value(const Metric&, const Measurement&);
 const Metric* headline(const Measurement&);
 
 // Three significant digits without an exponent: 1.23, 12.3, 123, 1234.
-std::string digits(double value);
+std::string three_digits(double value);
 // "97.3 %"; "<0.1 %" for what would read as nothing.
 std::string share(double ratio);
 

@@ -8,7 +8,7 @@ extern constinit const Reporter json_reporter{
     .name = "json",
     .extension = "json",
     .summary = "the whole report with every sample; `report`, `compare` and `run --resume` read it",
-    .write = [](const Report& report, std::ostream& out, const Style&) { out << write_report(report); },
+    .write = [](const Report& report, std::ostream& out, const Style&) { write_report(report, out); },
 };
 
 }  // namespace gpupeak

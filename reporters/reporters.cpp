@@ -8,10 +8,40 @@ namespace gpupeak {
 extern const Reporter console_reporter;
 extern const Reporter json_reporter;
 extern const Reporter csv_reporter;
+extern const Reporter html_reporter;
+extern const Reporter markdown_reporter;
+extern const Reporter jsonl_reporter;
+extern const Reporter junit_reporter;
+extern const Reporter junit_rich_reporter;
+extern const Reporter github_reporter;
+extern const Reporter openmetrics_reporter;
+extern const Reporter gbench_reporter;
+extern const Reporter gbench_median_reporter;
+extern const Reporter github_action_benchmark_reporter;
+extern const Reporter bmf_reporter;
+extern const Reporter sql_reporter;
 
 namespace {
-constexpr std::array<const Reporter*, 3> table{&console_reporter, &json_reporter, &csv_reporter};
-}
+// clang-format off
+constexpr auto table = std::to_array<const Reporter*>({
+    &console_reporter,
+    &json_reporter,
+    &csv_reporter,
+    &html_reporter,
+    &markdown_reporter,
+    &jsonl_reporter,
+    &junit_reporter,
+    &junit_rich_reporter,
+    &github_reporter,
+    &openmetrics_reporter,
+    &gbench_reporter,
+    &gbench_median_reporter,
+    &github_action_benchmark_reporter,
+    &bmf_reporter,
+    &sql_reporter,
+});
+// clang-format on
+}  // namespace
 
 std::span<const Reporter* const> reporters() { return table; }
 

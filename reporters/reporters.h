@@ -7,16 +7,13 @@
 
 #include "core/report.h"
 #include "reporters/comparison.h"
+#include "reporters/output.h"
 #include "reporters/style.h"
 
 namespace gpupeak {
 
-struct Reporter {
-  std::string_view name;       // as in --format
-  std::string_view extension;  // file is report.<extension>
-  std::string_view summary;
-  void (*write)(const Report&, std::ostream&, const Style&);
-};
+using Reporter = Output<Report>;  // its file is report.<extension>
+using ReportPart = OutputPart<Report>;
 
 std::span<const Reporter* const> reporters();
 const Reporter* reporter_named(std::string_view);

@@ -167,7 +167,8 @@ class SuiteTable {
     const Metric* metric = headline(m);
     if (!metric) return missing("no rate: the case is charged with no work, or its time is zero");
     const double value = *finite_value(*metric, m);
-    return figure(unit_ ? digits(value / unit_->factor) : shown(text_of(value, metric->unit), style_), Ink::strong);
+    return figure(unit_ ? three_digits(value / unit_->factor) : shown(text_of(value, metric->unit), style_),
+                  Ink::strong);
   }
 
   std::optional<double> value(const char* metric, const Measurement& m) const {
@@ -182,7 +183,7 @@ class SuiteTable {
   Cell cycles_cell(const Measurement& m) {
     if (!is_latency(m)) return {};
     const std::optional<double> cycles = value("latency_cycles", m);
-    return cycles ? figure(digits(*cycles)) : missing("no cycles: the clock during the case is not known");
+    return cycles ? figure(three_digits(*cycles)) : missing("no cycles: the clock during the case is not known");
   }
 
   Cell precision_cell(const Measurement& m) {

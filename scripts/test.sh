@@ -13,7 +13,7 @@ esac
 jobs=$(nproc)
 werror=OFF
 if [ -n "${CI:-}" ]; then werror=ON; fi
-fuzz_seconds=${GPUPEAK_FUZZ_SECONDS:-15}
+fuzz_seconds=${GPUPEAK_FUZZ_SECONDS:-20}
 
 failed=()
 stage() {

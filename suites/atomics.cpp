@@ -1,8 +1,6 @@
 // Suite `atomics`: updates of counters per second, by how many threads share one.
 #include "kernels/atomics.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
@@ -11,6 +9,7 @@
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
+#include "suites/word_axis.h"
 
 namespace gpupeak {
 namespace {
@@ -21,18 +20,12 @@ constexpr int64_t alone = int64_t{1} << 15;
 constexpr std::array<int64_t, atomics::sharings.size()> of_many{16, 64, 256, 256, 64};  // by atomics::Sharing
 
 std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
-  Axis sharing{.name = "sharing", .values = {}, .words = {}, .summary = ""};
-  for (const atomics::SharingRow& row : atomics::sharings) {
-    sharing.words.emplace_back(row.name);
-    sharing.summary += fmt::format("{}{}: {}", sharing.summary.empty() ? "" : "; ", row.name, row.summary);
-  }
-  sharing.values = sharing.words;
   Axis number{.name = "number", .values = {"i32", "f32"}, .words = {}, .summary = "type of a counter"};
   for (const atomics::NumberRow& row : atomics::numbers) number.words.emplace_back(row.name);
   Axis cores = cores_axis(device);
   cores.values = {"all"};
   const std::vector<std::string> rungs = names_of(kernels.atomics);
-  return {sharing, number, cores,
+  return {word_axis("sharing", atomics::sharings, &atomics::SharingRow::summary), number, cores,
           Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "where the counters lie"}};
 }
 

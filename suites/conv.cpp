@@ -11,6 +11,7 @@
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
+#include "suites/verified.h"
 
 namespace gpupeak {
 namespace {
@@ -81,14 +82,11 @@ Prepared prepare(const Target& target, const Case& id) {
   if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
 
   conv::Data data(target.device, problem, sets.count, target.data, target.seed);
-  Trial trial;
-  trial.work = conv::work(problem, device, target.cache);
+  Trial trial = verified_by(data, conv::work(problem, device, target.cache));
   trial.work.effective = conv::nominal(problem);
   if (rung->executed) trial.work.executed = rung->executed(problem);
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(set)));
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
   trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
   trial.rehearsal = rehearsal(target, *rung, problem);
   if (sets.note) trial.notes.push_back(*sets.note);

@@ -69,10 +69,7 @@ Case canonical(const Case& id) {
   return resolved;
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) {
-  const gemm::Rung* rung = rung_named(kernels.gemm, id.text("rung"));
-  return rung && rung->takes(dtype_named(id.text("dtype")).value());
-}
+bool applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.gemm, id); }
 
 double multiplications(const gemm::Problem& p) {
   return static_cast<double>(p.batch) * static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
@@ -132,7 +129,6 @@ Prepared prepare(const Target& target, const Case& written) {
   if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
 
   gemm::Data data(target.device, problem, sets.count, target.data, target.seed);
-  if (rung->tunes) data.reset(0);
   Trial trial = verified_by(data, gemm::work(problem, device, target.cache));
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(data.counted(set, rung->bind(target.device, problem, data.operands(set))));

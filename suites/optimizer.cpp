@@ -7,18 +7,14 @@
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
+#include "suites/verified.h"
+#include "suites/word_axis.h"
 
 namespace gpupeak {
 namespace {
 
 std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
-  Axis rule{.name = "rule", .values = {}, .words = {}, .summary = ""};
-  for (const optimizer::RuleRow& row : optimizer::rules) {
-    rule.words.emplace_back(row.name);
-    rule.summary += fmt::format("{}{}: {}", rule.summary.empty() ? "" : "; ", row.name, row.formula);
-  }
-  rule.values = rule.words;
-  return {rule,
+  return {word_axis("rule", optimizer::rules, &optimizer::RuleRow::formula),
           {.name = "dtype",
            .values = {"f32", "bf16"},
            .words = {"f32", "bf16"},
@@ -39,10 +35,7 @@ std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
            .summary = "implementation"}};
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) {
-  const optimizer::Rung* rung = rung_named(kernels.optimizer, id.text("rung"));
-  return rung && rung->takes(dtype_named(id.text("dtype")).value());
-}
+bool applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.optimizer, id); }
 
 Prepared prepare(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
@@ -62,12 +55,9 @@ Prepared prepare(const Target& target, const Case& id) {
   if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
 
   optimizer::Data data(target.device, problem, sets.count, target.data, target.seed);
-  Trial trial;
-  trial.work = optimizer::work(problem, device, target.cache);
+  Trial trial = verified_by(data, optimizer::work(problem, device, target.cache));
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(data.counted(set, rung->bind(target.device, problem, data.operands(set))));
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
   if (sets.note) trial.notes.push_back(*sets.note);
   return trial;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/case.h"
+#include "core/dtype.h"
 #include "core/nearest.h"
 #include "core/suite.h"
 
@@ -27,6 +28,13 @@ const Rung* rung_named(std::span<const Rung* const> ladder, std::string_view nam
   for (const Rung* rung : ladder)
     if (rung->name == name) return rung;
   return nullptr;
+}
+
+// Whether the rung that a case names is there and takes the case's element type.
+template <class Rung>
+bool takes_dtype(std::span<const Rung* const> ladder, const Case& id) {
+  const Rung* rung = rung_named(ladder, id.text("rung"));
+  return rung && rung->takes(dtype_named(id.text("dtype")).value());
 }
 
 inline Skip no_such_rung(const std::vector<std::string>& names, const Case& id) {

@@ -6,7 +6,7 @@ namespace gpupeak {
 namespace {
 constexpr const Suite* table[] = {&throughput_suite, &memory_suite,    &shared_suite, &atomics_suite,
                                   &transfer_suite,   &roofline_suite,  &matmul_suite, &conv_suite,
-                                  &launch_suite,     &optimizer_suite, &train_suite};
+                                  &launch_suite,     &optimizer_suite, &train_suite,  &infer_suite};
 }
 
 std::span<const Suite* const> suites() { return table; }

@@ -1,6 +1,4 @@
 // Suite `throughput`: the arithmetic peak and the latency behind it, from registers alone.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "kernels/dot.h"
@@ -10,6 +8,7 @@
 #include "suites/rows.h"
 #include "suites/rungs.h"
 #include "suites/verified.h"
+#include "suites/word_axis.h"
 
 namespace gpupeak {
 namespace {
@@ -63,11 +62,7 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
   for (const DTypeRow& row : dtypes) dtype.words.emplace_back(row.name);
   dtype.values = dtype.words;
 
-  Axis pattern{.name = "pattern", .values = {}, .words = {}, .summary = ""};
-  for (const fma::PatternRow& row : fma::patterns) {
-    pattern.words.emplace_back(row.name);
-    pattern.summary += fmt::format("{}{}: {}", pattern.summary.empty() ? "" : "; ", row.name, row.summary);
-  }
+  Axis pattern = word_axis("pattern", fma::patterns, &fma::PatternRow::summary);
   // Register files of GPUs are said to have too few ports for three sources at full rate: both are measured there.
   const bool few_ports = device.backend != "host";
   pattern.values.assign(pattern.words.begin(), pattern.words.begin() + (few_ports ? 2 : 1));
@@ -132,7 +127,7 @@ Prepared prepare(const Target& target, const Case& id) {
   if (const dot::Rung* rung = rung_named(target.kernels.dot, id.text("rung"))) {
     dot::Problem problem{.dtype = dtype, .units = units, .dependent = pattern == fma::Pattern::dependent};
     const int depth = rung->shape(problem).depth;
-    problem.steps = std::min(rung->steps(dtype), dot::most_steps(dtype, rung->sums, depth));
+    problem.steps = dot::whole_steps(*rung, std::min(rung->steps(dtype), dot::most_steps(dtype, rung->sums, depth)));
     problem.passes = rung->steps(dtype) / problem.steps | 1;  // odd, see Problem
     return trial_of(target, problem, *rung, unit);
   }

@@ -1,6 +1,4 @@
 // Suite `train`: a whole training step, and what its phases take.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "kernels/kernel_set.h"
@@ -8,50 +6,70 @@
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
+#include "suites/verified.h"
+#include "suites/word_axis.h"
 
 namespace gpupeak {
 namespace {
 
-constexpr int64_t samples_replayed = 512;  // in the window that is verified: each costs the oracle about half a ms
-constexpr int64_t set_samples = 1024;      // pictures to learn from, or one batch where that is more
+// In the window that is verified: what the oracle does in about a second, which for a parameter is as much as for so
+// many multiply-adds.
+constexpr double multiply_adds_replayed = 170e6, multiply_adds_per_parameter = 16;
+constexpr int64_t set_samples = 1024;  // pictures to learn from, or one batch where that is more
+constexpr const char* usual_rule = "usual";
+constexpr const char* augmented = "augmented";
 
-template <class Rows>
-std::vector<std::string> names_in(const Rows& rows) {
-  std::vector<std::string> names;
-  for (const auto& row : rows) names.emplace_back(row.name);
-  return names;
+int64_t steps_replayed(const training::Problem& problem, const Work& work) {
+  const double each =
+      work.model_flops / 2 + multiply_adds_per_parameter * static_cast<double>(training::parameters_of(*problem.model));
+  return std::max<int64_t>(1, static_cast<int64_t>(multiply_adds_replayed / each));
 }
 
 std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
-  Axis model{.name = "model", .values = names_in(training::models), .words = names_in(training::models), .summary = ""};
-  for (const training::Model& row : training::models)
-    model.summary += fmt::format("{}{}: {}", model.summary.empty() ? "" : "; ", row.name, row.summary);
-  return {model,
+  Axis rule{.name = "optimizer",
+            .values = {usual_rule},
+            .words = {usual_rule},
+            .summary = "rule of the step; usual: that of the model"};
+  for (const optimizer::RuleRow& row : optimizer::rules) rule.words.emplace_back(row.name);
+  return {word_axis("model", training::models, &training::Model::summary),
           {.name = "dtype",
            .values = {"f32", "bf16"},
            .words = {"f32", "bf16"},
            .summary = "of the products' operands; with bf16 weights, sums and all else stay f32"},
-          {.name = "optimizer", .values = {"adam"}, .words = names_in(optimizer::rules), .summary = "rule of the step"},
+          rule,
           {.name = "batch", .kind = AxisKind::count, .values = {"128"}, .words = {}, .summary = "samples of a step"},
+          {.name = "input",
+           .values = {"resident"},
+           .words = {"resident", augmented},
+           .summary = "resident: batches as they lie in memory; augmented: turned, scaled, moved and normalised by a "
+                      "thread of its own while the step before is computed"},
           {.name = "rung",
            .values = names_of(kernels.training),
            .words = names_of(kernels.training),
            .summary = "whose products the step is made of"}};
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) {
-  const training::Rung* rung = rung_named(kernels.training, id.text("rung"));
-  return rung && rung->takes(dtype_named(id.text("dtype")).value());
+// The usual rule becomes one: an id says what was computed.
+Case canonical(const Case& id) {
+  Case resolved = id;
+  if (id.text("optimizer") == usual_rule)
+    resolved.set("optimizer", std::string(optimizer::row(training::model_named(id.text("model"))->usual).name));
+  return resolved;
 }
 
-Prepared prepare(const Target& target, const Case& id) {
+bool applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.training, id); }
+
+Prepared prepare(const Target& target, const Case& written) {
+  const Case id = canonical(written);
   Device& device = target.device;
   const training::Rung* rung = rung_named(target.kernels.training, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.training, id);
   training::Problem problem{.model = training::model_named(id.text("model")),
                             .dtype = dtype_named(id.text("dtype")).value(),
                             .rule = optimizer::rule_named(id.text("optimizer")).value(),
-                            .batch = id.integer("batch")};
+                            .batch = id.integer("batch"),
+                            .augmented = id.text("input") == augmented};
+  problem.settings = training::settings_of(*problem.model, problem.rule);
   if (problem.batch < 1) return Skip{"a batch below 1 is nothing to learn from; try --set train.batch=128"};
   problem.batches = std::max<int64_t>(1, set_samples / problem.batch);
   const Bytes needed = training::memory(problem);
@@ -61,17 +79,16 @@ Prepared prepare(const Target& target, const Case& id) {
 
   training::Data data(device, problem, target.data, target.seed);
   const training::Launches launches = rung->bind(device, problem, data.operands());
-  Trial trial;
-  trial.work = training::work(problem, device.info());
+  const Work work = training::work(problem, device.info());
+  Trial trial = verified_by(data, work);
   trial.launches = {data.step(launches)};
   for (const training::Part part : training::parts)
-    trial.phases.push_back({std::string(training::name(part)),
-                            training::work(problem, device.info(), part, target.cache),
-                            launches[static_cast<size_t>(part)]});
-  trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data]() mutable { return data.check(); };
+    if (part != training::Part::wait || problem.augmented)
+      trial.phases.push_back({std::string(training::name(part)),
+                              training::work(problem, device.info(), part, target.cache),
+                              launches[static_cast<size_t>(part)]});
   trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
-  trial.most_launches = std::max<int64_t>(1, samples_replayed / problem.batch);
+  trial.most_launches = steps_replayed(problem, work);
   if (target.cache == Cache::cold)
     trial.notes.push_back("every step uses what the last one left in the caches: cold and hot are the same here");
   return trial;
@@ -86,7 +103,7 @@ constinit const Suite train_suite{
     .ladder = "rung",
     .axes = axes,
     .applies = applies,
-    .canonical = nullptr,
+    .canonical = canonical,
     .prepare = prepare,
 };
 

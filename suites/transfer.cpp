@@ -12,6 +12,7 @@
 #include "suites/rows.h"
 #include "suites/rungs.h"
 #include "suites/verified.h"
+#include "suites/word_axis.h"
 
 namespace gpupeak {
 namespace {
@@ -42,13 +43,8 @@ std::vector<int> peers(const DeviceInfo& device, const kernels::KernelSet& kerne
 }
 
 std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
-  Axis route{.name = "route", .values = {}, .words = {}, .summary = ""};
-  for (const transfer::RouteRow& row : transfer::routes) {
-    route.words.emplace_back(row.name);
-    route.summary += fmt::format("{}: {}; ", row.name, row.summary);
-  }
-  route.summary += "to_gpu1: to that one";
-  route.values = route.words;
+  Axis route = word_axis("route", transfer::routes, &transfer::RouteRow::summary);
+  route.summary += "; to_gpu1: to that one";
   const std::vector<int> others = peers(device, kernels);
   if (!others.empty()) route.values.pop_back();
   for (const int index : others) {

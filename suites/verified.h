@@ -13,7 +13,7 @@ Trial verified_by(Data data, Work work) {
   Trial trial;
   trial.work = std::move(work);
   trial.reset = [data](uint64_t round) mutable { data.reset(round); };
-  trial.check = [data] { return data.check(); };
+  trial.check = [data]() mutable { return data.check(); };
   return trial;
 }
 

@@ -68,6 +68,13 @@ class CudaDevice : public Device {
     return Bytes(static_cast<double>(free));
   }
 
+  // By all processes: the driver tells no more.
+  std::optional<Bytes> memory_in_use() const override {
+    size_t free = 0, total = 0;
+    if (cudaMemGetInfo(&free, &total) != cudaSuccess) return std::nullopt;
+    return Bytes(static_cast<double>(total - free));
+  }
+
   std::unique_ptr<Memory> allocate(Bytes size) override {
     return std::make_unique<DeviceMemory>(static_cast<size_t>(size.value));
   }

@@ -88,6 +88,7 @@ class HostDevice : public Device {
 
   const DeviceInfo& info() const override { return info_; }
   Bytes free_memory() const override { return read_memory_state().free; }
+  std::optional<Bytes> memory_in_use() const override { return resident_memory(); }
   Queue& queue() override { return queue_; }
   Seconds timer_tick() const override { return tick_; }
   Seconds now() const override { return seconds(Clock::now().time_since_epoch()); }

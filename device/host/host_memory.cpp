@@ -40,6 +40,14 @@ MemoryState read_memory_state(const std::filesystem::path& root) {
   return state;
 }
 
+std::optional<Bytes> resident_memory(const std::filesystem::path& root) {
+  const std::string text = read_small_file(root / "proc/self/statm").value_or("");  // pages: "size resident shared ..."
+  const auto words = words_of(text);
+  const auto pages = words.size() > 1 ? integer_in(words[1]) : std::nullopt;
+  if (!pages) return std::nullopt;
+  return Bytes(static_cast<double>(*pages) * static_cast<double>(page_bytes));
+}
+
 HostMemory::HostMemory(size_t size) : size_(size) {
   const bool huge = size >= huge_page_bytes;
   const size_t alignment = huge ? huge_page_bytes : page_bytes;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "core/device.h"
 
@@ -14,6 +15,9 @@ struct MemoryState {
   Bytes free;   // that can be taken without swapping or passing a limit
 };
 MemoryState read_memory_state(const std::filesystem::path& root = "/");
+
+// The pages of this process that are in memory; nothing where the system does not say.
+std::optional<Bytes> resident_memory(const std::filesystem::path& root = "/");
 
 inline constexpr size_t page_bytes = 4096;
 inline constexpr size_t huge_page_bytes = size_t{2} << 20;

@@ -82,7 +82,7 @@ CoreProbe probe_core() {
     const IssueLoopOrReason found = issue_loop(row.issue);
     if (found.loop)
       probe.rates.push_back({row.resource, probe_issue_rate(*found.loop, row.clock), found.loop->lanes});
-    else
+    else if (!found.reason.empty())
       probe.rates.push_back({row.resource, {0, std::nullopt, found.reason}, 0, {}});
   }
   if (!probe.clock) return probe;
@@ -101,9 +101,8 @@ Peak host_peak(int cores, const CoreProbe& probe, const DramRate& dram) {
   Peak peak;
   for (const Row& row : rows) {
     const auto probed = std::ranges::find(probe.rates, row.resource, &ProbedRate::resource);
-    if (probed == probe.rates.end())
-      peak.unknown[row.resource] = "its issue rate was not probed";
-    else if (!probed->issue.taken)
+    if (probed == probe.rates.end()) continue;
+    if (!probed->issue.taken)
       peak.unknown[row.resource] = probed->issue.unknown;
     else if (!probed->clock)
       peak.unknown[row.resource] = "the core clock cannot be calibrated on this processor";

@@ -19,8 +19,8 @@ struct ProbedRate {
 
 // What one core was seen to do.
 struct CoreProbe {
-  std::optional<Hertz> clock;  // of plain code
-  std::vector<ProbedRate> rates;
+  std::optional<Hertz> clock;     // of plain code
+  std::vector<ProbedRate> rates;  // of each kind of instruction that it has
 };
 
 // The clock of the calling thread's core while it keeps this resource busy; of plain code without one.
@@ -29,8 +29,7 @@ std::optional<Hertz> clock_while(std::optional<Resource> busy);
 // About 0.1 s on the calling thread, which should stay on one core.
 CoreProbe probe_core();
 
-// Every resource that CPUs have appears once, with its rate or as unknown with the reason; those of accelerators do
-// not.
+// What was probed, the caches and main memory, each with its rate or as unknown with the reason.
 Peak host_peak(int cores, const CoreProbe&, const DramRate&);
 
 }  // namespace gpupeak::host

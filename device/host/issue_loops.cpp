@@ -150,7 +150,7 @@ constexpr Row rows[] = {
 };
 // clang-format on
 
-constexpr const char* missing = "gpupeak knows no instruction for it on this processor";
+constexpr const char* missing = "";
 
 #else
 

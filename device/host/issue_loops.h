@@ -30,10 +30,10 @@ struct IssueLoop {
   int lanes = 0;     // multiply-adds of one instruction; bytes for load and store
 };
 
-// The loop with the widest registers this processor has; without one the reason why.
+// The loop with the widest registers this processor has; neither where it has no such instruction.
 struct IssueLoopOrReason {
   std::optional<IssueLoop> loop;
-  std::string reason;
+  std::string reason;  // why this program cannot tell
 };
 IssueLoopOrReason issue_loop(Issue);
 

@@ -59,6 +59,35 @@ TEST(Pool, TellsWhatAllProcessesSawOfTheDeviceOrNothing) {
   EXPECT_EQ(pool({one, two}).measurements[0].telemetry->polls, 7);
 }
 
+TEST(Pool, PercentilesOfProcessesHaveAMedianWhereAllHaveThem) {
+  std::vector<Report> runs{run_of(1), run_of(1), run_of(1)};
+  for (int i = 0; i < 3; ++i)
+    runs[static_cast<size_t>(i)].measurements[0].latencies = Latencies{.count = 600,
+                                                                       .p50 = Seconds(1 + i),
+                                                                       .max = Seconds(10 + i),
+                                                                       .p95 = Seconds(3 - i),
+                                                                       .p99 = Seconds(5),
+                                                                       .p99_doubles_at = 7.0 * (1 + i)};
+  runs[1].measurements[0].latencies->p99.reset();
+  const Latencies pooled = pool(runs).measurements[0].latencies.value();
+  EXPECT_EQ(pooled.count, 1800);
+  EXPECT_EQ(pooled.p50, Seconds(2));
+  EXPECT_EQ(pooled.p95, Seconds(2));
+  EXPECT_FALSE(pooled.p99);
+  EXPECT_EQ(pooled.max, Seconds(12));
+  EXPECT_EQ(pooled.p99_doubles_at, 14);
+  runs[2].measurements[0].latencies.reset();
+  EXPECT_FALSE(pool(runs).measurements[0].latencies);
+}
+
+TEST(Pool, MemoryIsTheMostOfAnyProcess) {
+  std::vector<Report> runs{run_of(1), run_of(1)};
+  runs[0].measurements[0].memory_growth = mib(5);
+  EXPECT_FALSE(pool(runs).measurements[0].memory_growth) << "the other could not tell";
+  runs[1].measurements[0].memory_growth = mib(7);
+  EXPECT_EQ(pool(runs).measurements[0].memory_growth, mib(7));
+}
+
 TEST(Pool, RefusesNothingAndStrangers) {
   EXPECT_THROW(pool({}), std::invalid_argument);
   Report other = run_of(1);

@@ -6,6 +6,7 @@ KINDS = {
     "Suite": (r"suites/\w+\.cpp$", lambda file: "suites/suites.cpp"),
     "Rung": (r"kernels/\w+/\w+/\w+\.(?:cpp|cu)$", lambda file: file.rsplit("/", 1)[0] + "/ladder.cpp"),
     "Reporter": (r"reporters/\w+\.cpp$", lambda file: "reporters/reporters.cpp"),
+    "GateReporter": (r"reporters/gate_\w+\.cpp$", lambda file: "reporters/gate.cpp"),
     "Metric": (r"core/metrics\.cpp$", lambda file: "core/metrics.cpp"),
     "Backend": (r"cli/\w+\.cpp$", lambda file: "cli/backends.cpp"),
 }

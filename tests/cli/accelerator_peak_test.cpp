@@ -53,6 +53,12 @@ TEST(AcceleratorPeak, HasEveryUnitOfTheDatasheet) {
   EXPECT_THAT(peak.unknown.at(Resource::int8), HasSubstr("no such rate")) << "of dp4a";
 }
 
+TEST(AcceleratorPeak, HasNoMatrixUnitsThatADatasheetDoesNotList) {
+  const Peak peak = accelerator_peak(gpu("NVIDIA L4", 58, 22.5, "sm_89"));
+  EXPECT_TRUE(peak.rates.contains(Resource::bf16_tensor));
+  EXPECT_FALSE(peak.rates.contains(Resource::fp64_tensor) || peak.unknown.contains(Resource::fp64_tensor));
+}
+
 TEST(AcceleratorPeak, IsUnitsTimesRateTimesClockOfACardThatItDoesNotKnow) {
   const Peak peak = accelerator_peak(gpu("NVIDIA Future 1", 100, 48, "sm_90"));
   const Rate& fp32 = peak.rates.at(Resource::fp32);

@@ -21,6 +21,64 @@ TEST(Compare, ShowsEveryCaseOfTwoReports) {
   EXPECT_THAT(ran.out, HasSubstr("only in " + a)) << "what one side lacks is said";
 }
 
+TEST(Compare, HoldsEachReportAgainstTheFirst) {
+  CommandLine gpupeak;
+  std::vector<std::string> reports;
+  for (const double launch_s : {2e-3, 1e-3, 4e-3}) {
+    gpupeak.launch_s = [=](int) { return launch_s; };
+    gpupeak.out = gpupeak.path("report-" + std::to_string(reports.size()));
+    gpupeak.measure();
+    reports.push_back(gpupeak.out);
+  }
+  const Ran ran = gpupeak.run({"compare", reports[0], reports[1], reports[2], "--price", "1,1,0.25"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("0.500"));
+  EXPECT_THAT(ran.out, HasSubstr("2.000"));
+  EXPECT_THAT(ran.out, HasSubstr("Side by side, 4 cases"));
+  EXPECT_THAT(ran.out, HasSubstr("speed per price"));
+  EXPECT_EQ(gpupeak.run({"compare", reports[0], reports[1], "--price", "1"}).code, 2);
+  EXPECT_EQ(gpupeak.run({"compare", reports[0], reports[1], "--price", "1,-2"}).code, 2);
+  EXPECT_EQ(gpupeak.run({"compare", reports[0]}).code, 2);
+}
+
+TEST(Compare, HoldsACardAgainstOthersOfItsModel) {
+  CommandLine gpupeak;
+  const std::string reference = gpupeak.path("reference.json");
+  for (const double launch_s : {1e-3, 0.8e-3, 1.25e-3}) {
+    gpupeak.launch_s = [=](int) { return launch_s; };
+    gpupeak.measure();
+    gpupeak.run({"baseline", "add", gpupeak.out, "--baseline", reference});
+  }
+  const Ran ran = gpupeak.run({"compare", gpupeak.out, "--reference", reference});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("Your card reads 80.0 % of the reference, this model usually 80.0 % to 125.0 %"));
+  const Ran unknown = gpupeak.run({"compare", gpupeak.out, "--reference", "card"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("no reference of"));
+}
+
+TEST(Compare, OfTwoIsAlsoAPage) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  const Ran page = gpupeak.run({"compare", gpupeak.out, gpupeak.out, "--format", "html"});
+  EXPECT_EQ(page.code, 0) << page.err;
+  EXPECT_THAT(page.out, ::testing::StartsWith("<!DOCTYPE html>"));
+  EXPECT_EQ(gpupeak.run({"compare", gpupeak.out, gpupeak.out, gpupeak.out, "--format", "html"}).code, 2);
+  EXPECT_EQ(gpupeak.run({"compare", gpupeak.out, gpupeak.out, "--format", "pdf"}).code, 2);
+}
+
+TEST(Compare, RefusesUnlikeConditionsUnlessForced) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  const std::string a = gpupeak.out;
+  gpupeak.out = gpupeak.path("zeros");
+  gpupeak.measure({"--data", "zeros"});
+  const Ran refused = gpupeak.run({"compare", a, gpupeak.out});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("random / zeros"));
+  EXPECT_EQ(gpupeak.run({"compare", a, gpupeak.out, "--force"}).code, 0);
+}
+
 TEST(Compare, NeedsNoDevice) {
   CommandLine gpupeak;
   gpupeak.measure();

@@ -33,6 +33,127 @@ TEST(Report, CsvGoesToStdout) {
   EXPECT_THAT(ran.out, HasSubstr("alpha/n=64/rung=slow/cache=hot"));
 }
 
+TEST(Report, SeveralFormatsBecomeFilesBesideTheReport) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  const Ran ran = gpupeak.run({"report", gpupeak.out, "--format", "csv,junit,github-action-benchmark"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, "");
+  for (const char* file : {"report.csv", "report.junit.xml", "report.bigger.json", "report.smaller.json"}) {
+    EXPECT_THAT(ran.err, HasSubstr(gpupeak.out + "/" + file));
+    EXPECT_NE(gpupeak.read(std::string("report/") + file), "") << file;
+  }
+}
+
+TEST(Report, OneFormatBecomesAFileWhereOutSaysSo) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  const Ran ran = gpupeak.run({"report", gpupeak.out, "--format", "markdown", "--out", gpupeak.path("exports")});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(gpupeak.read("exports/report.md"), gpupeak.run({"report", gpupeak.out, "--format", "markdown"}).out);
+}
+
+TEST(Report, TablesStayOnStdoutBesideFiles) {
+  CommandLine gpupeak;
+  const Ran run = gpupeak.measure();
+  EXPECT_EQ(gpupeak.run({"report", gpupeak.out, "--format", "console,csv"}).out, run.out);
+}
+
+TEST(Report, TheReportThatIsReadIsNotOverwritten) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  const std::string before = gpupeak.read("report/report.json");
+  const Ran ran = gpupeak.run({"report", gpupeak.out, "--redact", "--format", "json,csv"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("--out DIR"));
+  EXPECT_EQ(gpupeak.read("report/report.json"), before);
+  EXPECT_FALSE(std::filesystem::exists(gpupeak.path("report/report.csv")));
+}
+
+TEST(Report, ForGithubGoesWhereTheRunnerSays) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  gpupeak.variables["GITHUB_STEP_SUMMARY"] = gpupeak.write("summary", "before\n");
+  gpupeak.variables["GITHUB_OUTPUT"] = gpupeak.path("output");
+  const Ran ran = gpupeak.run({"report", gpupeak.out, "--format", "github"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, "::notice title=gpupeak::4 of 4 cases measured\n");
+  EXPECT_THAT(gpupeak.read("summary"), HasSubstr("before\n<!-- gpupeak-report -->\n### gpupeak: 4 of 4"));
+  EXPECT_EQ(gpupeak.read("output"), "verdict=ok\ncases=4\nmeasured=4\nfaults=0\n");
+}
+
+TEST(Report, ForGithubGoesToStdoutWithoutARunner) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  const Ran ran = gpupeak.run({"report", gpupeak.out, "--format", "github"});
+  EXPECT_THAT(ran.out, HasSubstr("::notice"));
+  EXPECT_THAT(ran.out, HasSubstr("### gpupeak"));
+  EXPECT_THAT(ran.out, HasSubstr("verdict=ok"));
+}
+
+TEST(Report, ARunnersFileThatCannotBeWrittenIsAnError) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  gpupeak.variables["GITHUB_OUTPUT"] = gpupeak.path("no/such/folder/output");
+  const Ran ran = gpupeak.run({"report", gpupeak.out, "--format", "github"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("no/such/folder/output"));
+}
+
+TEST(Report, APageIsReadLikeTheReportInIt) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  const Ran page = gpupeak.run({"report", gpupeak.out, "--format", "html"});
+  const std::string file = gpupeak.write("report.html", page.out);
+  EXPECT_EQ(gpupeak.run({"report", file, "--format", "json"}).out, gpupeak.read("report/report.json"));
+  EXPECT_EQ(gpupeak.run({"compare", file, gpupeak.out}).code, 0);
+}
+
+TEST(Report, PicturesAreFilesOfTheirOwn) {
+  CommandLine gpupeak;
+  const std::string file = gpupeak.write("r.json", write_report(example_report()));
+  const Ran ran = gpupeak.run({"report", file, "--pictures", gpupeak.path("svg")});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, "");
+  EXPECT_THAT(ran.err, HasSubstr("svg/roofline.svg: Roofline"));
+  EXPECT_THAT(gpupeak.read("svg/roofline.svg"), HasSubstr("<svg xmlns="));
+  EXPECT_THAT(gpupeak.run({"report", file, "--pictures", gpupeak.path("svg"), "--format", "csv"}).out,
+              HasSubstr("id,suite"));
+}
+
+TEST(Report, PicturesThatCannotBeWrittenAreAnError) {
+  CommandLine gpupeak;
+  const std::string file = gpupeak.write("r.json", write_report(example_report()));
+  EXPECT_EQ(gpupeak.run({"report", file, "--pictures", file + "/x"}).code, 2);
+}
+
+TEST(Report, WhereNothingWasMeasuredThereIsNoPicture) {
+  CommandLine gpupeak;
+  Report report = example_report();
+  report.measurements.clear();
+  const Ran ran =
+      gpupeak.run({"report", gpupeak.write("r.json", write_report(report)), "--pictures", gpupeak.path("svg")});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.err, HasSubstr("no picture applies"));
+}
+
+TEST(Report, APageWithoutAReportIsRefusedWithTheReason) {
+  CommandLine gpupeak;
+  const Ran ran = gpupeak.run({"report", gpupeak.write("page.html", "<!DOCTYPE html><p>nothing here")});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("is a page without a report in it"));
+}
+
+TEST(Report, ReadsWhatOtherToolsMeasured) {
+  CommandLine gpupeak;
+  const std::string file = gpupeak.write(
+      "hyperfine.json", R"({"results": [{"command": "true", "times": [0.1, 0.2, 0.3], "exit_codes": [0, 0, 0]}]})");
+  const Ran ran = gpupeak.run({"report", file});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("200.0 ms"));
+}
+
 TEST(Report, RedactedNamesNeitherHostNorDeviceNorArguments) {
   CommandLine gpupeak;
   gpupeak.info.libraries = {{"openblas", "0.3.21", "/home/someone/libopenblas.so.0", ""}};

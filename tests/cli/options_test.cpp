@@ -63,8 +63,8 @@ const Bad bad[] = {
     {{"list", "suits"}, "list: unknown value 'suits'", "did you mean 'suites'?"},
     {{"list", "suites", "alpha", "--whatever"}, "unknown option '--whatever'", "list"},
     {{"report"}, "FILE is required", "gpupeak report --help"},
-    {{"compare", "only-one"}, "B is required", "gpupeak compare --help"},
-    {{"compare", "a", "b", "c"}, "unexpected argument 'c'", "compare"},
+    {{"compare"}, "REPORT is required", "gpupeak compare --help"},
+    {{"trend", "a"}, "unexpected argument 'a'", "trend"},
     {{"info", "extra"}, "unexpected argument 'extra'", "info"},
     {{"doctor", "--colour"}, "unknown option '--colour'", "did you mean '--color'?"},
 };

@@ -29,8 +29,8 @@ Plan plan_of(const std::string& preset) {
 
 // Those of GPUs' links and shared memory have none on a host; counting in company is no first look.
 TEST(Presets, MakeAPlanWithCasesOfEverySuiteThatHasAny) {
-  const std::set<std::string> looked_at_first{"throughput", "memory", "roofline",  "matmul",
-                                              "conv",       "launch", "optimizer", "train"};
+  const std::set<std::string> looked_at_first{"throughput", "memory",    "roofline", "matmul", "conv",
+                                              "launch",     "optimizer", "train",    "infer"};
   for (const std::string& name : preset_names()) {
     std::set<std::string> planned, expected = looked_at_first;
     for (const PlannedCase& one : plan_of(name).cases) planned.insert(one.id.suite());

@@ -44,6 +44,45 @@ TEST(Metrics, LatencyIsTimePerStep) {
   EXPECT_FALSE(metric_named("flop_rate_flops_per_s")->value(m));
 }
 
+TEST(Metrics, LatenciesOfRequestsAreThoseOfSingleLaunches) {
+  Measurement m = measured("fast", std::vector<double>(10, 1e-3));
+  m.work.samples = 8;
+  EXPECT_FALSE(metric_named("latency_p50_s")->value(m));
+  m.latencies = Latencies{.count = 600,
+                          .p50 = Seconds(1e-3),
+                          .max = Seconds(9e-3),
+                          .p95 = Seconds(2e-3),
+                          .p99 = Seconds(3e-3),
+                          .p99_doubles_at = 250.0};
+  EXPECT_EQ(value("latency_p50_s", m), 1e-3);
+  EXPECT_EQ(value("latency_p95_s", m), 2e-3);
+  EXPECT_EQ(value("latency_p99_s", m), 3e-3);
+  EXPECT_EQ(value("latency_max_s", m), 9e-3);
+  EXPECT_EQ(value("p99_doubles_at_samples_per_s", m), 2000) << "250 batches of 8";
+  m.latencies->p99.reset();
+  EXPECT_FALSE(metric_named("latency_p99_s")->value(m));
+}
+
+TEST(Metrics, TheWaitForInputIsAShareOfAllPhases) {
+  Measurement m = measured("fast", {1e-3});
+  m.phases = {{"load", {}, Seconds(1e-3)}, {"forward", {}, Seconds(2e-3)}};
+  EXPECT_FALSE(metric_named("input_wait_share")->value(m)) << "input that is there is not waited for";
+  m.phases.insert(m.phases.begin(), {"wait", {}, Seconds(1e-3)});
+  EXPECT_EQ(value("input_wait_share", m), 0.25);
+}
+
+TEST(Metrics, EnergyIsPerSampleAndOnlyWhereItIsTrusted) {
+  Measurement m = measured("fast", std::vector<double>(10, 1e-3));
+  m.work.samples = 4;
+  m.telemetry.emplace();
+  m.telemetry->energy = Seen<Joules>::none("a stretch was too short");
+  EXPECT_FALSE(metric_named("energy_per_sample_j")->value(m));
+  m.telemetry->energy = Joules(20);
+  EXPECT_EQ(value("energy_per_sample_j", m), 0.5);  // ten samples of one launch
+  m.work.samples = 0;
+  EXPECT_FALSE(metric_named("energy_per_sample_j")->value(m));
+}
+
 TEST(Metrics, SpreadFromRunToRunIsOfTheProcessesMedians) {
   Measurement m = measured("fast", {1, 1, 9, 1.1, 1.1, 9, 1.05, 1.05, 9});
   EXPECT_FALSE(metric_named("run_to_run_spread")->value(m)) << "one process has no spread";

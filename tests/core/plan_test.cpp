@@ -65,6 +65,9 @@ TEST(MakePlan, ASuiteThatTheDeviceHasNoRungForHasNoCases) {
   const Plan plan =
       make_plan(preset_of({{"empty", {}, {}}}), {}, suites, testing::fake_device_info(), testing::no_kernels);
   EXPECT_TRUE(plan.cases.empty());
+  const Preset by_name = preset_of({{"empty", {{"rung", {"fused"}}}, {}}});
+  EXPECT_TRUE(make_plan(by_name, {}, suites, testing::fake_device_info(), testing::no_kernels).cases.empty())
+      << "a rung that another device has is no slip where there is no ladder";
 }
 
 TEST(MakePlan, TheCommandLineWinsOverThePreset) {

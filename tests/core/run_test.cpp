@@ -7,6 +7,7 @@
 #include <set>
 
 #include "tests/support/fake_device.h"
+#include "tests/support/toy_run.h"
 #include "tests/support/toy_suite.h"
 
 namespace gpupeak {
@@ -14,28 +15,10 @@ namespace {
 
 using testing::FakeDevice;
 using testing::good_trial;
+using testing::plan_of;
+using testing::run;
 using testing::ToyScript;
-
-Plan plan_of(const std::vector<std::string>& rungs) {
-  Plan plan;
-  plan.stop.case_budget = Seconds(1);
-  plan.stop.warmup = Seconds(0.01);
-  for (const std::string& rung : rungs) plan.cases.push_back({Case("toy", {{"n", "1"}, {"rung", rung}}), Cache::hot});
-  return plan;
-}
-
-Report run(const Plan& plan, FakeDevice& device, const Observer& observer = {}) {
-  Report report;
-  report.devices.push_back(device.info());
-  run_plan(plan, testing::toy_suites, testing::no_kernels, device, 0, observer, report);
-  return report;
-}
-
-Check wrong(const std::string& where) {
-  Comparison comparison;
-  comparison.fault(where);
-  return comparison.result([](int64_t) { return std::string(); });
-}
+using testing::wrong;
 
 TEST(RunPlan, MeasuresAGoodCase) {
   FakeDevice device;
@@ -339,71 +322,6 @@ TEST(RunPlan, SkipsWhatTheBudgetDoesNotReach) {
   EXPECT_EQ(report.measurements[0].outcome, Outcome::measured);
   EXPECT_EQ(report.measurements[1].outcome, Outcome::skipped);
   EXPECT_EQ(report.measurements[1].reason, "the budget of 1.000 s was spent; raise --budget");
-}
-
-// A launch of two phases; each notes that it ran.
-Trial trial_of_two(std::vector<std::string>& ran) {
-  Trial trial = good_trial();
-  const auto phase = [&ran](const char* name) {
-    return Phase{name, {}, [&ran, name](Queue&) { ran.emplace_back(name); }};
-  };
-  trial.phases = {phase("load"), phase("forward")};
-  trial.launches = {[phases = trial.phases](Queue& queue) {
-    for (const Phase& one : phases) one.launch(queue);
-  }};
-  return trial;
-}
-
-// Phases are timed launch by launch, in rounds; everything else takes `whole`.
-void script_phases(FakeDevice& device, const std::vector<std::string>& ran, Seconds load, Seconds forward,
-                   Seconds whole) {
-  device.launch_time = [&ran, load, forward, whole, before = size_t{0}](int64_t) mutable {
-    const size_t steps = ran.size() - before;  // of this launch: one phase, or both
-    before = ran.size();
-    return steps == 1 ? (ran.back() == "load" ? load : forward) : whole;
-  };
-}
-
-TEST(RunPlan, TimesPhasesApartInTheirOrder) {
-  FakeDevice device;
-  std::vector<std::string> ran;
-  const ToyScript script([&](const Target&, const Case&) { return trial_of_two(ran); });
-  script_phases(device, ran, Seconds(0.4e-3), Seconds(1.6e-3), Seconds(2e-3));
-  const Measurement m = run(plan_of({"fast"}), device).measurements.at(0);
-  ASSERT_EQ(m.phases.size(), 2u);
-  EXPECT_EQ(m.phases[0].name, "load");
-  EXPECT_NEAR(m.phases[0].median.value, 0.4e-3, 1e-12);
-  EXPECT_EQ(m.phases[1].name, "forward");
-  EXPECT_NEAR(m.phases[1].median.value, 1.6e-3, 1e-12);
-  EXPECT_EQ(m.phases[0].rounds, 125);  // a quarter of a second
-  EXPECT_NEAR(m.stats->median, 2e-3, 1e-12);
-  EXPECT_TRUE(m.notes.empty());
-}
-
-TEST(RunPlan, SaysSoWhenPhasesDoNotSumToTheWhole) {
-  for (const auto& [whole, said] : {std::pair{2.1e-3, "95.2 %"}, std::pair{1.9e-3, "105.3 %"}}) {
-    FakeDevice device;
-    std::vector<std::string> ran;
-    const ToyScript script([&](const Target&, const Case&) { return trial_of_two(ran); });
-    script_phases(device, ran, Seconds(0.4e-3), Seconds(1.6e-3), Seconds(whole));
-    const Measurement m = run(plan_of({"fast"}), device).measurements.at(0);
-    ASSERT_EQ(m.notes.size(), 1u);
-    EXPECT_THAT(m.notes[0], ::testing::HasSubstr(std::string("phases sum to ") + said));
-  }
-}
-
-TEST(RunPlan, AWrongResultHasNoPhases) {
-  FakeDevice device;
-  std::vector<std::string> ran;
-  int checks = 0;
-  const ToyScript script([&](const Target&, const Case&) {
-    Trial trial = trial_of_two(ran);
-    trial.check = [&checks, right = trial.check] { return ++checks > 1 ? wrong("the loss diverged") : right(); };
-    return trial;
-  });
-  const Measurement m = run(plan_of({"fast"}), device).measurements.at(0);
-  EXPECT_EQ(m.outcome, Outcome::wrong);
-  EXPECT_TRUE(m.phases.empty());
 }
 
 }  // namespace

@@ -5,9 +5,23 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <stdexcept>
+#include <vector>
 
 namespace gpupeak {
 namespace {
+
+TEST(Percentile, IsTheSmallestValueThatTheShareDoesNotExceed) {
+  const std::vector<double> values{40, 10, 30, 20};
+  EXPECT_EQ(percentile(values, 0.25), 10);
+  EXPECT_EQ(percentile(values, 0.26), 20);
+  EXPECT_EQ(percentile(values, 1), 40);
+  std::vector<double> hundred;
+  for (int i = 1; i <= 100; ++i) hundred.push_back(i);
+  EXPECT_EQ(percentile(hundred, 0.55), 55) << "though 0.55 x 100 is a little more than 55";
+  EXPECT_THROW(percentile({}, 0.5), std::invalid_argument);
+  EXPECT_THROW(percentile(values, 0), std::invalid_argument);
+}
 
 TEST(Stats, GivesTheHandComputedFigures) {
   const std::vector<double> values{5, 1, 4, 2, 3, 10};

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "tests/formats/message_of.h"
 
 namespace gpupeak {
@@ -96,6 +98,39 @@ TEST(JsonInput, QuotesStringsSafelyAndShortens) {
   EXPECT_EQ(in_quotes("a\"b\x1b\n"), R"("a\"b\u001b\n")");
   EXPECT_EQ(in_quotes("\xff"), "\"\xef\xbf\xbd\"");
   EXPECT_EQ(in_quotes(std::string(81, 'x')), "\"" + std::string(80, 'x') + "…\"");
+}
+
+TEST(JsonInput, HandsOverElementsAndKeepsTheRest) {
+  std::vector<std::string> taken;
+  const Json rest = parse_json(R"({"a": [[1]], "list": [1, {"list": [2]}, [3, 4]], "b": {"list": [5]}})", "f", strict,
+                               "list", [&](Json&& element) { taken.push_back(element.dump()); });
+  EXPECT_EQ(taken, (std::vector<std::string>{"1", R"({"list":[2]})", "[3,4]"}));
+  EXPECT_EQ(rest.dump(), R"({"a":[[1]],"list":[],"b":{"list":[5]}})");
+}
+
+TEST(JsonInput, HandsOverNothingWhereTheMemberIsNoList) {
+  for (const char* text : {"[[1]]", "{\"list\": {\"list\": [1]}}", "{\"list\": 1}", "1"}) {
+    const Json rest = parse_json(text, "f", strict, "list", [](Json&&) { FAIL(); });
+    EXPECT_EQ(rest, parse_json(text, "f", strict)) << text;
+  }
+}
+
+TEST(JsonInput, LimitsWhatIsNotHandedOverNotTheWhole) {
+  constexpr InputKind small{.what = "a test", .remedy = "make it smaller", .max_bytes = 40, .max_text = 10'000};
+  std::string many = "{\"list\": [1";
+  for (int i = 0; i < 1000; ++i) many += ", 1";
+  const auto read = [&](const std::string& text) { parse_json(text, "f", small, "list", [](Json&&) {}); };
+  read(many + "]}");
+  EXPECT_THAT(message_of([&] { read("{\"list\": [[1" + std::string(100, ' ') + "]]}"); }),
+              HasSubstr("more than 40 bytes"));
+  EXPECT_THAT(message_of([&] { read("{\"list\": [], \"b\": [1" + std::string(100, ' ') + "]}"); }),
+              HasSubstr("more than 40 bytes"));
+  EXPECT_THAT(message_of([&] { read(std::string(20'000, ' ') + "1"); }), HasSubstr("10000 bytes"));
+}
+
+TEST(JsonInput, AKeyThatAppearsTwiceIsRefusedThoughItsElementsAreGone) {
+  EXPECT_THAT(message_of([&] { parse_json(R"({"list": [1], "list": [2]})", "f", strict, "list", [](Json&&) {}); }),
+              HasSubstr("appears twice"));
 }
 
 }  // namespace

@@ -79,6 +79,7 @@ class RandomReport {
   Case a_case() {
     Case id(text());
     for (int i = pick(0, 4); i > 0; --i) id.set(text(), text());
+    id.set("number", std::to_string(cases_++));  // a report has each once
     return id;
   }
   Resource resource() { return resources[static_cast<size_t>(pick(0, static_cast<int>(resources.size()) - 1))].id; }
@@ -158,6 +159,10 @@ class RandomReport {
     if (coin()) m.telemetry = telemetry();
     for (int phases = has_time(m.outcome) ? pick(0, 3) : 0; phases > 0; --phases)
       m.phases.push_back({text(), m.work, Seconds(not_negative()), pick(1, 200)});
+    if (coin()) m.memory_growth = Bytes(coin() ? not_negative() : -not_negative());
+    if (coin())
+      m.latencies = Latencies{pick(1, 10'000),  Seconds(positive()), Seconds(positive()),
+                              maybe<Seconds>(), maybe<Seconds>(),    coin() ? std::optional(positive()) : std::nullopt};
     if (coin())
       m.launch = LaunchShape{text(),
                              static_cast<int64_t>(bits_() >> 12),
@@ -207,6 +212,7 @@ class RandomReport {
   }
 
   std::mt19937_64 bits_;
+  int cases_ = 0;
 };
 
 }  // namespace gpupeak::testing

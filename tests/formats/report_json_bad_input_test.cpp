@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <set>
 
 #include "formats/json_input.h"
 #include "formats/report_json.h"
@@ -25,7 +26,10 @@ std::string read_error(std::string_view text) {
 // A valid report as a value to break, and what reading the broken one says.
 Json valid() {
   Report report = testing::RandomReport(1)();
-  for (Measurement& m : report.measurements) m.id = Case("memory", {{"op", "copy"}});
+  for (size_t i = 0; i < report.measurements.size(); ++i) {
+    report.measurements[i].id = Case("memory", {{"op", "copy"}});
+    if (i > 0) report.measurements[i].id.set("n", std::to_string(i));
+  }
   report.devices.resize(1);
   for (Measurement& m : report.measurements) m.device = 0;
   return parse_json(write_report(report), "valid", {"a report", "-"});
@@ -39,6 +43,14 @@ Json& measured(Json& json) { return json["measurements"][0]; }  // outcomes are 
 
 TEST(ReportJsonBadInput, StartsFromAReportThatIsRead) {
   EXPECT_EQ(error_after([](Json&) {}), "(no FormatError)");
+}
+
+TEST(ReportJsonBadInput, ACaseStandsOnce) {
+  EXPECT_THAT(error_after([](Json& json) {
+                json["measurements"][1]["id"] = json["measurements"][0]["id"];
+                json["measurements"][1]["axes"] = json["measurements"][0]["axes"];
+              }),
+              AllOf(HasSubstr("/measurements/1/id"), HasSubstr("twice")));
 }
 
 TEST(ReportJsonBadInput, SaysThatAnEmptyFileIsEmpty) {
@@ -103,8 +115,10 @@ TEST(ReportJsonBadInput, ExpectsAnObjectWithEveryKey) {
                 HasSubstr(fmt::format("\"{}\" is missing", item.key())));
   }
   for (const auto& item : json["measurements"][0].items()) {
-    // Older reports lack what a device says of itself and what follows from it, and phases.
-    if (item.key() == "phases" || item.key() == "launch" || item.key() == "telemetry" || item.key() == "why") continue;
+    // Older reports lack what a device says of itself and what follows from it, phases, latencies and memory.
+    static const std::set<std::string> later{"phases", "launch",    "telemetry",
+                                             "why",    "latencies", "memory_growth_bytes"};
+    if (later.contains(item.key())) continue;
     EXPECT_THAT(error_after([&](Json& j) { measured(j).erase(item.key()); }),
                 AllOf(HasSubstr("/measurements/0"), HasSubstr(fmt::format("\"{}\" is missing", item.key()))));
   }

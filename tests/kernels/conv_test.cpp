@@ -9,12 +9,15 @@
 #include <utility>
 
 #include "kernels/conv_oracle.h"
+#include "tests/support/conv_problems.h"
 #include "tests/support/fake_device.h"
 #include "tests/support/print_conv.h"
 
 namespace gpupeak::conv {
 namespace {
 
+using testing::awkward;
+using testing::drawn;
 using testing::FakeDevice;
 
 // 3x3 image 1..9, filter (1 2; 3 4).
@@ -63,35 +66,6 @@ TEST(ConvOracle, LayoutsHoldTheSameNumbersElsewhere) {
   first.layout = Layout::nchw;
   const std::vector<float> w{1, 100}, x_last{1, 5, 2, 6, 3, 7, 4, 8}, x_first{1, 2, 3, 4, 5, 6, 7, 8};
   EXPECT_EQ(all_sums(last, {.x = x_last, .w = w, .y = {}}), all_sums(first, {.x = x_first, .w = w, .y = {}}));
-}
-
-std::vector<Problem> awkward() {
-  std::vector<Problem> problems;
-  for (const Layout layout : {Layout::nhwc, Layout::nchw}) {
-    problems.push_back({.n = 2, .h = 6, .w = 5, .c = 3, .k = 4, .r = 3, .s = 2, .pad = 1, .layout = layout});
-    problems.push_back(
-        {.n = 1, .h = 7, .w = 7, .c = 4, .k = 6, .r = 3, .s = 3, .stride = 2, .pad = 2, .groups = 2, .layout = layout});
-    problems.push_back({.n = 3,
-                        .h = 8,
-                        .w = 9,
-                        .c = 5,
-                        .k = 5,
-                        .r = 2,
-                        .s = 3,
-                        .stride = 3,
-                        .pad = 1,
-                        .dilation = 2,
-                        .groups = 5,
-                        .layout = layout});
-  }
-  return problems;
-}
-
-std::vector<float> drawn(const Shape& shape, uint64_t seed) {
-  std::vector<float> values;
-  for (int64_t i = 0; i < shape.size(); ++i)
-    values.push_back(generated_as<float>(DataKind::random, seed, static_cast<uint64_t>(i)));
-  return values;
 }
 
 double dot(const std::vector<double>& a, const std::vector<float>& b) {
@@ -242,17 +216,24 @@ TEST(ConvData, RightResultsPassAndEveryPlantedFaultIsSeen) {
     }
 }
 
-// More elements than are compared one by one.
-TEST(ConvData, AnElementThatNobodyWroteIsSeenInALargeResult) {
-  const Problem large{.n = 2, .h = 60, .w = 60, .c = 1, .k = 16};
+// More multiply-adds than are spent on comparing one by one.
+TEST(ConvData, OneWrongElementIsSeenInALargeResult) {
+  const Problem large{.n = 2, .h = 58, .w = 58, .c = 24, .k = 48, .r = 3, .s = 3, .pad = 1};
   FakeDevice device;
   Data data(device, large, 1, DataKind::random, 5);
   compute(large, data.operands(0));
   const Check right = data.check();
-  EXPECT_TRUE(right.ok);
+  EXPECT_TRUE(right.ok) << right.where;
   EXPECT_LT(right.compared, shape_of_y(large).size());
-  static_cast<float*>(data.operands(0).y)[77777] = NAN;
-  EXPECT_FALSE(data.check().ok);
+  float& victim = static_cast<float*>(data.operands(0).y)[77777];
+  for (const float wrong : {victim + 0.5F, NAN, INFINITY}) {
+    const float is = std::exchange(victim, wrong);
+    const Check check = data.check();
+    EXPECT_FALSE(check.ok);
+    EXPECT_NE(check.where.find("the signed sum of y[0,27,54,15..17]"), std::string::npos) << check.where;
+    victim = is;
+  }
+  EXPECT_TRUE(data.check().ok);
 }
 
 TEST(ConvData, RefusesWhatIsNoConvolution) {

@@ -64,6 +64,15 @@ TEST(Dot, IsExactUpToTheMostStepsAndSeesOneMissing) {
   }
 }
 
+TEST(Dot, LeavesNoStepToBeDoneSingly) {
+  Rung eight = small;
+  eight.unrolled = 8;
+  EXPECT_EQ(whole_steps(eight, 63), 56);
+  EXPECT_EQ(whole_steps(eight, 64), 64);
+  EXPECT_EQ(whole_steps(eight, 5), 5);
+  EXPECT_EQ(whole_steps(small, 63), 63);
+}
+
 TEST(Dot, AcceptsZerosAndOnes) {
   for (const DataKind kind : {DataKind::zeros, DataKind::ones}) {
     EXPECT_TRUE((check_after<BFloat16, float>(DType::bf16, 50, 0, kind).ok));

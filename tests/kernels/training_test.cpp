@@ -19,6 +19,10 @@ using gpupeak::testing::FakeDevice;
 constexpr std::array small_layers{Layer{6, 5, true}, Layer{5, 4, true}, Layer{4, 3, false}};
 constexpr Model small{"small", small_layers, "three layers for tests"};
 
+constexpr std::array small_cnn_layers{convolution(6, 2, 3, 3, true), max_pool(6, 3), dense(27, 5, true),
+                                      dense(5, 3, false)};
+constexpr Model small_cnn{"small cnn", small_cnn_layers, "all kinds of layers for tests"};
+
 struct Made {
   std::vector<float> images;
   std::vector<int32_t> labels;
@@ -73,6 +77,13 @@ TEST(TrainingOracle, GradientsOfTheMlpAreCentralDifferencesToo) {
   expect_gradients_are_differences(*model_named("mlp"), 4, 50);
 }
 
+TEST(TrainingOracle, GradientsOfAConvolutionAndAMaxPoolAreCentralDifferencesToo) {
+  expect_gradients_are_differences(small_cnn, 5, 50);
+}
+TEST(TrainingOracle, GradientsOfTheCnnAreCentralDifferencesToo) {
+  expect_gradients_are_differences(*model_named("cnn"), 1, 6);
+}
+
 // By hand: outputs 1, 0 and 0 for class 0: -log(e / (e + 2)) = 0.551444713932051; of equal outputs log 3.
 TEST(TrainingOracle, TheLossIsTheCrossEntropyThatAHandCalculates) {
   static constexpr std::array one{Layer{1, 3, false}};
@@ -83,9 +94,9 @@ TEST(TrainingOracle, TheLossIsTheCrossEntropyThatAHandCalculates) {
   EXPECT_NEAR(loss(model, {image, label}, std::vector<double>{0, 0, 0, 2, 2, 2}), std::log(3), 1e-14);
 }
 
-TEST(TrainingOracle, ItsBoundIsSmallBesideTheGradients) {
-  const Made given = made(small, 16, 3);
-  const Derived derived = derive(small, given.batch(), given.weights);
+void expect_small_bounds(const Model& model) {
+  const Made given = made(model, 16, 3);
+  const Derived derived = derive(model, given.batch(), given.weights);
   double error = 0, size = 0;
   for (size_t i = 0; i < derived.gradients.size(); ++i) {
     error += derived.errors[i];
@@ -94,6 +105,7 @@ TEST(TrainingOracle, ItsBoundIsSmallBesideTheGradients) {
   EXPECT_GT(error, 0);
   EXPECT_LT(error, 1e-4 * size);
 }
+TEST(TrainingOracle, ItsBoundIsSmallBesideTheGradients) { expect_small_bounds(small); }
 
 TEST(Training, CountsForwardAndBackwardWithoutTheInputsOfTheFirstLayer) {
   const Problem problem{.batch = 32};
@@ -114,23 +126,67 @@ TEST(Training, AllTensorsLieInTheArenasWithoutGaps) {
   EXPECT_EQ(update.tensors.size(), 4u);
 }
 
+// By hand: 32 x 32 pixels and 64 filters of 27 weights; of 32 x 3 rows that a filter has a tap in, 2 are outside.
+TEST(Training, ProductsWithPaddingCountForTheConventionOnly) {
+  const Problem problem{.model = model_named("cnn"), .batch = 4};
+  const Work step = work(problem, fake_device_info());
+  const double filters = 32.0 * 32 * 64 * 27, inside = 94.0 * 94 * 64 * 3, first = 16384.0 * 128, second = 128.0 * 10;
+  EXPECT_EQ(step.model_flops, 3 * 2 * 4 * (filters + first + second));
+  EXPECT_EQ(step.amounts.at(Resource::fp32), 2 * 4 * (2 * inside + 3 * first + 3 * second));
+}
+
+TEST(Training, AMaxPoolHasNoTensors) {
+  const Model& cnn = *model_named("cnn");
+  EXPECT_EQ(update_of({.model = &cnn}).tensors.size(), 6u);
+  EXPECT_EQ(parameters_of(cnn), 64 * 27 + 64 + 16384 * 128 + 128 + 1280 + 10);
+  EXPECT_EQ(activations_of(cnn), 65536 + 16384 + 128 + 10);
+  EXPECT_EQ(count(update_of({.model = &cnn})), parameters_of(cnn));
+}
+
+TEST(Training, LayersThatAreNoModelAreToldWhy) {
+  struct Wrong {
+    std::vector<Layer> layers;
+    const char* why;
+  };
+  const Layer filters = convolution(32, 3, 64, 3, true), pool = max_pool(32, 64), classes = dense(16384, 10, false);
+  for (const Wrong& wrong :
+       {Wrong{{filters, dense(65536, 10, false)}, "max-pool behind it"},
+        Wrong{{dense(3072, 3072, true), filters, pool, classes}, "must stand first"},
+        Wrong{{convolution(32, 3, 64, 2, true), pool, classes}, "odd number of taps"},
+        Wrong{{max_pool(32, 3), dense(768, 10, false)}, "behind the convolution"},
+        Wrong{{filters, pool, dense(16, 10, false)}, "gives 16384"}, Wrong{{filters, pool}, "not dense"},
+        Wrong{{dense(784, 10, false)}, "pictures of its set"}}) {
+    const auto why = why_none({"wrong", wrong.layers, "", &texture_pictures});
+    ASSERT_TRUE(why) << wrong.why;
+    EXPECT_NE(why->find(wrong.why), std::string::npos) << *why;
+  }
+  for (const Model& model : models) EXPECT_EQ(why_none(model), std::nullopt);
+}
+
+TEST(Training, AModelsUsualRuleHasItsLearningRate) {
+  EXPECT_EQ(settings_of(*model_named("mlp"), optimizer::Rule::adam).learning_rate, 0.001);
+  EXPECT_EQ(settings_of(*model_named("cnn"), optimizer::Rule::momentum).learning_rate,
+            model_named("cnn")->learning_rate);
+  EXPECT_EQ(settings_of(*model_named("cnn"), optimizer::Rule::momentum).momentum, 0.9);
+  EXPECT_EQ(settings_of(*model_named("cnn"), optimizer::Rule::adam).learning_rate, 0.001);
+}
+
 TEST(Training, WhatItAllocatesIsWhatItPredicts) {
-  FakeDevice device;
-  double allocated = 0;
   class Counting : public FakeDevice {
    public:
-    explicit Counting(double& sum) : sum_(sum) {}
+    double allocated = 0;
     std::unique_ptr<Memory> allocate(Bytes size) override {
-      sum_ += size.value - 2 * static_cast<double>(red_zone_bytes);
+      allocated += size.value - 2 * static_cast<double>(red_zone_bytes);
       return FakeDevice::allocate(size);
     }
-
-   private:
-    double& sum_;
-  } counting(allocated);
-  const Problem problem{.batch = 32, .batches = 2};
-  const Data data(counting, problem, DataKind::random, 1);
-  EXPECT_NEAR(allocated, memory(problem).value, 16 * 4096);  // each of 13 pieces in whole pages
+  };
+  for (const Model& model : models)
+    for (const DType dtype : {DType::f32, DType::bf16}) {
+      Counting counting;
+      const Problem problem{.model = &model, .dtype = dtype, .rule = model.usual, .batch = 8, .batches = 2};
+      const Data data(counting, problem, DataKind::random, 1);
+      EXPECT_NEAR(counting.allocated, memory(problem).value, 20 * 4096) << model.name;  // each piece in whole pages
+    }
 }
 
 TEST(Training, AStepThatDidNothingIsWrong) {
@@ -140,10 +196,34 @@ TEST(Training, AStepThatDidNothingIsWrong) {
   EXPECT_NE(data.check().where.find("no step"), std::string::npos);
   data.reset(0);
   const Launch nothing = [](Queue&) {};
-  data.step({nothing, nothing, nothing, nothing, nothing})(device.queue());
+  data.step({nothing, nothing, nothing, nothing, nothing, nothing})(device.queue());
   const Check check = data.check();
   EXPECT_FALSE(check.ok);
   EXPECT_NE(check.where.find("counted as 0"), std::string::npos) << check.where;
+}
+
+// What timed steps came to, which nobody looked at, is a fault of the next check.
+TEST(Training, ALossThatDivergedBetweenTwoChecksIsAFault) {
+  FakeDevice device;
+  Data data(device, {.batch = 2, .batches = 1}, DataKind::random, 1);
+  const Operands o = data.operands();
+  const Launch nothing = [](Queue&) {};
+  const auto launch =
+      data.step({nothing, nothing, nothing, [o](Queue&) { o.losses[*o.steps % kept_losses] = o.weights[0]; }, nothing,
+                 [o](Queue&) { ++*o.steps; }});
+  data.reset(0);
+  launch(device.queue());
+  data.check();
+  o.weights[0] = std::nanf("");
+  for (int i = 0; i < 70; ++i) launch(device.queue());
+  data.reset(1);
+  launch(device.queue());
+  const Check check = data.check();
+  EXPECT_FALSE(check.ok);
+  EXPECT_NE(check.where.find("diverged to nan in step 70"), std::string::npos) << check.where;
+  data.reset(2);
+  launch(device.queue());
+  EXPECT_EQ(data.check().where.find("diverged"), std::string::npos);
 }
 
 TEST(Training, ASetOfNothingIsRefused) {

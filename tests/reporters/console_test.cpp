@@ -51,6 +51,29 @@ TEST(Console, ShowsWhatThePhasesOfALaunchTook) {
       << console(report);
 }
 
+TEST(Console, ShowsWhatRequestsTookAndTheMemoryOfModels) {
+  Report report = example_report();
+  report.measurements.resize(1);
+  Measurement& m = report.measurements[0];
+  m.work.samples = 8;
+  m.work.working_set = mib(3);
+  m.memory_growth = mib(4);
+  m.latencies = Latencies{.count = 600,
+                          .p50 = Seconds(1e-3),
+                          .max = Seconds(9e-3),
+                          .p95 = Seconds(2e-3),
+                          .p99 = Seconds(3e-3),
+                          .p99_doubles_at = 250.0};
+  const std::string text = console(report, {.width = 140});
+  EXPECT_NE(
+      text.find("p50 1.000 ms, p95 2.000 ms, p99 3.000 ms, longest 9.000 ms, p99 doubles at 2.00 ksample/s; of 600"),
+      std::string::npos)
+      << text;
+  EXPECT_NE(text.find("grew by 4 MiB, working set 3 MiB"), std::string::npos) << text;
+  m.latencies->p99.reset();
+  EXPECT_EQ(console(report).find(", p99 3"), std::string::npos);
+}
+
 TEST(Console, DegradesToAscii) {
   const std::string text = console(example_report(), {.unicode = false});
   EXPECT_TRUE(is_golden("console_ascii.txt", text));

@@ -13,7 +13,7 @@ TEST(Digits, AreThreeAndCarryWhereTheyRoundUp) {
   const std::pair<double, const char*> expected[] = {
       {0, "0"},        {1.314, "1.31"}, {13.14, "13.1"},  {131.4, "131"},      {1314.4, "1314"},
       {9.996, "10.0"}, {99.96, "100"},  {0.9996, "1.00"}, {0.05234, "0.0523"}, {-2.5, "-2.50"}};
-  for (const auto& [value, text] : expected) EXPECT_EQ(digits(value), text);
+  for (const auto& [value, text] : expected) EXPECT_EQ(three_digits(value), text);
 }
 
 TEST(Share, NeverReadsAsNothingUnlessItIs) {

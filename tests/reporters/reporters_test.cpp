@@ -2,11 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 #include <sstream>
 
 #include "formats/report_json.h"
+#include "reporters/utf8.h"
 #include "tests/support/example_report.h"
+#include "tests/support/hostile_report.h"
 
 namespace gpupeak {
 namespace {
@@ -15,7 +18,7 @@ TEST(Reporters, HaveDistinctNamesAndExtensionsAndAreFoundByName) {
   std::set<std::string_view> names, extensions;
   for (const Reporter* reporter : reporters()) {
     EXPECT_TRUE(names.insert(reporter->name).second);
-    EXPECT_TRUE(extensions.insert(reporter->extension).second);
+    for (const std::string_view extension : extensions_of(*reporter)) EXPECT_TRUE(extensions.insert(extension).second);
     EXPECT_FALSE(reporter->summary.empty());
     EXPECT_EQ(reporter_named(reporter->name), reporter);
   }
@@ -39,6 +42,38 @@ TEST(Reporters, LeaveTheStateOfTheStreamAlone) {
     const auto flags = out.flags();
     reporter->write(testing::example_report(), out, {});
     EXPECT_EQ(out.flags(), flags) << reporter->name;
+  }
+}
+
+TEST(Reporters, WriteNoControlCharacterNorInvalidUtf8OfOthers) {
+  for (const Reporter* reporter : reporters()) {
+    std::ostringstream out;
+    reporter->write(testing::hostile_report(), out, {});
+    const std::string text = out.str();
+    std::string_view rest = text;
+    while (!rest.empty()) {
+      const std::optional<char32_t> c = take_code_point(rest);
+      ASSERT_TRUE(c) << reporter->name;
+      const bool layout = *c == '\n' || *c == '\r';
+      ASSERT_TRUE(layout || (*c >= 0x20 && *c != 0x7F)) << reporter->name;
+      if (reporter->name != "json") {
+        ASSERT_TRUE(*c < 0x202A || *c > 0x202E) << reporter->name;
+      }
+    }
+  }
+}
+
+TEST(Reporters, NeverWriteNanOrInfinity) {
+  Report report = testing::example_report();
+  for (size_t i = 0; i < 4; ++i) report.measurements[i].stats->median = i % 2 == 0 ? NAN : INFINITY;
+  for (size_t i = 0; i < 4; ++i) report.measurements[i].samples[0].time = Seconds(i % 2 == 0 ? INFINITY : NAN);
+  report.measurements[4].clock = Hertz(NAN);
+  for (const Reporter* reporter : reporters()) {
+    if (reporter->name == "json") continue;  // refuses such a report
+    std::ostringstream out;
+    reporter->write(report, out, {});
+    for (const char* bad : {"nan", "NaN", ":inf", "=inf", ",inf", " inf", "Infinity"})
+      EXPECT_EQ(out.str().find(bad), std::string::npos) << reporter->name << ' ' << bad;
   }
 }
 

@@ -24,7 +24,7 @@ TEST(Suites, HaveNamesOfTheirOwnAndASummary) {
     EXPECT_FALSE(suite->summary.empty());
   }
   EXPECT_EQ(names, (std::set<std::string_view>{"throughput", "memory", "shared", "atomics", "transfer", "roofline",
-                                               "matmul", "conv", "launch", "optimizer", "train"}));
+                                               "matmul", "conv", "launch", "optimizer", "train", "infer"}));
 }
 
 TEST(Suites, HeadlineIsAMetric) {

@@ -14,7 +14,12 @@ using testing::trial_of;
 using testing::wide_device;
 
 Case train_case(const std::string& batch, const std::string& rung = "own") {
-  return Case("train", {{"model", "mlp"}, {"dtype", "f32"}, {"optimizer", "adam"}, {"batch", batch}, {"rung", rung}});
+  return Case("train", {{"model", "mlp"},
+                        {"dtype", "f32"},
+                        {"optimizer", "adam"},
+                        {"batch", batch},
+                        {"input", "resident"},
+                        {"rung", rung}});
 }
 
 TEST(TrainSuite, AStepHasItsPhasesInOrder) {
@@ -25,6 +30,36 @@ TEST(TrainSuite, AStepHasItsPhasesInOrder) {
   EXPECT_EQ(names, (std::vector<std::string>{"load", "forward", "loss", "backward", "optimizer"}));
   EXPECT_EQ(trial.launches.size(), 1u);
   EXPECT_EQ(trial.work.samples, 128);
+}
+
+TEST(TrainSuite, AStepThatMayWaitForItsInputSaysHowLong) {
+  FakeDevice device(wide_device());
+  Case id = train_case("128");
+  id.set("input", "augmented");
+  EXPECT_EQ(trial_of(train_suite, target(device), id).phases.front().name, "wait");
+}
+
+// The CNN has twenty times as many parameters and forty times the arithmetic.
+TEST(TrainSuite, FewerStepsOfALargerModelAreVerified) {
+  FakeDevice device(wide_device());
+  const auto launches = [&](const char* model, const char* batch) {
+    Case id = train_case(batch);
+    id.set("model", model);
+    return trial_of(train_suite, target(device), id).most_launches;
+  };
+  EXPECT_EQ(launches("cnn", "128"), 1);
+  EXPECT_EQ(launches("cnn", "1"), 3);
+  EXPECT_GT(launches("mlp", "1"), 50);
+}
+
+TEST(TrainSuite, TheUsualRuleIsThatOfTheModel) {
+  Case id = train_case("8");
+  id.set("optimizer", "usual");
+  EXPECT_EQ(train_suite.canonical(id).text("optimizer"), "adam");
+  id.set("model", "cnn");
+  EXPECT_EQ(train_suite.canonical(id).text("optimizer"), "momentum");
+  id.set("optimizer", "sgd");
+  EXPECT_EQ(train_suite.canonical(id).text("optimizer"), "sgd");
 }
 
 TEST(TrainSuite, NoMoreStepsAreVerifiedThanTheOracleCanReplay) {

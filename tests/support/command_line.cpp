@@ -24,6 +24,7 @@ std::unique_ptr<Device> open(int, bool probe) {
   current->probed += probe;
   auto device = std::make_unique<FakeDevice>(current->info);
   device->before_window = [](int64_t window, const Window&) { current->before_window(window); };
+  device->launch_time = [opened = current->opened](int64_t) { return Seconds(current->launch_s(opened)); };
   return device;
 }
 
@@ -130,6 +131,7 @@ CommandLine::CommandLine() {
   variables["TMPDIR"] = path("tmp");
   std::filesystem::create_directory(path("tmp"));
   run_self = [this](const std::vector<std::string>& args) { return run(args).code; };
+  run_program = [this](const std::string&, const std::vector<std::string>& args) { return run(args).code; };
 }
 
 CommandLine::~CommandLine() {
@@ -164,6 +166,11 @@ Ran CommandLine::run(std::vector<std::string> args) {
           [this](const std::vector<std::string>& child) {
             processes.push_back(child);
             return run_self(child);
+          },
+      .run_program =
+          [this](const std::string& program, const std::vector<std::string>& child) {
+            processes.push_back(child);
+            return run_program(program, child);
           },
       .host =
           [] {

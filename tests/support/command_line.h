@@ -45,9 +45,12 @@ class CommandLine {
   std::optional<std::string> absent;  // why no device is found
   std::optional<std::string> broken;  // why it cannot be opened
   std::function<void(int64_t window)> before_window = [](int64_t) {};
-  std::map<std::string, std::string> variables;                  // of the environment
-  std::vector<std::vector<std::string>> processes;               // started by --repeat
-  std::function<int(const std::vector<std::string>&)> run_self;  // default: run() again
+  // Seconds of a launch, by how many devices have been opened: runs that differ.
+  std::function<double(int opened)> launch_s = [](int) { return 1e-3; };
+  std::map<std::string, std::string> variables;                                                 // of the environment
+  std::vector<std::vector<std::string>> processes;                                              // started by --repeat
+  std::function<int(const std::vector<std::string>&)> run_self;                                 // default: run() again
+  std::function<int(const std::string& program, const std::vector<std::string>&)> run_program;  // default: run() again
   bool interrupted = false;
   bool terminal = false;
   bool full_stdout = false;

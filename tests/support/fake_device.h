@@ -23,7 +23,8 @@ class FakeDevice : public Device {
   // Called before each window, with its number: throw DeviceLost here, or interrupt.
   std::function<void(int64_t window, const Window&)> before_window = [](int64_t, const Window&) {};
   Bytes free{8.0 * (1 << 30)};
-  Seconds jump{0};  // of the clock behind now(), forwards or backwards
+  std::optional<Bytes> in_use;  // of its memory; by default it cannot tell
+  Seconds jump{0};              // of the clock behind now(), forwards or backwards
 
   int64_t windows = 0;   // timed so far
   int64_t launches = 0;  // in windows so far
@@ -32,6 +33,7 @@ class FakeDevice : public Device {
   const DeviceInfo& info() const override { return info_; }
   std::unique_ptr<Memory> allocate(Bytes size) override;
   Bytes free_memory() const override { return free; }
+  std::optional<Bytes> memory_in_use() const override { return in_use; }
   void write(Memory& to, size_t offset, std::span<const std::byte> from) override;
   void read(const Memory& from, size_t offset, std::span<std::byte> to) override;
   Queue& queue() override { return queue_; }

@@ -155,6 +155,7 @@ constinit const dot::Rung dot_wgmma{
     .bind = bind,
     .sums = dot::Sums::usual,
     .steps = steps,
+    .unrolled = group,
 };
 
 }  // namespace gpupeak::cuda

@@ -49,7 +49,6 @@ constinit const gemm::Rung gemm_cublaslt_best{
     .name = "cublaslt_best",
     .idea = "cuBLASLt, the fastest of 16 algorithms that its heuristic proposes",
     .vendor = true,
-    .tunes = true,
     .takes = gemm::takes_f32_and_f64,
     .refuses = refuses_light,
     .bind = bind,

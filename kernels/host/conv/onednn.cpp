@@ -1,14 +1,10 @@
 // oneDNN · its convolution primitives, chosen and compiled for the shape when bound. A yardstick, not ours.
 // The images lie as the case says. The library may keep filters in an order of its own: they are brought into it, or a
 // gradient out of it, in every launch, as in a training step. Runs on its own threads (OpenMP).
-#include "device/host/onednn.h"
-
-#include <fmt/format.h>
-
 #include <oneapi/dnnl/dnnl.hpp>
-#include <stdexcept>
 
 #include "device/host/host_libraries.h"
+#include "device/host/onednn_launch.h"
 #include "kernels/host/conv/rungs.h"
 
 namespace gpupeak::host {
@@ -140,24 +136,8 @@ class Convolution {
   dnnl::reorder reorder_;
 };
 
-// Its status alone says little: the message names who said it, and which build of it.
-template <class Call>
-auto explained(const Call& call) {
-  try {
-    return call();
-  } catch (const dnnl::error& error) {
-    throw std::runtime_error(fmt::format("oneDNN {} ({}): {}, status {}", onednn().info.version, onednn().info.path,
-                                         error.what(), static_cast<int>(error.status)));
-  }
-}
-
 Launch bind(Device& device, const conv::Problem& problem, const conv::Operands& operands) {
-  const int units = device.info().units;
-  const auto convolution = explained([&] { return std::make_shared<Convolution>(problem, operands); });
-  return [convolution, units](Queue&) {
-    onednn_set_threads(units);
-    explained([&] { convolution->run(); });
-  };
+  return onednn_launch<Convolution>(device, problem, operands);
 }
 
 }  // namespace

@@ -1,13 +1,11 @@
 // oneDNN · its matmul primitive, chosen and compiled for the shape when bound. A yardstick, not ours.
 // Runs on its own threads (OpenMP), as many as this process has cores, with the whole affinity mask.
-#include "device/host/onednn.h"
-
 #include <fmt/format.h>
 
 #include <oneapi/dnnl/dnnl.hpp>
-#include <stdexcept>
 
 #include "device/host/host_libraries.h"
+#include "device/host/onednn_launch.h"
 #include "kernels/host/gemm/rungs.h"
 
 namespace gpupeak::host {
@@ -69,24 +67,8 @@ class Product {
   dnnl::matmul matmul_;
 };
 
-// Its status alone says little: the message names who said it, and which build of it.
-template <class Call>
-auto explained(const Call& call) {
-  try {
-    return call();
-  } catch (const dnnl::error& error) {
-    throw std::runtime_error(fmt::format("oneDNN {} ({}): {}, status {}", onednn().info.version, onednn().info.path,
-                                         error.what(), static_cast<int>(error.status)));
-  }
-}
-
 Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
-  const int units = device.info().units;
-  const auto product = explained([&] { return std::make_shared<Product>(problem, operands); });
-  return [product, units](Queue&) {
-    onednn_set_threads(units);
-    explained([&] { product->run(); });
-  };
+  return onednn_launch<Product>(device, problem, operands);
 }
 
 }  // namespace

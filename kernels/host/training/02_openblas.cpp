@@ -1,5 +1,5 @@
-// OpenBLAS · the products of a step by cblas_sgemm on its own threads, the rest as in rung 01 on the calling thread. A
-// yardstick, not ours.
+// OpenBLAS · the products of a step by cblas_sgemm on its own threads, the rest as in rung 01 on the calling thread. It
+// has no convolutions. A yardstick, not ours.
 #include "kernels/host/gemm/rungs.h"
 #include "kernels/host/training/rungs.h"
 #include "kernels/host/training/step.h"
@@ -10,11 +10,11 @@ namespace {
 bool takes(DType dtype) { return dtype == DType::f32; }
 
 std::optional<std::string> refuses(const DeviceInfo& device, const training::Problem& problem) {
-  return refuses_step(gemm_openblas, device, problem);
+  return refuses_step({gemm_openblas}, device, problem);
 }
 
 training::Launches bind(Device& device, const training::Problem& problem, const training::Operands& operands) {
-  return bind_step(device, problem, operands, gemm_openblas);
+  return bind_step(device, problem, operands, {gemm_openblas});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-// oneDNN · the products of a step by its matmul primitive on its own threads, the rest as in rung 01 on the calling
+// oneDNN · the products of a step by its primitives on its own threads, the rest as in rung 01 on the calling
 // thread. A yardstick, not ours.
+#include "kernels/host/conv/rungs.h"
 #include "kernels/host/gemm/rungs.h"
 #include "kernels/host/training/rungs.h"
 #include "kernels/host/training/step.h"
@@ -8,11 +9,11 @@ namespace gpupeak::host {
 namespace {
 
 std::optional<std::string> refuses(const DeviceInfo& device, const training::Problem& problem) {
-  return refuses_step(gemm_onednn, device, problem);
+  return refuses_step({gemm_onednn, &conv_onednn}, device, problem);
 }
 
 training::Launches bind(Device& device, const training::Problem& problem, const training::Operands& operands) {
-  return bind_step(device, problem, operands, gemm_onednn);
+  return bind_step(device, problem, operands, {gemm_onednn, &conv_onednn});
 }
 
 }  // namespace

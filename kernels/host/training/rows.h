@@ -19,6 +19,13 @@ struct Rows {
   void (*gate)(float* delta, const float* output, int64_t count);
   // To nearest, ties to even; a NaN stays one.
   void (*round)(const float* from, BFloat16* to, int64_t count);
+  // Of pictures, one below the other, lines x edge x channels: x += bias of the channel, then max(x, 0) where `relu`,
+  // then the largest of each 2 x 2 pixels. Lines and edge are even; a NaN stays one.
+  void (*pool)(float* x, const float* bias, float* pooled, int64_t lines, int64_t edge, int64_t channels, bool relu);
+  // `to`, as large as x, becomes the derivatives by x before its ReLU: `delta` where x is the first that is as large as
+  // what was pooled, else 0.
+  void (*unpool)(const float* x, const float* pooled, const float* delta, float* to, int64_t lines, int64_t edge,
+                 int64_t channels, bool relu);
 };
 
 extern const Rows rows_vector128, rows_avx2, rows_avx512;

@@ -2,26 +2,14 @@
 // GPUPEAK_ROWS_TARGET and GPUPEAK_ROWS_BYTES (templates do not inherit a caller's target attribute).
 #pragma once
 
-#include <algorithm>
 #include <cstring>
 
-#include "kernels/host/isa.h"
+#include "kernels/host/training/pool_loops.h"
+#include "kernels/host/training/row_vectors.h"
 #include "kernels/host/training/rows.h"
-
-#define GPUPEAK_ROWS_INLINE [[gnu::always_inline]] GPUPEAK_ROWS_TARGET inline
 
 namespace gpupeak::host {
 namespace {
-
-inline constexpr int row_vector_size = vector_bytes(GPUPEAK_ROWS_BYTES);
-inline constexpr int64_t row_lanes = row_vector_size / static_cast<int>(sizeof(float));
-typedef float RowVector __attribute__((vector_size(row_vector_size)));
-typedef uint32_t RowBits __attribute__((vector_size(row_vector_size)));
-typedef uint16_t RowHalves __attribute__((vector_size(row_vector_size / 2)));
-
-// By reference: a vector argument wider than the base instruction set has no settled calling convention.
-GPUPEAK_ROWS_INLINE void load(RowVector& value, const float* from) { std::memcpy(&value, from, sizeof value); }
-GPUPEAK_ROWS_INLINE void store(float* to, const RowVector& value) { std::memcpy(to, &value, sizeof value); }
 
 GPUPEAK_ROWS_TARGET inline void add_bias(float* x, const float* bias, int64_t rows, int64_t columns, bool relu) {
   for (int64_t row = 0; row < rows; ++row, x += columns) {
@@ -84,7 +72,7 @@ GPUPEAK_ROWS_TARGET inline void round_to_bf16(const float* from, BFloat16* to, i
   for (; i < count; ++i) to[i] = BFloat16(static_cast<double>(from[i]));
 }
 
-constexpr Rows make_rows() { return {add_bias, sum_rows, gate, round_to_bf16}; }
+constexpr Rows make_rows() { return {add_bias, sum_rows, gate, round_to_bf16, pool, unpool}; }
 
 }  // namespace
 }  // namespace gpupeak::host

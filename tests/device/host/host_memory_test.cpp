@@ -36,6 +36,21 @@ TEST(MemoryState, IsNotNegativeOnAMachineThatShowsNothing) {
   EXPECT_EQ(read_memory_state(tree.root()).free, Bytes(0));
 }
 
+TEST(ResidentMemory, IsTheSecondFigureInPages) {
+  const MadeUpTree tree{{"proc/self/statm", "5000 1200 300 20 0 700 0\n"}};
+  EXPECT_EQ(resident_memory(tree.root()), kib(4800));
+  for (const char* odd : {"", "5000", "5000 many"})
+    EXPECT_FALSE(resident_memory(MadeUpTree{{"proc/self/statm", odd}}.root())) << odd;
+}
+
+TEST(ResidentMemory, GrowsWhenPagesAreTouched) {
+  const auto before = resident_memory();
+  ASSERT_TRUE(before);
+  HostMemory memory(size_t{64} << 20);
+  std::memset(memory.data(), 1, memory.size());
+  EXPECT_GT(*resident_memory() - *before, mib(60));
+}
+
 TEST(HostMemory, IsAlignedToPagesAndLargePiecesToHugePages) {
   for (size_t size : {size_t{0}, size_t{1}, size_t{4096}, size_t{100'000}})
     EXPECT_EQ(reinterpret_cast<uintptr_t>(HostMemory(size).data()) % page_bytes, 0u) << size;

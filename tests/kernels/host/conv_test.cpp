@@ -7,30 +7,20 @@
 #include <thread>
 #include <utility>
 
-#include "device/host/host_device.h"
 #include "kernels/host/conv/ladder.h"
 #include "kernels/host/isa.h"
 #include "tests/support/fake_device.h"
 #include "tests/support/print_conv.h"
+#include "tests/support/this_host.h"
 
 namespace gpupeak::conv {
 namespace {
 
-Device& this_host() {
-  static const std::unique_ptr<Device> device = host::open_host(false);
-  return *device;
-}
-
-void launch(const Rung& rung, const Problem& problem, const Operands& operands) {
-  const Launch once = rung.bind(this_host(), problem, operands);
-  this_host().time({.sets = {&once, 1}, .threads = rung.vendor ? Threads::vendors : Threads::ours});
-}
+using testing::launch;
+using testing::this_host;
 
 std::vector<const Rung*> rungs_for(const Problem& problem) {
-  std::vector<const Rung*> rungs;
-  for (const Rung* rung : host::conv_ladder())
-    if (rung->applies(problem) && !rung->refuses(this_host().info(), problem)) rungs.push_back(rung);
-  return rungs;
+  return testing::rungs_that_run(host::conv_ladder(), problem, [&](const Rung& rung) { return rung.applies(problem); });
 }
 
 // Shapes that no tile divides, in every direction, layout and type.

@@ -7,9 +7,9 @@
 #include <cmath>
 #include <cstring>
 
-#include "device/host/host_device.h"
 #include "kernels/host/fma/ladder.h"
 #include "tests/kernels/host/planted_faults.h"
+#include "tests/support/this_host.h"
 
 namespace gpupeak::host {
 namespace {
@@ -17,11 +17,7 @@ namespace {
 using gpupeak::testing::expect_every_fault_caught;
 using gpupeak::testing::Operand;
 using gpupeak::testing::Subject;
-
-Device& machine() {
-  static const std::unique_ptr<Device> device = open_host(false);
-  return *device;
-}
+using gpupeak::testing::this_host;
 
 // Calls use(rung, problem) for all that runs on this machine.
 template <class Use>
@@ -31,10 +27,10 @@ void each_case(int64_t steps, Use use) {
     for (const DTypeRow& dtype : dtypes) {
       if (!rung->takes(dtype.id)) continue;
       for (const fma::PatternRow& pattern : fma::patterns) {
-        for (int units = 1; units <= machine().info().units; ++units) {
+        for (int units = 1; units <= this_host().info().units; ++units) {
           const fma::Problem problem{dtype.id, units, std::min(steps, fma::most_steps(dtype.id, pattern.id)), 2,
                                      pattern.id};
-          if (rung->refuses(machine().info(), problem)) continue;
+          if (rung->refuses(this_host().info(), problem)) continue;
           SCOPED_TRACE(fmt::format("{} {} {} units {}", rung->name, dtype.name, pattern.name, units));
           use(*rung, problem);
           ++ran;
@@ -48,10 +44,10 @@ void each_case(int64_t steps, Use use) {
 TEST(HostFma, EveryRungIsRightForAnyNumberOfSteps) {
   for (const int64_t steps : {0, 1, 2, 3, 127, 4096}) {
     each_case(steps, [](const fma::Rung& rung, const fma::Problem& problem) {
-      fma::Data data(machine(), problem, rung, DataKind::random, 3);
-      const Launch launch = rung.bind(machine(), problem, data.operands());
+      fma::Data data(this_host(), problem, rung, DataKind::random, 3);
+      const Launch launch = rung.bind(this_host(), problem, data.operands());
       data.reset(0);
-      launch(machine().queue());
+      launch(this_host().queue());
       EXPECT_TRUE(data.check().ok) << data.check().where;
     });
   }
@@ -61,10 +57,10 @@ TEST(HostFma, EveryRungIsRightForAnyNumberOfSteps) {
 // split it.
 template <class T>
 void expect_fused(const fma::Rung& rung, const fma::Problem& problem) {
-  fma::Data data(machine(), problem, rung, DataKind::random, 4);
+  fma::Data data(this_host(), problem, rung, DataKind::random, 4);
   const fma::Operands operands = data.operands();
   data.reset(0);
-  rung.bind(machine(), problem, operands)(machine().queue());
+  rung.bind(this_host(), problem, operands)(this_host().queue());
   const int64_t pairs = rung.pairs(problem);
   const T *in = static_cast<const T*>(operands.in), *out = static_cast<const T*>(operands.out);
   const T s = static_cast<T>(fma::turn_of(problem.dtype));
@@ -90,13 +86,13 @@ TEST(HostFma, EveryStepIsFused) {
 
 template <class T>
 void plant_faults(const fma::Rung& rung, const fma::Problem& problem) {
-  fma::Data data(machine(), problem, rung, DataKind::random, 5);
+  fma::Data data(this_host(), problem, rung, DataKind::random, 5);
   const fma::Operands operands = data.operands();
-  const Launch launch = rung.bind(machine(), problem, operands);
+  const Launch launch = rung.bind(this_host(), problem, operands);
   const int64_t count = int64_t{2} * problem.units * rung.pairs(problem);
   Subject<T> subject;
   subject.reset = [&](uint64_t round) { data.reset(round); };
-  subject.launch = [&] { launch(machine().queue()); };
+  subject.launch = [&] { launch(this_host().queue()); };
   subject.check = [&] { return data.check(); };
   subject.out = {"out", static_cast<T*>(operands.out), count};
   subject.inputs.push_back({"in", static_cast<T*>(const_cast<void*>(operands.in)), count});

@@ -6,12 +6,12 @@
 #include <cstring>
 #include <thread>
 
-#include "device/host/host_device.h"
 #include "device/host/tiles.h"
 #include "kernels/host/gemm/ladder.h"
 #include "kernels/host/gemm/packed.h"
 #include "kernels/host/gemm/tile_amx.h"
 #include "tests/support/print_gemm.h"
+#include "tests/support/this_host.h"
 
 // The leak check at exit stops all threads and reads their registers, which fails (gcc 12) once oneDNN's threads have
 // AMX state. Read by the address sanitizer, if there is one; the other executables look for leaks.
@@ -22,21 +22,12 @@ namespace gpupeak::gemm {
 
 namespace {
 
-Device& this_host() {
-  static const std::unique_ptr<Device> device = host::open_host(false);
-  return *device;
-}
-
-void launch(const Rung& rung, const Problem& problem, const Operands& operands) {
-  const Launch once = rung.bind(this_host(), problem, operands);
-  this_host().time({.sets = {&once, 1}, .threads = rung.vendor ? Threads::vendors : Threads::ours});
-}
+using testing::launch;
+using testing::this_host;
 
 std::vector<const Rung*> rungs_for(const Problem& problem) {
-  std::vector<const Rung*> rungs;
-  for (const Rung* rung : host::gemm_ladder())
-    if (rung->takes(problem.dtype) && !rung->refuses(this_host().info(), problem)) rungs.push_back(rung);
-  return rungs;
+  return testing::rungs_that_run(host::gemm_ladder(), problem,
+                                 [&](const Rung& rung) { return rung.takes(problem.dtype); });
 }
 
 std::vector<Problem> ragged_shapes() {

@@ -2,34 +2,30 @@
 
 #include <gtest/gtest.h>
 
-#include "device/host/host_device.h"
 #include "kernels/host/isa.h"
 #include "kernels/host/optimizer/ladder.h"
 #include "kernels/host/optimizer/updates.h"
 #include "tests/kernels/host/planted_faults.h"
+#include "tests/support/this_host.h"
 
 namespace gpupeak::host {
 namespace {
 
 using gpupeak::testing::expect_every_fault_caught;
 using gpupeak::testing::Subject;
+using gpupeak::testing::this_host;
 using optimizer::Problem;
 using optimizer::Rule;
-
-Device& machine() {
-  static const std::unique_ptr<Device> device = open_host(false);
-  return *device;
-}
 
 Problem problem_of(Rule rule, DType dtype, int64_t count, int64_t tensors) {
   return {.rule = rule, .dtype = dtype, .tensors = optimizer::uneven_tensors(count, tensors)};
 }
 
 void expect_right(const optimizer::Rung& rung, const Problem& problem, int steps) {
-  optimizer::Data data(machine(), problem, 1, DataKind::random, 3);
+  optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
   data.reset(0);
-  const Launch launch = data.counted(0, rung.bind(machine(), problem, data.operands(0)));
-  for (int step = 0; step < steps; ++step) launch(machine().queue());
+  const Launch launch = data.counted(0, rung.bind(this_host(), problem, data.operands(0)));
+  for (int step = 0; step < steps; ++step) launch(this_host().queue());
   const Check check = data.check();
   EXPECT_TRUE(check.ok) << rung.name << ' ' << row(problem.rule).name << ' ' << row(problem.dtype).name << ' '
                         << optimizer::count(problem) << " in " << problem.tensors.size() << ": " << check.where;
@@ -54,10 +50,10 @@ TEST(HostOptimizer, OneArenaAndManyTensorsGiveTheSameBits) {
   const Problem problem = problem_of(Rule::adamw, DType::f32, 20011, 150);
   std::vector<std::vector<float>> results;
   for (const optimizer::Rung* rung : {optimizer_ladder()[1], optimizer_ladder()[2]}) {
-    optimizer::Data data(machine(), problem, 1, DataKind::random, 3);
+    optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
     data.reset(0);
-    const Launch launch = rung->bind(machine(), problem, data.operands(0));
-    for (int step = 0; step < 5; ++step) launch(machine().queue());
+    const Launch launch = rung->bind(this_host(), problem, data.operands(0));
+    for (int step = 0; step < 5; ++step) launch(this_host().queue());
     results.emplace_back(data.operands(0).weights, data.operands(0).weights + 20011);
   }
   EXPECT_EQ(results[0], results[1]);
@@ -70,18 +66,18 @@ TEST(HostOptimizer, EveryWidthIsRight) {
   };
   for (const auto& [feature, updates] :
        {Width{"", updates_vector128}, Width{"avx2", updates_avx2}, Width{"avx512f", updates_avx512}}) {
-    if (*feature && !has_feature(machine().info(), feature)) continue;
+    if (*feature && !has_feature(this_host().info(), feature)) continue;
     for (const optimizer::RuleRow& rule : optimizer::rules)
       for (const DType dtype : {DType::f32, DType::bf16}) {
         const Problem problem = problem_of(rule.id, dtype, 1003, 1);
-        optimizer::Data data(machine(), problem, 1, DataKind::random, 3);
+        optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
         data.reset(0);
         const optimizer::Operands operands = data.operands(0);
         const auto update = (dtype == DType::bf16 ? updates.bf16 : updates.f32)[static_cast<size_t>(rule.id)];
         data.counted(0, [&](Queue&) {
           update(operands, 1003, optimizer::scalars(problem, *operands.steps));
           ++*operands.steps;
-        })(machine().queue());
+        })(this_host().queue());
         EXPECT_TRUE(data.check().ok) << feature << ' ' << rule.name << ' ' << data.check().where;
       }
   }
@@ -90,11 +86,11 @@ TEST(HostOptimizer, EveryWidthIsRight) {
 TEST(HostOptimizer, ParametersInBf16AreRoundedToNearestAndKeepNaN) {
   const Problem problem = problem_of(Rule::sgd, DType::bf16, 19, 1);
   for (const optimizer::Rung* rung : optimizer_ladder()) {
-    optimizer::Data data(machine(), problem, 1, DataKind::random, 3);
+    optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
     data.reset(0);
     const optimizer::Operands operands = data.operands(0);
     operands.weights[3] = std::bit_cast<float>(0x7fffffffu);  // a NaN that rounding up would make -0
-    rung->bind(machine(), problem, operands)(machine().queue());
+    rung->bind(this_host(), problem, operands)(this_host().queue());
     const auto* parameters = static_cast<const BFloat16*>(operands.parameters);
     for (int i = 0; i < 19; ++i) {
       if (i == 3)
@@ -109,16 +105,16 @@ TEST(HostOptimizer, ParametersInBf16AreRoundedToNearestAndKeepNaN) {
 TEST(HostOptimizer, AStepThatLeavesSomethingOutIsSeen) {
   const Problem problem = problem_of(Rule::adamw, DType::f32, 1003, 1);
   const auto caught = [&](const std::function<void(Problem&, int64_t&)>& spoil) {
-    optimizer::Data data(machine(), problem, 1, DataKind::random, 3);
+    optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
     data.reset(0);
     const optimizer::Operands operands = data.operands(0);
     Problem other = problem;
     int64_t steps = *operands.steps;
     spoil(other, steps);
     data.counted(0, [&](Queue&) {
-      widest_update(machine().info(), other)(operands, 1003, optimizer::scalars(other, steps));
+      widest_update(this_host().info(), other)(operands, 1003, optimizer::scalars(other, steps));
       ++*operands.steps;
-    })(machine().queue());
+    })(this_host().queue());
     return !data.check().ok;
   };
   EXPECT_FALSE(caught([](Problem&, int64_t&) {}));
@@ -131,12 +127,12 @@ TEST(HostOptimizer, AStepThatLeavesSomethingOutIsSeen) {
 template <class T>
 void expect_faults_caught(DType dtype) {
   const Problem problem = problem_of(Rule::adamw, dtype, 1003, 4);
-  optimizer::Data data(machine(), problem, 1, DataKind::random, 5);
+  optimizer::Data data(this_host(), problem, 1, DataKind::random, 5);
   const optimizer::Operands operands = data.operands(0);
-  const Launch launch = data.counted(0, optimizer_ladder().back()->bind(machine(), problem, operands));
+  const Launch launch = data.counted(0, optimizer_ladder().back()->bind(this_host(), problem, operands));
   Subject<float, T> subject;
   subject.reset = [&](uint64_t round) { data.reset(round); };
-  subject.launch = [&] { launch(machine().queue()); };
+  subject.launch = [&] { launch(this_host().queue()); };
   subject.check = [&] { return data.check(); };
   subject.inputs.emplace_back("gradients", static_cast<T*>(const_cast<void*>(operands.gradients)), 1003);
   subject.nudge = 1e-5f;

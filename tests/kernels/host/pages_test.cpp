@@ -4,18 +4,14 @@
 
 #include <cstring>
 
-#include "device/host/host_device.h"
 #include "kernels/host/pages/ladder.h"
+#include "tests/support/this_host.h"
 
 namespace gpupeak::host {
 namespace {
 
+using gpupeak::testing::this_host;
 using pages::Op;
-
-Device& machine() {
-  static const std::unique_ptr<Device> device = open_host(false);
-  return *device;
-}
 
 // The host's regions with one fault: of region 1, what `wrong` names is not done.
 class Faulty : public pages::Regions {
@@ -45,17 +41,17 @@ constinit const pages::Rung faulty{
 };
 
 Check after(const pages::Rung& rung, Op op, int64_t armed, int64_t launches, const std::function<void()>& spoil = {}) {
-  pages::Data data(machine(), rung, {op, 2}, 3);
+  pages::Data data(this_host(), rung, {op, 2}, 3);
   data.arm(armed);
   const Launch launch = data.launch();
-  for (int64_t i = 0; i < launches; ++i) launch(machine().queue());
+  for (int64_t i = 0; i < launches; ++i) launch(this_host().queue());
   if (spoil) spoil();
   return data.check();
 }
 
 TEST(HostPages, EveryRungDoesEveryOp) {
   for (const pages::Rung* rung : pages_ladder()) {
-    if (rung->refuses(machine().info(), {})) continue;
+    if (rung->refuses(this_host().info(), {})) continue;
     for (const pages::OpRow& op : pages::ops) {
       const Check check = after(*rung, op.id, 3, 3);
       EXPECT_TRUE(check.ok) << rung->name << " " << op.name << ": " << check.where;
@@ -64,14 +60,14 @@ TEST(HostPages, EveryRungDoesEveryOp) {
 }
 
 TEST(HostPages, RegionsAreArmedAnewForEveryWindow) {
-  pages::Data data(machine(), *pages_ladder().front(), {Op::free, 1}, 3);
+  pages::Data data(this_host(), *pages_ladder().front(), {Op::free, 1}, 3);
   for (int window = 0; window < 3; ++window) {
     data.arm(2);
     const Launch launch = data.launch();
-    launch(machine().queue());
-    launch(machine().queue());
+    launch(this_host().queue());
+    launch(this_host().queue());
     EXPECT_TRUE(data.check().ok);
-    EXPECT_THROW(launch(machine().queue()), std::logic_error);
+    EXPECT_THROW(launch(this_host().queue()), std::logic_error);
   }
 }
 

@@ -5,11 +5,11 @@
 #include <array>
 #include <utility>
 
-#include "device/host/host_device.h"
 #include "kernels/host/isa.h"
 #include "kernels/host/stream/ladder.h"
 #include "kernels/host/stream/walks.h"
 #include "tests/kernels/host/planted_faults.h"
+#include "tests/support/this_host.h"
 
 namespace gpupeak::host {
 namespace {
@@ -17,20 +17,16 @@ namespace {
 using gpupeak::testing::expect_every_fault_caught;
 using gpupeak::testing::Operand;
 using gpupeak::testing::Subject;
+using gpupeak::testing::this_host;
 using stream::Op;
-
-Device& machine() {
-  static const std::unique_ptr<Device> device = open_host(false);
-  return *device;
-}
 
 // Calls use(rung, op, units) for all that means something.
 template <class Use>
 void each_case(Use use) {
   for (const stream::Rung* rung : stream_ladder()) {
     for (const stream::OpRow& op : stream::ops) {
-      if (!rung->applies(op.id) || rung->refuses(machine().info(), {op.id, 1, 1, 1})) continue;
-      for (int units = 1; units <= machine().info().units; ++units) {
+      if (!rung->applies(op.id) || rung->refuses(this_host().info(), {op.id, 1, 1, 1})) continue;
+      for (int units = 1; units <= this_host().info().units; ++units) {
         SCOPED_TRACE(std::string(rung->name) + " " + std::string(op.name) + " units " + std::to_string(units));
         use(*rung, op.id, units);
       }
@@ -39,9 +35,9 @@ void each_case(Use use) {
 }
 
 void expect_right(const stream::Rung& rung, const stream::Problem& problem, int sets) {
-  stream::Data data(machine(), problem, sets, DataKind::random, 3);
+  stream::Data data(this_host(), problem, sets, DataKind::random, 3);
   data.reset(0);
-  for (int set = 0; set < sets; ++set) rung.bind(machine(), problem, data.operands(set))(machine().queue());
+  for (int set = 0; set < sets; ++set) rung.bind(this_host(), problem, data.operands(set))(this_host().queue());
   const Check check = data.check();
   EXPECT_TRUE(check.ok) << problem.count << " elements: " << check.where;
 }
@@ -62,9 +58,9 @@ TEST(HostStream, EveryRungIsRightOverManyPassesAndSets) {
 TEST(HostStream, EveryPlantedFaultIsCaught) {
   each_case([](const stream::Rung& rung, Op op, int units) {
     const stream::Problem problem{op, 1003, units, 2};
-    stream::Data data(machine(), problem, 1, DataKind::random, 5);
+    stream::Data data(this_host(), problem, 1, DataKind::random, 5);
     const stream::Operands o = data.operands(0);
-    const Launch launch = rung.bind(machine(), problem, o);
+    const Launch launch = rung.bind(this_host(), problem, o);
     std::vector<Operand<double>> inputs;
     if (o.b && op != Op::init) inputs.emplace_back("b", o.b, problem.count);
     if (o.c && op != Op::init) inputs.emplace_back("c", o.c, problem.count);
@@ -72,7 +68,7 @@ TEST(HostStream, EveryPlantedFaultIsCaught) {
     if (o.a) out = Operand<double>("a", o.a, problem.count);
     expect_every_fault_caught(Subject<double>{
         .reset = [&](uint64_t round) { data.reset(round); },
-        .launch = [&] { launch(machine().queue()); },
+        .launch = [&] { launch(this_host().queue()); },
         .check = [&] { return data.check(); },
         .out = out,
         .inputs = inputs,
@@ -84,9 +80,9 @@ TEST(HostStream, EveryPlantedFaultIsCaught) {
 TEST(HostStream, AnElementThatALaunchLeftOutIsCaught) {
   each_case([](const stream::Rung& rung, Op op, int units) {
     const stream::Problem whole{op, 1003, units, 1}, short_of_one{op, 1002, units, 1};
-    stream::Data data(machine(), whole, 1, DataKind::random, 5);
+    stream::Data data(this_host(), whole, 1, DataKind::random, 5);
     data.reset(0);
-    rung.bind(machine(), short_of_one, data.operands(0))(machine().queue());
+    rung.bind(this_host(), short_of_one, data.operands(0))(this_host().queue());
     EXPECT_FALSE(data.check().ok);
   });
 }
@@ -154,7 +150,7 @@ void expect_any_count_and_alignment(Op op, Walk walk) {
 // Every width that this CPU has, not only the widest: any count from nothing up, at any alignment, and nothing beside.
 TEST(HostStream, EveryWidthServesAnyCountAndAlignment) {
   for (const auto& [feature, walks] : all_walks) {
-    if (*feature && !has_feature(machine().info(), feature)) continue;
+    if (*feature && !has_feature(this_host().info(), feature)) continue;
     for (const auto& kind : {walks->plain, walks->streaming, walks->prefetched}) {
       for (const stream::OpRow& op : stream::ops) {
         if (op.id == Op::init) continue;  // below
@@ -168,7 +164,7 @@ TEST(HostStream, EveryWidthServesAnyCountAndAlignment) {
 // All three arrays, at alignments that agree and that do not.
 TEST(HostStream, EveryWidthFillsAnyCountAtAnyAlignment) {
   for (const auto& [feature, walks] : all_walks) {
-    if (*feature && !has_feature(machine().info(), feature)) continue;
+    if (*feature && !has_feature(this_host().info(), feature)) continue;
     for (const auto& kind : {walks->plain, walks->streaming}) {
       const Walk walk = kind[static_cast<size_t>(Op::init)];
       if (!walk) continue;
@@ -193,12 +189,12 @@ TEST(HostStream, AFaultInAnyArrayOfInitIsCaught) {
   each_case([](const stream::Rung& rung, Op op, int units) {
     if (op != Op::init) return;
     const stream::Problem problem{op, 1003, units, 1};
-    stream::Data data(machine(), problem, 1, DataKind::random, 5);
+    stream::Data data(this_host(), problem, 1, DataKind::random, 5);
     const stream::Operands o = data.operands(0);
     for (const auto& [array, name] : {std::pair{o.a, "a"}, {o.b, "b"}, {o.c, "c"}}) {
       for (const int64_t at : {int64_t{-1}, int64_t{0}, problem.count - 1, problem.count}) {
         data.reset(1);
-        rung.bind(machine(), problem, o)(machine().queue());
+        rung.bind(this_host(), problem, o)(this_host().queue());
         ASSERT_TRUE(data.check().ok);
         array[at] += 1;
         const Check check = data.check();
@@ -215,7 +211,7 @@ TEST(HostStream, StreamingSaysWhatItCannotDo) {
   for (const stream::Rung* rung : stream_ladder())
     if (rung->name == "streaming") {
       EXPECT_FALSE(rung->applies(Op::read));
-      EXPECT_NE(rung->refuses(machine().info(), {Op::read, 1, 1, 1}).value_or("").find("rung=plain"),
+      EXPECT_NE(rung->refuses(this_host().info(), {Op::read, 1, 1, 1}).value_or("").find("rung=plain"),
                 std::string::npos);
     }
 }

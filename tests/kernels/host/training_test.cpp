@@ -1,7 +1,9 @@
 #include "kernels/training.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -10,6 +12,7 @@
 #include "kernels/host/isa.h"
 #include "kernels/host/training/ladder.h"
 #include "kernels/host/training/rows.h"
+#include "kernels/training_follow.h"
 #include "kernels/training_oracle.h"
 
 namespace gpupeak::host {
@@ -25,6 +28,51 @@ Device& machine() {
 // Runs one launch as a run does: a vendor's rung on the library's own threads.
 void run(const training::Rung& rung, const Launch& launch) {
   machine().time({.sets = std::span(&launch, 1), .threads = rung.vendor ? Threads::vendors : Threads::ours});
+}
+
+// The model `cnn` as it usually is.
+Problem cnn(DType dtype, int64_t batch, int64_t batches) {
+  const training::Model& model = *training::model_named("cnn");
+  return {.model = &model,
+          .dtype = dtype,
+          .rule = model.usual,
+          .settings = settings_of(model, model.usual),
+          .batch = batch,
+          .batches = batches};
+}
+
+// The batch of a set that a step learns from.
+training::Batch batch_of(const training::Operands& o, const Problem& problem, int64_t step) {
+  const auto rows = static_cast<size_t>(problem.batch), first = static_cast<size_t>(step % problem.batches) * rows;
+  const auto pixels = static_cast<size_t>(inputs_of(*problem.model));
+  return {{o.images + first * pixels, rows * pixels}, {o.labels + first, rows}};
+}
+
+// Pictures that no set of these tests has, and their classes.
+struct Others {
+  std::vector<float> images;
+  std::vector<int32_t> labels;
+  Others(const training::Pictures& pictures, int64_t count)
+      : images(static_cast<size_t>(count * pictures.size)), labels(static_cast<size_t>(count)) {
+    const auto size = static_cast<size_t>(pictures.size);
+    for (size_t i = 0; i < labels.size(); ++i) {
+      labels[i] = pictures.label(99, i);
+      pictures.draw(99, i, std::span(images).subspan(i * size, size));
+    }
+  }
+};
+
+double accuracy_after(const Problem& problem, int steps, int64_t asked) {
+  const training::Rung& own = *training_ladder().front();
+  training::Data data(machine(), problem, DataKind::random, 1);
+  data.reset(0);
+  const training::Operands o = data.operands();
+  const training::Launches parts = own.bind(machine(), problem, o);
+  for (int step = 0; step < steps; ++step)
+    for (const Launch& part : parts) run(own, part);
+  const std::vector<double> weights(o.weights, o.weights + parameters_of(*problem.model));
+  const Others others(*problem.model->pictures, asked);
+  return training::accuracy(*problem.model, {others.images, others.labels}, weights);
 }
 
 Check after_steps(const training::Rung& rung, const Problem& problem, int steps) {
@@ -51,6 +99,25 @@ TEST(HostTraining, EveryRungIsRightForEveryRuleAndRaggedBatches) {
         }
 }
 
+TEST(HostTraining, TheCnnIsRightForEveryRungAndRaggedBatches) {
+  for (const training::Rung* rung : training_ladder())
+    for (const DType dtype : {DType::f32, DType::bf16})
+      for (const int64_t batch : {1, 3, 11}) {
+        const Problem problem = cnn(dtype, batch, 2);
+        if (!rung->takes(dtype) || rung->refuses(machine().info(), problem)) continue;
+        const Check check = after_steps(*rung, problem, 2);
+        EXPECT_TRUE(check.ok) << rung->name << ' ' << row(dtype).name << ' ' << batch << ": " << check.where;
+        EXPECT_GT(check.compared, 2 * 3 * parameters_of(*problem.model));
+      }
+}
+
+TEST(HostTraining, OpenBlasRefusesTheCnnForItsConvolutions) {
+  const training::Rung& openblas = *training_ladder()[1];
+  const auto reason = openblas.refuses(machine().info(), cnn(DType::f32, 1, 1));
+  ASSERT_TRUE(reason);
+  EXPECT_NE(reason->find("no convolutions"), std::string::npos) << *reason;
+}
+
 TEST(HostTraining, WithBf16TheWeightsOfProductsAreRoundedAndTheirMastersKeepSmallSteps) {
   const Problem problem{.dtype = DType::bf16, .batch = 32, .batches = 4};
   const training::Rung& own = *training_ladder().front();
@@ -73,63 +140,62 @@ TEST(HostTraining, WithBf16TheWeightsOfProductsAreRoundedAndTheirMastersKeepSmal
 }
 
 // The losses of ten steps from one state, in double all the way, beside those of f32.
-TEST(HostTraining, TheFirstTenLossesFollowTheReference) {
+void expect_losses_follow_the_reference(const Problem& problem, double tolerance) {
+  std::vector<double> expected;
   for (const training::Rung* rung : training_ladder()) {
-    const Problem problem{.batch = 32, .batches = 4};
     if (rung->refuses(machine().info(), problem)) continue;
     training::Data data(machine(), problem, DataKind::random, 7);
     data.reset(0);
     const training::Operands o = data.operands();
-    training::Reference reference(problem, {o.weights, 101770});
     const Launch step = data.step(rung->bind(machine(), problem, o));
-    double first = 0;
+    if (expected.empty()) {
+      training::Reference reference(problem, {o.weights, static_cast<size_t>(parameters_of(*problem.model))});
+      for (int64_t i = 0; i < 10; ++i) expected.push_back(reference.step(batch_of(o, problem, i)));
+    }
     for (int64_t i = 0; i < 10; ++i) {
       run(*rung, step);
-      const auto from = static_cast<size_t>(i % problem.batches * problem.batch);
-      const double expected =
-          reference.step({{o.images + from * digits::pixels, 32 * digits::pixels}, {o.labels + from, 32}});
-      if (i == 0) first = expected;
-      EXPECT_NEAR(o.losses[i], expected, 1e-5 * expected) << rung->name << " step " << i;
+      const double right = expected[static_cast<size_t>(i)];
+      EXPECT_NEAR(o.losses[i], right, tolerance * right) << rung->name << " step " << i;
     }
-    EXPECT_LT(o.losses[9], first) << rung->name;
+    EXPECT_LT(o.losses[9], expected.front()) << rung->name;
   }
 }
 
-TEST(HostTraining, OneSeedGivesTheSameBitsAgain) {
-  const Problem problem{.batch = 48, .batches = 2};
+TEST(HostTraining, TheFirstTenLossesFollowTheReference) {
+  expect_losses_follow_the_reference({.batch = 32, .batches = 4}, 1e-5);
+}
+TEST(HostTraining, TheFirstTenLossesOfTheCnnFollowTheReference) {
+  expect_losses_follow_the_reference(cnn(DType::f32, 9, 2), 1e-5);
+}
+
+void expect_the_same_bits_again(const Problem& problem, int steps) {
   const training::Rung& own = *training_ladder().front();
   std::vector<std::vector<float>> results;
   for (int repeat = 0; repeat < 2; ++repeat) {
     training::Data data(machine(), problem, DataKind::random, 3);
     data.reset(0);
     const training::Operands o = data.operands();
-    const Launch step = data.step(own.bind(machine(), problem, o));
-    for (int i = 0; i < 12; ++i) run(own, step);
-    results.emplace_back(o.weights, o.weights + 101770);
+    const training::Launches parts = own.bind(machine(), problem, o);
+    for (int i = 0; i < steps; ++i)
+      for (const Launch& part : parts) run(own, part);
+    results.emplace_back(o.weights, o.weights + parameters_of(*problem.model));
   }
   EXPECT_EQ(results[0], results[1]);
 }
 
+TEST(HostTraining, OneSeedGivesTheSameBitsAgain) {
+  expect_the_same_bits_again({.batch = 48, .batches = 2}, 12);
+  expect_the_same_bits_again(cnn(DType::f32, 19, 2), 4);
+}
+
 // 2048 pictures to learn from, 500 others to be asked about.
 TEST(HostTraining, TheMlpLearnsDigitsItHasNotSeen) {
-  const Problem problem{.batch = 64, .batches = 32};
-  const training::Rung& own = *training_ladder().front();
-  training::Data data(machine(), problem, DataKind::random, 1);
-  data.reset(0);
-  const training::Operands o = data.operands();
-  const training::Launches parts = own.bind(machine(), problem, o);
-  for (int step = 0; step < 20 * 32; ++step)
-    for (const Launch& part : parts) run(own, part);
-  constexpr int64_t asked = 500;
-  std::vector<float> images(asked * digits::pixels);
-  std::vector<int32_t> labels(asked);
-  for (int64_t i = 0; i < asked; ++i) {
-    labels[static_cast<size_t>(i)] = digits::label(99, static_cast<uint64_t>(i));
-    digits::draw(99, static_cast<uint64_t>(i),
-                 std::span(images).subspan(static_cast<size_t>(i) * digits::pixels, digits::pixels));
-  }
-  const std::vector<double> weights(o.weights, o.weights + 101770);
-  EXPECT_GE(training::accuracy(*problem.model, {images, labels}, weights), 0.95);
+  EXPECT_GE(accuracy_after({.batch = 64, .batches = 32}, 20 * 32, 500), 0.95);
+}
+
+// 768 pictures to learn from, 300 others to be asked about.
+TEST(HostTraining, TheCnnLearnsTexturesItHasNotSeen) {
+  EXPECT_GE(accuracy_after(cnn(DType::f32, 32, 24), 6 * 24, 300), 0.9);
 }
 
 TEST(HostTraining, ALossThatDivergesIsAFaultAndNotASpeed) {
@@ -166,13 +232,80 @@ TEST(HostTraining, EveryPlantedFaultIsCaught) {
   caught("another batch", "did not learn", [&] { o.targets[0] += 1; });
 }
 
+// Spoilt before the optimizer has seen it, so that nothing but the gradient is wrong.
+TEST(HostTraining, AWrongGradientOfAnyTensorOfTheCnnIsCaught) {
+  for (const DType dtype : {DType::f32, DType::bf16}) {
+    const Problem problem = cnn(dtype, 5, 1);
+    if (training_ladder().front()->refuses(machine().info(), problem)) continue;
+    training::Data data(machine(), problem, DataKind::random, 3);
+    const training::Operands o = data.operands();
+    const training::Launches right = training_ladder().front()->bind(machine(), problem, o);
+    for (const auto& tensor : update_of(problem).tensors) {
+      const int64_t at = tensor.first + tensor.count - 1;
+      training::Launches launches = right;
+      launches[static_cast<size_t>(training::Part::backward)] = [&](Queue& queue) {
+        right[static_cast<size_t>(training::Part::backward)](queue);
+        o.gradients[at] += 1e-3f;
+      };
+      data.reset(1);
+      run(*training_ladder().front(), data.step(launches));
+      const Check check = data.check();
+      EXPECT_FALSE(check.ok) << at;
+      EXPECT_NE(check.where.find(fmt::format("gradients[{}]", at)), std::string::npos) << check.where;
+    }
+  }
+}
+
+// A check that allows as much as a gradient is would see nothing.
+TEST(HostTraining, WhatACheckAllowsIsSmallBesideEveryTensor) {
+  for (const DType dtype : {DType::f32, DType::bf16}) {
+    const Problem problem = cnn(dtype, 11, 1);
+    const training::Rung& own = *training_ladder().front();
+    if (own.refuses(machine().info(), problem)) continue;
+    training::Data data(machine(), problem, DataKind::random, 3);
+    data.reset(0);
+    const training::Operands o = data.operands();
+    const auto parameters = static_cast<size_t>(parameters_of(*problem.model)),
+               activations = static_cast<size_t>(problem.batch * activations_of(*problem.model));
+    const std::vector<float> weights(o.weights, o.weights + parameters);
+    run(own, data.step(own.bind(machine(), problem, o)));
+    int gradients = 0;
+    follow(problem, {batch_of(o, problem, 0), weights, {o.activations, activations}, {o.deltas, activations}},
+           [&](training::Place place, int64_t first, const training::Bounded& expected) {
+             double size = 0, error = 0;
+             for (const double value : expected.value) size += std::abs(value);
+             for (const double off : expected.error) error += off;
+             EXPECT_LE(error, 0.02 * size) << row(dtype).name << ' ' << static_cast<int>(place) << ' ' << first;
+             gradients += place == training::Place::gradients ? 1 : 0;
+           });
+    EXPECT_EQ(gradients, 6);
+  }
+}
+
+TEST(HostTraining, AWeightOfTheCnnThatIsNoNumberIsAFault) {
+  const Problem problem = cnn(DType::f32, 3, 1);
+  const training::Rung& own = *training_ladder().front();
+  training::Data data(machine(), problem, DataKind::random, 3);
+  const training::Operands o = data.operands();
+  const Launch step = data.step(own.bind(machine(), problem, o));
+  for (const auto& tensor : update_of(problem).tensors) {
+    data.reset(1);
+    o.weights[tensor.first] = std::nanf("");
+    run(own, step);
+    const Check check = data.check();
+    EXPECT_FALSE(check.ok) << tensor.first;
+    EXPECT_NE(check.where.find("diverged to nan"), std::string::npos) << check.where;
+  }
+}
+
+struct Width {
+  const char* feature;
+  const Rows& rows;
+};
+constexpr std::array widths{Width{"", rows_vector128}, Width{"avx2", rows_avx2}, Width{"avx512bw", rows_avx512}};
+
 TEST(HostTraining, RowsOfEveryWidthAreRight) {
-  struct Width {
-    const char* feature;
-    const Rows& rows;
-  };
-  for (const auto& [feature, rows] :
-       {Width{"", rows_vector128}, Width{"avx2", rows_avx2}, Width{"avx512f", rows_avx512}}) {
+  for (const auto& [feature, rows] : widths) {
     if (*feature && !has_feature(machine().info(), feature)) continue;
     for (const int64_t columns : {1, 10, 16, 33, 128}) {
       const auto size = static_cast<size_t>(3 * columns);
@@ -190,6 +323,49 @@ TEST(HostTraining, RowsOfEveryWidthAreRight) {
       }
       for (size_t j = 0; j < bias.size(); ++j) EXPECT_EQ(sums[j], x[j] + x[j + bias.size()] + x[j + 2 * bias.size()]);
     }
+  }
+}
+
+// Pictures of 2 x 4 pixels: two results of each channel.
+TEST(HostTraining, PoolsOfEveryWidthAreRight) {
+  for (const auto& [feature, rows] : widths) {
+    if (*feature && !has_feature(machine().info(), feature)) continue;
+    for (const int64_t channels : {1, 3, 16, 33, 64}) {
+      const auto size = static_cast<size_t>(8 * channels), width = static_cast<size_t>(channels);
+      std::vector<float> x(size), bias(width), pooled(2 * width), delta(2 * width, 1.0f), to(size, 9.0f);
+      for (size_t i = 0; i < size; ++i) x[i] = static_cast<float>(mix(3, i) % 5) - 2;  // many are alike
+      for (size_t i = 0; i < width; ++i) bias[i] = static_cast<float>(i % 3) - 1;
+      std::vector<float> out = x;
+      rows.pool(out.data(), bias.data(), pooled.data(), 2, 4, channels, true);
+      rows.unpool(out.data(), pooled.data(), delta.data(), to.data(), 2, 4, channels, true);
+      for (size_t i = 0; i < 2 * width; ++i) {
+        const size_t column = i / width, channel = i % width;
+        float largest = 0;
+        size_t first = size;
+        for (const size_t pixel : {2 * column, 2 * column + 1, 4 + 2 * column, 5 + 2 * column}) {
+          const size_t at = pixel * width + channel;
+          EXPECT_EQ(out[at], std::max(x[at] + bias[channel], 0.0f)) << feature << ' ' << at;
+          if (out[at] > largest) largest = out[at], first = at;
+        }
+        EXPECT_EQ(pooled[i], largest) << feature << ' ' << i;
+        for (const size_t pixel : {2 * column, 2 * column + 1, 4 + 2 * column, 5 + 2 * column})
+          EXPECT_EQ(to[pixel * width + channel], pixel * width + channel == first ? 1.0f : 0.0f) << feature;
+      }
+    }
+  }
+}
+
+TEST(HostTraining, APooledNanStaysOneWhereverItIs) {
+  for (const auto& [feature, rows] : widths) {
+    if (*feature && !has_feature(machine().info(), feature)) continue;
+    for (const int64_t channels : {1, 16})
+      for (size_t pixel = 0; pixel < 4; ++pixel) {
+        const auto width = static_cast<size_t>(channels);
+        std::vector<float> x(4 * width, 1.0f), bias(width), pooled(width);
+        x[pixel * width] = std::nanf("");
+        rows.pool(x.data(), bias.data(), pooled.data(), 2, 2, channels, true);
+        EXPECT_TRUE(std::isnan(pooled[0])) << feature << ' ' << pixel;
+      }
   }
 }
 

@@ -16,6 +16,10 @@
 #include <cstring>
 #include <type_traits>
 
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wreserved-identifier"  // CUDA's names
+#endif
+
 namespace gpupeak::simt {
 
 struct Here {  // of the running thread

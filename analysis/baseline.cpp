@@ -1,0 +1,122 @@
+#include "analysis/baseline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "analysis/gated_metrics.h"
+
+namespace gpupeak {
+namespace {
+
+// "570" of "570.86.10 (CUDA 12.8)"
+std::string branch_of(std::string_view driver) {
+  const size_t digits = driver.find_first_of("0123456789");
+  if (digits == std::string_view::npos) return {};
+  return std::string(driver.substr(digits, driver.find_first_not_of("0123456789", digits) - digits));
+}
+
+std::optional<double> share_slowed(const Telemetry& telemetry, std::initializer_list<Slowdown> causes) {
+  if (!(telemetry.watched > Seconds(0))) return std::nullopt;
+  std::optional<double> share;
+  for (const Slowdown cause : causes)
+    if (const Seen<Seconds>& slowed = telemetry.slowed[static_cast<size_t>(cause)])
+      share = share.value_or(0) + *slowed / telemetry.watched;
+  if (share) share = std::min(*share, 1.0);
+  return share;
+}
+
+}  // namespace
+
+DeviceClass class_of(const DeviceInfo& device, const Report& report) {
+  DeviceClass result{.backend = device.backend,
+                     .name = device.name,
+                     .units = device.units,
+                     .memory_gib = std::llround(device.memory.value / 0x1p30)};
+  if (device.backend == "host") return result;
+  result.driver_branch = branch_of(device.driver);
+  for (const Measurement& m : report.measurements)
+    if (m.telemetry && m.telemetry->power_limit && static_cast<size_t>(m.device) < report.devices.size() &&
+        &report.devices[static_cast<size_t>(m.device)] == &device)
+      result.power_limit_w = std::llround(m.telemetry->power_limit->value);
+  return result;
+}
+
+std::string text(const DeviceClass& device) {
+  std::string words =
+      fmt::format("{} {}, {} units, {} GiB", device.backend, device.name, device.units, device.memory_gib);
+  if (device.power_limit_w) words += fmt::format(", {} W", *device.power_limit_w);
+  if (!device.driver_branch.empty()) words += ", driver " + device.driver_branch;
+  return words;
+}
+
+const BaselineClass* Baseline::find(const DeviceClass& wanted) const {
+  const auto found = std::ranges::find(classes, wanted, &BaselineClass::device);
+  return found == classes.end() ? nullptr : &*found;
+}
+
+BaselineCase baseline_case(const Measurement& m) {
+  BaselineCase result{.time_s = process_medians(m)};
+  for (const auto& [resource, amount] : m.work.amounts) result.work += amount;
+  result.work += m.work.steps;
+  if (m.clock) result.clock_hz = m.clock->value;
+  if (m.telemetry) {
+    result.power_capped = share_slowed(*m.telemetry, {Slowdown::power_cap, Slowdown::power_brake});
+    result.thermal =
+        share_slowed(*m.telemetry, {Slowdown::thermal, Slowdown::software_thermal, Slowdown::hardware_thermal});
+  }
+  for (const GatedMetric& gated : gated_metrics) {
+    if (gated.told != Told::by_value) continue;
+    const std::optional<double> value = metric_named(gated.metric)->value(m);
+    if (value && std::isfinite(*value)) result.values[std::string(gated.metric)] = *value;
+  }
+  return result;
+}
+
+BaselineJob job_of(const Report& report, size_t device, std::string label, std::string added_at) {
+  BaselineJob job{.added_at = std::move(added_at),
+                  .label = std::move(label),
+                  .version = report.tool.version,
+                  .method = report.tool.method,
+                  .data = std::string(name(report.run.plan.data)),
+                  .cases = {}};
+  const std::map<std::string, Cache> caches = caches_of(report.run.plan);
+  for (const Measurement& m : report.measurements) {
+    if (static_cast<size_t>(m.device) != device || m.outcome != Outcome::measured || !m.stats || m.samples.empty())
+      continue;
+    BaselineCase one = baseline_case(m);
+    if (const auto cache = caches.find(m.id.id()); cache != caches.end()) one.cache = name(cache->second);
+    job.cases.emplace(m.id.id(), std::move(one));
+  }
+  if (job.cases.empty()) throw std::invalid_argument("it measured nothing that a baseline could keep");
+  return job;
+}
+
+std::map<std::string, Cache> caches_of(const Plan& plan) {
+  std::map<std::string, Cache> caches;
+  for (const PlannedCase& planned : plan.cases) caches.emplace(planned.id.id(), planned.cache);
+  return caches;
+}
+
+void add(Baseline& baseline, const DeviceClass& device, BaselineJob job, size_t most) {
+  auto found = std::ranges::find(baseline.classes, device, &BaselineClass::device);
+  if (found == baseline.classes.end()) found = baseline.classes.insert(found, {device, {}});
+  found->jobs.push_back(std::move(job));
+  prune(baseline, most);
+}
+
+size_t prune(Baseline& baseline, size_t most) {
+  size_t gone = 0;
+  for (BaselineClass& one : baseline.classes)
+    while (one.jobs.size() > most) {
+      const auto oldest = std::ranges::find(one.jobs, false, &BaselineJob::pinned);
+      if (oldest == one.jobs.end()) break;
+      one.jobs.erase(oldest);
+      ++gone;
+    }
+  return gone;
+}
+
+}  // namespace gpupeak

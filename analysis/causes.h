@@ -1,0 +1,16 @@
+// Why a case is slower than it was: what its clock and the device's own words explain, and the rest.
+#pragma once
+
+#include <vector>
+
+#include "analysis/baseline.h"
+#include "analysis/verdict.h"
+
+namespace gpupeak {
+
+// Shares of the logarithm of `worse` (above 1), largest first; they sum to 1. A lower clock explains ln(clock before /
+// clock now) of it, at most all; that part is split between the power cap and heat by how much longer each of them held
+// the device back than before. Empty where no clock is known.
+std::vector<CauseShare> causes_of(double worse, const BaselineCase& before, const BaselineCase& now);
+
+}  // namespace gpupeak

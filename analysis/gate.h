@@ -1,0 +1,51 @@
+// A report held against a baseline by rules: a verdict for every row that a rule asks for.
+#pragma once
+
+#include <map>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "analysis/baseline.h"
+#include "analysis/rules.h"
+#include "analysis/verdict.h"
+
+namespace gpupeak {
+
+// The report and the baseline cannot be held against one another, or a rule asks for nothing: never a pass. The text
+// says why and what helps.
+struct GateError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// What was run again to confirm, by case id.
+struct Confirmation {
+  std::map<std::string, BaselineCase> again;              // a fresh job of the candidate
+  std::map<std::string, std::vector<double>> log_ratios;  // of pairs in turn: ln(candidate / baseline)
+};
+
+struct GateInput {
+  const Report& candidate;
+  std::string candidate_name;
+  const Baseline* baseline = nullptr;  // null: floors and outcomes alone
+  std::string baseline_name;
+  const Rules& rules;
+  std::string today;     // ISO 8601, for exceptions that end
+  bool lenient = false;  // what is missing is noted, not failed
+  bool force = false;    // also where conditions differ
+  const Confirmation* confirmed = nullptr;
+};
+
+// Throws GateError: no device class in common, conditions that differ (data, cache, method), no case in common, a rule
+// that matches nothing.
+GateResult gate(const GateInput&);
+
+// Cases that a confirmation should run again: what regressed and what came near it. In the candidate's order.
+std::vector<std::string> suspicious_cases(const GateInput&);
+
+// The natural logarithm by which most of these rows moved together, where that is more than 1 % and most of at least
+// eight rows went the same way; 0 otherwise.
+double common_shift(std::span<const double> log_ratios);
+
+}  // namespace gpupeak

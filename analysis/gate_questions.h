@@ -1,0 +1,32 @@
+// What a gate has to judge: every case of the report with each rule that asks for it, and the evidence on both sides.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/decide.h"
+#include "analysis/gate.h"
+#include "analysis/gated_metrics.h"
+
+namespace gpupeak {
+
+struct Question {
+  const Measurement* m;  // null: missing in the candidate
+  std::string id;
+  const Rule* rule;
+  const GatedMetric* metric;
+  std::vector<Job> history, candidate;   // as values that are better when smaller
+  const BaselineCase* before = nullptr;  // in the newest job that has it
+  bool other_work = false;               // than in the baseline, where it was left out then
+};
+
+struct Questions {
+  const BaselineClass* history = nullptr;  // null without a baseline
+  std::string device;
+  std::vector<Question> all;  // in the candidate's order, then what it lacks
+};
+
+// Throws GateError as gate() does.
+Questions questions_of(const GateInput&);
+
+}  // namespace gpupeak

@@ -1,0 +1,54 @@
+#include "analysis/noise.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/decide.h"
+#include "core/moments.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr size_t fewest_jobs = 3;
+
+}  // namespace
+
+NoiseTable noise_table(const BaselineClass& history, double limit) {
+  NoiseTable table;
+  if (history.jobs.empty()) return table;
+  std::vector<std::vector<Job>> all;
+  for (const auto& [id, newest] : history.jobs.back().cases) {
+    std::vector<Job> jobs;
+    for (const BaselineJob& job : history.jobs)
+      if (const auto found = job.cases.find(id); found != job.cases.end() && found->second.work == newest.work)
+        jobs.push_back(found->second.time_s);
+    if (jobs.size() < fewest_jobs) continue;
+    CaseNoise noise{.id = id, .jobs = jobs.size()};
+    std::vector<double> means;
+    double squares = 0;
+    size_t degrees = 0;
+    for (const Job& job : jobs) {
+      const Moments within = moments(logs(job));
+      means.push_back(within.mean);
+      squares += within.variance * (within.count - 1);
+      degrees += job.size() - 1;
+      noise.runs += job.size();
+    }
+    if (degrees > 0) noise.between_runs = std::sqrt(squares / static_cast<double>(degrees));
+    noise.between_jobs = std::sqrt(moments(means).variance);
+    table.cases.push_back(noise);
+    all.push_back(std::move(jobs));
+  }
+  const std::optional<Noise> suite = noise_of(all);
+  for (size_t i = 0; i < table.cases.size(); ++i) {
+    CaseNoise& one = table.cases[i];
+    const Noise spread = moderated(all[i], suite);
+    one.moderated = std::sqrt(spread.variance);
+    one.smallest = smallest_found(all[i].size(), spread, limit);
+    const double deviation = one.moderated * std::sqrt(1 + 1.0 / static_cast<double>(one.jobs));
+    if (deviation > 0) table.expected_false_alarms += 0.5 * std::erfc(std::log1p(limit) / deviation / std::sqrt(2.0));
+  }
+  return table;
+}
+
+}  // namespace gpupeak

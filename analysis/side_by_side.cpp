@@ -1,0 +1,83 @@
+#include "analysis/side_by_side.h"
+
+#include <cmath>
+#include <map>
+
+#include "core/metrics.h"
+
+namespace gpupeak {
+namespace {
+
+bool usable(const Measurement& m) { return m.outcome == Outcome::measured && m.stats && m.stats->median > 0; }
+
+std::optional<double> joules_of(const Measurement& m) {
+  if (!m.telemetry || !m.telemetry->energy) return std::nullopt;
+  double launches = 0;
+  for (const Sample& sample : m.samples) launches += static_cast<double>(sample.launches);
+  if (!(launches > 0) || !(m.telemetry->energy->value > 0)) return std::nullopt;
+  return m.telemetry->energy->value / launches;
+}
+
+SideCell cell_of(const Measurement& m) {
+  return {m.stats->median, metric_named("efficiency_clocked")->value(m), joules_of(m)};
+}
+
+// Over the rows where `of` is known for both.
+template <class Of>
+std::optional<double> geometric_mean(const std::vector<SideRow>& rows, Of of) {
+  double sum = 0;
+  int count = 0;
+  for (const SideRow& row : rows)
+    if (const std::optional<double> value = of(row); value && *value > 0) sum += std::log(*value), ++count;
+  if (count == 0) return std::nullopt;
+  return std::exp(sum / count);
+}
+
+std::string device_of(const Report& report) {
+  std::string text;
+  for (const DeviceInfo& device : report.devices) text += (text.empty() ? "" : ", ") + device.name;
+  return text;
+}
+
+}  // namespace
+
+SideBySide side_by_side(const std::vector<Report>& reports, const std::vector<std::string>& names,
+                        const std::vector<double>& prices) {
+  SideBySide table;
+  std::vector<std::map<std::string, const Measurement*>> known(reports.size());
+  for (size_t i = 0; i < reports.size(); ++i) {
+    table.columns.push_back({names[i], device_of(reports[i]), 1, {}, {}, {}});
+    table.devices_differ = table.devices_differ || table.columns[i].device != table.columns[0].device;
+    for (const Measurement& m : reports[i].measurements)
+      if (usable(m)) known[i].emplace(m.id.id(), &m);
+  }
+  for (const Measurement& m : reports[0].measurements) {
+    SideRow row{m.id.id(), {}};
+    if (const auto own = known[0].find(row.id); own == known[0].end() || own->second != &m) continue;
+    for (const auto& report : known)
+      if (const auto found = report.find(row.id); found != report.end() &&
+                                                  found->second->work.amounts == m.work.amounts &&
+                                                  found->second->work.steps == m.work.steps)
+        row.cells.push_back(cell_of(*found->second));
+    if (row.cells.size() == reports.size()) table.rows.push_back(std::move(row));
+  }
+  for (size_t i = 0; i < reports.size(); ++i) {
+    SideColumn& column = table.columns[i];
+    using Known = std::optional<double>;
+    column.speed = geometric_mean(table.rows, [&](const SideRow& r) {
+                     return Known(r.cells[0].time_s / r.cells[i].time_s);
+                   }).value_or(1);
+    column.efficiency = geometric_mean(table.rows, [&](const SideRow& r) {
+      for (const SideCell& cell : r.cells)
+        if (!cell.efficiency) return Known();
+      return r.cells[i].efficiency;
+    });
+    column.joules = geometric_mean(table.rows, [&](const SideRow& r) {
+      return r.cells[0].joules && r.cells[i].joules ? Known(*r.cells[i].joules / *r.cells[0].joules) : Known();
+    });
+    if (!prices.empty() && !table.rows.empty()) column.speed_per_price = column.speed * prices[0] / prices[i];
+  }
+  return table;
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,41 @@
+// Several devices beside one another: what each does in the cases that all of them measured, for its energy and price.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/report.h"
+
+namespace gpupeak {
+
+struct SideCell {
+  double time_s = 0;                 // median
+  std::optional<double> efficiency;  // of the peak at the clock seen
+  std::optional<double> joules;      // of a launch, where the device counts energy
+};
+
+struct SideRow {
+  std::string id;
+  std::vector<SideCell> cells;  // by report
+};
+
+struct SideColumn {
+  std::string name, device;
+  double speed = 1;                       // geometric mean over the rows, against the first report
+  std::optional<double> efficiency;       // geometric mean over the rows that all know it
+  std::optional<double> joules;           // per launch against the first report's, geometric mean
+  std::optional<double> speed_per_price;  // against the first report's
+};
+
+struct SideBySide {
+  std::vector<SideColumn> columns;  // a report each
+  std::vector<SideRow> rows;        // measured by all, with the same work, in the first report's order
+  bool devices_differ = false;
+};
+
+// `prices` of an hour of each report's device, or empty.
+SideBySide side_by_side(const std::vector<Report>& reports, const std::vector<std::string>& names,
+                        const std::vector<double>& prices);
+
+}  // namespace gpupeak

@@ -1,0 +1,40 @@
+#include "cli/baseline_file.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "cli/atomic_file.h"
+#include "cli/errors.h"
+#include "cli/file_lock.h"
+#include "cli/load_report.h"
+#include "cli/text_file.h"
+#include "formats/baseline_json.h"
+
+namespace gpupeak::cli {
+
+Baseline load_baseline(const std::filesystem::path& path) { return read_baseline(read_text_file(path), path.string()); }
+
+std::vector<ClassedJob> jobs_of(const std::string& path, const std::string& label, const std::string& added_at) {
+  const Report report = load_report(path);
+  std::vector<ClassedJob> jobs;
+  for (size_t i = 0; i < report.devices.size(); ++i) {
+    try {
+      jobs.push_back({class_of(report.devices[i], report), job_of(report, i, label, added_at)});
+    } catch (const std::invalid_argument& error) {
+      throw UsageError(fmt::format("{}: {}", path, error.what()));
+    }
+  }
+  if (jobs.empty()) throw UsageError(fmt::format("{}: describes no device", path));
+  return jobs;
+}
+
+void update_baseline(const std::filesystem::path& path, const std::function<void(Baseline&)>& change) {
+  const FileLock lock(path);
+  std::error_code ignored;
+  Baseline baseline = std::filesystem::exists(path, ignored) ? load_baseline(path) : Baseline{};
+  change(baseline);
+  if (const auto cause = write_atomically(path, write_baseline(baseline))) throw UsageError(*cause);
+}
+
+}  // namespace gpupeak::cli

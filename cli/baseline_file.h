@@ -1,0 +1,27 @@
+// A baseline on disk: read whole, changed under a lock, replaced in one step.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "analysis/baseline.h"
+
+namespace gpupeak::cli {
+
+// Throws UsageError or FormatError with the path and the cause.
+Baseline load_baseline(const std::filesystem::path&);
+
+// What the report of this path measured, as a job of each of its devices' classes. Throws UsageError or FormatError.
+struct ClassedJob {
+  DeviceClass device;
+  BaselineJob job;
+};
+std::vector<ClassedJob> jobs_of(const std::string& report, const std::string& label, const std::string& added_at);
+
+// Reads the file, or begins an empty one where there is none, and writes back what `change` makes of it. Another
+// process that does the same waits; one that is killed leaves the file as it was.
+void update_baseline(const std::filesystem::path&, const std::function<void(Baseline&)>& change);
+
+}  // namespace gpupeak::cli

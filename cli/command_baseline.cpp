@@ -1,0 +1,108 @@
+// gpupeak baseline: the file that a gate holds reports against.
+#include <fmt/format.h>
+
+#include <functional>
+
+#include "cli/baseline_file.h"
+#include "cli/choices.h"
+#include "cli/commands.h"
+#include "cli/declare.h"
+#include "cli/errors.h"
+#include "cli/style.h"
+#include "cli/values.h"
+#include "reporters/table.h"
+
+namespace gpupeak::cli {
+namespace {
+
+void declare(CLI::App& app, Options& options) {
+  app.add_option("ACTION", options.action, joined_choices("ACTION"))->required();
+  app.add_option("REPORT", options.file, "of save and add: a file, or a folder of one run or more");
+  declare_baseline(app, options);
+  app.add_option("--label", options.label, "of save and add: the commit, or what you call it")->type_name("TEXT");
+  app.add_flag("--pin", options.pin, "of save and add: never prune it");
+  app.add_option("--keep", options.keep, "of add and prune: jobs of a device (default: 20)")->type_name("N");
+  declare_color(app, options);
+}
+
+size_t jobs_to_keep(const Options& options) {
+  return options.keep.empty() ? most_jobs : whole_number("--keep", options.keep, 1, 1000);
+}
+
+// Every device of the report, as a job of its class.
+void put(const Options& options, Environment& environment, bool anew) {
+  if (options.file.empty())
+    throw UsageError(
+        fmt::format("baseline {}: which report? gpupeak baseline {} gpupeak-report", options.action, options.action));
+  std::vector<ClassedJob> jobs = jobs_of(options.file, options.label, environment.utc_now());
+  for (ClassedJob& one : jobs) one.job.pinned = options.pin;
+  update_baseline(options.baseline, [&](Baseline& baseline) {
+    for (const ClassedJob& one : jobs) {
+      if (anew) std::erase_if(baseline.classes, [&](const BaselineClass& old) { return old.device == one.device; });
+      add(baseline, one.device, one.job, jobs_to_keep(options));
+    }
+  });
+  for (const ClassedJob& one : jobs)
+    environment.err << fmt::format("{}: {} cases of {}\n", options.baseline, one.job.cases.size(), text(one.device));
+}
+
+void show(const Options& options, Environment& environment) {
+  const Style style = style_of(environment, options.color, options.csv);
+  const Baseline baseline = load_baseline(options.baseline);
+  for (const BaselineClass& one : baseline.classes) {
+    write_wrapped(environment.out, "", shown(text(one.device), style), style, Ink::strong);
+    Table table;
+    table.columns = {{"job", Align::right, true}, {"added", Align::left}, {"label", Align::left},
+                     {"version", Align::left},    {"processes"},          {"cases"}};
+    for (const BaselineJob& job : one.jobs) {
+      size_t processes = 0;
+      for (const auto& [id, kept] : job.cases) processes = std::max(processes, kept.time_s.size());
+      const auto cell = [](std::string words) { return Cell{{{std::move(words)}}}; };
+      table.rows.push_back({cell(std::to_string(table.rows.size() + 1)), cell(shown(job.added_at, style)),
+                            cell(shown(job.label + (job.pinned ? " (pinned)" : ""), style)),
+                            cell(shown(job.version, style)), cell(std::to_string(processes)),
+                            cell(std::to_string(job.cases.size()))});
+    }
+    write_table(environment.out, table, style);
+  }
+  if (baseline.classes.empty()) environment.out << "no job\n";
+}
+
+void prune_file(const Options& options, Environment& environment) {
+  size_t gone = 0;
+  update_baseline(options.baseline, [&](Baseline& baseline) { gone = prune(baseline, jobs_to_keep(options)); });
+  environment.err << fmt::format("{}: {} jobs went\n", options.baseline, gone);
+}
+
+struct Action {
+  std::string_view name;
+  void (*execute)(const Options&, Environment&);
+};
+constexpr Action actions[] = {
+    {"save", [](const Options& o, Environment& e) { put(o, e, true); }},
+    {"add", [](const Options& o, Environment& e) { put(o, e, false); }},
+    {"show", show},
+    {"prune", prune_file},
+};
+
+ExitCode execute(const Options& options, Environment& environment) {
+  one_of("ACTION", options.action, choices("ACTION"));
+  for (const Action& action : actions)
+    if (action.name == options.action) action.execute(options, environment);
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Command baseline_command{
+    .name = "baseline",
+    .summary = "keep reports in one file that a gate holds others against",
+    .examples =
+        "  gpupeak baseline save gpupeak-report        (begin anew with this report)\n"
+        "  gpupeak baseline add gpupeak-report --label $(git rev-parse --short HEAD)\n"
+        "  gpupeak baseline show\n",
+    .declare = declare,
+    .execute = execute,
+};
+
+}  // namespace gpupeak::cli

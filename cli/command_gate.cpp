@@ -1,0 +1,127 @@
+// gpupeak gate: a verdict for every case, and an exit code that a CI can trust.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/gate.h"
+#include "cli/baseline_file.h"
+#include "cli/choices.h"
+#include "cli/commands.h"
+#include "cli/confirm.h"
+#include "cli/declare.h"
+#include "cli/errors.h"
+#include "cli/export.h"
+#include "cli/load_report.h"
+#include "cli/style.h"
+#include "cli/text_file.h"
+#include "cli/values.h"
+#include "formats/rules_json.h"
+#include "reporters/gate.h"
+
+namespace gpupeak::cli {
+namespace {
+
+void declare(CLI::App& app, Options& options) {
+  app.add_option("REPORT", options.file, "report.json, a run's folder, or a folder of several runs")->required();
+  declare_baseline(app, options);
+  app.add_option("--rules", options.rules, "JSON (default: no case slower by 3 %)")->type_name("FILE");
+  app.add_flag("--floors-only", options.floors_only, "no baseline: outcomes and floors alone");
+  app.add_flag("--confirm", options.confirm, "run what looks worse again before it fails");
+  app.add_option("--baseline-binary", options.baseline_binary, "--confirm in turn with this gpupeak")
+      ->type_name("FILE");
+  app.add_option("--pairs", options.pairs, "of --baseline-binary (default: 5)")->type_name("N");
+  app.add_option("--out", options.gate_out, "of several formats and --confirm (default: gpupeak-gate)")
+      ->type_name("DIR");
+  app.add_flag("--lenient", options.lenient, "cases that are missing or skipped do not fail");
+  app.add_flag("--force", options.force, "also where conditions differ");
+  app.add_option("--fail-on", options.fail_on, joined_choices("--fail-on"))->type_name("WHAT");
+  app.add_option("--format", options.format, "one or more: console, html, json, junit, github, ...")->type_name("NAME");
+  declare_color(app, options);
+}
+
+ExitCode code_of(const GateResult& result, const Options& options) {
+  const auto any = [&](auto... wanted) {
+    return std::ranges::any_of(result.rows, [&](const GateRow& r) { return ((r.verdict == wanted) || ...); });
+  };
+  const auto failing = [&](Verdict verdict) {
+    return std::ranges::any_of(result.rows,
+                               [&](const GateRow& r) { return r.verdict == verdict && r.severity == Severity::fail; });
+  };
+  ExitCode code = result.failed() ? ExitCode::gate_failed : ExitCode::ok;
+  if (failing(Verdict::failed) || failing(Verdict::implausible)) code = combine(code, ExitCode::wrong);
+  if (options.fail_on == "inconclusive" && any(Verdict::inconclusive)) code = combine(code, ExitCode::inconclusive);
+  return code;
+}
+
+std::vector<const GateReporter*> formats_of(const Options& options) {
+  std::vector<const GateReporter*> formats;
+  for (const std::string& format : pieces("--format", options.format.empty() ? "console" : options.format)) {
+    one_of("--format", format, choices("gate --format"));
+    formats.push_back(gate_reporter_named(format));
+  }
+  return formats;
+}
+
+// One format goes to stdout where it can; of several, all but the console's go to the folder.
+void tell(const GateResult& result, const std::vector<const GateReporter*>& formats, const Options& options,
+          const Style& style, Environment& environment) {
+  const auto must = [](const std::optional<std::string>& cause) {
+    if (cause) throw UsageError(*cause);
+  };
+  if (formats.size() == 1 && fits_stdout(*formats.front()))
+    return must(write_to_stdout(result, *formats.front(), style, environment));
+  const OutputDirectory directory(options.gate_out);
+  for (const GateReporter* format : formats)
+    must(format->name == "console" ? write_to_stdout(result, *format, style, environment)
+                                   : write_format(result, *format, directory, style, environment, "gate"));
+}
+
+ExitCode execute(const Options& options, Environment& environment) {
+  const Style style = style_of(environment, options.color, options.csv);
+  if (!options.fail_on.empty()) one_of("--fail-on", options.fail_on, choices("--fail-on"));
+  const std::vector<const GateReporter*> formats = formats_of(options);
+  const Report report = load_report(options.file);
+  const Rules rules =
+      options.rules.empty() ? default_rules() : read_rules(read_text_file(options.rules), options.rules);
+  Baseline baseline;
+  if (!options.floors_only) baseline = load_baseline(options.baseline);
+  GateInput input{.candidate = report,
+                  .candidate_name = options.file,
+                  .baseline = options.floors_only ? nullptr : &baseline,
+                  .baseline_name = options.baseline,
+                  .rules = rules,
+                  .today = environment.utc_now(),
+                  .lenient = options.lenient,
+                  .force = options.force,
+                  .confirmed = nullptr};
+  try {
+    Confirmation confirmation;
+    ExitCode code = ExitCode::ok;
+    if (options.confirm && input.baseline) {
+      if (const std::vector<std::string> cases = suspicious_cases(input); !cases.empty()) {
+        code = confirm(report, cases, options, environment, confirmation);
+        input.confirmed = &confirmation;
+      }
+    }
+    const GateResult result = gate(input);
+    tell(result, formats, options, style, environment);
+    return combine(code, code_of(result, options));
+  } catch (const GateError& error) {
+    throw UsageError(error.what());
+  }
+}
+
+}  // namespace
+
+constinit const Command gate_command{
+    .name = "gate",
+    .summary = "hold a report against a baseline: exit 1 where it is surely worse",
+    .examples =
+        "  gpupeak run --repeat 5 && gpupeak gate gpupeak-report\n"
+        "  gpupeak gate gpupeak-report --rules gate.json --confirm\n"
+        "  gpupeak gate gpupeak-report --floors-only --rules floors.json\n",
+    .declare = declare,
+    .execute = execute,
+};
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,140 @@
+#include "formats/baseline_json.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "analysis/gated_metrics.h"
+#include "core/nearest.h"
+#include "formats/json_output.h"
+#include "formats/report_parts.h"
+#include "formats/schema.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr InputKind kind{.what = "a baseline of gpupeak",
+                         .remedy = "make one with 'gpupeak baseline save REPORT --baseline FILE'"};
+
+// What is kept of a figure: more digits than any clock has, fewer than would fill a repository.
+double rounded(double value) { return std::strtod(fmt::format("{:.7g}", value).c_str(), nullptr); }
+
+Json device_json(const DeviceClass& device) {
+  return {{"backend", text_value(device.backend)},
+          {"name", text_value(device.name)},
+          {"units", device.units},
+          {"memory_gib", device.memory_gib},
+          {"power_limit_w", device.power_limit_w ? Json(*device.power_limit_w) : Json(nullptr)},
+          {"driver_branch", text_value(device.driver_branch)}};
+}
+
+DeviceClass class_from(const Json& json) {
+  const Json& power = json.at("power_limit_w");
+  return {.backend = json.at("backend"),
+          .name = json.at("name"),
+          .units = whole<int>(json.at("units")),
+          .memory_gib = whole<int64_t>(json.at("memory_gib")),
+          .power_limit_w = power.is_null() ? std::nullopt : std::optional(whole<int64_t>(power)),
+          .driver_branch = json.at("driver_branch")};
+}
+
+Json case_json(const BaselineCase& one) {
+  Json json;
+  if (!one.cache.empty()) json["cache"] = one.cache;
+  json["work"] = number(one.work, "work");
+  const auto add = [&](const char* key, const std::optional<double>& value) {
+    if (value) json[key] = number(rounded(*value), key);
+  };
+  add("clock_hz", one.clock_hz);
+  add("power_capped", one.power_capped);
+  add("thermal", one.thermal);
+  for (const auto& [metric, value] : one.values) json["values"][metric] = number(rounded(value), metric);
+  Json times = Json::array();
+  for (const double time : one.time_s) times.push_back(number(rounded(time), "time_s"));
+  json["time_s"] = std::move(times);
+  return json;
+}
+
+BaselineCase case_from_json(const Json& json, const std::string& pointer, const SourceText& source) {
+  BaselineCase one;
+  const auto optional = [&](const char* key) {
+    const auto found = json.find(key);
+    return found == json.end() ? std::nullopt : std::optional(found->get<double>());
+  };
+  if (const auto cache = json.find("cache"); cache != json.end()) one.cache = cache->get<std::string>();
+  one.work = json.at("work").get<double>();
+  one.clock_hz = optional("clock_hz");
+  one.power_capped = optional("power_capped");
+  one.thermal = optional("thermal");
+  if (const auto values = json.find("values"); values != json.end())
+    for (const auto& [metric, value] : values->get_ref<const Json::object_t&>()) {
+      const GatedMetric* gated = gated_metric_named(metric);
+      if (!gated || gated->told != Told::by_value)
+        source.fail(fmt::format("{}/values/{}", pointer, metric), "is no metric that a baseline keeps");
+      one.values[metric] = value.get<double>();
+    }
+  for (const Json& time : json.at("time_s")) one.time_s.push_back(time.get<double>());
+  return one;
+}
+
+Json job_json(const BaselineJob& job) {
+  Json cases = Json::object();
+  for (const auto& [id, one] : job.cases) cases[id] = case_json(one);
+  return {{"added_at", text_value(job.added_at)},
+          {"label", text_value(job.label)},
+          {"version", text_value(job.version)},
+          {"method", job.method},
+          {"data", text_value(job.data)},
+          {"pinned", job.pinned},
+          {"cases", std::move(cases)}};
+}
+
+// "/" and "~" in a key of a JSON pointer (RFC 6901).
+std::string escaped(std::string_view key) {
+  std::string text;
+  for (const char c : key) text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return text;
+}
+
+BaselineJob job_from(const Json& json, const std::string& pointer, const SourceText& source) {
+  BaselineJob job{.added_at = json.at("added_at"),
+                  .label = json.at("label"),
+                  .version = json.at("version"),
+                  .method = whole<int>(json.at("method")),
+                  .data = json.at("data"),
+                  .pinned = json.at("pinned").get<bool>(),
+                  .cases = {}};
+  for (const auto& [id, one] : json.at("cases").get_ref<const Json::object_t&>())
+    job.cases.emplace(id, case_from_json(one, pointer + "/cases/" + escaped(id), source));
+  return job;
+}
+
+}  // namespace
+
+std::string write_baseline(const Baseline& baseline) {
+  Json classes = Json::array();
+  for (const BaselineClass& one : baseline.classes) {
+    Json jobs = Json::array();
+    for (const BaselineJob& job : one.jobs) jobs.push_back(job_json(job));
+    classes.push_back({{"device", device_json(one.device)}, {"jobs", std::move(jobs)}});
+  }
+  return layout({{"schema", baseline_schema}, {"classes", std::move(classes)}});
+}
+
+Baseline read_baseline(std::string_view text, std::string_view name) {
+  static const Schema schema = embedded_schema("baseline");
+  const Json json = read_checked(text, name, kind, schema);
+  const SourceText source{text, name, kind};
+  Baseline baseline;
+  for (const Json& one : json.at("classes")) {
+    const std::string pointer = fmt::format("/classes/{}", baseline.classes.size());
+    BaselineClass known{class_from(one.at("device")), {}};
+    if (baseline.find(known.device)) source.fail(pointer + "/device", "stands in the file twice");
+    for (const Json& job : one.at("jobs"))
+      known.jobs.push_back(job_from(job, fmt::format("{}/jobs/{}", pointer, known.jobs.size()), source));
+    baseline.classes.push_back(std::move(known));
+  }
+  return baseline;
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,119 @@
+// google-benchmark's JSON (docs/tools.md and json_reporter.cc there): repetitions of one name are samples of one case.
+// Aggregates repeat what repetitions say, so they count only where a file has nothing else of a benchmark.
+#include <fmt/format.h>
+
+#include <array>
+#include <set>
+
+#include "formats/import_cases.h"
+#include "formats/importers.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr std::string_view tool = "google-benchmark";
+
+double seconds_per(const ImportNode& unit) {
+  constexpr std::array<std::pair<std::string_view, double>, 4> units{
+      {{"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3}, {"s", 1}}};
+  const std::string text = unit.text();
+  for (const auto& [name, factor] : units)
+    if (name == text) return factor;
+  unit.fail(fmt::format("is {}, expected ns, us, ms or s", in_quotes(text)));
+}
+
+double real_time(const ImportNode& row) {
+  const auto unit = row.find("time_unit");  // which older files leave out
+  return row.at("real_time").seconds(unit ? seconds_per(*unit) : 1e-9);
+}
+
+int64_t iterations(const ImportNode& row) {
+  constexpr double most = 0x1p53;
+  const auto count = row.number_of("iterations");
+  return count && *count >= 1 && *count <= most ? static_cast<int64_t>(*count) : 1;
+}
+
+std::string name_of(const ImportNode& row) {
+  const auto run = row.find("run_name");
+  std::string name = run ? run->text() : row.at("name").text();
+  if (name.empty()) row.fail("is a benchmark without a name");
+  return name;
+}
+
+bool is_aggregate(const ImportNode& row) { return row.text_or("run_type") == "aggregate"; }
+
+void add_row(ImportCases& cases, const ImportNode& row) {
+  const Case id = cases.id(name_of(row));
+  if (row.flag("error_occurred")) return cases.add_without_time(id, Outcome::failed, row.text_or("error_message"));
+  if (row.flag("skipped")) return cases.add_without_time(id, Outcome::skipped, row.text_or("skip_message"));
+  if (!row.find("real_time")) return;  // a fit of complexity, which is no time
+  Measurement& m = cases.add_samples(id, {{Seconds(real_time(row)), iterations(row), std::nullopt, 0}});
+  const std::string label = row.text_or("label");
+  if (!label.empty() && m.samples.size() == 1) m.notes.push_back("label: " + label);
+}
+
+// The median of a benchmark of which nothing else is there; its mean where there is no median.
+void add_aggregates(ImportCases& cases, const std::vector<ImportNode>& rows, const std::set<std::string>& repeated) {
+  std::set<std::string> done = repeated;
+  for (const std::string_view wanted : {"median", "mean"})
+    for (const ImportNode& row : rows) {
+      if (!is_aggregate(row) || row.text_or("aggregate_name") != wanted || !row.find("real_time")) continue;
+      const std::string name = name_of(row);
+      if (!done.insert(name).second) continue;
+      Measurement& m = cases.add_samples(cases.id(name), samples_of({real_time(row)}));
+      m.notes.push_back(fmt::format("the file has the {} of its repetitions alone, not their times", wanted));
+    }
+}
+
+// Repetitions are runs within one process.
+void forget_processes(Report& report) {
+  for (Measurement& m : report.measurements)
+    for (Sample& sample : m.samples) sample.process = 0;
+  report.run.processes = 1;
+}
+
+Report read(const ImportNode& root) {
+  const auto context = root.find("context");
+  if (const auto schema = context ? context->number_of("json_schema_version") : std::nullopt; schema && *schema != 1)
+    context->at("json_schema_version").fail("is not 1, the one version that is known");
+  ImportCases cases{std::string(tool), context ? context->text_or("library_version") : std::string()};
+  DeviceInfo device;
+  device.backend = "host";
+  if (context) {
+    cases.report.run.started_at = context->text_or("date");
+    cases.report.run.host.hostname = context->text_or("host_name");
+    if (const auto executable = context->find("executable")) cases.report.run.argv = {executable->text()};
+    cases.report.tool.build = context->text_or("library_build_type");
+    if (const auto mhz = context->positive_of("mhz_per_cpu")) {
+      device.rated_clock = Hertz(1e6 * *mhz);
+      device.clock_source = "mhz_per_cpu of google-benchmark";
+    }
+    if (context->flag("cpu_scaling_enabled")) device.notes.emplace_back("the tool warned that the clock is not fixed");
+  }
+  cases.report.devices = {device};
+  const std::vector<ImportNode> rows = root.at("benchmarks").items();
+  std::set<std::string> repeated;
+  for (const ImportNode& row : rows) {
+    if (is_aggregate(row)) continue;
+    repeated.insert(name_of(row));
+    add_row(cases, row);
+  }
+  add_aggregates(cases, rows, repeated);
+  forget_processes(cases.report);
+  return cases.finish();
+}
+
+}  // namespace
+
+extern constinit const Importer google_benchmark_importer{
+    .tool = tool,
+    .recognises =
+        [](const Json& json) {
+          if (!json.is_object() || !json.contains("benchmarks") || !json["benchmarks"].is_array()) return false;
+          const Json& rows = json["benchmarks"];
+          return json.contains("context") || (!rows.empty() && rows[0].is_object() && rows[0].contains("real_time"));
+        },
+    .read = read,
+};
+
+}  // namespace gpupeak

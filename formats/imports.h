@@ -1,0 +1,14 @@
+// Reports of other tools: google-benchmark, nvbench, hyperfine and llama-bench in JSON, each recognised by what it
+// holds.
+#pragma once
+
+#include <string_view>
+
+#include "core/report.h"
+
+namespace gpupeak {
+
+// A report of ours or of another tool. Throws FormatError.
+Report read_any_report(std::string_view text, std::string_view name);
+
+}  // namespace gpupeak

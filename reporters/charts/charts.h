@@ -1,0 +1,48 @@
+// The TABLE of charts: pure functions from a report to pictures, which a page shows and files keep.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/report.h"
+#include "reporters/case_groups.h"
+
+namespace gpupeak {
+
+// One drawn chart with the figures that it shows. Texts are as the report has them; only `body` is escaped.
+struct Picture {
+  std::string name = {};                            // fit for a file: "roofline", "ladder-matmul"
+  std::string suite = {};                           // that it is about; empty: the run as a whole
+  std::string title = {};                           // "matmul: rungs beside the vendor's library"
+  std::string summary = {};                         // one sentence for those who do not see it
+  std::string note = {};                            // what was left out of it; empty where all is shown
+  double height = 0;                                // in units of which it is `picture_width` wide
+  std::string body = {};                            // SVG elements
+  std::vector<std::string> columns = {};            // of the table of its figures
+  std::vector<std::vector<std::string>> rows = {};  // as many cells as columns
+};
+
+// Narrow enough to be read on a phone; a desktop shows two beside one another.
+inline constexpr double picture_width = 430;
+
+struct Chart {
+  std::string_view name;  // its pictures are called this, or this-SUITE
+  std::string_view summary;
+  std::vector<Picture> (*draw)(const Report&);  // none where it does not apply
+};
+
+// One picture per suite, of its cases that can be drawn; none of a suite without any.
+std::vector<Picture> per_suite(const Report&, bool (*drawable)(const Measurement&),
+                               Picture (*picture_of)(const Report&, const SuiteCases&, const Cases&));
+
+std::span<const Chart* const> charts();
+
+// Of all charts, in the order of the table; names are distinct.
+std::vector<Picture> pictures(const Report&);
+
+std::string svg_element(const Picture&);  // for a page, which has the colours (reporters/svg/palette.h)
+std::string svg_file(const Picture&);     // complete, with colours for light and dark
+
+}  // namespace gpupeak

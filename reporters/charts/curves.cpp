@@ -1,0 +1,145 @@
+#include "reporters/charts/curves.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "analysis/plateaus.h"
+#include "core/format.h"
+#include "reporters/figures.h"
+#include "reporters/svg/drawing.h"
+#include "reporters/svg/markup.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr size_t most_curves = 6, fewest_points = 3, most_points = 64;
+constexpr double steep_from = 10;  // largest / smallest: what spans more is drawn on a logarithmic scale
+constexpr double left = 52, right = picture_width - 12, top = 26, bottom = 246;
+
+struct Curve {
+  std::string id;  // of its cases without the size
+  Cases cases;     // by working set, each once
+};
+
+std::vector<Curve> curves_of(const SuiteCases& suite, const Metric& metric, bool (*belongs)(const Measurement&)) {
+  std::vector<Curve> all;
+  std::map<std::string, size_t> known;
+  for (const Measurement* m : suite.cases) {
+    if (m->outcome != Outcome::measured || !belongs(*m) || !m->id.has("size")) continue;
+    if (!finite_value(metric, *m) || !(*finite_value(metric, *m) > 0) || !(m->work.working_set.value > 0)) continue;
+    const auto [entry, is_new] = known.emplace(m->id.id_without("size"), all.size());
+    if (is_new) all.push_back({entry->first, {}});
+    all[entry->second].cases.push_back(m);
+  }
+  const auto bytes = [](const Measurement* m) { return m->work.working_set.value; };
+  for (Curve& curve : all) {
+    std::ranges::stable_sort(curve.cases, {}, bytes);
+    const auto repeated = std::unique(curve.cases.begin(), curve.cases.end(),
+                                      [&](const Measurement* a, const Measurement* b) { return bytes(a) == bytes(b); });
+    curve.cases.erase(repeated, curve.cases.end());
+    curve.cases = thinned(curve.cases, most_points);
+  }
+  std::erase_if(all, [](const Curve& c) { return c.cases.size() < fewest_points; });
+  return all;
+}
+
+std::vector<std::string> names_of(const std::vector<Curve>& curves) {
+  Cases firsts;
+  for (const Curve& curve : curves) firsts.push_back(curve.cases.front());
+  std::vector<std::string> names;
+  if (curves.size() == 1) return {curves.front().id};
+  for (const Measurement* m : firsts) {
+    Case without(m->id.suite());
+    for (const auto& [axis, value] : m->id.values())
+      if (axis != "size" && std::ranges::any_of(firsts, [&, axis = axis, value = value](const Measurement* other) {
+            return !other->id.has(axis) || other->id.text(axis) != value;
+          }))
+        without.set(axis, value);
+    std::string name;
+    for (const auto& [axis, value] : without.values())
+      name += fmt::format("{}{}={}", name.empty() ? "" : " ", axis, value);
+    names.push_back(name.empty() ? m->id.id_without("size") : name);
+  }
+  return names;
+}
+
+std::string bytes_label(double bytes) { return text(Bytes(bytes)); }
+
+Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Curve> curves,
+                   const std::vector<Plateau>& plateaus, const Metric& metric, const CurveLook& look) {
+  const size_t all = curves.size();
+  curves.resize(std::min(all, most_curves));
+  Picture picture{.suite = heading(report, suite), .columns = {"curve", "working set", std::string(metric.title)}};
+  std::vector<double> sizes, values;
+  for (const Curve& curve : curves)
+    for (const Measurement* m : curve.cases) {
+      sizes.push_back(m->work.working_set.value);
+      values.push_back(*finite_value(metric, *m));
+    }
+  const auto [least, most] = std::ranges::minmax(values);
+  const bool steep = most > steep_from * least;
+  const svg::Scale x = svg::log_over(sizes, left, right);
+  const svg::Scale y = steep ? svg::log_over(values, bottom, top) : svg::linear_over(values, bottom, top);
+  svg::Drawing drawing;
+  svg::draw_axes(
+      drawing, {x, "working set", bytes_label, true, 6},
+      {y, fmt::format("{}{}", look.unit, steep ? ", logarithmic" : ""), [](double value) { return svg::si(value); }});
+
+  const std::vector<std::string> names = names_of(curves);
+  for (size_t i = 0; i < curves.size(); ++i) {
+    for (const Plateau& p : plateaus)
+      if (p.curve == curves[i].id && p.device == suite.device && p.metric == &metric)
+        drawing.line({x.at(p.first.value), y.at(p.value)}, {x.at(p.last.value), y.at(p.value)},
+                     fmt::format("thick {}", svg::stroke_of(i)), text(p));
+    std::vector<svg::Point> points;
+    for (const Measurement* m : curves[i].cases)
+      points.push_back({x.at(m->work.working_set.value), y.at(*finite_value(metric, *m))});
+    drawing.path(points, fmt::format("line {}", svg::stroke_of(i)));
+    for (size_t k = 0; k < points.size(); ++k) {
+      const Measurement& m = *curves[i].cases[k];
+      const std::string value = text_of(*finite_value(metric, m), metric.unit);
+      drawing.mark(points[k], i, fmt::format("{}: {} at {}", names[i], value, text(m.work.working_set)), 3.2);
+      picture.rows.push_back({names[i], text(m.work.working_set), value});
+    }
+  }
+  double height = bottom + 52;
+  height += svg::draw_legend(drawing, {8, height}, picture_width - 16, names);
+  std::string_view last;
+  for (const Plateau& p : plateaus) {
+    const auto curve = std::ranges::find(curves, p.curve, &Curve::id);
+    if (curve == curves.end() || p.device != suite.device || p.metric != &metric) continue;
+    const auto index = static_cast<size_t>(curve - curves.begin());
+    if (last != p.curve) height += 4;
+    last = p.curve;
+    drawing.rectangle({10, height - 6}, 14, 4, svg::fill_of(index));
+    drawing.text({30, height}, svg::cut(text(p), 58), "faint small", svg::Anchor::start, text(p));
+    height += 15;
+  }
+  picture.title = fmt::format("{}: {}", picture.suite, look.title);
+  picture.summary =
+      fmt::format("{} curves of {} over the working set, {} points from {} to {}.", curves.size(), metric.title,
+                  picture.rows.size(), text_of(least, metric.unit), text_of(most, metric.unit));
+  if (curves.size() < all) picture.note = fmt::format("the first {} of {} curves", curves.size(), all);
+  picture.height = height;
+  picture.body = drawing.body();
+  return picture;
+}
+
+}  // namespace
+
+std::vector<Picture> draw_curves(const Report& report, const Metric& metric, bool (*belongs)(const Measurement&),
+                                 const CurveLook& look) {
+  std::vector<Picture> drawn;
+  std::vector<Plateau> found;
+  for (const SuiteCases& suite : drawn_suites(report)) {
+    std::vector<Curve> curves = curves_of(suite, metric, belongs);
+    if (curves.empty()) continue;
+    if (found.empty()) found = plateaus(report);
+    drawn.push_back(picture_of(report, suite, std::move(curves), found, metric, look));
+  }
+  return drawn;
+}
+
+}  // namespace gpupeak

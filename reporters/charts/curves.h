@@ -1,0 +1,21 @@
+// Curves over the working set, drawn alike for bandwidth and for latency.
+#pragma once
+
+#include <vector>
+
+#include "core/metrics.h"
+#include "reporters/case_groups.h"
+#include "reporters/charts/charts.h"
+
+namespace gpupeak {
+
+struct CurveLook {
+  std::string title;  // "bandwidth over size": follows the suite
+  std::string unit;   // "B/s"
+};
+
+// One picture per suite of every curve (cases that differ in `size` alone) with at least three working sets at which
+// `metric` is known and `belongs` holds, with the plateaus that the analysis finds.
+std::vector<Picture> draw_curves(const Report&, const Metric&, bool (*belongs)(const Measurement&), const CurveLook&);
+
+}  // namespace gpupeak

@@ -1,0 +1,117 @@
+// Ladders of rungs from the naive kernel to the vendor's library, as shares of the library's speed.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "core/format.h"
+#include "reporters/case_groups.h"
+#include "reporters/charts/bars.h"
+#include "reporters/charts/charts.h"
+#include "reporters/figures.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr size_t most_rungs = 36;
+constexpr double longest = 4;  // in times of the vendor's speed: a longer bar ends there
+
+struct Ladder {
+  std::string name;
+  Cases rungs;
+};
+
+// Those with a measured rung of the vendor and another one to hold against it.
+std::vector<Ladder> ladders_of(const Cases& cases, const VendorRatios& vendors) {
+  std::vector<Ladder> all;
+  std::map<std::string, size_t> known;
+  for (const Measurement* m : cases) {
+    if (m->outcome != Outcome::measured || !vendors.of(*m)) continue;
+    const auto [entry, is_new] = known.emplace(m->group, all.size());
+    if (is_new) all.push_back({m->group, {}});
+    all[entry->second].rungs.push_back(m);
+  }
+  std::erase_if(all, [](const Ladder& l) { return l.rungs.size() < 2; });
+  return all;
+}
+
+// By what differs between them, rungs apart.
+std::vector<std::string> names_of(const std::vector<Ladder>& ladders) {
+  std::vector<std::string> names;
+  for (const Ladder& ladder : ladders) {
+    AxisValues own;
+    for (const auto& [axis, value] : ladder.rungs.front()->id.values()) {
+      const bool shared = std::ranges::all_of(ladders, [&, axis = axis, value = value](const Ladder& other) {
+        return other.rungs.front()->id.has(axis) && other.rungs.front()->id.text(axis) == value;
+      });
+      if (axis != "rung" && (!shared || ladders.size() == 1)) own.emplace_back(axis, value);
+    }
+    names.push_back(own.empty() ? ladder.name : labelled(own));
+  }
+  return names;
+}
+
+std::string rung_of(const Measurement& m) { return m.id.has("rung") ? m.id.text("rung") : m.id.id(); }
+
+Picture picture_of(const Report& report, const SuiteCases& suite, const std::vector<Ladder>& ladders,
+                   const VendorRatios& vendors) {
+  std::vector<Ladder> shown;
+  size_t rungs = 0;
+  std::vector<double> ratios{1};
+  for (const Ladder& ladder : ladders) {
+    if (rungs > 0 && rungs + ladder.rungs.size() > most_rungs) continue;
+    shown.push_back(ladder);
+    shown.back().rungs = thinned(ladder.rungs, most_rungs);
+    rungs += shown.back().rungs.size();
+    for (const Measurement* m : shown.back().rungs) ratios.push_back(std::min(*vendors.of(*m), longest));
+  }
+  const svg::Scale scale = svg::linear_over(ratios, bars_left, bars_right - 4);
+  Picture picture{.suite = heading(report, suite),
+                  .columns = {"case", "time", "of the vendor's speed", "vendor's own"}};
+  const double height = 4 + 22 * static_cast<double>(shown.size()) + bar_row * static_cast<double>(rungs);
+  svg::Drawing drawing;
+  const double below =
+      draw_scale(drawing, 4, height, scale, svg::whole_percent, "of the speed of the vendor's library");
+  const std::vector<std::string> names = names_of(shown);
+  double y = 4;
+  for (const Ladder& ladder : shown) {
+    y += draw_heading(drawing, y, names[static_cast<size_t>(&ladder - shown.data())]);
+    std::vector<Bar> bars;
+    for (const Measurement* m : ladder.rungs) {
+      const double ratio = *vendors.of(*m);
+      const std::string time = text(Seconds(finite_value(*metric_named("median_s"), *m).value_or(0)));
+      bars.push_back({rung_of(*m), fmt::format("{} · {}", time, share(ratio)), ratio,
+                      fmt::format("{}: {}, {} of the vendor's speed", m->id.id(), time, share(ratio)),
+                      m->vendor ? size_t{1} : size_t{0}});
+      picture.rows.push_back({m->id.id(), time, share(ratio), m->vendor ? "yes" : "no"});
+    }
+    y += draw_bars(drawing, y, bars, scale, 1);
+  }
+  y += below;
+  y += svg::draw_legend(drawing, {bars_left, y + 12}, bars_right - bars_left, {"own kernels", "vendor's library"});
+  picture.title = fmt::format("{}: rungs beside the vendor's library", picture.suite);
+  picture.summary = fmt::format("Bars of {} rungs on {} ladders of {} as shares of the speed of the vendor's library.",
+                                rungs, shown.size(), picture.suite);
+  if (shown.size() < ladders.size()) picture.note = fmt::format("{} of {} ladders", shown.size(), ladders.size());
+  if (std::ranges::max(ratios) >= longest)
+    picture.note += fmt::format("{}bars as far as {}", picture.note.empty() ? "" : "; ", svg::whole_percent(longest));
+  picture.height = y + 4;
+  picture.body = drawing.body();
+  return picture;
+}
+
+std::vector<Picture> draw(const Report& report) {
+  const VendorRatios vendors(report);
+  std::vector<Picture> drawn;
+  for (const SuiteCases& suite : drawn_suites(report))
+    if (const std::vector<Ladder> ladders = ladders_of(suite.cases, vendors); !ladders.empty())
+      drawn.push_back(picture_of(report, suite, ladders, vendors));
+  return drawn;
+}
+
+}  // namespace
+
+extern constinit const Chart ladder_chart{
+    .name = "ladder", .summary = "kernel ladders as shares of the vendor library's speed", .draw = draw};
+
+}  // namespace gpupeak

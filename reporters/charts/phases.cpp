@@ -1,0 +1,69 @@
+// What the parts of a launch take: a stack per case, each as long as the share of the whole.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/format.h"
+#include "reporters/case_groups.h"
+#include "reporters/charts/bars.h"
+#include "reporters/charts/charts.h"
+#include "reporters/figures.h"
+#include "reporters/svg/drawing.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr size_t most_cases = 20;
+
+std::vector<std::string> names_of(const Cases& cases) {
+  std::vector<std::string> names;
+  for (const Measurement* m : cases)
+    for (const PhaseTime& phase : m->phases)
+      if (std::ranges::find(names, phase.name) == names.end()) names.push_back(phase.name);
+  return names;
+}
+
+Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& all) {
+  const Cases cases = thinned(all, most_cases);
+  const std::vector<std::string> labels = short_labels(cases), names = names_of(cases);
+  Picture picture{.suite = heading(report, suite), .columns = {"case", "phase", "time", "share"}};
+  svg::Drawing drawing;
+  double y = 4;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    const Seconds whole = total(cases[i]->phases);
+    draw_row_label(drawing, y + 12, labels[i], text(whole));
+    double x = bars_left;
+    for (const PhaseTime& phase : cases[i]->phases) {
+      const double part = std::max(phase.median / whole, 0.0);
+      const auto series = static_cast<size_t>(std::ranges::find(names, phase.name) - names.begin());
+      const std::string time = text(phase.median);
+      drawing.rectangle({x, y + 12 + bar_below_label}, part * (bars_right - bars_left) - 1, bar_height,
+                        svg::fill_of(series), fmt::format("{}: {} {} ({})", labels[i], phase.name, time, share(part)));
+      x += part * (bars_right - bars_left);
+      picture.rows.push_back({cases[i]->id.id(), phase.name, time, share(part)});
+    }
+    y += bar_row;
+  }
+  y += svg::draw_legend(drawing, {bars_left, y + 14}, bars_right - bars_left, names);
+  picture.title = fmt::format("{}: phases of a launch, timed apart", picture.suite);
+  picture.summary =
+      fmt::format("Stacks of the phases of {} cases of {}, as shares of their sum.", cases.size(), picture.suite);
+  if (cases.size() < all.size()) picture.note = fmt::format("{} of {} cases, evenly chosen", cases.size(), all.size());
+  picture.height = y + 8;
+  picture.body = drawing.body();
+  return picture;
+}
+
+bool drawable(const Measurement& m) {
+  return has_time(m.outcome) && !m.phases.empty() && total(m.phases).value > 0 && std::isfinite(total(m.phases).value);
+}
+
+std::vector<Picture> draw(const Report& report) { return per_suite(report, drawable, picture_of); }
+
+}  // namespace
+
+extern constinit const Chart phase_chart{
+    .name = "phases", .summary = "what the phases of a launch take of it", .draw = draw};
+
+}  // namespace gpupeak

@@ -1,0 +1,105 @@
+// A gate as one offline page: verdict first, then how much worse each row is, then every row with its rule and cause.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "reporters/charts/forest.h"
+#include "reporters/gate.h"
+#include "reporters/html/page.h"
+#include "reporters/svg/markup.h"
+
+namespace gpupeak {
+namespace {
+
+using html::Cell;
+using svg::escaped;
+
+constexpr size_t most_rows = 5000, most_texts = 50;  // what a browser shows without pause
+
+std::string_view class_of(Severity severity) {
+  return severity == Severity::fail   ? "alarm strong"
+         : severity == Severity::warn ? "caution strong"
+         : severity == Severity::pass ? "good"
+                                      : "faint";
+}
+
+void write_fact(std::ostream& out, std::string_view label, const std::string& text) {
+  if (!text.empty()) out << fmt::format("<dt>{}</dt><dd>{}</dd>\n", label, escaped(text));
+}
+
+void write_texts(std::ostream& out, const std::vector<std::string>& texts, std::string_view classes) {
+  for (size_t i = 0; i < std::min(texts.size(), most_texts); ++i)
+    out << fmt::format("<p class=\"{}\">{}</p>\n", classes, escaped(texts[i]));
+  if (texts.size() > most_texts) out << fmt::format("<p class=\"note\">and {} more</p>\n", texts.size() - most_texts);
+}
+
+Picture picture_of(const GateResult& result) {
+  std::vector<ForestRow> rows;
+  double limit = 0;
+  for (const GateRow& row : result.rows) {
+    if (!row.worse) continue;
+    rows.push_back({fmt::format("{}/{}", row.id, row.metric), *row.worse});
+    if (row.limit > 0 && std::isfinite(row.limit)) limit = limit > 0 ? std::min(limit, row.limit) : row.limit;
+  }
+  return draw_forest(rows, "How much worse than the baseline",
+                     "candidate / baseline, above 1 is worse; band: the narrowest limit", limit > 0 ? limit : 0.03);
+}
+
+Cell value_cell(const GateRow& row, const std::optional<double>& value) {
+  return value && std::isfinite(*value) ? Cell{figure(row, value), value} : Cell{"–"};
+}
+
+std::vector<Cell> row_of(const GateRow& row) {
+  const bool known = row.worse && std::isfinite(row.worse->estimate);
+  return {{std::string(gpupeak::row(row.verdict).name), {}, class_of(row.severity)},
+          {row.id, {}, "id"},
+          {row.metric},
+          value_cell(row, row.baseline),
+          value_cell(row, row.candidate),
+          {change(row), known ? std::optional(row.worse->estimate) : std::nullopt},
+          {row.limit > 0 ? fmt::format("{:.3g} %", 100 * row.limit) : std::string("–"),
+           row.limit > 0 ? std::optional(row.limit) : std::nullopt},
+          {sentence(row), {}, "notes"},
+          {row.rule_line > 0 ? fmt::format("{} (line {})", row.rule, row.rule_line) : row.rule, {}, "id"}};
+}
+
+void write_page(const GateResult& result, std::ostream& out, const Style&) {
+  html::begin_page(result.failed() ? "gpupeak gate failed" : "gpupeak gate passed", out);
+  out << fmt::format(
+      "<header><h1>Gate <span class=\"{}\">{}</span></h1></header>\n<main>\n<p class=\"verdict\">{}</p>\n",
+      result.failed() ? "alarm" : "good", result.failed() ? "failed" : "passed", counted(result));
+  write_texts(out, result.findings, result.device_failed ? "alarm" : "caution");
+  out << "<dl>\n";
+  write_fact(out, "device", result.device);
+  write_fact(out, "candidate", result.candidate);
+  write_fact(out, "baseline", result.baseline);
+  write_fact(out, "rules", result.rules);
+  if (std::isfinite(result.expected_false_alarms))
+    write_fact(out, "chance",
+               fmt::format("alone fails {:.2g} rows of such a gate on average", result.expected_false_alarms));
+  out << "</dl>\n";
+  if (const Picture picture = picture_of(result); !picture.body.empty()) html::write_picture(picture, out);
+  std::vector<std::vector<Cell>> rows;
+  for (const GateRow* row : worst_first(result))
+    if (rows.size() < most_rows) rows.push_back(row_of(*row));
+  if (!rows.empty())
+    html::write_table(out, "rows", {"verdict", "case", "metric", "base", "new", "change", "limit", "why", "rule"},
+                      rows);
+  if (rows.size() < result.rows.size())
+    out << fmt::format("<p class=\"note\">The worst {} of {} rows.</p>\n", rows.size(), result.rows.size());
+  write_texts(out, result.notes, "note");
+  out << "</main>\n";
+  html::end_page(out);
+}
+
+}  // namespace
+
+extern constinit const GateReporter gate_html{
+    .name = "html",
+    .extension = "html",
+    .summary = "one offline page: the verdict, a picture of the intervals, every row",
+    .write = write_page,
+};
+
+}  // namespace gpupeak

@@ -1,0 +1,86 @@
+// Layout and script of the page, as they stand in it. The script only adds: without it every table is there in full.
+#include "reporters/html/page.h"
+
+namespace gpupeak::html {
+
+std::string_view page_css() {
+  return R"(:root{color-scheme:light dark}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0 auto;max-width:1280px;padding:1rem clamp(.75rem,3vw,2rem) 3rem;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,sans-serif;overflow-wrap:break-word}
+h1{font-size:1.5rem;margin:.5rem 0 0}h2{font-size:1.2rem;margin:2rem 0 .5rem}h3{font-size:1rem;margin:1.25rem 0 .25rem}
+.card h2{margin-top:0}
+p{margin:.35rem 0}.faint,.note,header p{color:var(--faint)}.note{font-size:.85rem}
+.verdict{font-size:1.15rem;font-weight:600}
+.alarm{color:var(--alarm)}.caution{color:var(--caution)}.good{color:var(--good)}.strong{font-weight:600}
+code,.id{font-family:ui-monospace,monospace;font-size:.85em;overflow-wrap:anywhere}
+a{color:var(--s0)}nav{margin:.75rem 0}nav a{display:inline-block;padding:.2rem .6rem .2rem 0}
+:focus-visible{outline:3px solid var(--s0);outline-offset:2px}
+.card{background:var(--panel);border:1px solid var(--rule);border-radius:6px;padding:1rem;margin:1rem 0}
+dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15rem 1rem;margin:.5rem 0}dt{color:var(--faint)}dd{margin:0}
+.charts{columns:2 440px;column-gap:2rem}
+figure{margin:0 0 1.25rem;min-width:0;break-inside:avoid}figcaption{font-weight:600;margin-bottom:.25rem}
+svg{display:block;width:100%;max-width:580px;height:auto}
+.frame{overflow-x:auto;margin:.5rem 0;border:1px solid var(--rule);border-radius:4px}
+table{border-collapse:collapse;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
+th,td{padding:.25rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
+tbody tr:last-child td{border-bottom:0}
+thead th{background:var(--panel);white-space:nowrap}
+.n{text-align:right;white-space:nowrap}td.key{white-space:nowrap}td.id{white-space:nowrap}td.notes{min-width:18rem;max-width:28rem;font-size:.9em}td p{margin:0}
+summary{cursor:pointer;color:var(--faint)}
+th button{all:unset;cursor:pointer;font-weight:inherit}th button:focus-visible{outline:3px solid var(--s0)}
+th[aria-sort] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
+.filter{display:block;margin:.5rem 0 0;color:var(--faint);font-size:.85rem}.filter input{font:inherit;color:var(--ink);background:var(--ground);border:1px solid var(--faint);border-radius:4px;padding:.2rem .4rem;width:min(100%,22rem)}
+@media print{body{max-width:none;font-size:10pt;padding:0}.filter,nav{display:none}.frame{overflow:visible;border:0}figure,tr,.card{break-inside:avoid}h2,h3{break-after:avoid}svg{max-height:19cm}table{font-size:8pt}}
+)";
+}
+
+std::string_view page_script() {
+  return R"("use strict";
+for (const table of document.querySelectorAll("table")) {
+  const body = table.tBodies[0], rows = [...body.rows];
+  if (rows.length < 2) continue;
+  const heads = [...table.tHead.rows[0].cells];
+  const key = (row, i) => {
+    const cell = row.cells[i];
+    if (!cell) return "";
+    return cell.dataset.v !== undefined ? Number(cell.dataset.v) : cell.textContent;
+  };
+  const order = (a, b) =>
+    typeof a == "number" && typeof b == "number" ? a - b : typeof a == "number" ? -1 : typeof b == "number" ? 1 : a.localeCompare(b, "en", { numeric: true });
+  heads.forEach((head, i) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") == "ascending";
+      heads.forEach((h) => h.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const sorted = [...rows].sort((a, b) => (down ? -1 : 1) * order(key(a, i), key(b, i)));
+      body.append(...sorted);
+    });
+  });
+  if (rows.length < 8) continue;
+  const label = document.createElement("label"), input = document.createElement("input");
+  label.className = "filter";
+  input.type = "search";
+  const count = document.createElement("span");
+  count.setAttribute("role", "status");
+  label.append("Filter rows: ", input, " ", count);
+  table.parentNode.before(label);
+  const texts = rows.map((row) => row.textContent.toLowerCase());
+  input.addEventListener("input", () => {
+    const words = input.value.toLowerCase().split(/\s+/);
+    let shown = 0;
+    rows.forEach((row, i) => {
+      row.hidden = !words.every((word) => texts[i].includes(word));
+      if (!row.hidden) ++shown;
+    });
+    count.textContent = shown < rows.length ? shown + " of " + rows.length : "";
+  });
+}
+)";
+}
+
+}  // namespace gpupeak::html

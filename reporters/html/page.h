@@ -1,0 +1,41 @@
+// The parts of report.html, in the order a reader meets them. Each escapes what the report says.
+#pragma once
+
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/report.h"
+#include "reporters/charts/charts.h"
+#include "reporters/figures.h"
+#include "reporters/suite_table.h"
+
+namespace gpupeak::html {
+
+std::string_view page_css();     // layout; colours are the palette's
+std::string_view page_script();  // sorts and filters tables, at most 3 KB; the page does without
+
+// Up to and with <body>, and from <script> on.
+void begin_page(std::string_view title, std::ostream&);
+void end_page(std::ostream&);
+
+void write_summary(const Report&, std::ostream&);   // what came of the run, and where it lost most
+void write_devices(const Report&, std::ostream&);   // a card each
+void write_picture(const Picture&, std::ostream&);  // with the table of its figures
+
+// One row per case, at most `most` of them and a line that says so.
+void write_case_table(const Report&, const VendorRatios&, const Cases&, size_t most, std::ostream&);
+
+// A table in a frame that scrolls sideways and can be reached by the keyboard.
+struct Cell {
+  std::string text;                     // not yet escaped
+  std::optional<double> value = {};     // to sort by: figures stand at the right
+  std::string_view classes = {};        // ours
+  std::vector<std::string> notes = {};  // behind a summary where there is also a text
+};
+void write_table(std::ostream&, std::string_view label, const std::vector<std::string>& columns,
+                 const std::vector<std::vector<Cell>>& rows);
+
+}  // namespace gpupeak::html

@@ -1,0 +1,71 @@
+// Suite `infer`: the models of `train` forward only, as requests meet them: how long a batch takes, the slow ones too.
+#include <algorithm>
+
+#include "kernels/inference.h"
+#include "kernels/kernel_set.h"
+#include "suites/operand_sets.h"
+#include "suites/rows.h"
+#include "suites/rungs.h"
+#include "suites/verified.h"
+#include "suites/word_axis.h"
+
+namespace gpupeak {
+namespace {
+
+std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+  return {word_axis("model", training::models, &training::Model::summary),
+          {.name = "dtype",
+           .values = {"f32", "bf16"},
+           .words = {"f32", "bf16"},
+           .summary = "of the products' operands; with bf16 sums and all else stay f32"},
+          {.name = "batch",
+           .kind = AxisKind::count,
+           .values = {"1", "8", "64"},
+           .words = {},
+           .summary = "samples of a request"},
+          {.name = "rung",
+           .values = names_of(kernels.training),
+           .words = names_of(kernels.training),
+           .summary = "whose products forward is made of"}};
+}
+
+bool applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.training, id); }
+
+Prepared prepare(const Target& target, const Case& id) {
+  Device& device = target.device;
+  const training::Rung* rung = rung_named(target.kernels.training, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.training, id);
+  const inference::Problem problem{.model = training::model_named(id.text("model")),
+                                   .dtype = dtype_named(id.text("dtype")).value(),
+                                   .batch = id.integer("batch")};
+  if (problem.batch < 1) return Skip{"a batch below 1 is nothing to answer; try --set infer.batch=1"};
+  // The oracle's copies, and what products pack into, at most as much again.
+  if (auto skip = does_not_fit(device, 2.0 * inference::memory(problem), "--set infer.batch=64")) return *skip;
+  if (auto reason = rung->refuses(device.info(), inference::step_of(problem))) return Skip{*reason};
+
+  inference::Data data(device, problem, target.data, target.seed);
+  const Launch forward = data.bind(*rung);
+  Trial trial = verified_by(data, inference::work(problem, device.info(), Cache::hot));
+  trial.launches = {forward};
+  trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
+  trial.latencies = true;
+  if (target.cache == Cache::cold)
+    trial.notes.push_back(
+        "every request finds the weights where the last one left them: cold and hot are the same here");
+  return trial;
+}
+
+}  // namespace
+
+constinit const Suite infer_suite{
+    .name = "infer",
+    .summary = "requests to a trained model: latency p50, p95 and p99 of a batch, and the load that doubles p99",
+    .headline = "latency_p99_s",
+    .ladder = "rung",
+    .axes = axes,
+    .applies = applies,
+    .canonical = nullptr,
+    .prepare = prepare,
+};
+
+}  // namespace gpupeak

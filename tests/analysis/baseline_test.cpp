@@ -1,0 +1,91 @@
+#include "analysis/baseline.h"
+
+#include <gtest/gtest.h>
+
+#include "core/judge.h"
+#include "tests/support/fake_device.h"
+
+namespace gpupeak {
+namespace {
+
+BaselineJob job(const std::string& label, bool pinned = false) {
+  BaselineJob result;
+  result.label = label;
+  result.pinned = pinned;
+  return result;
+}
+
+std::string labels(const BaselineClass& one) {
+  std::string text;
+  for (const BaselineJob& job : one.jobs) text += job.label;
+  return text;
+}
+
+const DeviceClass device{.backend = "host", .name = "CPU", .units = 2, .memory_gib = 24};
+
+TEST(Baseline, KeepsTheNewestTwentyAndThePinned) {
+  Baseline baseline;
+  add(baseline, device, job("!", true));
+  for (int i = 0; i < 25; ++i) add(baseline, device, job(std::string(1, static_cast<char>('a' + i))));
+  ASSERT_EQ(baseline.classes.size(), 1u);
+  EXPECT_EQ(labels(baseline.classes[0]), "!ghijklmnopqrstuvwxy");
+  EXPECT_EQ(prune(baseline, 3), 17u);
+  EXPECT_EQ(labels(baseline.classes[0]), "!xy");
+  EXPECT_EQ(prune(baseline, 3), 0u);
+}
+
+TEST(Baseline, HoldsTheClassesApart) {
+  Baseline baseline;
+  add(baseline, device, job("a"));
+  DeviceClass capped = device;
+  capped.power_limit_w = 300;
+  EXPECT_EQ(baseline.find(capped), nullptr);
+  add(baseline, capped, job("b"));
+  EXPECT_EQ(labels(*baseline.find(device)), "a");
+  EXPECT_EQ(labels(*baseline.find(capped)), "b");
+}
+
+TEST(Baseline, TheDriversBranchAndPowerLimitAreOfTheClass) {
+  Report report;
+  DeviceInfo gpu = testing::fake_device_info();
+  gpu.backend = "cuda";
+  gpu.driver = "570.86.10, CUDA 12.8";
+  report.devices = {gpu};
+  Measurement m;
+  m.telemetry.emplace();
+  m.telemetry->power_limit = Watts(699.6);
+  report.measurements = {m};
+  const DeviceClass found = class_of(report.devices[0], report);
+  EXPECT_EQ(found.driver_branch, "570");
+  EXPECT_EQ(found.power_limit_w, 700);
+  EXPECT_EQ(text(found), "cuda Scripted Device 3000, 2 units, 16 GiB, 700 W, driver 570");
+}
+
+TEST(Baseline, AJobIsTheMediansOfItsProcesses) {
+  Report report;
+  report.devices = {testing::fake_device_info()};
+  Measurement m;
+  m.id = Case("toy", {{"n", "1"}});
+  m.work.add(Resource::fp32, FlopCount(1e6));
+  m.work.steps = 5;
+  for (const int process : {0, 1})
+    for (const double time : {1e-3, 3e-3, 2e-3})
+      m.samples.push_back({Seconds(time * (1 + process)), 1, Hertz(1e9), process});
+  judge(m, report.devices[0]);
+  Measurement skipped;
+  skipped.id = Case("toy", {{"n", "2"}});
+  report.measurements = {m, skipped};
+  report.run.plan.cases = {{m.id, Cache::cold}};
+  const BaselineJob job = job_of(report, 0, "abc", "now");
+  ASSERT_EQ(job.cases.size(), 1u);
+  const BaselineCase& kept = job.cases.at("toy/n=1");
+  EXPECT_EQ(kept.time_s, (std::vector{2e-3, 4e-3}));
+  EXPECT_EQ(kept.work, 1e6 + 5);
+  EXPECT_EQ(kept.cache, "cold");
+  EXPECT_EQ(kept.clock_hz, 1e9);
+  report.measurements = {skipped};
+  EXPECT_THROW(job_of(report, 0, "", ""), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,105 @@
+#include "analysis/decide.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace gpupeak {
+namespace {
+
+constexpr double limit = 0.03;
+
+Job job(double time, double spread = 0.001, int runs = 5) {
+  Job result;
+  for (int i = 0; i < runs; ++i) result.push_back(time * (1 + spread * (i - (runs - 1) / 2.0)));
+  return result;
+}
+
+std::vector<Job> jobs(int count, double spread) {
+  std::vector<Job> result;
+  for (int i = 0; i < count; ++i) result.push_back(job(1 + spread * ((i * 7) % count - (count - 1) / 2.0)));
+  return result;
+}
+
+TEST(Decide, FiveRunsAgainstFiveFindTenPercent) {
+  const Decision slower = decide({{job(1)}, {job(1.10)}}, limit);
+  EXPECT_EQ(slower.verdict, Verdict::regressed);
+  EXPECT_NEAR(slower.worse.estimate, 1.10, 0.002);
+  EXPECT_EQ(decide({{job(1.10)}, {job(1)}}, limit).verdict, Verdict::improved);
+  EXPECT_EQ(decide({{job(1)}, {job(1.001)}}, limit).verdict, Verdict::same);
+}
+
+// What runs of one job share is not known from one job.
+TEST(Decide, OneJobIsNotTrustedBelowFivePercent) {
+  const Decision decision = decide({{job(1)}, {job(1.04)}}, limit);
+  EXPECT_NE(decision.verdict, Verdict::regressed);
+  EXPECT_DOUBLE_EQ(decision.limit, 0.05);
+  EXPECT_TRUE(decision.suspicious);
+}
+
+TEST(Decide, ThreeRunsCannotTellAndSayHowManyCould) {
+  const Decision decision = decide({{job(1, 0.001, 3)}, {job(1.2, 0.001, 3)}}, limit);
+  EXPECT_EQ(decision.verdict, Verdict::inconclusive);
+  EXPECT_EQ(decision.runs_to_decide, 5);
+  EXPECT_FALSE(decision.reason.empty());
+}
+
+TEST(Decide, AHistoryFindsThreePercent) {
+  const std::vector<Job> history = jobs(10, 0.0005);
+  EXPECT_EQ(decide({history, {job(1.035)}}, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(decide({history, {job(1.035)}}, limit).limit, limit);
+  EXPECT_EQ(decide({history, {job(1.02)}}, limit).verdict, Verdict::same);
+  EXPECT_EQ(decide({history, {job(0.96)}}, limit).verdict, Verdict::improved);
+}
+
+TEST(Decide, ANoisyHistoryIsInconclusiveAndSaysHowManyJobsWouldDecide) {
+  const Decision decision = decide({jobs(10, 0.005), {job(1.05)}}, limit);
+  EXPECT_EQ(decision.verdict, Verdict::inconclusive);
+  EXPECT_TRUE(decision.suspicious);
+  ASSERT_TRUE(decision.runs_to_decide);
+  EXPECT_GT(*decision.runs_to_decide, 1);
+}
+
+// Three jobs that happen to agree are not without noise where the others of the suite have some.
+TEST(Decide, TheNoiseOfTheSuiteModeratesAShortHistory) {
+  const Evidence evidence{jobs(3, 0.00001), {job(1.031)}};
+  EXPECT_EQ(decide(evidence, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(decide(evidence, limit, Noise{0.02 * 0.02}).verdict, Verdict::inconclusive);
+}
+
+TEST(Decide, JobsThatAreAllEqualAreSame) {
+  EXPECT_EQ(decide({{job(1, 0), job(1, 0), job(1, 0)}, {job(1, 0)}}, limit).verdict, Verdict::same);
+  EXPECT_EQ(decide({{job(1, 0)}, {job(1, 0)}}, limit).verdict, Verdict::same);
+  EXPECT_EQ(decide({{job(1, 0), job(1, 0), job(1, 0)}, {job(2, 0)}}, limit).verdict, Verdict::regressed);
+}
+
+TEST(Decide, AConfirmationThatIsAsBeforeTakesTheAccusationBack) {
+  EXPECT_NE(decide({{job(1)}, {job(1.10), job(1)}}, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(decide({{job(1)}, {job(1.10), job(1.10)}}, limit).verdict, Verdict::regressed);
+  const std::vector<Job> history = jobs(10, 0.0005);
+  EXPECT_NE(decide({history, {job(1.05), job(1)}}, limit).verdict, Verdict::regressed);
+}
+
+TEST(DecidePaired, NeedsAllOfFivePairsToAgree) {
+  EXPECT_EQ(decide_paired(std::vector{0.04, 0.05, 0.045, 0.06, 0.05}, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(decide_paired(std::vector{-0.04, -0.05, -0.045, -0.06, -0.05}, limit).verdict, Verdict::improved);
+  const Decision mixed = decide_paired(std::vector{0.04, 0.05, -0.045, 0.06, 0.05}, limit);
+  EXPECT_EQ(mixed.verdict, Verdict::inconclusive);
+  EXPECT_TRUE(mixed.runs_to_decide);
+  EXPECT_EQ(decide_paired(std::vector{0.001, 0.002, -0.001, 0.0, 0.001}, limit).verdict, Verdict::same);
+}
+
+TEST(DecidePaired, BelowTheLimitIsNoRegressionHoweverSure) {
+  EXPECT_EQ(decide_paired(std::vector{0.02, 0.02, 0.021, 0.019, 0.02}, limit).verdict, Verdict::same);
+}
+
+TEST(Noise, IsTheMedianOfTheSuite) {
+  const std::vector<std::vector<Job>> histories{jobs(5, 0.001), jobs(5, 0.002), jobs(5, 0.02), jobs(2, 0.5)};
+  const std::optional<Noise> noise = noise_of(histories);
+  ASSERT_TRUE(noise);
+  EXPECT_NEAR(std::sqrt(noise->variance), 0.002 * std::sqrt(2.5), 2e-4);
+  EXPECT_FALSE(noise_of(std::span(histories).last(1)));
+}
+
+}  // namespace
+}  // namespace gpupeak

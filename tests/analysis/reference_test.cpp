@@ -1,0 +1,49 @@
+#include "analysis/reference.h"
+
+#include <gtest/gtest.h>
+
+#include "core/judge.h"
+#include "tests/support/fake_device.h"
+
+namespace gpupeak {
+namespace {
+
+Report report_of(double time) {
+  Report report;
+  report.devices = {testing::fake_device_info()};
+  Measurement m;
+  m.id = Case("toy", {{"n", "1"}});
+  m.work.add(Resource::fp32, FlopCount(1e6));
+  for (int i = 0; i < 5; ++i) m.samples.push_back({Seconds(time), 1, Hertz(1e9), 0});
+  judge(m, report.devices[0]);
+  report.measurements = {m};
+  return report;
+}
+
+TEST(Reference, SaysWhatACardReadsAndWhatIsUsual) {
+  Baseline reference;
+  for (const double time : {1e-3, 0.8e-3, 1.25e-3}) {
+    const Report report = report_of(time);
+    DeviceClass card = class_of(report.devices[0], report);
+    card.power_limit_w = static_cast<int64_t>(time * 1e6);  // cards of one model
+    add(reference, card, job_of(report, 0, "", ""));
+  }
+  const ReferenceTable table = against_reference(report_of(1.1e-3), reference);
+  ASSERT_EQ(table.rows.size(), 1u);
+  EXPECT_EQ(table.rows[0].jobs, 3u);
+  EXPECT_NEAR(table.rows[0].speed, 1 / 1.1, 1e-9);
+  EXPECT_NEAR(table.low, 0.8, 1e-9);
+  EXPECT_NEAR(table.high, 1.25, 1e-9);
+}
+
+TEST(Reference, KnowsNothingOfAnotherModel) {
+  Baseline reference;
+  Report other = report_of(1e-3);
+  other.devices[0].name = "Another";
+  add(reference, class_of(other.devices[0], other), job_of(other, 0, "", ""));
+  EXPECT_TRUE(against_reference(report_of(1e-3), reference).rows.empty());
+  EXPECT_TRUE(against_reference(report_of(1e-3), {}).rows.empty());
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,56 @@
+#include "analysis/side_by_side.h"
+
+#include <gtest/gtest.h>
+
+#include "core/judge.h"
+#include "tests/support/fake_device.h"
+
+namespace gpupeak {
+namespace {
+
+Measurement measured(const std::string& n, double time, std::optional<double> joules = {}) {
+  Measurement m;
+  m.id = Case("toy", {{"n", n}});
+  m.work.add(Resource::fp32, FlopCount(1e6));
+  for (int i = 0; i < 5; ++i) m.samples.push_back({Seconds(time), 2, Hertz(1e9), 0});
+  if (joules) m.telemetry.emplace().energy = Joules(*joules);
+  judge(m, testing::fake_device_info());
+  return m;
+}
+
+Report report_of(const char* device, std::vector<Measurement> measurements) {
+  Report report;
+  report.devices = {testing::fake_device_info()};
+  report.devices[0].name = device;
+  report.measurements = std::move(measurements);
+  return report;
+}
+
+TEST(SideBySide, IsTheGeometricMeanOfWhatAllMeasured) {
+  const std::vector<Report> reports{
+      report_of("slow", {measured("1", 1e-3, 10), measured("2", 1e-3, 10), measured("3", 1e-3)}),
+      report_of("fast", {measured("1", 0.5e-3, 20), measured("2", 0.125e-3, 5)})};
+  const SideBySide table = side_by_side(reports, {"a", "b"}, {2, 8});
+  EXPECT_TRUE(table.devices_differ);
+  ASSERT_EQ(table.rows.size(), 2u);
+  EXPECT_DOUBLE_EQ(*table.rows[0].cells[0].joules, 1) << "of a launch, ten in all";
+  EXPECT_NEAR(table.columns[1].speed, 4, 1e-9);
+  EXPECT_NEAR(*table.columns[1].joules, 1, 1e-9);
+  EXPECT_NEAR(*table.columns[1].speed_per_price, 1, 1e-9);
+  EXPECT_NEAR(*table.columns[0].efficiency, 15.625e-6 / 1e-3, 1e-9);
+}
+
+TEST(SideBySide, LeavesOutOtherWorkAndWhatIsUnknown) {
+  Measurement other = measured("1", 1e-3);
+  other.work.add(Resource::fp32, FlopCount(1));
+  const SideBySide table =
+      side_by_side({report_of("x", {measured("1", 1e-3)}), report_of("x", {other})}, {"a", "b"}, {});
+  EXPECT_FALSE(table.devices_differ);
+  EXPECT_TRUE(table.rows.empty());
+  EXPECT_EQ(table.columns[1].speed, 1);
+  EXPECT_FALSE(table.columns[1].joules);
+  EXPECT_FALSE(table.columns[1].speed_per_price);
+}
+
+}  // namespace
+}  // namespace gpupeak

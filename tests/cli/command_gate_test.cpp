@@ -1,0 +1,139 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/command_line.h"
+
+namespace gpupeak::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Reports of five processes on the scripted machine, and a baseline of them.
+struct GateCommand : ::testing::Test {
+  CommandLine gpupeak;
+  std::string file = gpupeak.path("baseline.json");
+
+  std::string report(const std::string& name, double launch_s) {
+    gpupeak.launch_s = [=](int) { return launch_s; };
+    gpupeak.out = gpupeak.path(name);
+    EXPECT_EQ(gpupeak.measure({"--repeat", "5", "--quiet"}).code, 0);
+    return gpupeak.out;
+  }
+  Ran baseline(const std::string& action, const std::string& report, std::vector<std::string> more = {}) {
+    std::vector<std::string> args{"baseline", action, report, "--baseline", file};
+    args.insert(args.end(), more.begin(), more.end());
+    return gpupeak.run(args);
+  }
+  Ran gate(const std::string& report, std::vector<std::string> more = {}) {
+    std::vector<std::string> args{"gate", report, "--baseline", file, "--out", gpupeak.path("again")};
+    args.insert(args.end(), more.begin(), more.end());
+    return gpupeak.run(args);
+  }
+};
+
+TEST_F(GateCommand, AnUnchangedReportPassesAndASlowerOneFails) {
+  const std::string before = report("before", 1e-3);
+  EXPECT_EQ(baseline("save", before).code, 0);
+  EXPECT_EQ(gate(before).code, 0);
+  const Ran slower = gate(report("after", 1.1e-3));
+  EXPECT_EQ(slower.code, 1);
+  EXPECT_THAT(slower.out, HasSubstr("REGRESSED"));
+}
+
+TEST_F(GateCommand, ARegressionThatDoesNotComeBackIsFlaky) {
+  baseline("save", report("before", 1e-3));
+  const std::string after = report("after", 1.1e-3);
+  gpupeak.launch_s = [](int) { return 1e-3; };
+  const Ran ran = gate(after, {"--confirm"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("FLAKY"));
+}
+
+TEST_F(GateCommand, ARegressionThatComesBackFails) {
+  baseline("save", report("before", 1e-3));
+  const std::string after = report("after", 1.1e-3);
+  gpupeak.processes.clear();
+  EXPECT_EQ(gate(after, {"--confirm"}).code, 1);
+  ASSERT_FALSE(gpupeak.processes.empty());
+  EXPECT_THAT(gpupeak.processes[0], ::testing::Contains("--repeat=5"));
+  EXPECT_THAT(gpupeak.processes[0], ::testing::Contains("--preset=" + gpupeak.preset));
+}
+
+TEST_F(GateCommand, WithTheBaselinesBinaryItTakesTurns) {
+  baseline("save", report("before", 1e-3));
+  const std::string after = report("after", 1.1e-3);
+  std::string order;
+  gpupeak.run_self = [&](const std::vector<std::string>& args) {
+    order += "B";
+    gpupeak.launch_s = [](int) { return 1.1e-3; };
+    return gpupeak.run(args).code;
+  };
+  gpupeak.run_program = [&](const std::string& program, const std::vector<std::string>& args) {
+    EXPECT_EQ(program, "/old/gpupeak");
+    order += "A";
+    gpupeak.launch_s = [](int) { return 1e-3; };
+    return gpupeak.run(args).code;
+  };
+  EXPECT_EQ(gate(after, {"--confirm", "--baseline-binary", "/old/gpupeak"}).code, 1);
+  EXPECT_EQ(order, "ABBAABBAAB");
+}
+
+TEST_F(GateCommand, ARunThatCannotConfirmIsAnErrorAndNoPass) {
+  baseline("save", report("before", 1e-3));
+  const std::string after = report("after", 1.1e-3);
+  gpupeak.run_self = [](const std::vector<std::string>&) { return 127; };
+  const Ran ran = gate(after, {"--confirm"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("left no report"));
+}
+
+TEST_F(GateCommand, FloorsNeedNoBaseline) {
+  const std::string now = report("now", 1e-3);
+  const std::string rules =
+      gpupeak.write("rules.json", R"({"schema": 1, "rules": [{"match": "*", "floor_percent": 90}]})");
+  EXPECT_EQ(gate(now, {"--floors-only", "--rules", rules}).code, 1);
+  EXPECT_EQ(gate(now, {"--floors-only"}).code, 0);
+}
+
+TEST_F(GateCommand, BadInputIsNeverAPass) {
+  const std::string now = report("now", 1e-3);
+  EXPECT_EQ(gate(now).code, 2) << "there is no baseline";
+  baseline("save", now);
+  const auto code = [&](const char* rules) { return gate(now, {"--rules", gpupeak.write("r.json", rules)}).code; };
+  EXPECT_EQ(code(""), 2);
+  EXPECT_EQ(code("{"), 2);
+  EXPECT_EQ(code(R"({"schema": 1, "rules": [{"match": "matmul/*"}]})"), 2) << "a rule that matches nothing";
+  EXPECT_EQ(code(R"({"schema": 1, "rules": [{"match": "*", "floor_percent": 200}]})"), 2);
+  EXPECT_EQ(gate(now, {"--fail-on", "nothing"}).code, 2);
+  gpupeak.write("baseline.json", "[]");
+  EXPECT_EQ(gate(now).code, 2);
+}
+
+TEST_F(GateCommand, OneProcessIsInconclusiveWhichFailsOnlyWhereAsked) {
+  const std::string before = report("before", 1e-3);
+  baseline("save", before);
+  gpupeak.launch_s = [](int) { return 1.2e-3; };
+  gpupeak.out = gpupeak.path("single");
+  gpupeak.measure({"--quiet"});
+  EXPECT_EQ(gate(gpupeak.out).code, 0);
+  EXPECT_EQ(gate(gpupeak.out, {"--fail-on", "inconclusive"}).code, 5);
+}
+
+TEST_F(GateCommand, ABaselineGrowsIsShownAndPruned) {
+  const std::string now = report("now", 1e-3);
+  baseline("save", now, {"--label", "one", "--pin"});
+  baseline("add", now, {"--label", "two"});
+  baseline("add", now, {"--label", "three"});
+  Ran shown = gpupeak.run({"baseline", "show", "--baseline", file});
+  for (const char* label : {"one (pinned)", "two", "three"}) EXPECT_THAT(shown.out, HasSubstr(label));
+  EXPECT_EQ(gpupeak.run({"baseline", "prune", "--baseline", file, "--keep", "2"}).code, 0);
+  shown = gpupeak.run({"baseline", "show", "--baseline", file});
+  EXPECT_THAT(shown.out, ::testing::Not(HasSubstr("two")));
+  EXPECT_THAT(shown.out, HasSubstr("three"));
+  EXPECT_EQ(gpupeak.run({"baseline", "add", "--baseline", file}).code, 2) << "which report?";
+  EXPECT_EQ(gpupeak.run({"baseline", "fold", now, "--baseline", file}).code, 2);
+  EXPECT_EQ(gpupeak.run({"baseline", "show", "--baseline", gpupeak.path("none.json")}).code, 2);
+}
+
+}  // namespace
+}  // namespace gpupeak::testing

@@ -1,0 +1,92 @@
+#include "formats/baseline_json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/formats/message_of.h"
+
+namespace gpupeak {
+namespace {
+
+using ::testing::HasSubstr;
+
+BaselineJob job(const std::string& label, double time) {
+  BaselineJob job{
+      .added_at = "2026-11-21T00:00:00Z", .label = label, .version = "1", .method = 1, .data = "random", .cases = {}};
+  BaselineCase one;
+  one.time_s = {time, time * 1.25};
+  one.work = 1e6;
+  one.cache = "hot";
+  one.clock_hz = 1e9;
+  one.power_capped = 0.25;
+  one.values["latency_p99_s"] = 0.125;
+  job.cases["toy/n=1"] = one;
+  job.cases["toy/n=\"2\"/~x"] = one;
+  return job;
+}
+
+Baseline example() {
+  Baseline baseline;
+  DeviceClass device{.backend = "cuda", .name = "NVIDIA <H200>", .units = 132, .memory_gib = 140};
+  add(baseline, {.backend = "host", .name = "CPU", .units = 2, .memory_gib = 24}, job("a", 1e-3));
+  device.power_limit_w = 700;
+  device.driver_branch = "570";
+  add(baseline, device, job("b", 2e-3));
+  add(baseline, device, job("c", 4e-3));
+  return baseline;
+}
+
+TEST(BaselineJson, ReadsWhatItWrote) {
+  const Baseline baseline = example();
+  const std::string text = write_baseline(baseline);
+  EXPECT_EQ(read_baseline(text, "b.json"), baseline);
+  EXPECT_EQ(write_baseline(read_baseline(text, "b.json")), text);
+}
+
+// What was there keeps its lines but for the comma behind the last job.
+TEST(BaselineJson, AddingAJobOnlyAddsLines) {
+  Baseline baseline = example();
+  const std::string before = write_baseline(baseline);
+  add(baseline, baseline.classes[1].device, job("d", 5e-3));
+  const std::string after = write_baseline(baseline);
+  size_t common = 0;
+  while (before[common] == after[common]) ++common;
+  const std::string tail = before.substr(common);
+  EXPECT_TRUE(after.ends_with(tail));
+  EXPECT_LT(tail.size(), 40u) << tail;
+}
+
+TEST(BaselineJson, KeepsSevenDigits) {
+  Baseline baseline = example();
+  baseline.classes[0].jobs[0].cases["toy/n=1"].time_s = {0.00123456789};
+  EXPECT_THAT(write_baseline(baseline), HasSubstr("[0.001234568]"));
+}
+
+TEST(BaselineJson, SaysWhereAFileIsWrong) {
+  const auto message = [](std::string text) { return testing::message_of([&] { read_baseline(text, "b.json"); }); };
+  const std::string good = write_baseline(example());
+  const auto with = [&](const std::string& old, const std::string& now) {
+    std::string text = good;
+    const size_t at = text.find(old);
+    EXPECT_NE(at, std::string::npos) << old;
+    return message(text.replace(at, old.size(), now));
+  };
+  EXPECT_THAT(with("\"time_s\": [0.001", "\"time_s\": [-0.001"), HasSubstr("time_s"));
+  EXPECT_THAT(with("\"time_s\": [0.001", "\"time_s\": [0"), HasSubstr("time_s"));
+  EXPECT_THAT(with("\"time_s\": [0.001", "\"time_s\": [\"NaN\""), HasSubstr("time_s"));
+  EXPECT_THAT(with("latency_p99_s", "latency_p98_s"), HasSubstr("is no metric that a baseline keeps"));
+  EXPECT_THAT(with("\"units\": 2,", "\"units\": 2.5,"), HasSubstr("units"));
+  EXPECT_THAT(with("\"schema\": 1", "\"schema\": 2"), HasSubstr("newer"));
+  EXPECT_THAT(message(good.substr(0, good.size() / 2)), HasSubstr("cut off"));
+  EXPECT_THAT(message(""), HasSubstr("empty"));
+  EXPECT_THAT(message("{\"schema\": 1, \"tool\": {}}"), HasSubstr("b.json:1"));
+}
+
+TEST(BaselineJson, AClassStandsOnce) {
+  Baseline twice = example();
+  twice.classes.push_back(twice.classes[0]);
+  EXPECT_THAT(testing::message_of([&] { read_baseline(write_baseline(twice), "b.json"); }), HasSubstr("twice"));
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,232 @@
+#include "formats/imports.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/metrics.h"
+#include "formats/report_json.h"
+#include "tests/formats/message_of.h"
+#include "tests/support/example_report.h"
+
+namespace gpupeak {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::message_of;
+using ::testing::StartsWith;
+
+Report read(std::string_view text) { return read_any_report(text, "file.json"); }
+std::string error_of(std::string_view text) {
+  return message_of([&] { read(text); });
+}
+
+constexpr std::string_view google_benchmark = R"({
+  "context": {"date": "2026-08-02T17:44:46+00:00", "host_name": "bench", "executable": "./b", "num_cpus": 4,
+              "mhz_per_cpu": 3500, "cpu_scaling_enabled": true, "caches": [], "load_avg": [1.5],
+              "library_version": "v1.9.4", "library_build_type": "release", "json_schema_version": 1},
+  "benchmarks": [
+    {"name": "BM_copy/64/real_time", "run_name": "BM_copy/64/real_time", "run_type": "iteration", "repetitions": 2,
+     "repetition_index": 0, "threads": 1, "iterations": 1000, "real_time": 2.0, "cpu_time": 2.1, "time_unit": "us",
+     "bytes_per_second": 1e9, "label": "warm"},
+    {"name": "BM_copy/64/real_time", "run_name": "BM_copy/64/real_time", "run_type": "iteration", "repetitions": 2,
+     "repetition_index": 1, "threads": 1, "iterations": 900, "real_time": 4.0, "cpu_time": 4.1, "time_unit": "us"},
+    {"name": "BM_copy/64/real_time_mean", "run_name": "BM_copy/64/real_time", "run_type": "aggregate",
+     "aggregate_name": "mean", "aggregate_unit": "time", "real_time": 3.0, "cpu_time": 3.1, "time_unit": "us"},
+    {"name": "BM_only_mean", "run_name": "BM_only", "run_type": "aggregate", "aggregate_name": "mean",
+     "aggregate_unit": "time", "real_time": 7.0, "time_unit": "ms"},
+    {"name": "BM_only_median", "run_name": "BM_only", "run_type": "aggregate", "aggregate_name": "median",
+     "aggregate_unit": "time", "real_time": 6.0, "time_unit": "ms"},
+    {"name": "BM_broken", "run_name": "BM_broken", "run_type": "iteration", "error_occurred": true,
+     "error_message": "no file", "iterations": 0, "real_time": 0.0, "cpu_time": 0.0, "time_unit": "ns"},
+    {"name": "BM_skipped", "run_name": "BM_skipped", "run_type": "iteration", "skipped": true,
+     "skip_message": "no GPU", "iterations": 0, "real_time": 0.0, "time_unit": "ns"},
+    {"name": "BM_nothing", "run_name": "BM_nothing", "run_type": "iteration", "iterations": 1, "real_time": 0.0,
+     "time_unit": "ns"},
+    {"name": "BM_copy_BigO", "run_name": "BM_copy", "run_type": "aggregate", "aggregate_name": "BigO",
+     "cpu_coefficient": 1.0, "real_coefficient": 1.0, "big_o": "N", "time_unit": "ns"}
+  ]
+})";
+
+constexpr std::string_view nvbench = R"({
+  "devices": [{"id": 3, "name": "GPU X", "sm_default_clock_rate": 1500000000, "number_of_sms": 108,
+               "global_memory_size": 85899345920, "l2_cache_size": 41943040}],
+  "meta": {"argv": ["./bench", "--json", "x"], "version": {"json": {"major": 1, "minor": 0, "patch": 0, "string": "1.0.0"},
+           "nvbench": {"string": "0.1.0", "git_sha": "66212f1"}}},
+  "benchmarks": [{"name": "copy", "axes": [], "states": [
+    {"name": "Device=0 T=I32", "device": 3, "is_skipped": false,
+     "axis_values": [{"name": "T", "type": "string", "value": "I32"}, {"name": "Elements", "type": "int64", "value": "1024"}],
+     "summaries": [
+       {"tag": "nv/cold/time/gpu/mean", "data": [{"name": "value", "type": "float64", "value": "2e-05"}]},
+       {"tag": "nv/cold/time/gpu/median", "data": [{"name": "value", "type": "float64", "value": "1e-05"}]},
+       {"tag": "nv/cold/sm_clock_rate/mean", "data": [{"name": "value", "type": "float64", "value": "1.4e9"}]},
+       {"tag": "nv/cold/bw/global/bytes_per_second", "data": [{"name": "value", "type": "float64", "value": "5e11"}]},
+       {"tag": "nv/json/bin:nv/cold/sample_times", "data": [{"name": "filename", "type": "string", "value": "x.bin"}]}]},
+    {"name": "Device=0 T=F64", "device": 3, "is_skipped": true, "skip_reason": "too large", "axis_values":
+     [{"name": "T", "type": "string", "value": "F64"}]},
+    {"name": "Device=0 T=none", "device": 3, "is_skipped": false, "axis_values":
+     [{"name": "T", "type": "string", "value": "none"}], "summaries": []}]}]
+})";
+
+constexpr std::string_view hyperfine = R"({"results": [
+  {"command": "sleep 0.1", "mean": 0.101, "stddev": null, "median": 0.101, "user": 0.0, "system": 0.0, "min": 0.1,
+   "max": 0.102, "times": [0.1, 0.101, 0.102], "exit_codes": [0, 0, 0], "parameters": {"n": "1"}},
+  {"command": "false", "mean": 0.001, "median": 0.001, "times": [0.001, 0.001], "exit_codes": [0, 1]},
+  {"command": "killed", "mean": 0.001, "median": 0.001, "times": [0.001], "exit_codes": [null]},
+  {"command": "short", "mean": 0.003, "median": 0.002, "exit_codes": [0]}]})";
+
+constexpr std::string_view llama_test =
+    R"({"build_commit": "8cf427ff", "build_number": 5163, "cpu_info": "CPU Y", "gpu_info": "GPU X", "backends": "CUDA", "model_filename": "models/m.gguf", "model_type": "qwen2 7B Q4_K - Medium", "n_batch": 2048, "flash_attn": false, "type_k": "f16", "n_prompt": 512, "n_gen": 0, "n_depth": 0, "test_time": "2025-04-24T11:58:50Z", "avg_ns": 72135640, "stddev_ns": 1453752, "avg_ts": 7100.0, "samples_ns": [ 74601900, 71632900 ], "samples_ts": [ 6863.1, 7147.55 ]})";
+
+std::string llama_json() { return "[\n  " + std::string(llama_test) + "\n]\n"; }
+
+const Measurement& case_of(const Report& report, const std::string& id) {
+  for (const Measurement& m : report.measurements)
+    if (m.id.id() == id) return m;
+  throw std::out_of_range(id);
+}
+
+TEST(Imports, OfGoogleBenchmarkTakeRepetitionsAsSamples) {
+  const Report report = read(google_benchmark);
+  const Measurement& m = case_of(report, "google-benchmark/name=BM_copy/64/real_time");
+  ASSERT_EQ(m.outcome, Outcome::measured);
+  ASSERT_EQ(m.samples.size(), 2u) << "the aggregate is none";
+  EXPECT_DOUBLE_EQ(m.samples[0].time.value, 2e-6);
+  EXPECT_EQ(m.samples[0].launches, 1000);
+  EXPECT_DOUBLE_EQ(m.stats->median, 3e-6);
+  EXPECT_EQ(m.notes, std::vector<std::string>{"label: warm"});
+  EXPECT_EQ(report.tool.version, "google-benchmark v1.9.4");
+  EXPECT_EQ(report.run.host.hostname, "bench");
+  EXPECT_EQ(report.run.processes, 1);
+}
+
+TEST(Imports, OfGoogleBenchmarkFallBackToTheMedianOfAnAggregate) {
+  const Report report = read(google_benchmark);
+  const Measurement& m = case_of(report, "google-benchmark/name=BM_only");
+  EXPECT_DOUBLE_EQ(m.stats->median, 6e-3);
+  EXPECT_THAT(m.notes.at(0), HasSubstr("median"));
+}
+
+TEST(Imports, OfGoogleBenchmarkTellErrorsSkipsAndZeroTimesApart) {
+  const Report report = read(google_benchmark);
+  EXPECT_EQ(report.measurements.size(), 5u) << "a fit of complexity is no case";
+  EXPECT_EQ(case_of(report, "google-benchmark/name=BM_broken").outcome, Outcome::failed);
+  EXPECT_EQ(case_of(report, "google-benchmark/name=BM_broken").reason, "no file");
+  EXPECT_EQ(case_of(report, "google-benchmark/name=BM_skipped").reason, "no GPU");
+  EXPECT_EQ(case_of(report, "google-benchmark/name=BM_nothing").outcome, Outcome::skipped);
+  EXPECT_THAT(case_of(report, "google-benchmark/name=BM_nothing").reason, HasSubstr("too short"));
+}
+
+TEST(Imports, OfNvbenchTakeTheMedianTheClockAndTheBytes) {
+  const Report report = read(nvbench);
+  const Measurement& m = case_of(report, "nvbench/name=copy/T=I32/Elements=1024");
+  EXPECT_DOUBLE_EQ(m.stats->median, 1e-5);
+  EXPECT_DOUBLE_EQ(m.clock->value, 1.4e9);
+  EXPECT_DOUBLE_EQ(*metric_named("bandwidth_bytes_per_s")->value(m), 5e11);
+  EXPECT_THAT(m.notes.at(0), HasSubstr("median of cold launches"));
+  EXPECT_EQ(m.device, 0);
+  EXPECT_EQ(report.devices.at(0).name, "GPU X");
+  EXPECT_EQ(report.devices.at(0).units, 108);
+  EXPECT_EQ(report.tool.version, "nvbench 0.1.0");
+  EXPECT_EQ(case_of(report, "nvbench/name=copy/T=F64").reason, "too large");
+  EXPECT_EQ(case_of(report, "nvbench/name=copy/T=none").outcome, Outcome::skipped);
+}
+
+TEST(Imports, OfHyperfineFailWhereACommandDid) {
+  const Report report = read(hyperfine);
+  EXPECT_EQ(case_of(report, "hyperfine/name=sleep 0.1/n=1").samples.size(), 3u);
+  EXPECT_EQ(case_of(report, "hyperfine/name=false").outcome, Outcome::failed);
+  EXPECT_EQ(case_of(report, "hyperfine/name=false").reason, "run 2 ended with exit code 1");
+  EXPECT_EQ(case_of(report, "hyperfine/name=killed").reason, "run 1 was ended by a signal");
+  EXPECT_DOUBLE_EQ(case_of(report, "hyperfine/name=short").stats->median, 0.002);
+}
+
+TEST(Imports, OfLlamaBenchCountTokens) {
+  const Report report = read(llama_json());
+  const Measurement& m = report.measurements.at(0);
+  EXPECT_EQ(m.id.id(),
+            "llama-bench/name=qwen2 7B Q4_K - Medium/n_prompt=512/n_gen=0/n_depth=0/n_batch=2048/type_k=f16/"
+            "flash_attn=false/backends=CUDA");
+  EXPECT_DOUBLE_EQ(m.samples.at(1).time.value, 0.0716329);
+  EXPECT_DOUBLE_EQ(*metric_named("sample_rate_samples_per_s")->value(m), 512 / m.stats->median);
+  EXPECT_EQ(report.devices.at(0).name, "GPU X");
+  EXPECT_EQ(report.tool.commit, "8cf427ff");
+}
+
+TEST(Imports, OfLlamaBenchReadOneObjectPerLineToo) {
+  const std::string one(llama_test);
+  EXPECT_EQ(read(one).measurements.size(), 1u);
+  const Report two = read(one + "\n" + one + "\n\n");
+  ASSERT_EQ(two.measurements.size(), 1u) << "the same test again is a further run of it";
+  EXPECT_EQ(two.measurements[0].samples.size(), 4u);
+  EXPECT_EQ(two.run.processes, 2);
+}
+
+TEST(Imports, OfOurOwnReportsReadThemAsEver) {
+  const std::string ours = write_report(testing::example_report());
+  EXPECT_EQ(write_report(read(ours)), ours);
+}
+
+TEST(Imports, BecomeReportsThatReadBack) {
+  for (const std::string& text :
+       {std::string(google_benchmark), std::string(nvbench), std::string(hyperfine), llama_json()}) {
+    const std::string ours = write_report(read(text));
+    EXPECT_EQ(write_report(read_report(ours, "again")), ours);
+  }
+}
+
+struct Bad {
+  const char *text, *place, *what;
+};
+
+class BadImport : public ::testing::TestWithParam<Bad> {};
+
+TEST_P(BadImport, SaysWhereAndWhat) {
+  EXPECT_THAT(error_of(GetParam().text), StartsWith(GetParam().place));
+  EXPECT_THAT(error_of(GetParam().text), HasSubstr(GetParam().what));
+}
+
+// clang-format off
+const Bad bad[] = {
+    {"[", "file.json:1:", "ends too early"},
+    {"[]", "file.json:1:1", "holds nothing that is known"},
+    {"[1]", "file.json:1:1", "holds nothing that is known"},
+    {"{\"results\": 3}", "file.json:1:1", "holds nothing that is known"},
+    {"{\"benchmarks\": []}", "file.json:1:1", "holds nothing that is known"},
+    {"", "file.json:1:1", "empty"},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": -1}]}", "file.json:1:", "is negative"},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": \"NaN\"}]}", "file.json:1:", "is not a finite number"},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": \"inf\"}]}", "file.json:1:", "is not a finite number"},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": 1, \"time_unit\": \"h\"}]}", "file.json:1:", "expected ns, us, ms or s"},
+    {"{\"context\": {}, \"benchmarks\": [{\"real_time\": 1}]}", "file.json:1:", "has no \"name\""},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"\", \"real_time\": 1}]}", "file.json:1:", "without a name"},
+    {"{\"context\": {}, \"benchmarks\": [7]}", "file.json:1:", "is not an object"},
+    {"{\"context\": {\"json_schema_version\": 2}, \"benchmarks\": []}", "file.json:1:", "is not 1"},
+    {"{\"meta\": {}, \"benchmarks\": [{\"name\": \"a\"}]}", "file.json:1:", "has no \"states\""},
+    {"{\"meta\": {\"version\": {\"json\": {\"major\": 2}}}, \"benchmarks\": []}", "file.json:1:", "is not 1"},
+    {"{\"meta\": {}, \"devices\": [{\"id\": 1e300}], \"benchmarks\": []}", "file.json:1:", "is not a whole number"},
+    {"{\"results\": [{\"times\": [1]}]}", "file.json:1:", "has no \"command\""},
+    {"{\"results\": [{\"command\": \"a\", \"times\": [1, -2]}]}", "file.json:1:", "is negative"},
+    {"{\"results\": [{\"command\": \"a\", \"times\": [1e308]}]}", "file.json:1:", "longer than a thousand years"},
+    {"{\"results\": [{\"command\": \"a\", \"times\": [1, null]}]}", "file.json:1:", "is not a finite number"},
+    {"{\"results\": [{\"command\": \"a\", \"times\": {}}]}", "file.json:1:", "is not a list"},
+    {"[{\"avg_ns\": 1}]", "file.json:1:", "has no \"model_filename\""},
+    {"{\"build_commit\": \"a\",\n \"model_type\": 3, \"avg_ns\": 1}", "file.json:2:", "is not a text"},
+    {"{\"build_commit\": \"a\", \"avg_ns\": 1}\n{\"x\": nul}", "file.json:2:", "not JSON"},
+};
+// clang-format on
+INSTANTIATE_TEST_SUITE_P(Imports, BadImport, ::testing::ValuesIn(bad));
+
+TEST(Imports, WithoutCasesAreReportsOfNothing) {
+  EXPECT_TRUE(read("{\"context\": {}, \"benchmarks\": []}").measurements.empty());
+  EXPECT_TRUE(read("{\"results\": []}").measurements.empty());
+}
+
+TEST(Imports, SurviveEveryCut) {
+  for (const std::string& text :
+       {std::string(google_benchmark), std::string(nvbench), std::string(hyperfine), llama_json()})
+    for (size_t length = 0; length < text.find_last_of("]}"); length += 7)
+      EXPECT_THAT(error_of(text.substr(0, length)), StartsWith("file.json:")) << length;
+}
+
+}  // namespace
+}  // namespace gpupeak

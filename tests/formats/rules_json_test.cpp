@@ -1,0 +1,89 @@
+#include "formats/rules_json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/formats/message_of.h"
+
+namespace gpupeak {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+std::string message(std::string_view text) {
+  return testing::message_of([&] { read_rules(text, "rules.json"); });
+}
+
+TEST(Rules, AreReadWithTheirLinesAndDefaults) {
+  const Rules rules = read_rules(R"({
+  // what may not get slower
+  "schema": 1,
+  "rules": [
+    {"match": "matmul/*", "fail_percent": 5, "floor_percent": 85, "min_samples": 10},
+    {"match": "*", "metric": "latency_p99_s", "direction": "any", "warn_percent": 5, "fail_percent": 10}
+  ],
+  "exceptions": [
+    {"match": "conv/*", "until": "2027-01-31", "reason": "driver 610"}
+  ]
+})",
+                                 "rules.json");
+  ASSERT_EQ(rules.rules.size(), 2u);
+  EXPECT_EQ(rules.rules[0].match, "matmul/*");
+  EXPECT_EQ(rules.rules[0].metric, "median_s");
+  EXPECT_EQ(rules.rules[0].direction, Direction::worse);
+  EXPECT_DOUBLE_EQ(rules.rules[0].warn, 0.02);
+  EXPECT_DOUBLE_EQ(rules.rules[0].fail, 0.05);
+  EXPECT_DOUBLE_EQ(*rules.rules[0].floor, 0.85);
+  EXPECT_EQ(rules.rules[0].min_samples, 10);
+  EXPECT_EQ(rules.rules[0].line, 5);
+  EXPECT_EQ(rules.rules[1].direction, Direction::any);
+  EXPECT_EQ(rules.rules[1].line, 6);
+  ASSERT_EQ(rules.exceptions.size(), 1u);
+  EXPECT_EQ(rules.exceptions[0].until, "2027-01-31");
+  EXPECT_EQ(rules.exceptions[0].line, 9);
+}
+
+TEST(Rules, TheDefaultIsThreePercentOfEverything) {
+  const Rules rules = default_rules();
+  ASSERT_EQ(rules.rules.size(), 1u);
+  EXPECT_EQ(rules.rules[0].match, "*");
+  EXPECT_DOUBLE_EQ(rules.rules[0].fail, 0.03);
+}
+
+TEST(Rules, AFailureBelowTheUsualWarningMovesTheWarning) {
+  EXPECT_DOUBLE_EQ(read_rules(R"({"schema": 1, "rules": [{"match": "*", "fail_percent": 1}]})", "r").rules[0].warn,
+                   0.01);
+}
+
+TEST(Rules, SayWhereAndWhatIsWrong) {
+  const auto with = [](std::string_view rule) {
+    return message("{\n\"schema\": 1,\n\"rules\": [{\"match\": \"*\", " + std::string(rule) + "}]}");
+  };
+  EXPECT_THAT(with(R"("fail_percnt": 3)"), AllOf(HasSubstr("rules.json:3"), HasSubstr("fail_percent")));
+  EXPECT_THAT(with(R"("floor_percent": 101)"), AllOf(HasSubstr("/rules/0/floor_percent"), HasSubstr("100 %")));
+  EXPECT_THAT(with(R"("warn_percent": 4, "fail_percent": 3)"), HasSubstr("more than fail_percent"));
+  EXPECT_THAT(with(R"("metric": "median")"), AllOf(HasSubstr("no gate can judge"), HasSubstr("median_s")));
+  EXPECT_THAT(with(R"("metric": "run_to_run_spread")"), HasSubstr("no gate can judge"));
+  EXPECT_THAT(with(R"("fail_percent": -3)"), HasSubstr("fail_percent"));
+  EXPECT_THAT(with(R"("fail_percent": "3")"), HasSubstr("fail_percent"));
+  EXPECT_THAT(message(R"({"schema": 2, "rules": [{"match": "*"}]})"), HasSubstr("newer"));
+  EXPECT_THAT(message(R"({"schema": 1, "rules": []})"), HasSubstr("/rules"));
+  EXPECT_THAT(message(""), HasSubstr("empty"));
+}
+
+TEST(Rules, AnExceptionEndsOnADayThatThereIs) {
+  for (const char* day : {"2027-02-29", "2027-13-01", "2027-1-31", "tomorrow...", "2027/01/31", "20270131xx"})
+    EXPECT_THAT(
+        message(R"({"schema": 1, "rules": [{"match": "*"}], "exceptions": [{"match": "*", "reason": "r", "until": ")" +
+                std::string(day) + "\"}]}"),
+        HasSubstr("/exceptions/0/until"))
+        << day;
+  EXPECT_EQ(
+      message(
+          R"({"schema": 1, "rules": [{"match": "*"}], "exceptions": [{"match": "*", "reason": "r", "until": "2028-02-29"}]})"),
+      "(no FormatError)");
+}
+
+}  // namespace
+}  // namespace gpupeak

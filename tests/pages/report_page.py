@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""report.html in a real browser: silent, without requests, within its width, sortable by keyboard, readable without scripts.
+
+Usage: report_page.py GPUPEAK [SCREENSHOTS], where GPUPEAK is the program; with SCREENSHOTS, a folder, pictures of the page are left
+there to be looked at. Exit 77 where there is no Chromium."""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree
+
+import chromium
+
+HOSTILE = "</script><script>document.title='owned'</script>\"onfocus=\"alert(1)' \u202egnp.exe \u0007 =cmd|"
+gpupeak = screenshots = None
+
+
+def report_with(program, folder, change=lambda report: None):
+    """A report of this machine, as small as it can be made, changed."""
+    run = folder / "run"
+    if not run.exists():
+        subprocess.run([program, "run", "throughput", "memory", "--budget", "8s", "--out", str(run)], check=True,
+                       capture_output=True, timeout=240)
+    report = json.loads((run / "report.json").read_text())
+    change(report)
+    (folder / "report.json").write_text(json.dumps(report))
+    page = subprocess.run([program, "report", str(folder / "report.json"), "--format", "html"], check=True, capture_output=True,
+                          timeout=240).stdout
+    path = folder / "report.html"
+    path.write_bytes(page)
+    return path.as_uri()
+
+
+class ReportPage(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.folder = pathlib.Path(cls.temporary.name)
+        cls.browser = chromium.Chromium(chromium.find())
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        cls.temporary.cleanup()
+
+    def open(self, change=lambda report: None, **view):
+        url = report_with(gpupeak, self.folder, change)
+        self.browser.open(url, **view)
+        return url
+
+    def picture(self, name):
+        if screenshots:
+            self.browser.screenshot(screenshots / f"{name}.png")
+
+    def silent(self, url):
+        self.assertEqual(self.browser.complaints(), [])
+        self.assertEqual(self.browser.requests(), [url])
+
+    def test_is_silent_and_asks_for_nothing_at_any_width_in_any_light(self):
+        for name, width in (("phone", 390), ("desktop", 1280)):
+            for dark in (False, True):
+                with self.subTest(width=width, dark=dark):
+                    self.silent(self.open(width=width, dark=dark))
+                    self.picture(f"{name}-{'dark' if dark else 'light'}")
+                    wide = self.browser.evaluate("document.documentElement.scrollWidth")
+                    self.assertLessEqual(wide, width, "the page scrolls sideways")
+                    for box in self.browser.evaluate(
+                            "[...document.querySelectorAll('svg')].map(s => { const b = s.getBoundingClientRect(); return [b.left, b.right, b.height]; })"):
+                        self.assertGreaterEqual(box[0], 0)
+                        self.assertLessEqual(box[1], width)
+                        self.assertGreater(box[2], 40)
+
+    def test_no_text_of_a_picture_is_cut_off(self):
+        self.open(width=390)
+        cut = self.browser.evaluate(
+            """[...document.querySelectorAll('svg')].flatMap(svg => {
+                 const whole = svg.getBoundingClientRect();
+                 return [...svg.querySelectorAll('text')].filter(t => {
+                   const b = t.getBoundingClientRect();
+                   return b.left < whole.left - 1 || b.right > whole.right + 1 || b.top < whole.top - 1 || b.bottom > whole.bottom + 1;
+                 }).map(t => svg.getAttribute('aria-label') + ': ' + t.lastChild.data);
+               })""")
+        self.assertEqual(cut, [])
+
+    def test_follows_the_light_of_the_reader(self):
+        grounds = []
+        for dark in (False, True):
+            self.open(dark=dark)
+            grounds.append(self.browser.evaluate("getComputedStyle(document.body).backgroundColor"))
+        self.assertEqual(grounds, ["rgb(255, 255, 255)", "rgb(20, 23, 26)"])
+
+    def test_shows_the_same_without_scripts(self):
+        texts = []
+        for scripts in (True, False):
+            self.silent(self.open(scripts=scripts))
+            self.browser.call("Emulation.setScriptExecutionDisabled", value=False)
+            texts.append(self.browser.evaluate(
+                "[...document.querySelectorAll('td, figcaption, h2, svg text')].map(e => e.textContent).join('|')"))
+        self.assertEqual(texts[0], texts[1])
+        self.assertGreater(len(texts[0]), 1000)
+
+    def test_a_table_is_sorted_by_keyboard_alone(self):
+        self.open()
+        table = "document.querySelector('section[id^=suite] > .frame table')"
+        place = self.browser.evaluate(f"[...{table}.tHead.rows[0].cells].findIndex(c => c.textContent == 'time')")
+        self.assertGreaterEqual(place, 0)
+        self.browser.evaluate("document.activeElement.blur()")
+        for _ in range(400):
+            self.browser.press("Tab", 9)
+            if self.browser.evaluate(f"document.activeElement == {table}.tHead.rows[0].cells[{place}].firstChild"):
+                break
+        else:
+            self.fail("the heading cannot be reached by Tab")
+        outline = self.browser.evaluate("getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).outlineWidth")
+        self.assertEqual(outline, "solid3px", "the focus cannot be seen")
+        values = f"[...{table}.tBodies[0].rows].map(r => r.cells[{place}].dataset.v).filter(v => v !== undefined).map(Number)"
+        for order, way in (("ascending", 1), ("descending", -1)):
+            self.browser.press("Enter", 13, "\r")
+            self.assertEqual(self.browser.evaluate(f"{table}.tHead.rows[0].cells[{place}].ariaSort"), order)
+            found = self.browser.evaluate(values)
+            self.assertGreater(len(set(found)), 3)
+            self.assertEqual(found, sorted(found, key=lambda v: way * v))
+
+    def test_rows_are_filtered_by_what_is_typed(self):
+        self.open()
+        self.browser.evaluate("document.querySelector('section[id^=suite] > .filter input').focus()")
+        self.browser.type("f64")
+        rows = self.browser.evaluate(
+            "[...document.querySelector('section[id^=suite] > .filter + .frame').querySelectorAll('tbody tr')].map(r => [r.hidden, r.textContent])")
+        self.assertTrue(any(hidden for hidden, _ in rows), "nothing was filtered")
+        for hidden, text in rows:
+            self.assertEqual(hidden, "f64" not in text.lower())
+
+    def test_prints(self):
+        self.open(dark=True)
+        self.assertTrue(self.browser.pdf().startswith(b"%PDF"))
+
+    def test_hostile_names_do_nothing(self):
+        def change(report):
+            report["devices"][0]["name"] = HOSTILE
+            report["run"]["host"]["hostname"] = HOSTILE
+            for measurement in report["measurements"]:
+                measurement["notes"] = [HOSTILE]
+        self.silent(self.open(change))
+        self.assertNotEqual(self.browser.evaluate("document.title"), "owned")
+        self.assertEqual(self.browser.evaluate("document.scripts.length"), 2)
+        self.assertEqual(json.loads(self.browser.evaluate("document.getElementById('gpupeak-report').textContent"))["devices"][0]["name"], HOSTILE)
+
+    def test_an_empty_report_is_a_page_too(self):
+        def change(report):
+            report["measurements"] = []
+        self.silent(self.open(change))
+        self.assertIn("no case", self.browser.evaluate("document.querySelector('.verdict').textContent"))
+
+    def test_pictures_are_files_that_a_browser_and_an_xml_parser_take(self):
+        self.open()
+        pictures = self.folder / "pictures"
+        subprocess.run([gpupeak, "report", str(self.folder / "report.json"), "--pictures", str(pictures)], check=True,
+                       capture_output=True, timeout=240)
+        files = sorted(pictures.glob("*.svg"))
+        self.assertGreater(len(files), 3)
+        for file in files:
+            xml.etree.ElementTree.parse(file)
+        for dark, ground in ((False, "rgb(255, 255, 255)"), (True, "rgb(20, 23, 26)")):
+            self.browser.open(files[0].as_uri(), dark=dark)
+            self.silent(files[0].as_uri())
+            self.assertEqual(self.browser.evaluate("getComputedStyle(document.querySelector('.ground')).fill"), ground)
+
+    def test_headings_and_pictures_have_names(self):
+        self.open()
+        self.assertEqual(self.browser.evaluate("document.querySelectorAll('h1').length"), 1)
+        self.assertEqual(self.browser.evaluate("[...document.querySelectorAll('svg')].filter(s => s.getAttribute('role') != 'img' || !s.getAttribute('aria-label')).length"), 0)
+        tree = self.browser.call("Accessibility.getFullAXTree")["nodes"]
+        images = [n for n in tree if n.get("role", {}).get("value") in ("image", "img") and not n.get("ignored")]
+        self.assertEqual(len(images), self.browser.evaluate("document.querySelectorAll('svg').length"))
+        self.assertTrue(all(n["name"]["value"] for n in images))
+
+
+if __name__ == "__main__":
+    gpupeak = sys.argv[1]
+    screenshots = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    if not chromium.find():
+        print("skipped: no Chromium (apt-get install chromium)")
+        sys.exit(77)
+    result = unittest.main(argv=sys.argv[:1], exit=False, verbosity=1).result
+    sys.exit(not result.wasSuccessful())

@@ -1,0 +1,196 @@
+#include "reporters/charts/charts.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "tests/support/example_report.h"
+#include "tests/support/golden.h"
+#include "tests/support/markup_reader.h"
+
+namespace gpupeak {
+namespace {
+
+using ::testing::Contains;
+using testing::Element;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using testing::read_markup;
+using ::testing::StartsWith;
+
+// One of every chart: what the example has, a curve over sizes, phases, requests, telemetry.
+Report rich_report() {
+  Report report = testing::example_report();
+  for (int k = 0; k < 8; ++k) {
+    Work copy, chase;
+    copy.add(Resource::l2, Bytes(1e8));
+    copy.working_set = kib(16 << k);
+    chase.steps = 1e5;
+    chase.working_set = kib(16 << k);
+    const std::string size = std::to_string(16 << k) + "KiB";
+    report.measurements.push_back(
+        testing::example_measurement("memory", {{"op", "copy"}, {"size", size}}, copy, Seconds(k < 4 ? 1e-4 : 4e-4)));
+    report.measurements.push_back(
+        testing::example_measurement("memory", {{"op", "chase"}, {"size", size}}, chase, Seconds(k < 4 ? 1e-4 : 9e-4)));
+  }
+  Work step;
+  step.samples = 32;
+  Measurement train = testing::example_measurement("train", {{"model", "mlp"}}, step, Seconds(1e-3));
+  train.phases = {{"forward", {}, Seconds(3e-4), 9}, {"backward", {}, Seconds(7e-4), 9}};
+  Measurement infer = testing::example_measurement("infer", {{"model", "mlp"}}, step, Seconds(1e-3));
+  infer.latencies = Latencies{600, Seconds(1e-3), Seconds(9e-3), Seconds(2e-3), Seconds(4e-3), std::nullopt};
+  infer.telemetry.emplace();
+  infer.telemetry->power = PowerRange{Watts(250), Watts(300)};
+  infer.telemetry->temperature = TemperatureRange{40, 61};
+  report.measurements.insert(report.measurements.end(), {train, infer});
+  return report;
+}
+
+const Picture& picture(const std::vector<Picture>& all, std::string_view name) {
+  const auto found = std::ranges::find(all, name, &Picture::name);
+  if (found == all.end()) throw std::out_of_range(std::string(name));
+  return *found;
+}
+
+TEST(Charts, EachAppliesToAReportThatHasItsFigures) {
+  const Report report = rich_report();
+  for (const Chart* chart : charts()) EXPECT_THAT(chart->draw(report), Not(IsEmpty())) << chart->name;
+}
+
+TEST(Charts, NoneAppliesWhereNothingWasMeasured) {
+  EXPECT_THAT(pictures({}), IsEmpty());
+  Report report;
+  report.devices = {testing::example_device()};
+  report.measurements = {testing::example_without_time("memory", {{"size", "1KiB"}}, Outcome::skipped, "no memory"),
+                         testing::example_without_time("matmul", {{"n", "64"}}, Outcome::failed, "no luck")};
+  EXPECT_THAT(pictures(report), IsEmpty());
+}
+
+TEST(Charts, HaveDistinctNamesFitForFiles) {
+  std::set<std::string> names;
+  for (const Picture& p : pictures(rich_report())) {
+    EXPECT_TRUE(names.insert(p.name).second) << p.name;
+    EXPECT_THAT(p.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"), std::string::npos) << p.name;
+  }
+}
+
+TEST(Charts, ASuiteCalledAnythingMakesAFileNameOfPlainLetters) {
+  Report report = testing::example_report();
+  Work work;
+  work.add(Resource::fp32, FlopCount(1e9));
+  for (const char* suite : {"../../etc/passwd", "a b", "a?b", "<script>"})
+    report.measurements.push_back(testing::example_measurement(suite, {{"n", "1"}}, work, Seconds(1)));
+  std::vector<std::string> names;
+  for (const Picture& p : pictures(report)) names.push_back(p.name);
+  EXPECT_THAT(names, Contains("samples-etc-passwd"));
+  EXPECT_THAT(names, Contains("samples-a-b"));
+  EXPECT_THAT(names, Contains("samples-a-b-2"));
+  EXPECT_THAT(names, Contains("samples-script"));
+}
+
+TEST(Charts, EveryPictureIsWellFormedAndSaysWhatItShows) {
+  for (const Picture& p : pictures(rich_report())) {
+    const std::vector<Element> elements = read_markup(svg_element(p));
+    EXPECT_EQ(elements.front().name, "svg");
+    EXPECT_EQ(elements.front().attributes.at("role"), "img");
+    EXPECT_FALSE(elements.front().attributes.at("aria-label").empty()) << p.name;
+    EXPECT_FALSE(p.title.empty()) << p.name;
+    EXPECT_FALSE(p.rows.empty()) << p.name;
+    EXPECT_TRUE(std::ranges::any_of(elements, [](const Element& e) { return e.name == "title"; })) << p.name;
+    for (const auto& row : p.rows) EXPECT_EQ(row.size(), p.columns.size()) << p.name;
+    EXPECT_THAT(p.body, Not(HasSubstr("nan")));
+    EXPECT_THAT(p.body, Not(HasSubstr("inf\"")));
+  }
+}
+
+TEST(Charts, NothingStandsOutsideItsPicture) {
+  for (const Picture& p : pictures(rich_report()))
+    for (const Element& e : read_markup(svg_element(p)))
+      for (const char* key : {"x", "x1", "x2", "y", "y1", "y2", "cx", "cy"}) {
+        const auto found = e.attributes.find(key);
+        if (found == e.attributes.end()) continue;
+        const double at = std::stod(found->second);
+        EXPECT_GE(at, 0) << p.name << " " << e.name << " " << e.text;
+        EXPECT_LE(at, key[0] == 'x' || key[1] == 'x' ? picture_width : p.height)
+            << p.name << " " << e.name << " " << e.text;
+      }
+}
+
+TEST(Charts, HostileNamesAreTextAndNothingElse) {
+  Report report = rich_report();
+  const std::string hostile = "</svg><script>alert(1)</script>\"onload=\"x' \x1b[31m \xff \u202e";
+  for (Measurement& m : report.measurements) m.id.set("op", hostile);
+  for (DeviceInfo& device : report.devices) device.name = hostile;
+  for (const Picture& p : pictures(report))
+    for (const Element& e : read_markup(svg_file(p))) {
+      EXPECT_NE(e.name, "script") << p.name;
+      EXPECT_FALSE(e.attributes.contains("onload")) << p.name;
+    }
+}
+
+TEST(Charts, AFileIsCompleteWithoutAPage) {
+  const Picture p = pictures(rich_report()).front();
+  EXPECT_THAT(svg_file(p), StartsWith("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"430\""));
+  EXPECT_THAT(svg_file(p), HasSubstr("prefers-color-scheme:dark"));
+  EXPECT_THAT(svg_element(p), Not(HasSubstr("<style>")));
+}
+
+TEST(Charts, LookAsTheyDidWhenAPersonLookedAtThem) {
+  const std::vector<Picture> all = pictures(testing::example_report());
+  EXPECT_TRUE(testing::is_golden("roofline.svg", svg_file(picture(all, "roofline"))));
+  EXPECT_TRUE(testing::is_golden("ladder.svg", svg_file(picture(all, "ladder-matmul"))));
+}
+
+TEST(Roofline, ShowsEveryKnownCeilingAndTheFastestRungOfEachLadder) {
+  const std::vector<Picture> all = pictures(testing::example_report());
+  std::vector<std::string> names;
+  for (const auto& row : picture(all, "roofline").rows) names.push_back(row[1]);
+  EXPECT_THAT(names, Contains("fp32"));
+  EXPECT_THAT(names, Contains("l2"));
+  EXPECT_THAT(names, Contains(HasSubstr("m=256/n=256/k=256/rung=openblas")));
+  EXPECT_THAT(names, Not(Contains(HasSubstr("three-loops"))));
+}
+
+TEST(Roofline, TakesTheBestMeasuredRateWhereNoPeakIsKnown) {
+  const std::vector<Picture> all = pictures(testing::example_report());
+  EXPECT_THAT(picture(all, "roofline").rows,
+              Contains(std::vector<std::string>{"", "dram", "", "41.7 GB/s", "best measured"}));
+}
+
+TEST(Ladder, IsMeasuredAgainstTheVendorsRung) {
+  const Picture p = picture(pictures(testing::example_report()), "ladder-matmul");
+  ASSERT_EQ(p.rows.size(), 3u);
+  EXPECT_THAT(p.rows[1], ::testing::ElementsAre(HasSubstr("rung=blocked"), "134.0 us", "82.8 %", "no"));
+  EXPECT_THAT(p.rows[2], ::testing::ElementsAre(HasSubstr("rung=openblas"), "111.0 us", "100.0 %", "yes"));
+}
+
+TEST(Curves, ShowTheirPlateaus) {
+  const std::vector<Picture> all = pictures(rich_report());
+  EXPECT_THAT(picture(all, "bandwidth-memory").body, HasSubstr("L1 96 KiB: 1.00 TB/s, 16 KiB to 128 KiB"));
+  EXPECT_THAT(picture(all, "latency-memory").body, HasSubstr("L2 4 MiB: 9.000 ns (31.5 cycles), 256 KiB to 2 MiB"));
+}
+
+TEST(Samples, AreCutWithANoteThatSaysSo) {
+  Report report;
+  report.devices = {testing::example_device()};
+  Work work;
+  work.add(Resource::fp32, FlopCount(1e9));
+  for (int n = 0; n < 30; ++n)
+    report.measurements.push_back(
+        testing::example_measurement("toy", {{"n", std::to_string(n)}}, work, Seconds(1), 0.001 * n, 100));
+  const Picture p = picture(pictures(report), "samples-toy");
+  EXPECT_EQ(p.note, "the 12 least certain of 30 cases; at most 60 samples of each");
+  EXPECT_EQ(p.rows.front().front(), "toy/n=18");
+}
+
+TEST(Conditions, HaveAPanelForWhatTheDeviceTold) {
+  const std::vector<Picture> all = pictures(rich_report());
+  EXPECT_EQ(picture(all, "conditions").title, "Core clock, power, temperature over the run");
+  EXPECT_EQ(picture(pictures(testing::example_report()), "conditions").title, "Core clock over the run");
+}
+
+}  // namespace
+}  // namespace gpupeak

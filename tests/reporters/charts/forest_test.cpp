@@ -1,0 +1,69 @@
+#include "reporters/charts/forest.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "tests/support/markup_reader.h"
+
+namespace gpupeak {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::read_markup;
+
+ForestRow row(std::string id, double low, double estimate, double high) {
+  return {std::move(id), {estimate, {low, high, 0.99}}};
+}
+
+Picture forest(const std::vector<ForestRow>& rows, double limit = 0.03) {
+  return draw_forest(rows, "title", "B / A", limit);
+}
+
+TEST(Forest, SaysWhatTheWholeIntervalSays) {
+  const Picture p = forest({row("worse", 1.05, 1.1, 1.15), row("better", 0.85, 0.9, 0.95), row("unsure", 0.9, 1.1, 1.3),
+                            row("small", 1.01, 1.02, 1.025)});
+  ASSERT_EQ(p.rows.size(), 4u);
+  EXPECT_EQ(p.rows[0].back(), "surely worse");
+  EXPECT_EQ(p.rows[1].back(), "surely better");
+  EXPECT_EQ(p.rows[2].back(), "within the band or not sure");
+  EXPECT_EQ(p.rows[3].back(), "within the band or not sure");
+  EXPECT_EQ(p.summary, "4 ratios with their intervals: 1 surely worse, 1 surely better.");
+}
+
+TEST(Forest, WhatIsFasterByTheLimitIsAsFarAsWhatIsSlowerByIt) {
+  const Picture p = forest({row("a", 1.06, 1.1, 1.2), row("b", 1 / 1.2, 1 / 1.1, 1 / 1.06)}, 0.05);
+  EXPECT_EQ(p.rows[0].back(), "surely worse");
+  EXPECT_EQ(p.rows[1].back(), "surely better");
+}
+
+TEST(Forest, KeepsTheCasesThatDifferMostInTheirOrder) {
+  std::vector<ForestRow> rows;
+  for (int i = 0; i < 100; ++i) rows.push_back(row(std::to_string(i), 1, 1 + 0.001 * i, 2));
+  const Picture p = forest(rows);
+  EXPECT_EQ(p.rows.size(), 60u);
+  EXPECT_EQ(p.rows.front().front(), "40");
+  EXPECT_EQ(p.rows.back().front(), "99");
+  EXPECT_EQ(p.note, "the 60 of 100 cases that differ most");
+}
+
+TEST(Forest, RatiosThatAreNoNumbersAreLeftOut) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  const Picture p = forest({row("a", 0, 1, 1), row("b", 1, infinity, infinity), row("c", 1, std::nan(""), 2),
+                            row("d", -1, -1, -1), row("e", 1e-300, 1, 1e300)});
+  ASSERT_EQ(p.rows.size(), 1u);
+  EXPECT_EQ(p.rows[0][0], "e");
+  EXPECT_NO_THROW(read_markup(svg_file(p)));
+}
+
+TEST(Forest, WithoutARatioThereIsNoPicture) {
+  EXPECT_EQ(forest({}).body, "");
+  CompareTable table;
+  table.cases = {{"x", std::nullopt, 1, 0, "only in A"}};
+  EXPECT_EQ(comparison_picture(table).body, "");
+}
+
+}  // namespace
+}  // namespace gpupeak

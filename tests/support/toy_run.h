@@ -1,0 +1,34 @@
+// Plans of toy cases, and running them on a fake device.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/run.h"
+#include "tests/support/fake_device.h"
+#include "tests/support/toy_suite.h"
+
+namespace gpupeak::testing {
+
+inline Plan plan_of(const std::vector<std::string>& rungs) {
+  Plan plan;
+  plan.stop.case_budget = Seconds(1);
+  plan.stop.warmup = Seconds(0.01);
+  for (const std::string& rung : rungs) plan.cases.push_back({Case("toy", {{"n", "1"}, {"rung", rung}}), Cache::hot});
+  return plan;
+}
+
+inline Report run(const Plan& plan, FakeDevice& device, const Observer& observer = {}) {
+  Report report;
+  report.devices.push_back(device.info());
+  run_plan(plan, toy_suites, no_kernels, device, 0, observer, report);
+  return report;
+}
+
+inline Check wrong(const std::string& where) {
+  Comparison comparison;
+  comparison.fault(where);
+  return comparison.result([](int64_t) { return std::string(); });
+}
+
+}  // namespace gpupeak::testing
