@@ -23,6 +23,13 @@ target_link_libraries(gpupeak_options INTERFACE gpupeak_warnings)
 
 if(GPUPEAK_SANITIZE)
   add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${GPUPEAK_SANITIZE};-fno-sanitize-recover=all;-fno-omit-frame-pointer>")
+  if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    # As gcc has it: addresses announce themselves, and what a library is asked for by name may be of another type there.
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize=function>)
+    if(GPUPEAK_SANITIZE MATCHES address)
+      add_compile_definitions(__SANITIZE_ADDRESS__=1)
+    endif()
+  endif()
   add_link_options(-fsanitize=${GPUPEAK_SANITIZE})
 else()
   # One binary starts anywhere: tests/architecture/needed_libraries reads what it asks the loader for.

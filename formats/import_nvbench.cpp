@@ -2,6 +2,7 @@
 // all, so that the median or the mean of the summaries is its one sample. Numbers are written as texts.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -78,7 +79,8 @@ DeviceInfo device_of(const ImportNode& json) {
   device.unit_name = "SM";
   device.units = json.whole_of("number_of_sms");
   if (const auto memory = json.positive_of("global_memory_size")) device.memory = Bytes(*memory);
-  if (const auto l2 = json.positive_of("l2_cache_size")) device.caches = {{"l2", Bytes(*l2), 1, device.units}};
+  if (const auto l2 = json.positive_of("l2_cache_size"))
+    device.caches = {{"l2", Bytes(*l2), 1, std::max(device.units, 1)}};  // a file need not count its SMs
   if (const auto clock = json.positive_of("sm_default_clock_rate")) {
     device.rated_clock = Hertz(*clock);
     device.clock_source = "sm_default_clock_rate of nvbench";

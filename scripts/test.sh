@@ -42,18 +42,25 @@ tested_with() {
   grep 'tests passed' "build/$preset/ctest.log"
 }
 
-fuzz() {
-  local target name
-  configure fuzz && build fuzz --target fuzzers || return
-  for target in build/fuzz/tests/fuzz/*_fuzz; do
-    name=$(basename "$target" _fuzz)
-    mkdir -p "build/fuzz/found/$name"
-    quietly "build/fuzz/$name.log" "$target" -max_total_time="$fuzz_seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
-      -artifact_prefix="build/fuzz/found/$name-" "build/fuzz/found/$name" "tests/fuzz/corpus/$name" || return
-    # What is reached: edges of the code ("cov"), and how often each was taken ("ft").
-    say "$name: $(grep -o 'cov: [0-9]* ft: [0-9]*' "build/fuzz/$name.log" | tail -n 1), $(grep -c . < <(ls "build/fuzz/found/$name")) inputs kept, $(grep -o 'stat::number_of_executed_units.*\|Done [0-9]* runs.*' "build/fuzz/$name.log" | tail -n 1)"
-  done
+# fuzz_one <target>: for a while; says what was reached: edges of the code ("cov"), and how often each was taken ("ft").
+fuzz_one() {
+  local target=$1 name log code=0
+  name=$(basename "$target" _fuzz)
+  log=build/asan/fuzz-$name.log
+  mkdir -p "build/asan/found/$name"
+  "$target" -max_total_time="$fuzz_seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
+    -artifact_prefix="build/asan/found/$name-" "build/asan/found/$name" "tests/fuzz/corpus/$name" > "$log" 2>&1 || code=$?
+  if [ $code != 0 ]; then
+    tail -n 60 "$log" >&2
+    say "$name: FAILED (exit $code); the input lies in build/asan/found/$name-*"
+    return 1
+  fi
+  say "$name: $(grep -o 'cov: [0-9]* ft: [0-9]*' "$log" | tail -n 1), $(find "build/asan/found/$name" -type f | wc -l) inputs kept, $(grep -o 'Done [0-9]* runs.*' "$log" | tail -n 1)"
 }
+export -f fuzz_one say
+export fuzz_seconds
+
+fuzz() { build asan --target fuzzers && printf '%s\0' build/asan/tests/fuzz/*_fuzz | xargs -0 -P "$jobs" -n 1 bash -c 'fuzz_one "$1"' fuzz; }
 
 stage 'set-up' scripts/setup.sh "$([ $all = 1 ] && echo all || echo test)"
 if [ ${#failed[@]} != 0 ]; then exit 2; fi
@@ -63,8 +70,8 @@ if [ ${#failed[@]} != 0 ]; then exit 1; fi
 if [ $all = 1 ]; then
   stage 'format' scripts/format.sh --check
   stage 'clang-tidy' scripts/tidy.sh build/dev
-  stage 'fuzzing' fuzz
   stage 'address and undefined-behaviour sanitizers' tested_with asan
+  stage 'fuzzing' fuzz
   stage 'thread sanitizer' tested_with tsan core device cli
 fi
 

@@ -19,6 +19,10 @@ target_include_directories(gpupeak_cuda_emulated BEFORE PUBLIC ${CMAKE_CURRENT_S
 target_include_directories(gpupeak_cuda_emulated SYSTEM PUBLIC ${CUDA_INCLUDE})
 target_link_libraries(gpupeak_cuda_emulated PUBLIC gpupeak_kernels gpupeak_device gpupeak_options)
 target_compile_options(gpupeak_cuda_emulated PRIVATE -O2 -ffp-contract=off)
+# What is unrolled for a GPU is not for its emulator: clang heeds the pragma, and takes minutes for a kernel.
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  target_compile_options(gpupeak_cuda_emulated PRIVATE "SHELL:-mllvm -pragma-unroll-threshold=0" -Wno-pass-failed)
+endif()
 # Where ThreadSanitizer looks at the build, it looks at kernels, and the emulator tells it of fibers (support/simt/races.h).
 set(cuda_tests_limit 300)
 if(GPUPEAK_SANITIZE MATCHES thread)

@@ -131,6 +131,14 @@ TEST(Imports, OfNvbenchTakeTheMedianTheClockAndTheBytes) {
   EXPECT_EQ(case_of(report, "nvbench/name=copy/T=none").outcome, Outcome::skipped);
 }
 
+TEST(Imports, OfNvbenchReadBackThoughNothingCountsTheSms) {
+  std::string text(nvbench);
+  const size_t at = text.find("number_of_sms");
+  text.replace(at, 6, "absent");
+  const std::string ours = write_report(read(text));
+  EXPECT_EQ(write_report(read_report(ours, "again")), ours);
+}
+
 TEST(Imports, OfHyperfineFailWhereACommandDid) {
   const Report report = read(hyperfine);
   EXPECT_EQ(case_of(report, "hyperfine/name=sleep 0.1/n=1").samples.size(), 3u);
