@@ -14,7 +14,7 @@ check() {
   local stamp
   stamp="$passed/$(sha256sum "$1" | cut -c 1-16)-$(printf '%s %s' "$1" "$shared" | sha256sum | cut -c 1-16)"
   if [ -f "$stamp" ]; then return; fi
-  clang-tidy --quiet --extra-arg=-Werror --extra-arg=-Wreserved-identifier --extra-arg=-fdelayed-template-parsing -p "$folder" "$1" 2> /dev/null && touch "$stamp"
+  clang-tidy --quiet --extra-arg=-Werror --extra-arg=-Wreserved-identifier -p "$folder" "$1" 2> /dev/null && touch "$stamp"
 }
 export -f check
 export folder passed shared

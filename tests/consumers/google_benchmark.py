@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """gbench and gbench-median, read by google-benchmark's own tools/compare.py, found by GPUPEAK_GBENCH_TOOLS (the folder `tools` of its
-repository). It needs numpy and scipy."""
+repository) or where Debian's libbenchmark-tools has it. It needs numpy and scipy."""
 import os
 import pathlib
 import re
@@ -9,7 +9,7 @@ import sys
 
 from exports import expect, exported, measurements, skip, strict_json
 
-tools = os.environ.get("GPUPEAK_GBENCH_TOOLS", "")
+tools = os.environ.get("GPUPEAK_GBENCH_TOOLS", "/usr/share/benchmark")
 compare = pathlib.Path(tools) / "compare.py"
 
 
@@ -31,7 +31,7 @@ with exported() as folder:
             for row in json["benchmarks"]:
                 expect(row["real_time"] > 0 and row["time_unit"] in ("ns", "us", "ms", "s"), f"{row['name']}: no time")
     if not compare.exists():
-        skip("google-benchmark's tools/compare.py is not there; name its folder in GPUPEAK_GBENCH_TOOLS")
+        skip("google-benchmark's compare.py is not there: apt install libbenchmark-tools, or name its folder in GPUPEAK_GBENCH_TOOLS")
     try:
         import numpy  # noqa: F401
         import scipy  # noqa: F401

@@ -1,14 +1,8 @@
 #!/usr/bin/env python3
-"""junit and junit-rich, read by junitparser and, where there is a schema, held against that of Jenkins's xunit plugin by xmllint.
-
-The schema (junit-10.xsd) is found by GPUPEAK_JUNIT_XSD; `pip download --no-deps --no-binary :all: pytest` brings it too, as
-testing/example_scripts/junit-10.xsd."""
-import os
-import shutil
-import sys
+"""junit and junit-rich, read by junitparser."""
 import xml.etree.ElementTree as ElementTree
 
-from exports import GATES, REPORTS, expect, exported, measurements, run, skip
+from exports import GATES, REPORTS, expect, exported, measurements, skip
 
 RESULTS = {"measured": None, "implausible": "failure", "skipped": "skipped", "wrong": "failure", "failed": "error"}
 
@@ -44,28 +38,10 @@ def with_junitparser(folder):
             expect(bool(failing) == (gate != "gate-passing"), f"{gate} {name}: {len(failing)} tests fail")
 
 
-def against_schema(folder, schema):
-    for report in REPORTS:
-        run(["xmllint", "--noout", "--huge", "--schema", schema, folder / report / "report.junit.xml"])
-    for gate in GATES:
-        run(["xmllint", "--noout", "--huge", "--schema", schema, folder / gate / "gate.junit.xml"])
-
-
 if __name__ == "__main__":
-    missing = []
     with exported() as folder:
         as_tree(folder)
         try:
             with_junitparser(folder)
         except ImportError:
-            missing.append("junitparser (pip)")
-        schema = os.environ.get("GPUPEAK_JUNIT_XSD", "")
-        if not schema:
-            missing.append("the schema (GPUPEAK_JUNIT_XSD)")
-        elif not shutil.which("xmllint"):
-            missing.append("xmllint (libxml2-utils)")
-        else:
-            against_schema(folder, schema)
-    if missing:
-        skip("read by ElementTree alone; not there: " + ", ".join(missing))
-    sys.exit(0)
+            skip("read by ElementTree alone; install junitparser (pip) or python3-junitparser")

@@ -139,6 +139,12 @@ TEST(Imports, OfNvbenchReadBackThoughNothingCountsTheSms) {
   EXPECT_EQ(write_report(read_report(ours, "again")), ours);
 }
 
+TEST(Imports, OfGoogleBenchmarkTakeNoImpossibleClock) {
+  const Report report = read(R"({"context": {"mhz_per_cpu": 1e305}, "benchmarks": []})");
+  EXPECT_FALSE(report.devices.at(0).rated_clock);
+  EXPECT_NO_THROW(write_report(report));
+}
+
 TEST(Imports, OfHyperfineFailWhereACommandDid) {
   const Report report = read(hyperfine);
   EXPECT_EQ(case_of(report, "hyperfine/name=sleep 0.1/n=1").samples.size(), 3u);

@@ -105,13 +105,20 @@ __device__ __forceinline__ double walk_once(double* a, double* b, double* c, int
   return sum;
 }
 
+// An array that an operation does without is null, and no place of it is asked for.
+template <bool used>
+__device__ __forceinline__ double* from(double* array, int64_t first) {
+  if constexpr (used) return array + first;
+  return nullptr;
+}
+
 template <stream::Op op, int width, int threads, int blocks>
 __global__ void __launch_bounds__(threads, blocks)
     walk(stream::Operands arrays, int64_t count, int64_t passes, bool past_first_level) {
   const Part part = part_of(count, blockIdx.x, gridDim.x);
-  double* a = arrays.a + part.first;
-  double* b = arrays.b + part.first;
-  double* c = arrays.c + part.first;
+  double* a = from<(writes<op> != 0)>(arrays.a, part.first);
+  double* b = from<(reads<op> != 0 || writes<op> >= 2)>(arrays.b, part.first);
+  double* c = from<(reads<op> >= 2 || writes<op> >= 2)>(arrays.c, part.first);
   double sum = 0;
   if (reads < op >> 0 && past_first_level)
     for (int64_t pass = 0; pass < passes; ++pass) sum += walk_once<op, width, threads, true>(a, b, c, part.count);
