@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_set>
 #include <vector>
 
@@ -31,8 +32,8 @@ class Builder {
   bool number_float(Json::number_float_t v, const std::string&) { return add(v); }
   bool string(std::string& v) { return add(std::move(v)); }
   bool binary(Json::binary_t&) { return false; }  // has no place in a text
-  bool start_object(size_t) { return open(Json::object()); }
-  bool start_array(size_t) { return open(Json::array()); }
+  bool start_object(size_t) { return open(with_room(Json::object_t())); }
+  bool start_array(size_t) { return open(with_room(Json::array_t())); }
   bool end_object() { return close(); }
   bool end_array() { return close(); }
 
@@ -63,6 +64,15 @@ class Builder {
   const char* read = nullptr;  // how far the parser got
 
  private:
+  // For as many entries as the longest before it in this depth had: what a list holds is mostly alike, and growing
+  // takes time. No more than a few: a single long one says nothing of the rest.
+  template <class Container>
+  Json with_room(Container&& container) {
+    longest_.resize(std::max(longest_.size(), open_.size() + 1));
+    container.reserve(std::min<size_t>(longest_[open_.size()], 64));
+    return std::forward<Container>(container);
+  }
+
   struct Open {
     Json* value;
     std::unordered_set<std::string> keys;  // of a large object
@@ -117,8 +127,10 @@ class Builder {
     return true;
   }
   bool close() {
+    const size_t length = open_.back().value->size();
     if (open_.back().value == handed_list_) handed_list_ = nullptr;
     open_.pop_back();
+    longest_[open_.size()] = std::max(longest_[open_.size()], length);
     if (take_) hand_over();
     return true;
   }
@@ -140,6 +152,7 @@ class Builder {
   const InputKind& kind_;
   Json root_;
   std::vector<Open> open_;
+  std::vector<size_t> longest_;  // of the containers closed in each depth
   std::string key_;
 
   std::string_view handed_key_;

@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "formats/utf8.h"
 
@@ -22,15 +23,29 @@ void append_number(T value, std::string& out) {
   out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
 }
 
+// Most texts need no escapes, which saves a serializer for each.
+void append_text(const std::string& text, std::string& out) {
+  const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  if (!std::all_of(text.begin(), text.end(), plain)) {
+    out += Json(text).dump();
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
+}
+
 void append_scalar(const Json& value, std::string& out) {
-  if (value.is_number_unsigned())
+  if (value.is_string())
+    append_text(value.get_ref<const std::string&>(), out);
+  else if (value.is_number_unsigned())
     append_number(value.get<Json::number_unsigned_t>(), out);
   else if (value.is_number_integer())
     append_number(value.get<Json::number_integer_t>(), out);
   else if (value.is_number_float() && value.get<double>() != 0)
     append_number(value.get<double>(), out);
   else
-    out += value.dump();  // strings, null, true, false, and -0.0, which to_chars would make the integer -0
+    out += value.dump();  // null, true, false, and -0.0, which to_chars would make the integer -0
 }
 
 bool is_container(const Json& value) { return value.is_structured() && !value.empty(); }
@@ -87,7 +102,7 @@ void append(const Json& value, size_t indent, bool one_line, std::string& out) {
   } else {
     for (const auto& [key, member] : value.get_ref<const Json::object_t&>()) {
       begin_entry();
-      out += Json(key).dump();
+      append_text(key, out);
       out += ": ";
       append(member, indent + 2, flat, out);
     }
@@ -118,6 +133,13 @@ Json texts_value(const std::vector<std::string>& texts) {
   Json array = Json::array();
   for (const std::string& text : texts) array.push_back(text_value(text));
   return array;
+}
+
+Json object(std::initializer_list<Member> members) {
+  Json::object_t all;
+  all.reserve(members.size());
+  for (const Member& member : members) all.emplace_back(member.key, std::move(member.value));
+  return all;
 }
 
 std::string layout(const Json& value) {

@@ -1,6 +1,7 @@
 // Values on their way into a JSON text: finite numbers, valid UTF-8, and a layout that people can read and diff.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,14 @@ Json number(double value, std::string_view field);
 Json number_or_null(double value);  // for the few fields that may be unbounded: null says so
 Json text_value(std::string_view bytes);
 Json texts_value(const std::vector<std::string>& texts);
+
+// An object of members whose keys differ, which nobody checks: what Json's own braces do, without the arrays of two
+// that they make of each.
+struct Member {
+  std::string_view key;
+  mutable Json value;  // an initializer_list only lends its elements
+};
+Json object(std::initializer_list<Member> members);
 
 template <int S, int B, int O, int J>
 Json number(Quantity<S, B, O, J> quantity, std::string_view field) {

@@ -13,20 +13,20 @@ namespace gpupeak {
 namespace {
 
 Json work_json(const Work& work) {
-  Json amounts = Json::object();
+  Json::object_t amounts;
   for (const auto& [resource, amount] : work.amounts)
-    amounts[std::string(row(resource).name)] = {{"amount", number(amount, "amount")},
-                                                {"unit", row(resource).unit == Unit::flop ? "flop" : "byte"}};
-  return {{"amounts", std::move(amounts)},
-          {"units", work.units},
-          {"steps", number(work.steps, "steps")},
-          {"working_set_bytes", number(work.working_set, "working_set_bytes")},
-          {"used_bytes", number(work.used, "used_bytes")},
-          {"operations", number(work.operations, "operations")},
-          {"samples", number(work.samples, "samples")},
-          {"model_flops", number(work.model_flops, "model_flops")},
-          {"effective_flops", number(work.effective, "effective_flops")},
-          {"executed_flops", number(work.executed, "executed_flops")}};
+    amounts.emplace_back(row(resource).name, object({{"amount", number(amount, "amount")},
+                                                     {"unit", row(resource).unit == Unit::flop ? "flop" : "byte"}}));
+  return object({{"amounts", std::move(amounts)},
+                 {"units", work.units},
+                 {"steps", number(work.steps, "steps")},
+                 {"working_set_bytes", number(work.working_set, "working_set_bytes")},
+                 {"used_bytes", number(work.used, "used_bytes")},
+                 {"operations", number(work.operations, "operations")},
+                 {"samples", number(work.samples, "samples")},
+                 {"model_flops", number(work.model_flops, "model_flops")},
+                 {"effective_flops", number(work.effective, "effective_flops")},
+                 {"executed_flops", number(work.executed, "executed_flops")}});
 }
 
 Work work_from(const Json& json) {
@@ -52,9 +52,9 @@ Json ceiling_json(const std::optional<Ceiling>& ceiling) {
   if (!ceiling) return nullptr;
   Json unknown = Json::array();
   for (const Resource resource : ceiling->unknown) unknown.push_back(row(resource).name);
-  return {{"time_s", number(ceiling->time, "time_s")},
-          {"bound_by", row(ceiling->bound_by).name},
-          {"unknown", std::move(unknown)}};
+  return object({{"time_s", number(ceiling->time, "time_s")},
+                 {"bound_by", row(ceiling->bound_by).name},
+                 {"unknown", std::move(unknown)}});
 }
 
 std::optional<Ceiling> ceiling_from(const Json& json) {
@@ -67,16 +67,16 @@ std::optional<Ceiling> ceiling_from(const Json& json) {
 
 Json stats_json(const std::optional<Stats>& stats) {
   if (!stats) return nullptr;
-  return {{"count", stats->count},
-          {"min_s", number(stats->min, "min_s")},
-          {"max_s", number(stats->max, "max_s")},
-          {"median_s", number(stats->median, "median_s")},
-          {"mean_s", number(stats->mean, "mean_s")},
-          {"mad_s", number(stats->mad, "mad_s")},
-          {"median_interval",
-           {{"low_s", number(stats->median_interval.low, "low_s")},
-            {"high_s", number(stats->median_interval.high, "high_s")},
-            {"confidence", number(stats->median_interval.confidence, "confidence")}}}};
+  return object(
+      {{"count", stats->count},
+       {"min_s", number(stats->min, "min_s")},
+       {"max_s", number(stats->max, "max_s")},
+       {"median_s", number(stats->median, "median_s")},
+       {"mean_s", number(stats->mean, "mean_s")},
+       {"mad_s", number(stats->mad, "mad_s")},
+       {"median_interval", object({{"low_s", number(stats->median_interval.low, "low_s")},
+                                   {"high_s", number(stats->median_interval.high, "high_s")},
+                                   {"confidence", number(stats->median_interval.confidence, "confidence")}})}});
 }
 
 std::optional<Stats> stats_from(const Json& json) {
@@ -97,11 +97,11 @@ std::optional<Stats> stats_from(const Json& json) {
 // An error can be unbounded: a NaN among the results is written as null and read as NaN.
 Json check_json(const std::optional<Check>& check) {
   if (!check) return nullptr;
-  return {{"ok", check->ok},
-          {"compared", check->compared},
-          {"worst_error", number_or_null(check->worst_error)},
-          {"allowed", number_or_null(check->allowed)},
-          {"where", text_value(check->where)}};
+  return object({{"ok", check->ok},
+                 {"compared", check->compared},
+                 {"worst_error", number_or_null(check->worst_error)},
+                 {"allowed", number_or_null(check->allowed)},
+                 {"where", text_value(check->where)}});
 }
 
 std::optional<Check> check_from(const Json& json) {
@@ -115,14 +115,14 @@ std::optional<Check> check_from(const Json& json) {
 
 Json launch_json(const std::optional<LaunchShape>& launch) {
   if (!launch) return nullptr;
-  return {{"kernel", text_value(launch->kernel)},
-          {"blocks", launch->blocks},
-          {"threads", launch->threads},
-          {"registers", launch->registers},
-          {"shared_bytes", number(launch->shared, "shared_bytes")},
-          {"blocks_per_unit", launch->blocks_per_unit},
-          {"most_threads", launch->most_threads},
-          {"limited_by", text_value(launch->limited_by)}};
+  return object({{"kernel", text_value(launch->kernel)},
+                 {"blocks", launch->blocks},
+                 {"threads", launch->threads},
+                 {"registers", launch->registers},
+                 {"shared_bytes", number(launch->shared, "shared_bytes")},
+                 {"blocks_per_unit", launch->blocks_per_unit},
+                 {"most_threads", launch->most_threads},
+                 {"limited_by", text_value(launch->limited_by)}});
 }
 
 std::optional<LaunchShape> launch_from(const Json& json) {
@@ -141,11 +141,11 @@ std::optional<LaunchShape> launch_from(const Json& json) {
 Json phases_json(const Measurement& m) {
   Json json = Json::array();
   for (const PhaseTime& phase : m.phases)
-    json.push_back({{"name", text_value(phase.name)},
-                    {"median_s", number(phase.median, "median_s")},
-                    {"share", number_or_null(phase.median / total(m.phases))},
-                    {"rounds", phase.rounds},
-                    {"work", work_json(phase.work)}});
+    json.push_back(object({{"name", text_value(phase.name)},
+                           {"median_s", number(phase.median, "median_s")},
+                           {"share", number_or_null(phase.median / total(m.phases))},
+                           {"rounds", phase.rounds},
+                           {"work", work_json(phase.work)}}));
   return json;
 }
 
@@ -160,13 +160,13 @@ std::vector<PhaseTime> phases_from(const Json& json) {
 
 Json latencies_json(const std::optional<Latencies>& latencies) {
   if (!latencies) return nullptr;
-  return {{"count", latencies->count},
-          {"p50_s", number(latencies->p50, "p50_s")},
-          {"p95_s", number(latencies->p95, "p95_s")},
-          {"p99_s", number(latencies->p99, "p99_s")},
-          {"max_s", number(latencies->max, "max_s")},
-          {"p99_doubles_at_launches_per_s",
-           latencies->p99_doubles_at ? number(*latencies->p99_doubles_at, "p99_doubles_at") : Json(nullptr)}};
+  return object({{"count", latencies->count},
+                 {"p50_s", number(latencies->p50, "p50_s")},
+                 {"p95_s", number(latencies->p95, "p95_s")},
+                 {"p99_s", number(latencies->p99, "p99_s")},
+                 {"max_s", number(latencies->max, "max_s")},
+                 {"p99_doubles_at_launches_per_s",
+                  latencies->p99_doubles_at ? number(*latencies->p99_doubles_at, "p99_doubles_at") : Json(nullptr)}});
 }
 
 std::optional<Latencies> latencies_from(const Json& json) {
@@ -184,23 +184,25 @@ std::optional<Latencies> latencies_from(const Json& json) {
 Json why_json(const Measurement& m, const DeviceInfo* device) {
   const std::optional<Why> cause = device ? why(m, *device) : std::nullopt;
   if (!cause) return nullptr;
-  return {{"cause", cause->cause},
-          {"explains", cause->explains ? number_or_null(*cause->explains) : Json(nullptr)},
-          {"sentence", text_value(cause->sentence)}};
+  return object({{"cause", cause->cause},
+                 {"explains", cause->explains ? number_or_null(*cause->explains) : Json(nullptr)},
+                 {"sentence", text_value(cause->sentence)}});
 }
 
 // Derived from the rest by the table of metrics, for readers that do not want to compute; not read back.
 Json metrics_json(const Measurement& m) {
-  Json json = Json::object();
+  Json::object_t json;
+  json.reserve(metrics().size());
   for (const Metric* metric : metrics()) {
     const std::optional<double> value = metric->value(m);
-    json[std::string(metric->name)] = value ? number_or_null(*value) : Json(nullptr);
+    json.emplace_back(metric->name, value ? number_or_null(*value) : Json(nullptr));
   }
   return json;
 }
 
 void add_samples(Json& json, const std::vector<Sample>& samples) {
-  Json times = Json::array(), clocks = Json::array(), launches = Json::array(), processes = Json::array();
+  Json::array_t times, clocks, launches, processes;
+  for (Json::array_t* list : {&times, &clocks, &launches, &processes}) list->reserve(samples.size());
   for (const Sample& sample : samples) {
     times.push_back(number(sample.time, "sample_time_s"));
     clocks.push_back(number(sample.clock, "sample_clock_hz"));
@@ -248,7 +250,9 @@ void require_consistent(const Measurement& m, const std::string& id, const std::
 }  // namespace
 
 Json measurement_json(const Measurement& m, const DeviceInfo* device) {
-  Json json;
+  Json::object_t room;
+  room.reserve(32);
+  Json json = std::move(room);
   add_case(json, m.id);
   json["device"] = m.device;
   json["group"] = text_value(m.group);

@@ -2,6 +2,7 @@
 // U+10FFFF.
 #include "formats/utf8.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -39,6 +40,8 @@ size_t sequence_length(std::string_view bytes) {
 }  // namespace
 
 std::string valid_utf8(std::string_view bytes) {
+  const auto ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::all_of(bytes.begin(), bytes.end(), ascii)) return std::string(bytes);
   std::string valid;
   valid.reserve(bytes.size());
   while (!bytes.empty()) {

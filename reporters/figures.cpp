@@ -58,15 +58,18 @@ RateUnit common_unit(std::span<const double> rates, MetricUnit unit) {
 }
 
 VendorRatios::VendorRatios(const Report& report) {
-  for (const Measurement& m : report.measurements)
-    if (m.vendor && m.outcome == Outcome::measured) vendors_[{m.device, m.group}].push_back(m);
+  for (const Measurement& m : report.measurements) {
+    if (!m.vendor || m.outcome != Outcome::measured || !m.stats || m.samples.empty()) continue;
+    const Measurement*& fastest = fastest_[{m.device, m.group}];
+    if (!fastest || m.stats->median < fastest->stats->median) fastest = &m;
+  }
 }
 
 std::optional<double> VendorRatios::of(const Measurement& m) const {
-  const auto found = vendors_.find({m.device, m.group});
-  if (found == vendors_.end()) return std::nullopt;
+  const auto found = fastest_.find({m.device, m.group});
+  if (found == fastest_.end()) return std::nullopt;
   try {
-    const std::optional<double> ratio = ratio_to_vendor(m, found->second);
+    const std::optional<double> ratio = ratio_to_vendor(m, {found->second, 1});
     return ratio && std::isfinite(*ratio) ? ratio : std::nullopt;
   } catch (const std::invalid_argument&) {  // samples without a time, as only a report from elsewhere has them
     return std::nullopt;

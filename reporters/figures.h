@@ -5,8 +5,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
-#include <vector>
 
 #include "core/metrics.h"
 #include "core/report.h"
@@ -32,14 +32,14 @@ struct RateUnit {
 };
 RateUnit common_unit(std::span<const double> rates, MetricUnit unit);
 
-// ratio_to_vendor for every case of a report, without walking the report once per case.
+// ratio_to_vendor for every case of a report, without walking the report once per case. The report must outlive it.
 class VendorRatios {
  public:
   explicit VendorRatios(const Report&);
   std::optional<double> of(const Measurement&) const;
 
  private:
-  std::map<std::pair<int, std::string>, std::vector<Measurement>> vendors_;  // by device and group
+  std::map<std::pair<int, std::string_view>, const Measurement*> fastest_;  // by device and group
 };
 
 }  // namespace gpupeak
