@@ -81,6 +81,7 @@ BaselineJob job_of(const Report& report, size_t device, std::string label, std::
                   .version = report.tool.version,
                   .method = report.tool.method,
                   .data = std::string(name(report.run.plan.data)),
+                  .clock_policy = report.devices.at(device).clock_policy,
                   .cases = {}};
   const std::map<std::string, Cache> caches = caches_of(report.run.plan);
   for (const Measurement& m : report.measurements) {
@@ -93,6 +94,8 @@ BaselineJob job_of(const Report& report, size_t device, std::string label, std::
   if (job.cases.empty()) throw std::invalid_argument("it measured nothing that a baseline could keep");
   return job;
 }
+
+bool unlike_policies(std::string_view a, std::string_view b) { return !a.empty() && !b.empty() && a != b; }
 
 std::map<std::string, Cache> caches_of(const Plan& plan) {
   std::map<std::string, Cache> caches;

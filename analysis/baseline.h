@@ -36,12 +36,13 @@ struct BaselineCase {
 
 // One report: several fresh processes of one plan, on one machine, on one day.
 struct BaselineJob {
-  std::string added_at;  // ISO 8601, UTC
-  std::string label;     // the commit, or what the user calls it; may be empty
-  std::string version;   // of the tool
-  int method = 0;        // core/method.h
-  std::string data;      // of the operands: "random"
-  bool pinned = false;   // never pruned: a release that creeping changes are held against
+  std::string added_at;           // ISO 8601, UTC
+  std::string label;              // the commit, or what the user calls it; may be empty
+  std::string version;            // of the tool
+  int method = 0;                 // core/method.h
+  std::string data;               // of the operands: "random"
+  std::string clock_policy = {};  // as in DeviceInfo; empty: unknown
+  bool pinned = false;            // never pruned: a release that creeping changes are held against
   std::map<std::string, BaselineCase> cases;
   bool operator==(const BaselineJob&) const = default;
 };
@@ -65,6 +66,8 @@ inline constexpr size_t most_jobs = 20;  // a class; older ones that are not pin
 // What the report measured on one of its devices. Throws std::invalid_argument where that is nothing.
 BaselineJob job_of(const Report&, size_t device, std::string label, std::string added_at);
 BaselineCase baseline_case(const Measurement&);
+// Whether both are known and differ (DeviceInfo::clock_policy): then the one's times are not the other's.
+bool unlike_policies(std::string_view, std::string_view);
 // Which cache each case was planned with, by id.
 std::map<std::string, Cache> caches_of(const Plan&);
 

@@ -61,6 +61,12 @@ std::vector<std::string> unlike_of(const Report& a, const Report& b) {
     unlike.push_back(fmt::format("data of operands: {} / {}", name(a.run.plan.data), name(b.run.plan.data)));
   if (a.tool.method != b.tool.method)
     unlike.push_back(fmt::format("version of the method: {} / {}", a.tool.method, b.tool.method));
+  for (const DeviceInfo& device : a.devices)
+    for (const DeviceInfo& other : b.devices)
+      if (device.backend == other.backend && device.name == other.name &&
+          unlike_policies(device.clock_policy, other.clock_policy))
+        unlike.push_back(
+            fmt::format("policy of {}'s clock: {} / {}", device.name, device.clock_policy, other.clock_policy));
   const std::map<std::string, Cache> in_a = caches_of(a.run.plan), in_b = caches_of(b.run.plan);
   for (const auto& [id, cache] : in_a)
     if (const auto other = in_b.find(id); other != in_b.end() && other->second != cache) {

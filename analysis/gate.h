@@ -37,8 +37,8 @@ struct GateInput {
   const Confirmation* confirmed = nullptr;
 };
 
-// Throws GateError: no device class in common, conditions that differ (data, cache, method), no case in common, a rule
-// that matches nothing.
+// Throws GateError: no device class in common, conditions that differ (data, cache, method, clock policy), no case in
+// common, a rule that matches nothing.
 GateResult gate(const GateInput&);
 
 // Cases that a confirmation should run again: what regressed and what came near it. In the candidate's order.

@@ -64,6 +64,8 @@ class Asker {
     if (job.data != data) refuse("data of operands", data, job.data);
     if (job.method != in_.candidate.tool.method)
       refuse("the version of the method", std::to_string(in_.candidate.tool.method), std::to_string(job.method));
+    const std::string& policy = in_.candidate.devices[device_].clock_policy;
+    if (unlike_policies(policy, job.clock_policy)) refuse("the policy of the clock", policy, job.clock_policy);
   }
 
   void require_alike(const std::string& id, const BaselineCase& before) const {

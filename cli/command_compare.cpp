@@ -29,7 +29,7 @@ void declare(CLI::App& app, Options& options) {
       ->type_name("WHAT");
   app.add_option("--format", options.format, joined_choices("compare --format") + " (of two reports)")
       ->type_name("NAME");
-  app.add_flag("--force", options.force, "also where data, cache or method differ");
+  app.add_flag("--force", options.force, "also where data, cache, method or clock policy differ");
   app.add_option("--price", options.price, "of each report's device per hour, in one currency: 2.1,3.5")
       ->type_name("LIST");
   declare_color(app, options);

@@ -34,6 +34,7 @@ void print_machine(const DeviceInfo& device, std::ostream& out, const Style& sty
   field("memory", fmt::format("{}, {} free", text(device.memory), text(device.free_memory)));
   field("clock", device.rated_clock ? fmt::format("{} ({})", text(*device.rated_clock), device.clock_source)
                                     : fmt::format("unknown ({})", device.clock_source));
+  field("clock policy", device.clock_policy.empty() ? "unknown" : device.clock_policy);
   field("features", joined(device.features, " "));
   field("driver", device.driver);
 }

@@ -40,6 +40,7 @@ struct DeviceInfo {
   Bytes line{64};                  // what moves where a load misses: a cache line, or a sector of one
   std::optional<Hertz> rated_clock;
   std::string clock_source;                // how rated_clock was found
+  std::string clock_policy;                // who may move the clock: "governor performance, turbo on"; empty: unknown
   std::optional<Seconds> launch_overhead;  // measured: of an empty launch among many, back to back
   std::vector<std::string> features;       // instruction sets: "avx2", "avx512f"
   std::string driver;                      // driver and runtime; on the host the kernel's release

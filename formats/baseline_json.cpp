@@ -80,13 +80,15 @@ BaselineCase case_from_json(const Json& json, const std::string& pointer, const 
 Json job_json(const BaselineJob& job) {
   Json cases = Json::object();
   for (const auto& [id, one] : job.cases) cases[id] = case_json(one);
-  return {{"added_at", text_value(job.added_at)},
-          {"label", text_value(job.label)},
-          {"version", text_value(job.version)},
-          {"method", job.method},
-          {"data", text_value(job.data)},
-          {"pinned", job.pinned},
-          {"cases", std::move(cases)}};
+  Json json{{"added_at", text_value(job.added_at)},
+            {"label", text_value(job.label)},
+            {"version", text_value(job.version)},
+            {"method", job.method},
+            {"data", text_value(job.data)}};
+  if (!job.clock_policy.empty()) json["clock_policy"] = text_value(job.clock_policy);
+  json["pinned"] = job.pinned;
+  json["cases"] = std::move(cases);
+  return json;
 }
 
 // "/" and "~" in a key of a JSON pointer (RFC 6901).
@@ -102,6 +104,7 @@ BaselineJob job_from(const Json& json, const std::string& pointer, const SourceT
                   .version = json.at("version"),
                   .method = whole<int>(json.at("method")),
                   .data = json.at("data"),
+                  .clock_policy = json.value("clock_policy", ""),
                   .pinned = json.at("pinned").get<bool>(),
                   .cases = {}};
   for (const auto& [id, one] : json.at("cases").get_ref<const Json::object_t&>())

@@ -82,6 +82,7 @@ Json device_json(const DeviceInfo& device) {
           {"caches", array_of(device.caches, cache_json)},
           {"rated_clock_hz", number(device.rated_clock, "rated_clock_hz")},
           {"clock_source", text_value(device.clock_source)},
+          {"clock_policy", text_value(device.clock_policy)},
           {"launch_overhead_s", number(device.launch_overhead, "launch_overhead_s")},
           {"features", texts_value(device.features)},
           {"driver", text_value(device.driver)},
@@ -103,6 +104,7 @@ DeviceInfo device_from(const Json& json) {
   for (const Json& cache : json.at("caches")) device.caches.push_back(cache_from(cache));
   device.rated_clock = optional_quantity<Hertz>(json.at("rated_clock_hz"));
   device.clock_source = json.at("clock_source");
+  if (const auto policy = json.find("clock_policy"); policy != json.end()) device.clock_policy = *policy;
   if (const auto overhead = json.find("launch_overhead_s"); overhead != json.end())
     device.launch_overhead = optional_quantity<Seconds>(*overhead);
   device.features = json.at("features").get<std::vector<std::string>>();

@@ -15,6 +15,7 @@
 #include "device/cuda/launch.h"
 #include "device/cuda/launch_shape.h"
 #include "device/cuda/stamp.h"
+#include "device/nvml/clock_policy.h"
 #include "device/nvml/pcie.h"
 #include "device/nvml/telemetry.h"
 
@@ -143,10 +144,12 @@ class CudaDevice : public Device {
     info_.libraries.push_back(nvml_->library());
     const auto device = nvml_->device(info_.uuid);
     add_link(device ? nvml_->link_max(device.value).seen() : Seen<PcieLink>::none(nvml::text(device.status)));
-    if (device)
+    if (device) {
       telemetry_ = {device.value, nvml::measure_energy_refresh(*nvml_, device.value)};
-    else
+      info_.clock_policy = nvml::clock_policy(*nvml_, device.value);
+    } else {
       info_.notes.push_back(fmt::format("no telemetry: NVML does not show this GPU: {}", nvml::text(device.status)));
+    }
   }
 
   // What the link could do at its best: an idle one is at a lower generation.

@@ -50,6 +50,7 @@ HostDescription describe_host(bool probe) {
   info.caches = topology.caches;
   info.features = cpu_features();
   info.driver = state.kernel;
+  info.clock_policy = clock_policy(state);
   if (probe) add_probed(info, topology, state);
   info.notes = lasting_notes(state, info);
   if (topology.kinds_of_cores > 1)

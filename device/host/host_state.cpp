@@ -162,4 +162,12 @@ HostState read_host_state(const fs::path& root) {
   return state;
 }
 
+std::string clock_policy(const HostState& state) {
+  std::string policy;
+  for (const auto& [governor, cpus] : state.governors)
+    policy += fmt::format("{}{}", policy.empty() ? "governor " : " and ", governor);
+  if (state.turbo) policy += fmt::format("{}turbo {}", policy.empty() ? "" : ", ", *state.turbo ? "on" : "off");
+  return policy;
+}
+
 }  // namespace gpupeak::host

@@ -37,4 +37,7 @@ struct HostState {
 
 HostState read_host_state(const std::filesystem::path& root = "/");
 
+// For DeviceInfo::clock_policy: "governor performance, turbo on"; empty where the system does not steer the clock.
+std::string clock_policy(const HostState&);
+
 }  // namespace gpupeak::host

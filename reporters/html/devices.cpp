@@ -69,6 +69,7 @@ void write_card(const Report& report, size_t index, std::ostream& out) {
   write_fact(out, "clock",
              (known ? text(*device.rated_clock) : std::string("unknown")) +
                  (device.clock_source.empty() ? "" : fmt::format(" ({})", device.clock_source)));
+  if (!device.clock_policy.empty()) write_fact(out, "clock policy", device.clock_policy);
   if (device.memory.value > 0 && std::isfinite(device.memory.value)) write_fact(out, "memory", text(device.memory));
   write_fact(out, "caches", caches_of(device));
   write_fact(out, "driver", device.driver);

@@ -1,5 +1,6 @@
 #include "analysis/compare.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/judge.h"
@@ -52,6 +53,18 @@ TEST(Compare, SaysWhyThereIsNoRatio) {
   EXPECT_EQ(table.cases[3].note, "only in new");
   for (const ComparedCase& row : table.cases) EXPECT_FALSE(row.ratio);
   EXPECT_FALSE(table.geometric_mean);
+}
+
+TEST(Compare, RefusesOtherPoliciesOfTheSameDevicesClock) {
+  Report a = report_of({measured("1", 1)}), b = a;
+  a.devices[0].clock_policy = "governor performance";
+  EXPECT_THAT(compare(a, "a", b, "b").unlike, ::testing::IsEmpty()) << "one of them is unknown";
+  b.devices[0].clock_policy = "governor powersave";
+  EXPECT_THAT(
+      compare(a, "a", b, "b").unlike,
+      ::testing::ElementsAre("policy of Scripted Device 3000's clock: governor performance / governor powersave"));
+  b.devices[0].name = "Another";
+  EXPECT_THAT(compare(a, "a", b, "b").unlike, ::testing::IsEmpty()) << "other hardware is compared as it stands";
 }
 
 TEST(Compare, CountsProcessesNotSamplesAsEvidence) {

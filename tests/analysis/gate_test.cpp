@@ -253,12 +253,20 @@ TEST_F(GateTest, UnlikeConditionsAreRefused) {
   Report cold = report;
   cold.run.plan.cases[0].cache = Cache::cold;
   EXPECT_THAT(message(cold), HasSubstr("cache"));
+  Report held = report;
+  held.devices[0].clock_policy = "governor performance, turbo off";
+  EXPECT_FALSE(judge(held).failed()) << "the baseline does not know who moved its clock";
+  baseline = {};
+  store(held);
+  held.devices[0].clock_policy = "governor performance, turbo on";
+  EXPECT_THAT(message(held), HasSubstr("the policy of the clock"));
   Report elsewhere = report;
   elsewhere.devices[0].name = "Another";
   EXPECT_THAT(message(elsewhere), HasSubstr("Another"));
   force = true;
   EXPECT_FALSE(judge(zeros).failed());
   EXPECT_FALSE(judge(cold).failed());
+  EXPECT_FALSE(judge(held).failed());
   EXPECT_THAT(message(elsewhere), HasSubstr("has no job of")) << "other devices have other times, insist or not";
 }
 

@@ -117,6 +117,7 @@ class RandomReport {
     for (int i = pick(0, 3); i > 0; --i) d.caches.push_back({text(), Bytes(not_negative()), pick(1, 9), pick(1, 9)});
     d.rated_clock = maybe<Hertz>();
     d.clock_source = text();
+    d.clock_policy = text();
     d.launch_overhead = maybe<Seconds>();
     d.features = texts();
     d.driver = text();

@@ -112,7 +112,7 @@ TEST(Html, HostileNamesAreTextAndNothingElse) {
   const std::string hostile = "</title></script><script>alert(1)</script>\"onload='x' \x1b[31m \xff \u202e =cmd|";
   report.tool.version = report.run.started_at = report.run.host.hostname = report.run.plan.preset = hostile;
   for (DeviceInfo& device : report.devices) {
-    device.name = device.driver = device.unit_name = device.clock_source = hostile;
+    device.name = device.driver = device.unit_name = device.clock_source = device.clock_policy = hostile;
     device.notes = device.features = {hostile};
     device.libraries = {{hostile, "", "", hostile}, {hostile, hostile, hostile, ""}};
     device.caches.front().name = hostile;

@@ -124,6 +124,7 @@ DeviceInfo example_device() {
   device.caches = {{"l1", kib(48), 2, 1}, {"l2", mib(2), 2, 1}, {"l3", mib(105), 1, 2}};
   device.rated_clock = Hertz(3.5e9);
   device.clock_source = "calibrated: chain of multiplications";
+  device.clock_policy = "governor performance, turbo off";
   device.features = {"avx2", "fma", "avx512f"};
   device.driver = "Linux 6.1";
   device.libraries = {{"openblas", "0.3.21", "/usr/lib/libopenblas.so.0", ""},

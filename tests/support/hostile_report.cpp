@@ -44,6 +44,7 @@ Report hostile_report() {
     device.name = attack();
     device.unit_name = attack();
     device.clock_source = attack();
+    device.clock_policy = attack();
     device.driver = attack();
     device.notes = {attack(), attack()};
   }

@@ -43,6 +43,7 @@ TEST(HostState, IsReadFromProcAndSys) {
   EXPECT_EQ(s.governors, (std::map<std::string, int>{{"performance", 1}, {"powersave", 2}}));
   EXPECT_EQ(s.smt, true);
   EXPECT_EQ(s.turbo, true);
+  EXPECT_EQ(clock_policy(s), "governor performance and powersave, turbo on");
   EXPECT_TRUE(s.virtual_machine);
   EXPECT_EQ(s.hypervisor, "QEMU");
   EXPECT_EQ(s.stolen, 0.05);
@@ -62,6 +63,7 @@ TEST(HostState, IsAbsentWhereTheSystemShowsNothing) {
   EXPECT_FALSE(s.load || s.online_cpus || s.allowed_cpus || s.smt || s.turbo || s.stolen || s.throttle_events ||
                s.variables);
   EXPECT_FALSE(s.virtual_machine);
+  EXPECT_EQ(clock_policy(s), "");
 }
 
 TEST(HostState, IsAbsentWhereFilesHoldNonsense) {
