@@ -1,4 +1,5 @@
 """What the rows of the benchmark share: running gpupeak and its peers, reading reports, medians."""
+import dataclasses
 import json
 import os
 import pathlib
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from typing import Optional
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -21,6 +23,15 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
 
 class Missing(Exception):
     """A row cannot be measured here; the text says why and what helps."""
+
+
+@dataclasses.dataclass
+class Found:
+    """One line of the table."""
+    figure: str
+    peer: str = ""
+    met: Optional[bool] = None
+    detail: str = ""
 
 
 def say(text):

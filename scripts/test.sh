@@ -64,6 +64,7 @@ fuzz() { build asan --target fuzzers && printf '%s\0' build/asan/tests/fuzz/*_fu
 
 stage 'set-up' scripts/setup.sh "$([ $all = 1 ] && echo all || echo test)"
 if [ ${#failed[@]} != 0 ]; then exit 2; fi
+if [ $all = 1 ]; then scripts/junit_schema.sh || say 'no schema of JUnit: its test will skip'; fi
 stage 'build (dev)' build_tests
 if [ ${#failed[@]} != 0 ]; then exit 1; fi
 
