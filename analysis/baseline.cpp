@@ -97,6 +97,17 @@ BaselineJob job_of(const Report& report, size_t device, std::string label, std::
 
 bool unlike_policies(std::string_view a, std::string_view b) { return !a.empty() && !b.empty() && a != b; }
 
+BaselineClass alike(const BaselineClass& known) {
+  BaselineClass same = known;
+  if (same.jobs.empty()) return same;
+  const BaselineJob newest = same.jobs.back();
+  std::erase_if(same.jobs, [&](const BaselineJob& job) {
+    return job.data != newest.data || job.method != newest.method ||
+           unlike_policies(job.clock_policy, newest.clock_policy);
+  });
+  return same;
+}
+
 std::map<std::string, Cache> caches_of(const Plan& plan) {
   std::map<std::string, Cache> caches;
   for (const PlannedCase& planned : plan.cases) caches.emplace(planned.id.id(), planned.cache);
@@ -106,19 +117,36 @@ std::map<std::string, Cache> caches_of(const Plan& plan) {
 void add(Baseline& baseline, const DeviceClass& device, BaselineJob job, size_t most) {
   auto found = std::ranges::find(baseline.classes, device, &BaselineClass::device);
   if (found == baseline.classes.end()) found = baseline.classes.insert(found, {device, {}});
+  const auto refuse = [&](std::string_view what) {
+    throw std::invalid_argument(fmt::format("{}: {}", text(device), what));
+  };
+  for (const BaselineJob& old : found->jobs) {
+    if (old.cases == job.cases) refuse("holds the figures of this report already, and twice the same tells no noise");
+    if (old.data != job.data || old.method != job.method || unlike_policies(old.clock_policy, job.clock_policy))
+      refuse(
+          "its jobs were measured under other conditions (data, method or clock policy); begin anew with 'gpupeak "
+          "baseline save'");
+  }
+  const auto pinned = static_cast<size_t>(std::ranges::count(found->jobs, true, &BaselineJob::pinned));
+  if (pinned >= most) refuse(fmt::format("{} jobs are pinned, which leaves no room for another", pinned));
   found->jobs.push_back(std::move(job));
-  prune(baseline, most);
+  prune(*found, most);
+}
+
+size_t prune(BaselineClass& one, size_t most) {
+  size_t gone = 0;
+  while (one.jobs.size() > most) {
+    const auto oldest = std::ranges::find(one.jobs, false, &BaselineJob::pinned);
+    if (oldest == one.jobs.end()) break;
+    one.jobs.erase(oldest);
+    ++gone;
+  }
+  return gone;
 }
 
 size_t prune(Baseline& baseline, size_t most) {
   size_t gone = 0;
-  for (BaselineClass& one : baseline.classes)
-    while (one.jobs.size() > most) {
-      const auto oldest = std::ranges::find(one.jobs, false, &BaselineJob::pinned);
-      if (oldest == one.jobs.end()) break;
-      one.jobs.erase(oldest);
-      ++gone;
-    }
+  for (BaselineClass& one : baseline.classes) gone += prune(one, most);
   return gone;
 }
 

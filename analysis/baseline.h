@@ -71,9 +71,15 @@ bool unlike_policies(std::string_view, std::string_view);
 // Which cache each case was planned with, by id.
 std::map<std::string, Cache> caches_of(const Plan&);
 
-// Appends it to its class and drops the oldest that are not pinned until `most` are left.
+// The class's jobs that were measured under the conditions of its newest one (data, method, clock policy).
+BaselineClass alike(const BaselineClass&);
+
+// Appends it to its class and drops the oldest of that class that are not pinned until `most` are left. Throws
+// std::invalid_argument where the class holds these figures already, was measured under other conditions, or has no
+// room as all are pinned.
 void add(Baseline&, const DeviceClass&, BaselineJob, size_t most = most_jobs);
-// Of every class; returns how many jobs went.
-size_t prune(Baseline&, size_t most);
+// Drops the oldest that are not pinned; returns how many jobs went.
+size_t prune(BaselineClass&, size_t most);
+size_t prune(Baseline&, size_t most);  // of every class
 
 }  // namespace gpupeak

@@ -5,9 +5,9 @@
 
 namespace gpupeak {
 
-std::vector<CauseShare> causes_of(double worse, const BaselineCase& before, const BaselineCase& now) {
+std::vector<CauseShare> causes_of(double worse, const BaselineCase& before, const BaselineCase& now, double taken_out) {
   if (!(worse > 1) || !before.clock_hz || !now.clock_hz || !(*now.clock_hz > 0) || !(*before.clock_hz > 0)) return {};
-  const double clock = std::clamp(std::log(*before.clock_hz / *now.clock_hz) / std::log(worse), 0.0, 1.0);
+  const double clock = std::clamp((std::log(*before.clock_hz / *now.clock_hz) - taken_out) / std::log(worse), 0.0, 1.0);
   const auto more = [](std::optional<double> then, std::optional<double> since) {
     return std::max(0.0, since.value_or(0) - then.value_or(0));
   };

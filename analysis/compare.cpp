@@ -13,6 +13,9 @@
 namespace gpupeak {
 namespace {
 
+constexpr size_t processes_that_tell = 4;  // how processes differ
+constexpr double assumed_between_processes = 0.01;
+
 // Samples of several fresh processes are not independent evidence: the unit is then the process's median.
 std::vector<double> evidence(const Measurement& m) {
   std::vector<double> medians = process_medians(m);
@@ -23,6 +26,16 @@ std::vector<double> evidence(const Measurement& m) {
 }
 
 bool has_evidence(const Measurement& m) { return m.outcome == Outcome::measured && !m.samples.empty() && m.stats; }
+
+// What two processes differ by is more than their samples show, so 1 % of noise between them is assumed: 2.58
+// deviations of a difference beside the samples' own interval.
+void widen(Ratio& ratio) {
+  const double between = 2.5758293035489 * std::sqrt(2.0) * assumed_between_processes;
+  const double estimate = std::log(ratio.estimate);
+  const double down = estimate - std::log(ratio.interval.low), up = std::log(ratio.interval.high) - estimate;
+  ratio.interval.low = std::exp(estimate - std::hypot(down, between));
+  ratio.interval.high = std::exp(estimate + std::hypot(up, between));
+}
 
 std::string why_not(const Measurement& m, const std::string& side) {
   std::string text = std::string(name(m.outcome)) + " in " + side;
@@ -44,6 +57,7 @@ ComparedCase compare_case(const Measurement& a, const std::string& a_name, const
     row.note = "the two did different work: sizes that follow the caches differ between these machines";
   } else {
     row.ratio = ratio_of(evidence(b), evidence(a));
+    if (std::min(process_medians(a).size(), process_medians(b).size()) < processes_that_tell) widen(*row.ratio);
   }
   return row;
 }
@@ -139,6 +153,8 @@ CompareTable compare(const Report& a, std::string a_name, const Report& b, std::
     if (seen.insert(m.id.id()).second)
       table.cases.push_back({m.id.id(), std::nullopt, 0, has_evidence(m) ? m.stats->median : 0, "only in " + b_name});
   table.suites = suites_of(table.cases);
+  table.noise_assumed = a.run.processes < static_cast<int>(processes_that_tell) ||
+                        b.run.processes < static_cast<int>(processes_that_tell);
   if (ratios > 0) table.geometric_mean = std::exp(log_sum / ratios);
   table.a = std::move(a_name);
   table.b = std::move(b_name);

@@ -32,6 +32,9 @@ struct CompareTable {
   std::vector<ComparedCase> cases;    // in A's order, then what only B has
   std::vector<ComparedSuite> suites;  // in the order of their first case; those with a ratio
   std::optional<double> geometric_mean;
+  // Some case has fewer than four processes on a side, so that 1 % of noise between processes is assumed in its
+  // interval.
+  bool noise_assumed = false;
 };
 
 CompareTable compare(const Report& a, std::string a_name, const Report& b, std::string b_name);

@@ -28,18 +28,23 @@ struct Evidence {
 };
 
 struct Decision {
-  Verdict verdict = Verdict::inconclusive;  // or regressed, improved, same
-  bool suspicious = false;                  // worth a confirmation: regressed, or not far from it
-  Ratio worse;                              // candidate / baseline, with its 99 % interval
-  double p = 1;                             // of a ratio this large in the direction of the estimate, by chance
-  double limit = 0;                         // that was applied; larger than asked for where one job is all there is
-  std::optional<int> runs_to_decide;        // of an inconclusive one: runs of each side, or jobs of the candidate
-  std::string reason;                       // of an inconclusive one
+  Verdict verdict = Verdict::inconclusive;   // or regressed, improved, same
+  bool suspicious = false;                   // worth a confirmation: regressed, or not far from it
+  Ratio worse;                               // candidate / baseline, with its 99 % interval
+  double p = 1;                              // of a ratio this large in the direction of the estimate, by chance
+  double limit = 0;                          // that was applied; larger than asked for where one job is all there is
+  std::optional<int> runs_to_decide;         // of an inconclusive one, if what was seen stays as it is
+  std::string_view runs_of = "runs a side";  // what these are; else "jobs of the candidate", "pairs"
+  std::string reason;                        // of an inconclusive one
 };
 
-// `limit`: 0.03 regresses at 3 % or more. From three jobs in the baseline on, the candidate's jobs are held against
-// their spread (a t prediction, its variance moderated by `noise`), each with as many runs as theirs; with fewer, runs
-// are ranked (Mann-Whitney), and since no noise between jobs is known then, the limit is 5 % at least.
+// From so many jobs in the baseline on, their spread tells more than ranks of runs.
+inline constexpr size_t jobs_for_history = 4;
+
+// `limit`: 0.03 regresses at 3 % or more. From four jobs in the baseline on, the candidate's jobs are held against
+// their spread (a t prediction, its variance moderated by `noise`; a job of fewer runs than theirs is less sure); with
+// fewer, runs are ranked (Mann-Whitney), and since no noise between jobs is known then, the limit is 5 % at least. Of
+// several jobs of the candidate each must be worse by the limit, or it did not regress: the second is there to confirm.
 Decision decide(const Evidence&, double limit, std::optional<Noise> noise = std::nullopt);
 
 // Pairs of runs in turn, baseline and candidate, A B B A, as logarithms of candidate / baseline: Wilcoxon's signed
@@ -47,13 +52,16 @@ Decision decide(const Evidence&, double limit, std::optional<Noise> noise = std:
 Decision decide_paired(std::span<const double> log_ratios, double limit);
 
 // Of a suite's cases, from the history of each: the median of their variances between jobs. Nothing where no case has
-// three jobs.
+// four jobs.
 std::optional<Noise> noise_of(std::span<const std::vector<Job>> histories);
 
-// The least slowdown that nine of ten confirmed gates find, against a history of so many jobs: 0.034 is 3.4 %.
+// The least slowdown that nine of ten confirmed gates find at least, against a history of so many jobs: 0.034 is 3.4 %.
 double smallest_found(size_t jobs, const Noise& spread, double limit);
 
 // What one case's own history says together with that of the others, moderated.
 Noise moderated(const std::vector<Job>& history, std::optional<Noise> noise);
+
+// The chance that a job in which nothing changed regresses against so many, before it is confirmed.
+double false_alarm_chance(size_t jobs, const Noise& spread, double limit);
 
 }  // namespace gpupeak

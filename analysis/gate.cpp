@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "analysis/causes.h"
 #include "analysis/gate_questions.h"
 #include "core/glob.h"
 #include "core/moments.h"
+#include "core/student_t.h"
 
 namespace gpupeak {
 namespace {
@@ -16,7 +19,13 @@ namespace {
 constexpr double assumed_noise = 0.01;  // between runs, where nothing tells; only for what the reader is told to expect
 constexpr double least_common_shift = 0.01;
 constexpr size_t least_common_rows = 8;
+constexpr double chance_of_shift = 1e-3;  // of a device that is as it was between the stored jobs
+constexpr double least_shift_of_few_jobs = 0.05;
+constexpr size_t witnesses = 12, fewest_pairs = 5;
+constexpr std::string_view unknown_floor = "its rule asks for a share of the peak, but its ceiling is not known";
 constexpr double common_share = 0.75;  // of the rows that must have moved the same way by half the common shift
+
+using Pairs = std::vector<Confirmation::Pair>;
 
 class Gate {
  public:
@@ -29,7 +38,8 @@ class Gate {
 
   GateResult judge() {
     decide_all();
-    for (size_t i = 0; i < questions_.all.size(); ++i) result_.rows.push_back(row_of(questions_.all[i], decisions_[i]));
+    for (size_t i = 0; i < questions_.all.size(); ++i) result_.rows.push_back(row_of(i));
+    if (result_.rows.empty()) throw GateError(in_.candidate_name + ": has nothing that the rules ask for");
     result_.expected_false_alarms = expected_false_alarms();
     note_expired();
     return std::move(result_);
@@ -39,67 +49,185 @@ class Gate {
     decide_all();
     std::vector<std::string> ids;
     for (size_t i = 0; i < questions_.all.size(); ++i)
-      if (decisions_[i] && decisions_[i]->suspicious && std::ranges::find(ids, questions_.all[i].id) == ids.end())
-        ids.push_back(questions_.all[i].id);
+      if (accused_[i] && std::ranges::find(ids, questions_.all[i].id) == ids.end()) ids.push_back(questions_.all[i].id);
+    if (shift_ != 0) add_witnesses(ids);
     return ids;
   }
 
  private:
+  // Each case once, by the first of its metrics that time tells.
+  std::vector<const Question*> timed() const {
+    std::vector<const Question*> timed;
+    std::set<std::string_view> seen;
+    for (const Question& asked : questions_.all)
+      if (asked.metric->told == Told::by_time && !asked.history.empty() && !asked.candidate.empty() &&
+          seen.insert(asked.id).second)
+        timed.push_back(&asked);
+    return timed;
+  }
+
+  // Whether most move together again can only be seen of many.
+  void add_witnesses(std::vector<std::string>& ids) const {
+    const std::vector<const Question*> all = timed();
+    const size_t stride = std::max<size_t>(1, all.size() / witnesses);
+    for (size_t i = 0; i < all.size() && ids.size() < witnesses; i += stride)
+      if (std::ranges::find(ids, all[i]->id) == ids.end()) ids.push_back(all[i]->id);
+  }
+
   static double mean_log(const std::vector<Job>& jobs) {
     double sum = 0;
     for (const Job& job : jobs) sum += moments(logs(job)).mean;
     return sum / static_cast<double>(jobs.size());
   }
 
-  void decide_all() {
-    std::map<std::string_view, std::vector<std::vector<Job>>> histories;
-    std::vector<double> shifts;
-    for (const Question& asked : questions_.all) {
-      histories[asked.metric->metric].push_back(asked.history);
-      if (asked.metric->told == Told::by_time && !asked.history.empty() && !asked.candidate.empty())
-        shifts.push_back(mean_log({asked.candidate.front()}) - mean_log(asked.history));
+  static Job scaled(Job job, double log_factor) {
+    for (double& value : job) value *= std::exp(log_factor);
+    return job;
+  }
+
+  // What a job's rows shared, so that it is not taken for the noise of each.
+  void take_shifts_from_history() {
+    std::map<size_t, std::vector<double>> by_job;
+    for (const Question* asked : timed()) {
+      std::vector<double> means;
+      for (const Job& job : asked->history) means.push_back(mean_log({job}));
+      for (size_t i = 0; i < means.size(); ++i) by_job[asked->history_jobs[i]].push_back(means[i] - median(means));
     }
-    std::map<std::string_view, std::optional<Noise>> noise;
-    for (const auto& [metric, all] : histories) noise[metric] = noise_of(all);
-    shift_ = common_shift(shifts);
-    if (shift_ != 0 && result_.findings.empty()) find_shift(shifts.size());
+    std::map<size_t, double> shifts;
+    for (const auto& [job, moved] : by_job) {
+      shifts[job] = common_shift(moved);
+      if (moved.size() >= least_common_rows) of_jobs_.push_back(median(moved));
+    }
+    for (Question& asked : questions_.all)
+      if (asked.metric->told == Told::by_time)
+        for (size_t i = 0; i < asked.history.size(); ++i)
+          asked.history[i] = scaled(asked.history[i], -shifts[asked.history_jobs[i]]);
+  }
+
+  void decide_all() {
+    take_shifts_from_history();
+    std::map<std::string_view, std::vector<std::vector<Job>>> histories;
+    for (const Question& asked : questions_.all) histories[asked.metric->metric].push_back(asked.history);
+    for (const auto& [metric, all] : histories) suite_noise_[metric] = noise_of(all);
+
+    std::vector<double> moved, moved_again, moved_in_turn;
+    for (const Question* asked : timed()) {
+      const double before = mean_log(asked->history);
+      moved.push_back(mean_log(asked->candidate) - before);
+      if (const Job again = job_again(*asked); !again.empty()) moved_again.push_back(mean_log({again}) - before);
+      if (const std::vector<double> pairs = in_turn(*asked); !pairs.empty()) moved_in_turn.push_back(median(pairs));
+    }
+    shift_ = common_shift(moved);
+    shift_again_ = std::max(0.0, common_shift(moved_again));
+    if (shift_ != 0) find_shift(moved.size(), moved_again, moved_in_turn);
+
     for (const Question& asked : questions_.all) {
       decisions_.emplace_back();
+      first_.emplace_back();
+      accused_.push_back(false);
       if (asked.history.empty() || asked.candidate.empty()) continue;
-      Evidence evidence{asked.history, asked.candidate};
-      if (asked.metric->told == Told::by_time)
-        for (Job& job : evidence.candidate)
-          for (double& value : job) value *= std::exp(-shift_);
-      noise_[&asked] = moderated(evidence.baseline, noise[asked.metric->metric]);
-      decisions_.back() = decide(evidence, asked.rule->fail, noise[asked.metric->metric]);
-      confirm(asked, *decisions_.back());
+      noise_[&asked] = moderated(asked.history, suite_noise_[asked.metric->metric]);
+      Decision decision = decide_on(asked, {adjusted(asked, asked.candidate.front(), shift_)});
+      first_.back() = decision.verdict;
+      accused_.back() =
+          decision.suspicious || (asked.rule->direction == Direction::any && decision.verdict == Verdict::improved);
+      if (accused_.back()) confirm(asked, decision);
+      decisions_.back() = std::move(decision);
     }
+  }
+
+  // A device that is faster as a whole hides no row that is as slow as before.
+  static Job adjusted(const Question& asked, const Job& job, double shift) {
+    return asked.metric->told == Told::by_time ? scaled(job, -std::max(0.0, shift)) : job;
+  }
+
+  Decision decide_on(const Question& asked, std::vector<Job> candidate) {
+    Decision decision =
+        decide({asked.history, std::move(candidate)}, asked.rule->fail, suite_noise_[asked.metric->metric]);
+    if (asked.metric->told == Told::by_value && asked.history.size() < jobs_for_history) {
+      decision.verdict = Verdict::inconclusive;
+      decision.runs_to_decide.reset();
+      decision.reason = fmt::format("a job has one figure of it: it is judged from {} stored jobs on, and there {} {}",
+                                    jobs_for_history, asked.history.size() == 1 ? "is" : "are", asked.history.size());
+    }
+    return decision;
+  }
+
+  Job job_again(const Question& asked) const {
+    if (!in_.confirmed) return {};
+    const auto again = in_.confirmed->again.find(asked.id);
+    return again == in_.confirmed->again.end() ? Job{} : costs(again->second, *asked.metric);
+  }
+
+  // Logarithms of candidate / baseline.
+  std::vector<double> in_turn(const Question& asked) const {
+    std::vector<double> ratios;
+    const auto pairs =
+        in_.confirmed ? in_.confirmed->pairs.find(asked.id) : std::map<std::string, Pairs>::const_iterator{};
+    if (!in_.confirmed || pairs == in_.confirmed->pairs.end()) return ratios;
+    for (const Confirmation::Pair& pair : pairs->second) {
+      const Job before = costs(pair.before, *asked.metric), now = costs(pair.now, *asked.metric);
+      if (!before.empty() && !now.empty()) ratios.push_back(mean_log({now}) - mean_log({before}));
+    }
+    return ratios;
   }
 
   // What was run again overrules what was suspicious.
-  void confirm(const Question& asked, Decision& decision) const {
-    if (!in_.confirmed || asked.metric->told != Told::by_time) return;
-    const auto pairs = in_.confirmed->log_ratios.find(asked.id);
-    if (pairs == in_.confirmed->log_ratios.end() || pairs->second.empty()) return;
-    decision = decide_paired(pairs->second, asked.rule->fail);
+  void confirm(const Question& asked, Decision& decision) {
+    const std::vector<double> pairs = in_turn(asked);
+    if (pairs.size() >= fewest_pairs)
+      decision = decide_paired(pairs, asked.rule->fail);
+    else if (const Job again = job_again(asked); !again.empty())
+      decision =
+          decide_on(asked, {adjusted(asked, asked.candidate.front(), shift_), adjusted(asked, again, shift_again_)});
+    else
+      return;
+    again_.insert(&asked);
   }
 
-  void find_shift(size_t rows) {
+  // Whether the device as a whole is surely slower than it was between the stored jobs.
+  bool beyond_usual(double shift) const {
+    if (of_jobs_.size() < jobs_for_history)
+      return shift >= std::log1p(std::max(device_limit(), least_shift_of_few_jobs));
+    const Moments usual = moments(of_jobs_);
+    const double error = std::sqrt(usual.variance * (1 + 1 / usual.count));
+    const bool unusual =
+        !(error > 0) || student_t_tail((shift - usual.mean) / error, usual.count - 1) < chance_of_shift;
+    return shift >= std::log1p(device_limit()) && unusual;
+  }
+
+  void find_shift(size_t rows, const std::vector<double>& again, const std::vector<double>& in_turn) {
     const double change = std::expm1(shift_);
-    result_.device_failed = change >= device_limit();
-    result_.findings.push_back(fmt::format(
-        "{} rows moved together: everything is {:.1f} % {} than in the baseline. Look at clocks, power limit, "
-        "temperature and other load; the rows below are judged without it",
-        rows, 100 * std::abs(change), change > 0 ? "slower" : "faster"));
+    std::string finding = fmt::format("{} cases moved together: everything is {:.1f} % {} than in the baseline", rows,
+                                      100 * std::abs(change), change > 0 ? "slower" : "faster");
+    result_.device_failed = beyond_usual(shift_);
+    if (change > 0 && in_turn.size() >= least_common_rows) {
+      const double slower = common_shift(in_turn);
+      result_.device_failed = slower >= std::log1p(device_limit());
+      finding +=
+          result_.device_failed
+              ? fmt::format(", and {:.1f} % in turn with the baseline's program", 100 * std::expm1(slower))
+              : std::string(", but in turn with the baseline's program it is not: the device changed, not the code");
+    } else if (change > 0 && again.size() >= least_common_rows) {
+      result_.device_failed = result_.device_failed && beyond_usual(shift_again_);
+      finding += shift_again_ > 0 ? fmt::format(", and {:.1f} % when run again", 100 * std::expm1(shift_again_))
+                                  : std::string(", but was not when run again");
+    }
+    finding += ". Look at clocks, power limit, temperature and other load";
+    if (change > 0) finding += "; the rows below are judged without it";
+    result_.findings.push_back(std::move(finding));
   }
 
+  // What most of its cases are allowed.
   double device_limit() const {
-    double limit = INFINITY;
-    for (const Rule& rule : in_.rules.rules) limit = std::min(limit, rule.fail);
-    return limit;
+    std::vector<double> limits;
+    for (const Question* asked : timed()) limits.push_back(asked->rule->fail);
+    return limits.empty() ? INFINITY : median(limits);
   }
 
-  GateRow row_of(const Question& asked, const std::optional<Decision>& decision) {
+  GateRow row_of(size_t index) {
+    const Question& asked = questions_.all[index];
+    const std::optional<Decision>& decision = decisions_[index];
     GateRow row;
     row.id = asked.id;
     row.metric = asked.rule->metric;
@@ -113,12 +241,12 @@ class Gate {
       row.baseline = metric.better == Better::lower ? *row.candidate / ratio : *row.candidate * ratio;
     }
     if (decision) row.worse = decision->worse, row.limit = decision->limit;
-    judge(asked, decision, row);
+    judge(asked, decision, first_[index], row);
     excuse(row);
     return row;
   }
 
-  void judge(const Question& asked, const std::optional<Decision>& decision, GateRow& row) {
+  void judge(const Question& asked, const std::optional<Decision>& decision, Verdict first, GateRow& row) {
     const auto say = [&](Verdict verdict, Severity severity, std::string reason = "") {
       row.verdict = verdict, row.severity = severity;
       if (!reason.empty()) row.reason = std::move(reason);
@@ -132,7 +260,24 @@ class Gate {
       return say(Verdict::failed, Severity::fail, fmt::format("{}: {}", name(m.outcome), m.reason));
     if (m.outcome == Outcome::skipped)
       return say(Verdict::skipped, asked.before && !in_.lenient ? Severity::warn : Severity::note, m.reason);
+    if (in_.confirmed)
+      if (const auto failed = in_.confirmed->failed.find(asked.id); failed != in_.confirmed->failed.end())
+        return say(Verdict::failed, Severity::fail, "when it was run again it was " + failed->second);
+    const bool floor_unknown = asked.rule->floor && !m.rated;
+    if (floor_unknown && !in_.baseline) return say(Verdict::inconclusive, Severity::warn, std::string(unknown_floor));
     if (below_floor(m, *asked.rule, row)) return;
+    judge_change(asked, decision, first, row);
+    if (!floor_unknown) return;
+    row.severity = std::max(row.severity, Severity::warn);
+    row.reason += (row.reason.empty() ? "" : "; ") + std::string(unknown_floor);
+  }
+
+  void judge_change(const Question& asked, const std::optional<Decision>& decision, Verdict first, GateRow& row) {
+    const Measurement& m = *asked.m;
+    const auto say = [&](Verdict verdict, Severity severity, std::string reason = "") {
+      row.verdict = verdict, row.severity = severity;
+      if (!reason.empty()) row.reason = std::move(reason);
+    };
     if (static_cast<int>(m.samples.size()) < asked.rule->min_samples)
       return say(Verdict::inconclusive, Severity::warn,
                  fmt::format("{} samples, its rule asks for {}", m.samples.size(), asked.rule->min_samples));
@@ -140,19 +285,22 @@ class Gate {
     if (asked.other_work && !decision)
       return say(Verdict::added, Severity::warn, "its work is not what it was in the baseline");
     if (!decision) {
+      if (asked.before && asked.candidate.empty())
+        return say(Verdict::missing, in_.lenient ? Severity::note : Severity::fail,
+                   fmt::format("the baseline has its {}, the report not", row.metric));
       if (asked.before)
         return say(Verdict::inconclusive, Severity::warn, fmt::format("{} is not known on both sides", row.metric));
       return say(Verdict::added, Severity::note);
     }
     if (decision->verdict == Verdict::regressed) {
-      say(Verdict::regressed, Severity::fail);
-      row.causes = causes_of(decision->worse.estimate, *asked.before, baseline_case(m));
+      say(Verdict::regressed, Severity::fail, why_unconfirmed(asked) + unsteady(m));
+      row.causes = causes_of(decision->worse.estimate, *asked.before, baseline_case(m), std::max(0.0, shift_));
       return;
     }
     if (decision->verdict == Verdict::improved)
       return say(Verdict::improved, asked.rule->direction == Direction::any ? Severity::fail : Severity::pass,
                  asked.rule->direction == Direction::any ? "its rule lets it change neither way" : "");
-    if (was_confirmed(asked) && decision->verdict != Verdict::same)
+    if (first == Verdict::regressed)
       return say(Verdict::flaky, Severity::warn, "it was worse at first, and not surely when it was run again");
     if (decision->verdict == Verdict::same) {
       const bool near = decision->worse.estimate >= 1 + asked.rule->warn;
@@ -161,22 +309,29 @@ class Gate {
           near ? fmt::format("worse by {:.1f} %, which its rule warns of", 100 * (decision->worse.estimate - 1)) : "");
     }
     row.runs_to_decide = decision->runs_to_decide;
+    row.runs_of = decision->runs_of;
     say(Verdict::inconclusive, decision->worse.estimate >= 1 + asked.rule->warn ? Severity::warn : Severity::note,
         decision->reason);
   }
 
-  bool was_confirmed(const Question& asked) const {
-    return in_.confirmed && (in_.confirmed->again.contains(asked.id) || in_.confirmed->log_ratios.contains(asked.id));
+  // Of what regressed and should have been run again.
+  std::string why_unconfirmed(const Question& asked) const {
+    if (!in_.confirmed || again_.contains(&asked)) return {};
+    const auto lost = in_.confirmed->lost.find(asked.id);
+    return fmt::format("it fails as it stands, as it could not be run again{}",
+                       lost == in_.confirmed->lost.end() ? "" : ": " + lost->second);
+  }
+
+  // What the measurement says of itself that makes one process's figure doubtful.
+  static std::string unsteady(const Measurement& m) {
+    for (const std::string& note : m.notes)
+      if (note.starts_with("drift") || note.starts_with("two modes")) return "unsteady: " + note;
+    return {};
   }
 
   // Surely below: the whole interval of the median is.
   static bool below_floor(const Measurement& m, const Rule& rule, GateRow& row) {
-    if (!rule.floor) return false;
-    if (!m.rated) {
-      row.verdict = Verdict::inconclusive, row.severity = Severity::warn;
-      row.reason = "its rule asks for a share of the peak, but its ceiling is not known";
-      return true;
-    }
+    if (!rule.floor || !m.rated) return false;
     const double best = m.rated->time.value / m.stats->median_interval.low;
     if (best >= *rule.floor) return false;
     row.verdict = Verdict::below_floor, row.severity = Severity::fail;
@@ -202,23 +357,26 @@ class Gate {
       if (in_.today.substr(0, 10) > exception.until)
         result_.notes.push_back(fmt::format("{}:{}: the exception of \"{}\" ended on {} ({})", in_.rules.name,
                                             exception.line, exception.match, exception.until, exception.reason));
-    if (questions_.history && questions_.history->jobs.size() < 3)
+    for (const Exception& exception : in_.rules.exceptions)
+      if (std::ranges::none_of(questions_.all, [&](const Question& q) { return glob_matches(exception.match, q.id); }))
+        result_.notes.push_back(fmt::format("{}:{}: the exception of \"{}\" matches no case", in_.rules.name,
+                                            exception.line, exception.match));
+    if (questions_.history && questions_.history->jobs.size() < jobs_for_history)
       result_.notes.push_back(fmt::format(
           "the baseline has {} job{}: {:g} % of noise between runs is assumed and no limit below 5 % applied; 'gpupeak "
           "baseline add' more jobs",
           questions_.history->jobs.size(), questions_.history->jobs.size() == 1 ? "" : "s", 100 * assumed_noise));
   }
 
-  // Of rows that did not change: how often chance alone reaches the limit, without a confirmation.
+  // Of rows that did not change: how often chance alone makes one regress, without a confirmation.
   double expected_false_alarms() const {
     double sum = 0;
     for (size_t i = 0; i < questions_.all.size(); ++i) {
       if (!decisions_[i]) continue;
-      const auto found = noise_.find(&questions_.all[i]);
-      const double jobs = static_cast<double>(questions_.all[i].history.size());
-      const double variance = questions_.all[i].history.size() >= 3 ? found->second.variance * (1 + 1 / jobs)
-                                                                    : 2 * assumed_noise * assumed_noise;
-      if (variance > 0) sum += 0.5 * std::erfc(std::log1p(decisions_[i]->limit) / std::sqrt(2 * variance));
+      const size_t jobs = questions_.all[i].history.size();
+      const Noise assumed{.variance = assumed_noise * assumed_noise, .degrees = 1e6};
+      sum += false_alarm_chance(jobs, jobs >= jobs_for_history ? noise_.at(&questions_.all[i]) : assumed,
+                                decisions_[i]->limit);
     }
     return sum;
   }
@@ -227,8 +385,13 @@ class Gate {
   Questions questions_;
   GateResult result_;
   std::vector<std::optional<Decision>> decisions_;
+  std::vector<Verdict> first_;  // before anything was run again
+  std::vector<bool> accused_;
+  std::set<const Question*> again_;                               // judged by what was run again
+  std::map<std::string_view, std::optional<Noise>> suite_noise_;  // of each metric
   std::map<const Question*, Noise> noise_;
-  double shift_ = 0;
+  std::vector<double> of_jobs_;         // by what each stored job's rows moved together
+  double shift_ = 0, shift_again_ = 0;  // of the candidate, logarithms
 };
 
 }  // namespace

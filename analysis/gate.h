@@ -21,8 +21,13 @@ struct GateError : std::runtime_error {
 
 // What was run again to confirm, by case id.
 struct Confirmation {
-  std::map<std::string, BaselineCase> again;              // a fresh job of the candidate
-  std::map<std::string, std::vector<double>> log_ratios;  // of pairs in turn: ln(candidate / baseline)
+  struct Pair {
+    BaselineCase before, now;
+  };
+  std::map<std::string, BaselineCase> again;       // a fresh job of the candidate
+  std::map<std::string, std::vector<Pair>> pairs;  // of the baseline's program and the candidate's, in turn
+  std::map<std::string, std::string> failed;       // the candidate was wrong or failed when it was run again, and why
+  std::map<std::string, std::string> lost;         // it could not be run again as it should have been, and why
 };
 
 struct GateInput {
@@ -41,7 +46,8 @@ struct GateInput {
 // common, a rule that matches nothing.
 GateResult gate(const GateInput&);
 
-// Cases that a confirmation should run again: what regressed and what came near it. In the candidate's order.
+// Cases that a confirmation should run again: what regressed and what came near it, and where most moved together at
+// least a dozen, so that it is seen whether they do again. In the candidate's order.
 std::vector<std::string> suspicious_cases(const GateInput&);
 
 // The natural logarithm by which most of these rows moved together, where that is more than 1 % and most of at least

@@ -5,20 +5,22 @@
 #include <algorithm>
 #include <set>
 
+#include "analysis/trend.h"
 #include "core/glob.h"
+#include "core/stats.h"
 
 namespace gpupeak {
 namespace {
 
-double as_cost(double value, Better better) { return better == Better::lower ? value : 1 / value; }
-
-// A figure of the baseline as a job of costs. Time of each process for what time tells; the sign of the ratio is the
-// same for every rate of one work.
-Job costs(const BaselineCase& one, const GatedMetric& gated) {
-  if (gated.told == Told::by_time) return one.time_s;
-  const auto value = one.values.find(gated.metric);
-  if (value == one.values.end() || !(value->second > 0)) return {};
-  return {as_cost(value->second, metric_named(gated.metric)->better)};
+// A plateau of the history that ended is not what the candidate is held against.
+void forget_before_last_step(Question& asked) {
+  std::vector<double> series;
+  for (const Job& job : asked.history) series.push_back(median(job));
+  const std::vector<Step> steps = steps_of(series);
+  if (steps.empty()) return;
+  const auto old = static_cast<std::ptrdiff_t>(steps.back().job);
+  asked.history.erase(asked.history.begin(), asked.history.begin() + old);
+  asked.history_jobs.erase(asked.history_jobs.begin(), asked.history_jobs.begin() + old);
 }
 
 class Asker {
@@ -34,22 +36,30 @@ class Asker {
  private:
   void choose_device() {
     if (in_.candidate.devices.empty()) throw GateError(in_.candidate_name + ": describes no device");
-    std::string classes;
-    for (size_t i = 0; i < in_.candidate.devices.size(); ++i) {
-      const DeviceClass device = class_of(in_.candidate.devices[i], in_.candidate);
-      classes += (i > 0 ? "; " : "") + text(device);
-      if (in_.baseline && !in_.baseline->find(device)) continue;
-      device_ = i;
-      if (in_.baseline) result_.history = in_.baseline->find(device);
-      result_.device = text(device);
-      return;
-    }
+    std::set<int> measured;
+    for (const Measurement& m : in_.candidate.measurements) measured.insert(m.device);
+    if (measured.size() > 1)
+      throw GateError(
+          fmt::format("{}: holds cases of {} devices, and a gate judges one; measure each by itself with "
+                      "'gpupeak run --device'",
+                      in_.candidate_name, measured.size()));
+    if (!measured.empty()) return choose_device(static_cast<size_t>(*measured.begin()));
+    throw GateError(in_.candidate_name + ": holds no case of its device");
+  }
+
+  void choose_device(size_t only) {
+    const DeviceClass device = class_of(in_.candidate.devices[only], in_.candidate);
+    device_ = only;
+    result_.device = text(device);
+    if (!in_.baseline) return;
+    result_.history = in_.baseline->find(device);
+    if (result_.history) return;
     std::string known;
     for (const BaselineClass& one : in_.baseline->classes) known += (known.empty() ? "" : "; ") + text(one.device);
     throw GateError(
-        fmt::format("{}: has no job of {}; it has: {}. Add one with 'gpupeak baseline add', or gate without "
-                    "--baseline to check floors alone",
-                    in_.baseline_name, classes, known.empty() ? "none" : known));
+        fmt::format("{}: has no job of {}; it has: {}. Add one with 'gpupeak baseline add', or check "
+                    "outcomes and floors alone with --floors-only",
+                    in_.baseline_name, result_.device, known.empty() ? "none" : known));
   }
 
   void require_alike(const BaselineJob& job) const {
@@ -80,9 +90,11 @@ class Asker {
     std::vector<const Rule*> rules;
     for (const Rule& rule : in_.rules.rules) {
       if (!glob_matches(rule.match, id)) continue;
-      matched_.insert(&rule);
-      const auto same = [&](const Rule* other) { return other->metric == rule.metric; };
-      if (std::ranges::none_of(rules, same)) rules.push_back(&rule);
+      const auto first = std::ranges::find(rules, rule.metric, &Rule::metric);
+      if (first == rules.end())
+        rules.push_back(&rule);
+      else
+        behind_.emplace(&rule, *first);
     }
     return rules;
   }
@@ -98,28 +110,46 @@ class Asker {
       if (static_cast<size_t>(m.device) != device_ || !seen.insert(id).second) continue;
       for (const Rule* rule : rules_for(id)) common += ask(&m, id, rule);
     }
-    if (seen.empty()) throw GateError(in_.candidate_name + ": holds no case of its device");
     if (result_.history && !result_.history->jobs.empty())
       for (const auto& [id, before] : result_.history->jobs.back().cases)
         if (!seen.contains(id))
-          for (const Rule* rule : rules_for(id))
-            result_.all.push_back({nullptr, id, rule, gated_metric_named(rule->metric), {}, {}, &before});
+          for (const Rule* rule : rules_for(id)) ask_for_missing(id, rule, before);
     for (const Rule& rule : in_.rules.rules)
-      if (!matched_.contains(&rule))
-        throw GateError(fmt::format("{}{}: the rule \"{}\" matches no case; 'gpupeak report {}' shows their ids",
-                                    in_.rules.name, rule.line > 0 ? fmt::format(":{}", rule.line) : "", rule.match,
-                                    in_.candidate_name));
+      if (!matched_.contains(&rule) && !(behind_.contains(&rule) && matched_.contains(behind_.at(&rule))))
+        throw GateError(
+            fmt::format("{}{}: the rule \"{}\" matches no case that has {}; 'gpupeak report {}' shows their "
+                        "ids",
+                        in_.rules.name, rule.line > 0 ? fmt::format(":{}", rule.line) : "", rule.match, rule.metric,
+                        in_.candidate_name));
     if (result_.history && common == 0)
       throw GateError(fmt::format("{} and {} have no measured case in common, so nothing could be gated",
                                   in_.candidate_name, in_.baseline_name));
   }
 
+  void ask_for_missing(const std::string& id, const Rule* rule, const BaselineCase& before) {
+    const GatedMetric* metric = gated_metric_named(rule->metric);
+    if (costs(before, *metric).empty()) return;
+    matched_.insert(rule);
+    Question asked{nullptr, id, rule, metric, {}, {}, {}};
+    asked.before = &before;
+    result_.all.push_back(std::move(asked));
+  }
+
+  bool baseline_has(const std::string& id, const GatedMetric& metric) const {
+    if (!result_.history) return false;
+    return std::ranges::any_of(result_.history->jobs, [&](const BaselineJob& job) {
+      const auto before = job.cases.find(id);
+      return before != job.cases.end() && !costs(before->second, metric).empty();
+    });
+  }
+
   // Whether the baseline knows it too.
   bool ask(const Measurement* m, const std::string& id, const Rule* rule) {
-    Question asked{m, id, rule, gated_metric_named(rule->metric), {}, {}};
+    Question asked{m, id, rule, gated_metric_named(rule->metric), {}, {}, {}};
     const bool measured = m->outcome == Outcome::measured && m->stats && !m->samples.empty();
-    // A metric that this case has not: another one's rule that happens to match.
-    if (measured && !metric_named(rule->metric)->value(*m)) return false;
+    // A metric that this case never had: another one's rule that happens to match. One that it lost is a question.
+    if (measured && !metric_named(rule->metric)->value(*m) && !baseline_has(id, *asked.metric)) return false;
+    matched_.insert(rule);
     double work = 0;
     if (measured) {
       const BaselineCase now = baseline_case(*m);
@@ -127,7 +157,8 @@ class Asker {
       if (Job job = costs(now, *asked.metric); !job.empty()) asked.candidate.push_back(std::move(job));
     }
     if (result_.history)
-      for (const BaselineJob& job : result_.history->jobs) {
+      for (size_t i = 0; i < result_.history->jobs.size(); ++i) {
+        const BaselineJob& job = result_.history->jobs[i];
         const auto before = job.cases.find(id);
         if (before == job.cases.end()) continue;
         require_alike(id, before->second);
@@ -136,14 +167,13 @@ class Asker {
           continue;
         }
         asked.before = &before->second;
-        if (Job values = costs(before->second, *asked.metric); !values.empty())
+        if (Job values = costs(before->second, *asked.metric); !values.empty()) {
           asked.history.push_back(std::move(values));
+          asked.history_jobs.push_back(i);
+        }
       }
-    if (in_.confirmed && !asked.candidate.empty())
-      if (const auto again = in_.confirmed->again.find(id); again != in_.confirmed->again.end())
-        if (Job values = costs(again->second, *asked.metric); !values.empty())
-          asked.candidate.push_back(std::move(values));
-    const bool known = !asked.history.empty() && !asked.candidate.empty();
+    forget_before_last_step(asked);
+    const bool known = asked.before && m->outcome != Outcome::skipped;
     result_.all.push_back(std::move(asked));
     return known;
   }
@@ -152,10 +182,20 @@ class Asker {
   Questions result_;
   size_t device_ = 0;
   std::map<std::string, Cache> caches_;
-  std::set<const Rule*> matched_;
+  std::set<const Rule*> matched_;              // that asked for something
+  std::map<const Rule*, const Rule*> behind_;  // rules whose cases an earlier one took: which
 };
 
 }  // namespace
+
+Job costs(const BaselineCase& one, const GatedMetric& gated) {
+  if (gated.told == Told::by_time) return one.time_s;
+  const auto found = one.values.find(gated.metric);
+  if (found == one.values.end()) return {};
+  const double value = std::max(found->second, gated.least);
+  if (!(value > 0)) return {};
+  return {metric_named(gated.metric)->better == Better::lower ? value : 1 / value};
+}
 
 Questions questions_of(const GateInput& input) { return Asker(input).questions(); }
 

@@ -16,6 +16,7 @@ struct Question {
   const Rule* rule;
   const GatedMetric* metric;
   std::vector<Job> history, candidate;   // as values that are better when smaller
+  std::vector<size_t> history_jobs;      // which job of its class each of the history is
   const BaselineCase* before = nullptr;  // in the newest job that has it
   bool other_work = false;               // than in the baseline, where it was left out then
 };
@@ -28,5 +29,9 @@ struct Questions {
 
 // Throws GateError as gate() does.
 Questions questions_of(const GateInput&);
+
+// A figure of the baseline as a job of costs, which are better when they are smaller: the time of each process for what
+// time tells (the ratio's sign is the same for every rate of one work). Empty where it has none.
+Job costs(const BaselineCase&, const GatedMetric&);
 
 }  // namespace gpupeak

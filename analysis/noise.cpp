@@ -7,11 +7,6 @@
 #include "core/moments.h"
 
 namespace gpupeak {
-namespace {
-
-constexpr size_t fewest_jobs = 3;
-
-}  // namespace
 
 NoiseTable noise_table(const BaselineClass& history, double limit) {
   NoiseTable table;
@@ -22,7 +17,7 @@ NoiseTable noise_table(const BaselineClass& history, double limit) {
     for (const BaselineJob& job : history.jobs)
       if (const auto found = job.cases.find(id); found != job.cases.end() && found->second.work == newest.work)
         jobs.push_back(found->second.time_s);
-    if (jobs.size() < fewest_jobs) continue;
+    if (jobs.size() < jobs_for_history) continue;
     CaseNoise noise{.id = id, .jobs = jobs.size()};
     std::vector<double> means;
     double squares = 0;
@@ -45,8 +40,7 @@ NoiseTable noise_table(const BaselineClass& history, double limit) {
     const Noise spread = moderated(all[i], suite);
     one.moderated = std::sqrt(spread.variance);
     one.smallest = smallest_found(all[i].size(), spread, limit);
-    const double deviation = one.moderated * std::sqrt(1 + 1.0 / static_cast<double>(one.jobs));
-    if (deviation > 0) table.expected_false_alarms += 0.5 * std::erfc(std::log1p(limit) / deviation / std::sqrt(2.0));
+    table.expected_false_alarms += false_alarm_chance(one.jobs, spread, limit);
   }
   return table;
 }

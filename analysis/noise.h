@@ -19,10 +19,10 @@ struct CaseNoise {
 
 struct NoiseTable {
   std::vector<CaseNoise> cases;      // by id
-  double expected_false_alarms = 0;  // rows that chance alone takes to the limit in one gate, before it confirms
+  double expected_false_alarms = 0;  // rows that chance alone makes regress in one gate, before it confirms
 };
 
-// Of one class of devices and a gate's limit, from the cases of its newest job. Cases of fewer than three jobs are left
+// Of one class of devices and a gate's limit, from the cases of its newest job. Cases of fewer than four jobs are left
 // out.
 NoiseTable noise_table(const BaselineClass&, double limit);
 

@@ -64,12 +64,13 @@ struct GateRow {
   std::optional<double> baseline, candidate;  // the metric, in its unit
   // How much worse the candidate is: above 1 is worse, whichever way the metric is better. With its 99 % interval.
   std::optional<Ratio> worse;
-  double limit = 0;                   // 0.03: fails when worse by 3 % or more
-  std::string reason;                 // a sentence; empty where the figures say it all
-  std::vector<CauseShare> causes;     // of a regression, where telemetry or clocks tell
-  std::optional<int> runs_to_decide;  // of an inconclusive row
-  std::string rule;                   // the pattern that it matched
-  int rule_line = 0;                  // in the file of the rules; 0: a default
+  double limit = 0;                          // 0.03: fails when worse by 3 % or more
+  std::string reason;                        // a sentence; empty where the figures say it all
+  std::vector<CauseShare> causes;            // of a regression, where telemetry or clocks tell
+  std::optional<int> runs_to_decide;         // of an inconclusive row
+  std::string_view runs_of = "runs a side";  // what these are
+  std::string rule;                          // the pattern that it matched
+  int rule_line = 0;                         // in the file of the rules; 0: a default
 };
 
 struct GateResult {

@@ -29,6 +29,14 @@ std::vector<ClassedJob> jobs_of(const std::string& path, const std::string& labe
   return jobs;
 }
 
+void add_job(Baseline& baseline, const ClassedJob& one, const std::string& file, size_t most) {
+  try {
+    add(baseline, one.device, one.job, most);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(fmt::format("{}: {}", file, error.what()));
+  }
+}
+
 void update_baseline(const std::filesystem::path& path, const std::function<void(Baseline&)>& change) {
   const FileLock lock(path);
   std::error_code ignored;

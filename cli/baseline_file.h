@@ -20,6 +20,9 @@ struct ClassedJob {
 };
 std::vector<ClassedJob> jobs_of(const std::string& report, const std::string& label, const std::string& added_at);
 
+// Adds it to its class. Throws UsageError where the class cannot take it.
+void add_job(Baseline&, const ClassedJob&, const std::string& file, size_t most);
+
 // Reads the file, or begins an empty one where there is none, and writes back what `change` makes of it. Another
 // process that does the same waits; one that is killed leaves the file as it was.
 void update_baseline(const std::filesystem::path&, const std::function<void(Baseline&)>& change);

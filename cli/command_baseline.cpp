@@ -1,6 +1,7 @@
 // gpupeak baseline: the file that a gate holds reports against.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "cli/baseline_file.h"
@@ -29,6 +30,19 @@ size_t jobs_to_keep(const Options& options) {
   return options.keep.empty() ? most_jobs : whole_number("--keep", options.keep, 1, 1000);
 }
 
+// Gates ask for what the newest job has: a report of fewer cases makes them ask for less.
+void note_missing(const BaselineClass* known, const ClassedJob& added, const Options& options,
+                  Environment& environment) {
+  if (!known || known->jobs.empty()) return;
+  const auto& before = known->jobs.back().cases;
+  const auto missing =
+      std::ranges::count_if(before, [&](const auto& one) { return !added.job.cases.contains(one.first); });
+  if (missing > 0)
+    environment.err << fmt::format(
+        "{}: this report lacks {} of the {} cases of the job before it; gates will no longer miss them\n",
+        options.baseline, missing, before.size());
+}
+
 // Every device of the report, as a job of its class.
 void put(const Options& options, Environment& environment, bool anew) {
   if (options.file.empty())
@@ -37,9 +51,13 @@ void put(const Options& options, Environment& environment, bool anew) {
   std::vector<ClassedJob> jobs = jobs_of(options.file, options.label, environment.utc_now());
   for (ClassedJob& one : jobs) one.job.pinned = options.pin;
   update_baseline(options.baseline, [&](Baseline& baseline) {
+    const auto replaced = [&](const BaselineClass& old) {
+      return std::ranges::find(jobs, old.device, &ClassedJob::device) != jobs.end();
+    };
+    if (anew) std::erase_if(baseline.classes, replaced);
     for (const ClassedJob& one : jobs) {
-      if (anew) std::erase_if(baseline.classes, [&](const BaselineClass& old) { return old.device == one.device; });
-      add(baseline, one.device, one.job, jobs_to_keep(options));
+      note_missing(baseline.find(one.device), one, options, environment);
+      add_job(baseline, one, options.baseline, jobs_to_keep(options));
     }
   });
   for (const ClassedJob& one : jobs)

@@ -41,6 +41,12 @@ void require_alike(const CompareTable& table) {
                                table.a, table.b, table.unlike.front()));
 }
 
+void require_common(const CompareTable& table) {
+  if (table.geometric_mean) return;
+  throw UsageError(fmt::format("{} and {} have no measured case in common; 'gpupeak report' shows the ids of each",
+                               table.a, table.b));
+}
+
 // The embedded references of all cards as one.
 Baseline embedded_reference() {
   Baseline all;
@@ -77,6 +83,7 @@ ExitCode execute(const Options& options, Environment& environment) {
   for (size_t i = 1; i < reports.size(); ++i) {
     tables.push_back(compare(reports[0], options.words[0], reports[i], options.words[i]));
     if (!options.force) require_alike(tables.back());
+    require_common(tables.back());
   }
   if (options.format == "html") {
     if (tables.size() > 1) throw UsageError("compare --format html: a page shows two reports; name two");

@@ -29,17 +29,17 @@ void add_jobs(const Options& options, Environment& environment) {
     std::ranges::move(jobs_of(path, "noise", environment.utc_now()), std::back_inserter(jobs));
   if (jobs.empty()) return;
   update_baseline(options.baseline, [&](Baseline& baseline) {
-    for (const ClassedJob& one : jobs) add(baseline, one.device, one.job);
+    for (const ClassedJob& one : jobs) add_job(baseline, one, options.baseline, most_jobs);
   });
 }
 
 void show(const BaselineClass& one, double limit, Environment& environment, const Style& style) {
   write_wrapped(environment.out, "", shown(text(one.device), style), style, Ink::strong);
-  const NoiseTable noise = noise_table(one, limit);
+  const NoiseTable noise = noise_table(alike(one), limit);
   if (noise.cases.empty()) {
     write_wrapped(
         environment.out, "  ",
-        fmt::format("{} jobs: the noise between jobs needs three; add reports of the same binary", one.jobs.size()),
+        fmt::format("{} jobs: the noise between jobs needs four; add reports of the same binary", one.jobs.size()),
         style, Ink::caution);
     return;
   }
@@ -55,7 +55,7 @@ void show(const BaselineClass& one, double limit, Environment& environment, cons
   write_wrapped(
       environment.out, "",
       fmt::format("finds from: the slowdown that nine of ten confirmed gates with a limit of {:g} % find. In one "
-                  "gate chance alone takes {:.2g} of {} rows to that limit; --confirm runs them again.",
+                  "gate chance alone makes {:.2g} of {} rows regress, before --confirm runs them again.",
                   100 * limit, noise.expected_false_alarms, noise.cases.size()),
       style, Ink::faint);
 }

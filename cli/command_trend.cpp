@@ -50,7 +50,7 @@ void show(const BaselineClass& one, Environment& environment, const Style& style
 ExitCode execute(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   const Baseline baseline = load_baseline(options.baseline);
-  for (const BaselineClass& one : baseline.classes) show(one, environment, style);
+  for (const BaselineClass& one : baseline.classes) show(alike(one), environment, style);
   return ExitCode::ok;
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <set>
 
@@ -78,17 +77,94 @@ class Runner {
   Environment& environment_;
 };
 
-std::map<std::string, BaselineCase> measured_in(const Report& report) {
-  std::map<std::string, BaselineCase> cases;
-  for (const Measurement& m : report.measurements)
-    if (m.outcome == Outcome::measured && !m.samples.empty()) cases.emplace(m.id.id(), baseline_case(m));
-  return cases;
+// What a run said of one case again, and whether it was the case that was asked for.
+const Measurement* find_case(const Report& report, const std::string& id) {
+  const auto found = std::ranges::find_if(report.measurements, [&](const Measurement& m) { return m.id.id() == id; });
+  return found == report.measurements.end() ? nullptr : &*found;
+}
+
+bool measured(const Measurement* m) { return m && m->outcome == Outcome::measured && !m->samples.empty(); }
+
+// The candidate was made by this program, on this device: what is run here is what is judged.
+void require_this_program(const Report& candidate, const Environment& environment) {
+  if (candidate.tool.version == environment.tool.version && candidate.tool.commit == environment.tool.commit) return;
+  throw UsageError(fmt::format(
+      "the report was made by gpupeak {} ({}), and --confirm would run gpupeak {} ({}); gate it with the program that "
+      "made it",
+      candidate.tool.version, candidate.tool.commit, environment.tool.version, environment.tool.commit));
+}
+
+void require_alike(const Report& again, const Report& candidate, std::string_view which) {
+  const auto refuse = [&](std::string_view what, std::string_view here, std::string_view there) {
+    throw UsageError(fmt::format("the {} that was run to confirm differs from the report in {} ({} / {})", which, what,
+                                 here, there));
+  };
+  if (again.devices.empty() || candidate.devices.empty()) refuse("its device", "none", "none");
+  const std::string here = text(class_of(again.devices.front(), again)),
+                    there = text(class_of(candidate.devices.front(), candidate));
+  if (here != there) refuse("its device", here, there);
+  if (again.tool.method != candidate.tool.method)
+    refuse("the version of the method", std::to_string(again.tool.method), std::to_string(candidate.tool.method));
+  if (again.run.plan.data != candidate.run.plan.data)
+    refuse("the data of operands", name(again.run.plan.data), name(candidate.run.plan.data));
+}
+
+// Why this case cannot be used, or nothing.
+std::string why_not(const Measurement* m, const Measurement* candidate, std::string_view which) {
+  if (!m) return fmt::format("{} did not run it", which);
+  if (!measured(m))
+    return fmt::format("{} of {}{}", name(m->outcome), which, m->reason.empty() ? "" : ": " + m->reason);
+  if (candidate && baseline_case(*m).work != baseline_case(*candidate).work)
+    return fmt::format("its work is another one in {}", which);
+  return "";
+}
+
+bool ended_badly(const Measurement* m) { return m && (m->outcome == Outcome::wrong || m->outcome == Outcome::failed); }
+
+void take_again(const Report& again, const Report& candidate, const std::vector<std::string>& cases,
+                Confirmation& confirmation) {
+  for (const std::string& id : cases) {
+    const Measurement* const m = find_case(again, id);
+    if (ended_badly(m))
+      confirmation.failed.emplace(id, fmt::format("{}: {}", name(m->outcome), m->reason));
+    else if (std::string reason = why_not(m, find_case(candidate, id), "the run again"); !reason.empty())
+      confirmation.lost.emplace(id, std::move(reason));
+    else
+      confirmation.again.emplace(id, baseline_case(*m));
+  }
+}
+
+void take_pair(const Report& before, const Report& now, const Report& candidate, const std::vector<std::string>& cases,
+               Confirmation& confirmation) {
+  for (const std::string& id : cases) {
+    const Measurement *const old_one = find_case(before, id), *const new_one = find_case(now, id);
+    if (ended_badly(new_one)) {
+      confirmation.failed.emplace(id, fmt::format("{}: {}", name(new_one->outcome), new_one->reason));
+      continue;
+    }
+    std::string reason = why_not(old_one, find_case(candidate, id), "the baseline's program");
+    if (reason.empty()) reason = why_not(new_one, find_case(candidate, id), "the run again");
+    if (reason.empty())
+      confirmation.pairs[id].push_back({baseline_case(*old_one), baseline_case(*new_one)});
+    else
+      confirmation.lost[id] = std::move(reason);
+  }
+}
+
+// Whether some case still lacks pairs that could be had.
+bool lacks_pairs(const Confirmation& confirmation, const std::vector<std::string>& cases, uint64_t pairs) {
+  return std::ranges::any_of(cases, [&](const std::string& id) {
+    if (confirmation.failed.contains(id)) return false;
+    const auto found = confirmation.pairs.find(id);
+    return found == confirmation.pairs.end() || found->second.size() < pairs;
+  });
 }
 
 }  // namespace
 
 ExitCode confirm(const Report& candidate, const std::vector<std::string>& cases, const Options& options,
                  Environment& environment, Confirmation& confirmation) {
+  require_this_program(candidate, environment);
   Runner runner(arguments(candidate, with_opponents(candidate, cases)), options, environment);
   const uint64_t pairs = options.pairs.empty() ? 5 : whole_number("--pairs", options.pairs, 5, 50);
   const bool paired = !options.baseline_binary.empty();
@@ -99,23 +175,22 @@ ExitCode confirm(const Report& candidate, const std::vector<std::string>& cases,
   if (!paired) {
     const std::optional<Report> again = runner.run("", "again", candidate.run.processes);
     if (!again) return ExitCode::interrupted;
-    for (auto& [id, one] : measured_in(*again))
-      if (std::ranges::find(cases, id) != cases.end()) confirmation.again.emplace(id, std::move(one));
+    require_alike(*again, candidate, "program");
+    take_again(*again, candidate, cases, confirmation);
     return ExitCode::ok;
   }
-  for (uint64_t pair = 0; pair < pairs; ++pair) {
+  // A pair that is lost is run again, a few times at most.
+  constexpr uint64_t most_lost = 3;
+  for (uint64_t pair = 0; pair < pairs + most_lost && lacks_pairs(confirmation, cases, pairs); ++pair) {
     std::optional<Report> before, now;
     for (const bool baseline : {pair % 2 == 0, pair % 2 != 0}) {
       auto& report = baseline ? before : now;
       report = runner.run(baseline ? options.baseline_binary : "",
                           fmt::format("pair-{}-{}", pair + 1, baseline ? "baseline" : "candidate"), 1);
       if (!report) return ExitCode::interrupted;
+      require_alike(*report, candidate, baseline ? "baseline's program" : "program");
     }
-    const auto old_cases = measured_in(*before), new_cases = measured_in(*now);
-    for (const std::string& id : cases)
-      if (old_cases.contains(id) && new_cases.contains(id))
-        confirmation.log_ratios[id].push_back(
-            std::log(new_cases.at(id).time_s.front() / old_cases.at(id).time_s.front()));
+    take_pair(*before, *now, candidate, cases, confirmation);
   }
   return ExitCode::ok;
 }

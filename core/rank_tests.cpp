@@ -125,6 +125,8 @@ std::vector<double> mann_whitney_ways(size_t n, size_t m) {
     for (size_t u = most; u + 1 > m + i; --u) ways[u] -= ways[u - m - i];
     for (size_t u = i; u <= most; ++u) ways[u] += ways[u - i];
   }
+  // Differences of large counts lose the few ways of the upper half's end: they are those of the lower half, mirrored.
+  for (size_t u = 0; 2 * u < most; ++u) ways[most - u] = ways[u];
   return ways;
 }
 

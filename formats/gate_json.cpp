@@ -30,6 +30,7 @@ Json row_json(const GateRow& gated) {
           {"reason", text_value(gated.reason)},
           {"causes", std::move(causes)},
           {"runs_to_decide", gated.runs_to_decide ? Json(*gated.runs_to_decide) : Json(nullptr)},
+          {"runs_of", text_value(gated.runs_of)},
           {"rule", text_value(gated.rule)},
           {"rule_line", gated.rule_line}};
 }

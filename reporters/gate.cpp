@@ -110,7 +110,7 @@ std::string sentence(const GateRow& row) {
   for (const CauseShare& cause : row.causes)
     if (std::isfinite(cause.share)) causes.push_back(fmt::format("{} {}", cause.cause, percent(cause.share)));
   if (!causes.empty()) add(fmt::format("from {}", fmt::join(causes, ", ")));
-  if (row.runs_to_decide) add(fmt::format("{} runs would decide", *row.runs_to_decide));
+  if (row.runs_to_decide) add(fmt::format("{} {} would decide", *row.runs_to_decide, row.runs_of));
   return line.empty() ? std::string(gpupeak::row(row.verdict).meaning) : line;
 }
 

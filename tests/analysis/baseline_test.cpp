@@ -12,6 +12,7 @@ BaselineJob job(const std::string& label, bool pinned = false) {
   BaselineJob result;
   result.label = label;
   result.pinned = pinned;
+  result.cases["toy/n=" + label].time_s = {1e-3};
   return result;
 }
 
@@ -32,6 +33,41 @@ TEST(Baseline, KeepsTheNewestTwentyAndThePinned) {
   EXPECT_EQ(prune(baseline, 3), 17u);
   EXPECT_EQ(labels(baseline.classes[0]), "!xy");
   EXPECT_EQ(prune(baseline, 3), 0u);
+}
+
+TEST(Baseline, TakesNoJobTwiceAndNoneOfOtherConditions) {
+  Baseline baseline;
+  add(baseline, device, job("a"));
+  EXPECT_THROW(add(baseline, device, job("a")), std::invalid_argument);
+  BaselineJob other = job("b");
+  other.method = 99;
+  EXPECT_THROW(add(baseline, device, other), std::invalid_argument);
+  EXPECT_EQ(labels(baseline.classes[0]), "a");
+}
+
+TEST(Baseline, LosesNoNewJobToPinnedOnes) {
+  Baseline baseline;
+  for (const char* label : {"a", "b", "c"}) add(baseline, device, job(label, true), 3);
+  EXPECT_THROW(add(baseline, device, job("d"), 3), std::invalid_argument);
+  EXPECT_EQ(labels(baseline.classes[0]), "abc");
+}
+
+TEST(Baseline, AddingToOneClassPrunesNoOther) {
+  Baseline baseline;
+  DeviceClass capped = device;
+  capped.power_limit_w = 300;
+  for (const char* label : {"a", "b", "c"}) add(baseline, capped, job(label));
+  for (const char* label : {"a", "b", "c"}) add(baseline, device, job(label), 2);
+  EXPECT_EQ(labels(*baseline.find(capped)), "abc");
+  EXPECT_EQ(labels(*baseline.find(device)), "bc");
+}
+
+TEST(Baseline, OnlyJobsAlikeTellNoiseAndTrend) {
+  BaselineClass one{device, {job("a"), job("b"), job("c")}};
+  one.jobs[0].data = "zeros";
+  one.jobs[2].data = "random";
+  one.jobs[1].data = "random";
+  EXPECT_EQ(labels(alike(one)), "bc");
 }
 
 TEST(Baseline, HoldsTheClassesApart) {

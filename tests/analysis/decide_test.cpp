@@ -60,17 +60,43 @@ TEST(Decide, ANoisyHistoryIsInconclusiveAndSaysHowManyJobsWouldDecide) {
   EXPECT_GT(*decision.runs_to_decide, 1);
 }
 
-// Three jobs that happen to agree are not without noise where the others of the suite have some.
+// Four jobs that happen to agree are not without noise where the others of the suite have some.
 TEST(Decide, TheNoiseOfTheSuiteModeratesAShortHistory) {
-  const Evidence evidence{jobs(3, 0.00001), {job(1.031)}};
+  const Evidence evidence{jobs(4, 0.00001), {job(1.031)}};
   EXPECT_EQ(decide(evidence, limit).verdict, Verdict::regressed);
   EXPECT_EQ(decide(evidence, limit, Noise{0.02 * 0.02}).verdict, Verdict::inconclusive);
 }
 
+// The mean of the two would be worse by more than the limit.
+TEST(Decide, OneOfTwoJobsIsNotOutvotedByTheOther) {
+  const std::vector<Job> history = jobs(10, 0.0005);
+  EXPECT_EQ(decide({history, {job(1.2), job(1.001)}}, limit).verdict, Verdict::inconclusive);
+  EXPECT_EQ(decide({history, {job(1.2), job(1.05)}}, limit).verdict, Verdict::regressed);
+}
+
+TEST(Decide, AJobOfFewerRunsThanTheBaselinesIsLessSure) {
+  std::vector<Job> history;
+  for (int i = 0; i < 10; ++i) history.push_back(job(1 + 0.0003 * (i % 3), 0.01));
+  EXPECT_EQ(decide({history, {job(1.04, 0.01, 5)}}, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(decide({history, {job(1.04, 0.01, 1)}}, limit).verdict, Verdict::inconclusive);
+}
+
+TEST(Decide, SaysHowManyJobsWouldDecideAndTheyDo) {
+  const std::vector<Job> history = jobs(10, 0.004);
+  for (const double time : {1.035, 1.05, 1.005}) {
+    const Decision now = decide({history, {job(time)}}, limit);
+    ASSERT_EQ(now.verdict, Verdict::inconclusive) << time;
+    ASSERT_TRUE(now.runs_to_decide) << time;
+    ASSERT_GT(*now.runs_to_decide, 1) << time;
+    const std::vector<Job> more(static_cast<size_t>(*now.runs_to_decide), job(time));
+    EXPECT_NE(decide({history, more}, limit).verdict, Verdict::inconclusive) << time;
+  }
+}
+
 TEST(Decide, JobsThatAreAllEqualAreSame) {
-  EXPECT_EQ(decide({{job(1, 0), job(1, 0), job(1, 0)}, {job(1, 0)}}, limit).verdict, Verdict::same);
+  EXPECT_EQ(decide({{job(1, 0), job(1, 0), job(1, 0), job(1, 0)}, {job(1, 0)}}, limit).verdict, Verdict::same);
   EXPECT_EQ(decide({{job(1, 0)}, {job(1, 0)}}, limit).verdict, Verdict::same);
-  EXPECT_EQ(decide({{job(1, 0), job(1, 0), job(1, 0)}, {job(2, 0)}}, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(decide({{job(1, 0), job(1, 0), job(1, 0), job(1, 0)}, {job(2, 0)}}, limit).verdict, Verdict::regressed);
 }
 
 TEST(Decide, AConfirmationThatIsAsBeforeTakesTheAccusationBack) {

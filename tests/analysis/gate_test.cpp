@@ -49,9 +49,8 @@ struct GateTest : ::testing::Test {
   bool lenient = false, force = false;
   const Confirmation* confirmed = nullptr;
 
-  void store(const Report& report, int jobs = 1) {
-    for (int i = 0; i < jobs; ++i)
-      add(baseline, class_of(report.devices[0], report), job_of(report, 0, "", "2026-01-01T00:00:00Z"));
+  void store(const Report& report) {
+    add(baseline, class_of(report.devices[0], report), job_of(report, 0, "", "2026-01-01T00:00:00Z"));
   }
   GateResult judge(const Report& candidate, bool with_baseline = true) const {
     return gate({candidate, "new", with_baseline ? &baseline : nullptr, "base.json", rules, "2026-11-21T00:00:00Z",
@@ -220,25 +219,175 @@ TEST(CommonShift, NeedsEightRowsThatMostlyAgree) {
   EXPECT_EQ(common_shift(std::vector{0.05, 0.05, 0.05, 0.05, 0.05, -0.05, -0.05, -0.05}), 0);
 }
 
+// Pairs of runs whose candidate takes exp(r) times as long.
+std::vector<Confirmation::Pair> pairs_of(const std::vector<double>& log_ratios) {
+  std::vector<Confirmation::Pair> pairs;
+  for (const double r : log_ratios)
+    pairs.push_back({baseline_case(measured("1", 1e-3)), baseline_case(measured("1", 1e-3 * std::exp(r)))});
+  return pairs;
+}
+
+std::vector<Measurement> ten(double factor, double of_the_fourth = 1) {
+  std::vector<Measurement> all;
+  for (int i = 0; i < 10; ++i)
+    all.push_back(measured(std::to_string(i), factor * 1e-3 * (1 + i) * (i == 4 ? of_the_fourth : 1)));
+  return all;
+}
+
 TEST_F(GateTest, AConfirmationDecides) {
   store(report_of({measured("1", 1e-3), measured("2", 1e-3)}));
   const Report slower = report_of({measured("1", 1.1e-3), measured("2", 1e-3)});
   EXPECT_EQ(suspicious_cases({slower, "new", &baseline, "base", rules, "2026-01-01", false, false, nullptr}),
             std::vector<std::string>{"toy/n=1"});
   Confirmation confirmation;
-  confirmation.log_ratios["toy/n=1"] = {0.001, -0.002, 0.001, 0.0, -0.001};
   confirmed = &confirmation;
-  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::same);
-  confirmation.log_ratios["toy/n=1"] = {0.1, -0.1, 0.02, 0.05, 0.04};
-  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::flaky);
-  EXPECT_FALSE(judge(slower).failed());
-  confirmation.log_ratios["toy/n=1"] = {0.09, 0.1, 0.08, 0.1, 0.11};
+  for (const std::vector<double>& taken_back :
+       {std::vector{0.001, -0.002, 0.001, 0.0, -0.001}, std::vector{0.1, -0.1, 0.02, 0.05, 0.04}}) {
+    confirmation.pairs["toy/n=1"] = pairs_of(taken_back);
+    EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::flaky);
+    EXPECT_FALSE(judge(slower).failed());
+  }
+  confirmation.pairs["toy/n=1"] = pairs_of({0.09, 0.1, 0.08, 0.1, 0.11});
   EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::regressed);
-  confirmation.log_ratios.clear();
+  confirmation.pairs.clear();
   confirmation.again["toy/n=1"] = baseline_case(measured("1", 1.0e-3));
   EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::flaky);
   confirmation.again["toy/n=1"] = baseline_case(measured("1", 1.1e-3));
   EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::regressed);
+}
+
+TEST_F(GateTest, AConfirmationIsNotOutvotedByTheFirstRunAgainstAHistory) {
+  for (int day = 0; day < 10; ++day) store(report_of({measured("1", 1e-3 * (1 + 0.0002 * day))}));
+  Confirmation confirmation;
+  confirmation.again["toy/n=1"] = baseline_case(measured("1", 1.001e-3));
+  const Report slower = report_of({measured("1", 1.3e-3)});
+  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::regressed);
+  confirmed = &confirmation;
+  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::flaky);
+}
+
+TEST_F(GateTest, WhatCannotBeRunAgainFailsAsItStands) {
+  store(report_of({measured("1", 1e-3)}));
+  const Report slower = report_of({measured("1", 1.1e-3)});
+  Confirmation confirmation;
+  confirmed = &confirmation;
+  confirmation.pairs["toy/n=1"] = pairs_of({0.1, 0.1, 0.1, 0.1});
+  confirmation.lost["toy/n=1"] = "failed of the baseline's program";
+  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::regressed);
+  EXPECT_THAT(judge(slower).rows[0].reason, HasSubstr("could not be run again: failed of the baseline's program"));
+  confirmation.failed["toy/n=1"] = "wrong: C[0] is NaN";
+  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::failed);
+  EXPECT_TRUE(judge(slower).failed());
+}
+
+TEST_F(GateTest, AFasterDeviceMakesNoRowSlower) {
+  store(report_of(ten(1)));
+  std::vector<Measurement> faster = ten(0.9);
+  faster[3] = measured("3", 4e-3), faster[4] = measured("4", 5e-3);
+  const GateResult result = judge(report_of(faster));
+  EXPECT_FALSE(result.failed());
+  EXPECT_THAT(result.findings[0], HasSubstr("faster"));
+}
+
+TEST_F(GateTest, TheDeviceOfTheRunAgainIsItsOwn) {
+  store(report_of(ten(1)));
+  const Report slow_day = report_of(ten(1.08, 1.06));
+  const std::vector<std::string> again =
+      suspicious_cases({slow_day, "new", &baseline, "base", rules, "2026-01-01", false, false, nullptr});
+  EXPECT_EQ(again.size(), 10u) << "most must be seen to move together, or not to";
+  Confirmation confirmation;
+  confirmed = &confirmation;
+  for (const Measurement& m : ten(1.0, 1.06)) confirmation.again[m.id.id()] = baseline_case(m);
+  const GateResult usual = judge(slow_day);
+  EXPECT_FALSE(usual.device_failed);
+  EXPECT_THAT(usual.findings[0], HasSubstr("was not when run again"));
+  for (size_t i = 0; i < usual.rows.size(); ++i)
+    EXPECT_EQ(usual.rows[i].verdict, i == 4 ? Verdict::regressed : Verdict::same) << i;
+  for (const Measurement& m : ten(1.08, 1.06)) confirmation.again[m.id.id()] = baseline_case(m);
+  EXPECT_TRUE(judge(slow_day).device_failed);
+  confirmation.again.clear();
+  for (int i = 0; i < 10; ++i) confirmation.pairs["toy/n=" + std::to_string(i)] = pairs_of({0, 0.001, 0, -0.001, 0});
+  EXPECT_FALSE(judge(slow_day).device_failed);
+  EXPECT_THAT(judge(slow_day).findings[0], HasSubstr("the device changed, not the code"));
+}
+
+TEST_F(GateTest, ADeviceThatVariesThatMuchDoesNotFail) {
+  for (const double day : {1.0, 1.06, 0.97, 1.05, 0.95, 1.02}) store(report_of(ten(day)));
+  EXPECT_FALSE(judge(report_of(ten(1.07))).device_failed);
+  EXPECT_TRUE(judge(report_of(ten(1.5))).device_failed);
+}
+
+TEST_F(GateTest, WhatAJobsRowsSharedIsNoNoiseOfEach) {
+  for (const double day : {1.0, 1.06, 0.97, 1.05, 0.95, 1.02, 1.001, 1.002}) store(report_of(ten(day)));
+  const GateResult result = judge(report_of(ten(1.0, 1.08)));
+  EXPECT_EQ(result.rows[4].verdict, Verdict::regressed);
+  EXPECT_EQ(result.rows[5].verdict, Verdict::same);
+}
+
+TEST_F(GateTest, AnEarlierPlateauIsForgotten) {
+  for (const double level : {1.0, 0.9})
+    for (int day = 0; day < 5; ++day) store(report_of({measured("1", level * 1e-3 * (1 + 0.0005 * day))}));
+  EXPECT_EQ(judge(report_of({measured("1", 0.97e-3)})).rows[0].verdict, Verdict::regressed);
+}
+
+TEST_F(GateTest, AFloorThatCannotBeJudgedHidesNoRegression) {
+  rules.rules[0].floor = 0.5;
+  store(report_of({measured("1", 1e-3)}));
+  Measurement slower = measured("1", 1.5e-3);
+  slower.rated.reset();
+  const GateResult result = judge(report_of({slower}));
+  EXPECT_EQ(result.rows[0].verdict, Verdict::regressed);
+  EXPECT_THAT(result.rows[0].reason, HasSubstr("ceiling is not known"));
+}
+
+TEST_F(GateTest, OneRunASideIsNeverSaidToBeTheSame) {
+  const auto alone = [](double time) {
+    Measurement m = measured("1", time);
+    std::erase_if(m.samples, [](const Sample& sample) { return sample.process > 0; });
+    gpupeak::judge(m, testing::fake_device_info());
+    return report_of({m});
+  };
+  store(alone(1e-3));
+  const GateResult result = judge(alone(1.045e-3));
+  EXPECT_EQ(result.rows[0].verdict, Verdict::inconclusive);
+  EXPECT_EQ(result.rows[0].runs_to_decide, 5);
+}
+
+TEST_F(GateTest, ARuleOfAMetricThatNoCaseHasIsRefused) {
+  rules.rules.push_back({.match = "*", .metric = "latency_p99_s", .line = 8});
+  store(report_of({measured("1", 1e-3)}));
+  EXPECT_THAT(message(report_of({measured("1", 1e-3)})), HasSubstr("rules.json:8"));
+}
+
+TEST_F(GateTest, AMetricThatVanishedIsMissing) {
+  rules.rules = {{.match = "*", .metric = "memory_growth_bytes", .line = 3}};
+  Measurement grown = measured("1", 1e-3);
+  grown.memory_growth = Bytes(1 << 24);
+  store(report_of({grown}));
+  EXPECT_EQ(judge(report_of({measured("1", 1e-3)})).rows[0].verdict, Verdict::missing);
+}
+
+TEST_F(GateTest, MemoryThatDidNotGrowIsABaselineToo) {
+  rules.rules = {{.match = "*", .metric = "memory_growth_bytes", .line = 3}};
+  Measurement m = measured("1", 1e-3);
+  m.memory_growth = Bytes(0);
+  Report steady = report_of({m});
+  for (int day = 0; day < 4; ++day) {
+    steady.measurements[0] = measured("1", 1e-3 * (1 + 0.001 * day));
+    steady.measurements[0].memory_growth = Bytes(0);
+    store(steady);
+  }
+  EXPECT_EQ(judge(steady).rows[0].verdict, Verdict::same);
+  m.memory_growth = Bytes(1e9);
+  EXPECT_EQ(judge(report_of({m})).rows[0].verdict, Verdict::regressed);
+}
+
+TEST_F(GateTest, CasesOfSeveralDevicesAreRefused) {
+  Report two = report_of({measured("1", 1e-3), measured("2", 1e-3)});
+  store(two);
+  two.devices.push_back(testing::fake_device_info());
+  two.measurements[1].device = 1;
+  EXPECT_THAT(message(two), HasSubstr("2 devices"));
 }
 
 TEST_F(GateTest, UnlikeConditionsAreRefused) {
@@ -274,6 +423,9 @@ TEST_F(GateTest, NothingInCommonIsNeverAPass) {
   store(report_of({measured("1", 1e-3)}));
   EXPECT_THAT(message(report_of({measured("2", 1e-3)})), HasSubstr("no measured case in common"));
   EXPECT_THAT(message(report_of({})), HasSubstr("holds no case"));
+  EXPECT_THAT(message(report_of({ended("1", Outcome::skipped)})), HasSubstr("no measured case in common"));
+  EXPECT_EQ(judge(report_of({ended("1", Outcome::wrong)})).rows[0].verdict, Verdict::failed)
+      << "not: nothing in common";
   rules.rules.push_back({.match = "toy/n=7*", .line = 12});
   EXPECT_THAT(message(report_of({measured("1", 1e-3)})),
               HasSubstr("rules.json:12: the rule \"toy/n=7*\" matches no case"));

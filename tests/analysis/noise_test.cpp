@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "analysis/decide.h"
 #include "tests/simulation/noise_model.h"
 
 namespace gpupeak {
@@ -47,15 +48,48 @@ TEST(Noise, LetsAGateSeeLessWhereThereIsMore) {
   EXPECT_GT(loud, 0.06);
 }
 
-TEST(Noise, ExpectsMoreFalseAlarmsWhereThereIsMore) {
+// Jobs with nothing but noise, held against a history with the same: how many rows regress before a confirmation?
+TEST(Noise, TellsTheFalseAlarmsThatThereAre) {
   EXPECT_LT(noise_table(history(10, 0.001, 0.001), 0.03).expected_false_alarms, 1e-6);
-  const double loud = noise_table(history(10, 0.02, 0.001), 0.03).expected_false_alarms;
-  EXPECT_GT(loud, 0.5);
-  EXPECT_LT(loud, 4);
+  const double told = noise_table(history(10, 0.02, 0.001), 0.03).expected_false_alarms;
+  EXPECT_GT(told, 0);
+  simulation::Random random(7);
+  constexpr int rows = 30'000;
+  const Noise suite{0.02 * 0.02, 1e6};
+  int alarms = 0;
+  for (int row = 0; row < rows; ++row) {
+    std::vector<Job> jobs;
+    for (int job = 0; job < 11; ++job) jobs.push_back({std::exp(0.02 * random.normal())});
+    const std::vector<Job> before(jobs.begin(), jobs.end() - 1);
+    alarms += decide({before, {jobs.back()}}, 0.03, suite).verdict == Verdict::regressed;
+  }
+  EXPECT_NEAR(20.0 * alarms / rows, told, 0.002);
 }
 
-TEST(Noise, NeedsThreeJobs) {
-  EXPECT_TRUE(noise_table(history(2, 0.01, 0.01), 0.03).cases.empty());
+// The smallest slowdown that it says a gate finds is found in nine of ten, confirmation and all.
+TEST(Noise, TellsWhatAConfirmedGateFinds) {
+  for (const double sigma : {0.002, 0.01, 0.02}) {
+    const Noise spread{sigma * sigma, 1e6};
+    const double slower = std::log1p(smallest_found(10, spread, 0.03));
+    simulation::Random random(8);
+    constexpr int rows = 2'000;
+    int found = 0;
+    for (int row = 0; row < rows; ++row) {
+      std::vector<Job> before;
+      for (int job = 0; job < 10; ++job) before.push_back({std::exp(sigma * random.normal())});
+      const auto now = [&] { return Job{std::exp(slower + sigma * random.normal())}; };
+      const Job first = now();
+      found += decide({before, {first}}, 0.03, spread).suspicious &&
+               decide({before, {first, now()}}, 0.03, spread).verdict == Verdict::regressed;
+    }
+    EXPECT_GE(found, 0.9 * rows) << sigma;
+    EXPECT_LE(found, 0.985 * rows) << "and hardly smaller ones would be: " << sigma;
+  }
+}
+
+TEST(Noise, NeedsFourJobs) {
+  EXPECT_TRUE(noise_table(history(3, 0.01, 0.01), 0.03).cases.empty());
+  EXPECT_FALSE(noise_table(history(4, 0.01, 0.01), 0.03).cases.empty());
   EXPECT_TRUE(noise_table({}, 0.03).cases.empty());
 }
 
