@@ -28,6 +28,14 @@ std::optional<double> share_slowed(const Telemetry& telemetry, std::initializer_
   return share;
 }
 
+// To the digits that a file keeps.
+bool same_times(const BaselineJob& a, const BaselineJob& b) {
+  const auto alike = [](double x, double y) { return std::abs(x - y) <= 1e-6 * std::abs(y); };
+  return std::ranges::equal(a.cases, b.cases, [&](const auto& x, const auto& y) {
+    return x.first == y.first && std::ranges::equal(x.second.time_s, y.second.time_s, alike);
+  });
+}
+
 }  // namespace
 
 DeviceClass class_of(const DeviceInfo& device, const Report& report) {
@@ -121,7 +129,7 @@ void add(Baseline& baseline, const DeviceClass& device, BaselineJob job, size_t 
     throw std::invalid_argument(fmt::format("{}: {}", text(device), what));
   };
   for (const BaselineJob& old : found->jobs) {
-    if (old.cases == job.cases) refuse("holds the figures of this report already, and twice the same tells no noise");
+    if (same_times(old, job)) refuse("holds the figures of this report already, and twice the same tells no noise");
     if (old.data != job.data || old.method != job.method || unlike_policies(old.clock_policy, job.clock_policy))
       refuse(
           "its jobs were measured under other conditions (data, method or clock policy); begin anew with 'gpupeak "

@@ -39,6 +39,9 @@ TEST(Baseline, TakesNoJobTwiceAndNoneOfOtherConditions) {
   Baseline baseline;
   add(baseline, device, job("a"));
   EXPECT_THROW(add(baseline, device, job("a")), std::invalid_argument);
+  BaselineJob as_kept = job("a");
+  as_kept.cases.begin()->second.time_s = {1.0000001e-3};
+  EXPECT_THROW(add(baseline, device, as_kept), std::invalid_argument) << "a file keeps seven digits";
   BaselineJob other = job("b");
   other.method = 99;
   EXPECT_THROW(add(baseline, device, other), std::invalid_argument);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <memory>
@@ -19,7 +20,9 @@ const DeviceClass device{.backend = "host", .name = "CPU", .units = 2, .memory_g
 
 BaselineJob job(const std::string& label) {
   BaselineJob result{.added_at = "now", .label = label, .version = "1", .method = 1, .data = "random", .cases = {}};
-  for (int i = 0; i < 50; ++i) result.cases["toy/n=" + std::to_string(i)].time_s = {1e-3, 2e-3};
+  static int count = 0;
+  const double another = 1e-3 * (1 + 1e-5 * (100 * (getpid() % 10'000) + ++count % 100));  // no job is kept twice
+  for (int i = 0; i < 50; ++i) result.cases["toy/n=" + std::to_string(i)].time_s = {another, 2e-3};
   return result;
 }
 
@@ -47,7 +50,7 @@ TEST(BaselineFile, AWriterKilledAtAnyMomentLeavesAWholeFile) {
   add_to(path, "first");
   for (int round = 0; round < 20; ++round) {
     testing::Forked writer([&]() -> int {
-      for (;;) add_to(path, "again");
+      for (;;) add_to(path, "again");  // 20 jobs are kept, so that the 100th is as new as the first
     });
     std::this_thread::sleep_for(std::chrono::milliseconds(3 + 2 * round));
     writer.kill(SIGKILL);

@@ -70,13 +70,27 @@ TEST(Compare, OfTwoIsAlsoAPage) {
 TEST(Compare, RefusesUnlikeConditionsUnlessForced) {
   CommandLine gpupeak;
   gpupeak.measure();
-  const std::string a = gpupeak.out;
-  gpupeak.out = gpupeak.path("zeros");
-  gpupeak.measure({"--data", "zeros"});
-  const Ran refused = gpupeak.run({"compare", a, gpupeak.out});
+  std::string text = gpupeak.read("report/report.json");
+  const std::string random = "\"data\": \"random\"";
+  ASSERT_NE(text.find(random), std::string::npos);
+  const std::string zeros =
+      gpupeak.write("zeros.json", text.replace(text.find(random), random.size(), "\"data\": \"zeros\""));
+  const Ran refused = gpupeak.run({"compare", gpupeak.out, zeros});
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("random / zeros"));
-  EXPECT_EQ(gpupeak.run({"compare", a, gpupeak.out, "--force"}).code, 0);
+  const Ran forced = gpupeak.run({"compare", gpupeak.out, zeros, "--force"});
+  EXPECT_EQ(forced.code, 0) << forced.err;
+}
+
+TEST(Compare, OfNothingInCommonIsNoComparison) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  const std::string a = gpupeak.out;
+  gpupeak.out = gpupeak.path("zeros");
+  gpupeak.measure({"--data", "zeros"});  // all wrong: the script of the suite asks for random operands
+  const Ran ran = gpupeak.run({"compare", a, gpupeak.out, "--force"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("no measured case in common"));
 }
 
 TEST(Compare, NeedsNoDevice) {

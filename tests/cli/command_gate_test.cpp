@@ -122,8 +122,11 @@ TEST_F(GateCommand, OneProcessIsInconclusiveWhichFailsOnlyWhereAsked) {
 TEST_F(GateCommand, ABaselineGrowsIsShownAndPruned) {
   const std::string now = report("now", 1e-3);
   baseline("save", now, {"--label", "one", "--pin"});
-  baseline("add", now, {"--label", "two"});
-  baseline("add", now, {"--label", "three"});
+  baseline("add", report("later", 1.001e-3), {"--label", "two"});
+  baseline("add", report("last", 1.002e-3), {"--label", "three"});
+  const Ran twice = gpupeak.run({"baseline", "add", now, "--baseline", file});
+  EXPECT_EQ(twice.code, 2);
+  EXPECT_THAT(twice.err, HasSubstr("already"));
   Ran shown = gpupeak.run({"baseline", "show", "--baseline", file});
   for (const char* label : {"one (pinned)", "two", "three"}) EXPECT_THAT(shown.out, HasSubstr(label));
   EXPECT_EQ(gpupeak.run({"baseline", "prune", "--baseline", file, "--keep", "2"}).code, 0);

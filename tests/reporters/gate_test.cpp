@@ -65,7 +65,7 @@ TEST(Gate, ASentenceHasTheFiguresTheIntervalTheLimitAndTheCause) {
       "60.0 %");
   EXPECT_THAT(sentence(row_of(example_gate(), Verdict::improved)),
               HasSubstr("10.0 % better (99 % interval -11.0 % to"));
-  EXPECT_THAT(sentence(row_of(example_gate(), Verdict::inconclusive)), HasSubstr("12 runs would decide"));
+  EXPECT_THAT(sentence(row_of(example_gate(), Verdict::inconclusive)), HasSubstr("12 runs a side would decide"));
 }
 
 TEST(Gate, ARowWithoutAnyFigureStillSaysWhatItMeans) {
