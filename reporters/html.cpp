@@ -111,7 +111,8 @@ void write_page(const Report& report, std::ostream& out, const Style&) {
   html::write_devices(report, out);
   write_pictures(all, "", out);
   write_suites(report, suites, all, out);
-  out << "</main>\n<footer><p class=\"note\">±: half the 99 % interval of the median. Of ceiling: the shortest time "
+  out << "</main>\n<footer><p class=\"note\">±: half the 99 % interval of the median; in brackets its confidence where "
+         "few samples give less. Of ceiling: the shortest time "
          "that "
          "physics allows at the clock seen / the time measured; bound by: the resource that sets it. Of vendor: time "
          "of the "

@@ -28,20 +28,37 @@ Cell figure(const char* metric, const Row& row, std::string (*shown)(double)) {
   return value ? Cell{shown(*value), value} : Cell{};
 }
 
+// A percentile of single launches, which the interval of the median says nothing of.
+bool is_percentile(const Metric* metric) { return metric && metric->name == "latency_p99_s"; }
+
 Cell result(const Row& row) {
   if (row.m.outcome != Outcome::measured)
     return {std::string(name(row.m.outcome)), {}, row.m.outcome == Outcome::skipped ? "caution" : "alarm"};
   const Metric* metric = headline(row.m);
   if (!metric) return {};
   const double value = *finite_value(*metric, row.m);
-  return {text_of(value, metric->unit), value, "strong"};
+  const std::string shown = text_of(value, metric->unit);
+  return {is_percentile(metric) ? fmt::format("{} {}", shown, metric->title) : shown, value, "strong"};
+}
+
+Cell precision_of(const Row& row) {
+  if (row.m.outcome != Outcome::measured || is_percentile(headline(row.m))) return {};
+  const bool known = row.m.stats && row.m.stats->count > 1;
+  return {precision(row.m), known ? finite_value(*metric_named("median_precision"), row.m) : std::nullopt};
+}
+
+Cell time_of(const Row& row) {
+  Cell cell = figure("median_s", row, [](double v) { return text(Seconds(v)); });
+  const std::string precise = precision(row.m);
+  if (!cell.text.empty() && !precise.empty() && is_percentile(headline(row.m))) cell.text += " ± " + precise;
+  return cell;
 }
 
 constexpr ColumnRow column_rows[] = {
     {"result", result},
-    {"±", [](const Row& r) { return figure("median_precision", r, share); }},
+    {"±", precision_of},
     {"runs", [](const Row& r) { return figure("run_to_run_spread", r, share); }},
-    {"time", [](const Row& r) { return figure("median_s", r, [](double v) { return text(Seconds(v)); }); }},
+    {"time", time_of},
     {"of ceiling", [](const Row& r) { return figure("efficiency_clocked", r, share); }},
     {"bound by",
      [](const Row& r) {

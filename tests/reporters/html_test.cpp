@@ -17,6 +17,7 @@
 namespace gpupeak {
 namespace {
 
+using ::testing::_;
 using testing::Element;
 using testing::example_report;
 using ::testing::HasSubstr;
@@ -225,6 +226,38 @@ TEST(Html, APageOfManyCasesStaysAPage) {
   const std::string page = html(large_report(2000));
   EXPECT_LT(page.size(), 8u << 20);
   EXPECT_THAT(page, HasSubstr("the 12 least certain of 2000 cases"));
+}
+
+// The cells of the first row of a table of this case alone.
+std::vector<std::string> cells(const Measurement& m) {
+  Report report;
+  report.devices = {testing::example_device()};
+  report.measurements = {m};
+  std::ostringstream out;
+  html::write_case_table(report, VendorRatios(report), {&report.measurements.front()}, 10, out);
+  std::vector<std::string> texts;
+  for (const Element& e : read_markup(out.str()))
+    if (e.name == "td") texts.push_back(e.text);
+  return texts;
+}
+
+TEST(Html, APercentileIsNamedAndTheMedianKeepsItsOwnPrecision) {
+  Measurement m = testing::example_measurement("infer", {{"batch", "1"}}, Work{}, Seconds(8.6e-6));
+  m.latencies = Latencies{.count = 1000,
+                          .p50 = Seconds(8.6e-6),
+                          .max = Seconds(9e-6),
+                          .p95 = {},
+                          .p99 = Seconds(8.733e-6),
+                          .p99_doubles_at = {}};
+  EXPECT_THAT(cells(m), ::testing::ElementsAre("8.733 us p99", "8.600 us ± 0.3 %", _));
+}
+
+TEST(Html, OneSampleHasNoInterval) {
+  Measurement m = testing::example_measurement("toy", {{"n", "1"}}, Work{}, Seconds(1), 0.01, 1);
+  m.work.steps = 10;
+  m.stats->count = 1;
+  m.stats->median_interval = {1, 1, 0};
+  EXPECT_THAT(cells(m), ::testing::Contains("n=1"));
 }
 
 TEST(Html, MoreRowsThanABrowserShowsAreCutAndTheReportLeftOut) {
