@@ -36,18 +36,20 @@ th[aria-sort] button::after{content:" ↑"}th[aria-sort=descending] button::afte
 }
 
 std::string_view page_script() {
-  return R"("use strict";
+  return R"js("use strict";
+const text = new Intl.Collator("en", { numeric: true }).compare;
 for (const table of document.querySelectorAll("table")) {
   const body = table.tBodies[0], rows = [...body.rows];
   if (rows.length < 2) continue;
   const heads = [...table.tHead.rows[0].cells];
   const key = (row, i) => {
     const cell = row.cells[i];
-    if (!cell) return "";
-    return cell.dataset.v !== undefined ? Number(cell.dataset.v) : cell.textContent;
+    if (!cell || cell.colSpan > 1) return null;
+    if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
+    const words = cell.textContent.trim();
+    return words == "" || words == "–" || cell.matches(".n:not(.key)") ? null : words;
   };
-  const order = (a, b) =>
-    typeof a == "number" && typeof b == "number" ? a - b : typeof a == "number" ? -1 : typeof b == "number" ? 1 : a.localeCompare(b, "en", { numeric: true });
+  const order = (a, b) => (typeof a != typeof b ? (typeof a == "number" ? -1 : 1) : typeof a == "number" ? a - b : text(a, b));
   heads.forEach((head, i) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -57,8 +59,9 @@ for (const table of document.querySelectorAll("table")) {
       const down = head.getAttribute("aria-sort") == "ascending";
       heads.forEach((h) => h.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const sorted = [...rows].sort((a, b) => (down ? -1 : 1) * order(key(a, i), key(b, i)));
-      body.append(...sorted);
+      const keyed = rows.map((row) => [key(row, i), row]), known = keyed.filter(([k]) => k !== null);
+      known.sort(([a], [b]) => (down ? order(b, a) : order(a, b)));
+      body.append(...known.concat(keyed.filter(([k]) => k === null)).map(([, row]) => row));
     });
   });
   if (rows.length < 8) continue;
@@ -80,7 +83,7 @@ for (const table of document.querySelectorAll("table")) {
     count.textContent = shown < rows.length ? shown + " of " + rows.length : "";
   });
 }
-)";
+)js";
 }
 
 }  // namespace gpupeak::html

@@ -33,6 +33,13 @@ def report_with(program, folder, change=lambda report: None):
     return path.as_uri()
 
 
+def skip(measurement):
+    measurement.update(outcome="skipped", reason="needs 64 GiB, 7.6 GiB free", stats=None, telemetry=None, clock_hz=None,
+                       rated_ceiling=None, clocked_ceiling=None)
+    for samples in ("sample_time_s", "sample_launches", "sample_process", "sample_clock_hz"):
+        measurement[samples] = []
+
+
 class ReportPage(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -122,6 +129,21 @@ class ReportPage(unittest.TestCase):
             found = self.browser.evaluate(values)
             self.assertGreater(len(set(found)), 3)
             self.assertEqual(found, sorted(found, key=lambda v: way * v))
+
+    def test_rows_without_a_value_come_last_either_way(self):
+        def change(report):
+            for measurement in report["measurements"][1:3]:
+                skip(measurement)
+        self.open(change)
+        table = "document.querySelector('section[id^=suite] > .frame table')"
+        for title in ("result", "time", "bound by"):
+            head = f"[...{table}.tHead.rows[0].cells].find(c => c.textContent == '{title}')"
+            for _ in range(2):
+                self.browser.evaluate(f"{head}.firstChild.click()")
+                known = self.browser.evaluate(
+                    f"[...{table}.tBodies[0].rows].map(r => !r.textContent.includes('skipped'))")
+                self.assertEqual(known.count(False), 2)
+                self.assertEqual(known, sorted(known, reverse=True), title)
 
     def test_rows_are_filtered_by_what_is_typed(self):
         self.open()
