@@ -53,13 +53,13 @@ Cell value_cell(const GateRow& row, const std::optional<double>& value) {
 std::vector<Cell> row_of(const GateRow& row) {
   const bool known = row.worse && std::isfinite(row.worse->estimate);
   return {{std::string(gpupeak::row(row.verdict).name), {}, class_of(row.severity)},
-          {row.id, {}, "id"},
-          {row.metric},
+          {row.id, {}, "id name"},
+          {change(row), known ? std::optional(row.worse->estimate) : std::nullopt},
           value_cell(row, row.baseline),
           value_cell(row, row.candidate),
-          {change(row), known ? std::optional(row.worse->estimate) : std::nullopt},
           {row.limit > 0 ? fmt::format("{:.3g} %", 100 * row.limit) : std::string("–"),
            row.limit > 0 ? std::optional(row.limit) : std::nullopt},
+          {row.metric},
           {sentence(row), {}, "notes"},
           {row.rule_line > 0 ? fmt::format("{} (line {})", row.rule, row.rule_line) : row.rule, {}, "id"}};
 }
@@ -84,7 +84,7 @@ void write_page(const GateResult& result, std::ostream& out, const Style&) {
   for (const GateRow* row : worst_first(result))
     if (rows.size() < most_rows) rows.push_back(row_of(*row));
   if (!rows.empty())
-    html::write_table(out, "rows", {"verdict", "case", "metric", "base", "new", "change", "limit", "why", "rule"},
+    html::write_table(out, "rows", {"verdict", "case", "change", "base", "new", "limit", "metric", "why", "rule"},
                       rows);
   if (rows.size() < result.rows.size())
     out << fmt::format("<p class=\"note\">The worst {} of {} rows.</p>\n", rows.size(), result.rows.size());

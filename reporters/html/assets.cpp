@@ -21,12 +21,14 @@ dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15rem 1rem;
 .charts{columns:2 440px;column-gap:2rem}
 figure{margin:0 0 1.25rem;min-width:0;break-inside:avoid}figcaption{font-weight:600;margin-bottom:.25rem}
 svg{display:block;width:100%;max-width:580px;height:auto}
-.frame{overflow-x:auto;margin:.5rem 0;border:1px solid var(--rule);border-radius:4px}
-table{border-collapse:collapse;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
+.frame{overflow-x:auto;margin:.5rem 0;border:1px solid var(--rule);border-radius:4px;background:linear-gradient(90deg,var(--ground) 1rem,transparent) 0 0/2rem 100% no-repeat local,linear-gradient(-90deg,var(--ground) 1rem,transparent) 100% 0/2rem 100% no-repeat local,linear-gradient(90deg,var(--faint),transparent) 0 0/.5rem 100% no-repeat scroll,linear-gradient(-90deg,var(--faint),transparent) 100% 0/.5rem 100% no-repeat scroll,var(--ground)}
+table{border-collapse:separate;border-spacing:0;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 tbody tr:last-child td{border-bottom:0}
-thead th{background:var(--panel);white-space:nowrap}
-.n{text-align:right;white-space:nowrap}td.key{white-space:nowrap}td.id{white-space:nowrap}td.notes{min-width:18rem;max-width:28rem;font-size:.9em}td p{margin:0}
+.name{position:sticky;left:0;background:var(--ground)}.short{display:none}
+thead th,thead .name{background:var(--panel);vertical-align:bottom}
+.n{text-align:right}td.n{white-space:nowrap}td.key{max-width:16rem;white-space:normal;overflow-wrap:break-word}td.id{min-width:9rem}td.notes{min-width:13rem;max-width:28rem;font-size:.9em}td p{margin:0}td.reason p{max-width:min(50rem,100vw - 12rem);color:var(--ink);font-size:.9em}
+@media(max-width:640px){table{font-size:.8rem}td.id{min-width:16rem}td.id.name{min-width:8rem}th,td{padding:.25rem .35rem}.short{display:table-cell}.short~.key{display:none}td.name{max-width:9rem;overflow-wrap:break-word}td.notes{min-width:14rem}}
 summary{cursor:pointer;color:var(--faint)}
 th button{all:unset;cursor:pointer;font-weight:inherit}th button:focus-visible{outline:3px solid var(--s0)}
 th[aria-sort] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}

@@ -46,13 +46,13 @@ void write_peaks(const DeviceInfo& device, std::ostream& out) {
     if (!std::isfinite(rate.per_second)) continue;
     const bool arithmetic = row(resource).unit == Unit::flop;
     rows.push_back(
-        {{std::string(row(resource).name), {}, "key"},
+        {{std::string(row(resource).name), {}, "key name"},
          {arithmetic ? text(FlopsPerSecond(rate.per_second)) : text(BytesPerSecond(rate.per_second)), rate.per_second},
          {std::string(name(rate.source))},
          {rate.derivation}});
   }
   for (const auto& [resource, why] : device.peak.unknown)
-    rows.push_back({{std::string(row(resource).name), {}, "key"}, {"–"}, {"unknown"}, {why}});
+    rows.push_back({{std::string(row(resource).name), {}, "key name"}, {"–"}, {"unknown"}, {why}});
   if (rows.empty()) return;
   out << "<details><summary>Peaks that ceilings are made of</summary>\n";
   write_table(out, "peaks", {"resource", "rate", "source", "from"}, rows);

@@ -57,6 +57,18 @@ class ReportPage(unittest.TestCase):
         self.browser.open(url, **view)
         return url
 
+    def open_verdicts(self, kind, **view):
+        """The page of a gate, or of a comparison, of the report with itself."""
+        report_with(gpupeak, self.folder)
+        report, baseline, page = (self.folder / name for name in ("report.json", "baseline.json", f"{kind}.html"))
+        subprocess.run([gpupeak, "baseline", "save", str(report), "--baseline", str(baseline)], check=True, capture_output=True,
+                       timeout=240)
+        arguments = {"gate": ["gate", str(report), "--baseline", str(baseline)], "compare": ["compare", str(report), str(report)]}
+        page.write_bytes(subprocess.run([gpupeak, *arguments[kind], "--format", "html"], stdout=subprocess.PIPE,
+                                        timeout=240).stdout)
+        self.browser.open(page.as_uri(), **view)
+        return page.as_uri()
+
     def picture(self, name):
         if screenshots:
             self.browser.screenshot(screenshots / f"{name}.png")
@@ -78,6 +90,31 @@ class ReportPage(unittest.TestCase):
                         self.assertGreaterEqual(box[0], 0)
                         self.assertLessEqual(box[1], width)
                         self.assertGreater(box[2], 40)
+
+    def test_tables_of_verdicts_fit_a_desk_and_begin_with_what_matters_on_a_phone(self):
+        frame = "[...document.querySelectorAll('main > .frame')].at(-1)"
+        for kind, first in (("gate", ["verdict", "case", "change"]), ("compare", ["case", "B/A", "99 % interval"])):
+            with self.subTest(kind=kind):
+                self.silent(self.open_verdicts(kind))
+                self.assertLessEqual(self.browser.evaluate(f"{frame}.scrollWidth - {frame}.clientWidth"), 0)
+                self.silent(self.open_verdicts(kind, width=390))
+                self.picture(f"{kind}-phone")
+                heads = self.browser.evaluate(
+                    f"[...{frame}.querySelectorAll('th')].slice(0, 3).map(h => [h.textContent, h.getBoundingClientRect().right])")
+                self.assertEqual([title for title, _ in heads], first)
+                self.assertLessEqual(max(right for _, right in heads), 390 - 12)
+                self.browser.evaluate(f"{frame}.scrollLeft = 9999")
+                self.assertLess(self.browser.evaluate(f"{frame}.querySelector('td.name').getBoundingClientRect().left"), 16)
+
+    def test_a_phone_shows_result_and_reason_beside_the_case(self):
+        def change(report):
+            skip(report["measurements"][0])
+        self.open(change, width=390)
+        table = "document.querySelector('section[id^=suite] > .frame table')"
+        for place in ("td.strong", "td.reason p"):
+            right = self.browser.evaluate(f"{table}.querySelector('{place}').getBoundingClientRect().right")
+            self.assertTrue(0 < right <= 390 - 12, place)
+        self.assertIn("7.6 GiB", self.browser.evaluate(f"{table}.querySelector('td.reason p').textContent"))
 
     def test_no_text_of_a_picture_is_cut_off(self):
         self.open(width=390)

@@ -84,7 +84,7 @@ TEST(Html, HasARowForEveryCase) {
   const std::vector<Element> elements = read_markup(html(report));
   for (int n = 0; n < 30; ++n)
     EXPECT_TRUE(std::ranges::any_of(elements, [&](const Element& e) {
-      return e.name == "td" && e.attributes.contains("class") && e.attributes.at("class") == "n key" &&
+      return e.name == "td" && e.attributes.contains("class") && e.attributes.at("class") == "n key name" &&
              e.text == std::to_string(n);
     })) << n;
 }
@@ -250,6 +250,21 @@ TEST(Html, APercentileIsNamedAndTheMedianKeepsItsOwnPrecision) {
                           .p99 = Seconds(8.733e-6),
                           .p99_doubles_at = {}};
   EXPECT_THAT(cells(m), ::testing::ElementsAre("8.733 us p99", "8.600 us ± 0.3 %", _));
+}
+
+TEST(Html, WhyACaseWasNotMeasuredStandsInPlaceOfItsFigures) {
+  Report report = large_report(2);
+  report.measurements.push_back(testing::example_without_time("toy", {{"n", "2"}}, Outcome::skipped, "no memory"));
+  Cases cases;
+  for (const Measurement& m : report.measurements) cases.push_back(&m);
+  std::ostringstream out;
+  html::write_case_table(report, VendorRatios(report), cases, 10, out);
+  const std::vector<Element> elements = read_markup(out.str());
+  const auto reason = std::ranges::find_if(elements, [](const Element& e) { return e.attributes.contains("colspan"); });
+  ASSERT_NE(reason, elements.end());
+  EXPECT_EQ(reason->text, "skipped");
+  EXPECT_EQ(std::stoul(reason->attributes.at("colspan")), count(elements, "th") - 1);
+  EXPECT_THAT(out.str(), HasSubstr("<p>no memory</p>"));
 }
 
 TEST(Html, OneSampleHasNoInterval) {
