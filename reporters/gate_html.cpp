@@ -60,7 +60,7 @@ std::vector<Cell> row_of(const GateRow& row) {
           {row.limit > 0 ? fmt::format("{:.3g} %", 100 * row.limit) : std::string("–"),
            row.limit > 0 ? std::optional(row.limit) : std::nullopt},
           {row.metric},
-          {sentence(row), {}, "notes"},
+          {sentence(row), {}, "notes why"},
           {row.rule_line > 0 ? fmt::format("{} (line {})", row.rule, row.rule_line) : row.rule, {}, "id"}};
 }
 

@@ -33,7 +33,11 @@ summary{cursor:pointer;color:var(--faint)}
 th button{all:unset;cursor:pointer;font-weight:inherit}th button:focus-visible{outline:3px solid var(--s0)}
 th[aria-sort] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
 .filter{display:block;margin:.5rem 0 0;color:var(--faint);font-size:.85rem}.filter input{font:inherit;color:var(--ink);background:var(--ground);border:1px solid var(--faint);border-radius:4px;padding:.2rem .4rem;width:min(100%,22rem)}
-@media print{body{max-width:none;font-size:10pt;padding:0}.filter,nav{display:none}.frame{overflow:visible;border:0}figure,tr,.card{break-inside:avoid}h2,h3{break-after:avoid}svg{max-height:19cm}table{font-size:8pt}}
+@media print{body{max-width:none;font-size:10pt;padding:0}.filter,nav{display:none}.frame{overflow:visible;border:0;background:none}.name{position:static}
+table,td.notes,td.reason p{font-size:8pt}td.id{font-size:7.5pt;min-width:3rem}td.id.name{min-width:8rem}td.notes{min-width:5rem}td.why{min-width:9rem}th,td{padding:.15rem .2rem}figure td{overflow-wrap:anywhere;min-width:4rem}
+thead{display:table-header-group;break-inside:avoid}th button{display:contents}th button::after{display:none}
+details::details-content{content-visibility:visible;block-size:auto;display:block}
+tr,.card{break-inside:avoid}figure{break-inside:auto}h2,h3,summary,.charts figcaption{break-after:avoid}.charts{columns:auto}svg{max-width:11cm}}
 )";
 }
 
@@ -85,6 +89,8 @@ for (const table of document.querySelectorAll("table")) {
     count.textContent = shown < rows.length ? shown + " of " + rows.length : "";
   });
 }
+if (!CSS.supports("selector(::details-content)"))
+  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => (d.open = true)));
 )js";
 }
 

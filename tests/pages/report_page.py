@@ -196,6 +196,24 @@ class ReportPage(unittest.TestCase):
         self.open(dark=True)
         self.assertTrue(self.browser.pdf().startswith(b"%PDF"))
 
+    def test_paper_shows_all_columns_and_what_is_folded(self):
+        paper = 718  # pixels that A4 leaves within the browser's margins
+        for kind in ("report", "gate", "compare"):
+            for scripts in (True, False):
+                with self.subTest(kind=kind, scripts=scripts):
+                    (self.open if kind == "report" else lambda **view: self.open_verdicts(kind, **view))(width=paper, scripts=scripts)
+                    self.browser.call("Emulation.setScriptExecutionDisabled", value=False)
+                    self.browser.call("Emulation.setEmulatedMedia", media="print")
+                    self.assertLessEqual(self.browser.evaluate("document.documentElement.scrollWidth"), paper)
+                    self.assertTrue(self.browser.evaluate(
+                        "[...document.querySelectorAll('details td, details p')].every(e => e.checkVisibility({contentVisibilityAuto: true}) && e.offsetHeight > 0)"))
+                    # Chromium repeats no heading with a box of a control in it.
+                    self.assertEqual(self.browser.evaluate(
+                        "[...document.querySelectorAll('th button')].filter(b => getComputedStyle(b).display != 'contents').length"), 0)
+                    small = self.browser.evaluate("""Math.min(...[...document.querySelectorAll('svg text')].map(
+                        t => parseFloat(getComputedStyle(t).fontSize) * t.ownerSVGElement.getScreenCTM().a))""")
+                    self.assertGreaterEqual(small * 72 / 96, 7, "text of a picture, in points")
+
     def test_hostile_names_do_nothing(self):
         def change(report):
             report["devices"][0]["name"] = HOSTILE
