@@ -23,19 +23,20 @@ figure{margin:0 0 1.25rem;min-width:0;break-inside:avoid}figcaption{font-weight:
 svg{display:block;width:100%;max-width:580px;height:auto}
 .frame{overflow-x:auto;margin:.5rem 0;border:1px solid var(--rule);border-radius:4px;background:linear-gradient(90deg,var(--ground) 1rem,transparent) 0 0/2rem 100% no-repeat local,linear-gradient(-90deg,var(--ground) 1rem,transparent) 100% 0/2rem 100% no-repeat local,linear-gradient(90deg,var(--faint),transparent) 0 0/.5rem 100% no-repeat scroll,linear-gradient(-90deg,var(--faint),transparent) 100% 0/.5rem 100% no-repeat scroll,var(--ground)}
 table{border-collapse:separate;border-spacing:0;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
-th,td{padding:.25rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
+table{--gap:.6rem}th,td{padding:.25rem var(--gap);text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 tbody tr:last-child td{border-bottom:0}
 .name{position:sticky;left:0;background:var(--ground)}.short{display:none}
 thead th,thead .name{background:var(--panel);vertical-align:bottom}
 .n{text-align:right}td.n{white-space:nowrap}td.key{max-width:16rem;white-space:normal;overflow-wrap:break-word}td.id{min-width:9rem}td.notes{min-width:13rem;max-width:28rem;font-size:.9em}td p{margin:0}td.reason p{max-width:min(50rem,100vw - 12rem);color:var(--ink);font-size:.9em}
-@media(max-width:640px){table{font-size:.8rem}td.id{min-width:16rem}td.id.name{min-width:8rem}th,td{padding:.25rem .35rem}.short{display:table-cell}.short~.key{display:none}td.name{max-width:9rem;overflow-wrap:break-word}td.notes{min-width:14rem}}
+@media(max-width:640px){table{--gap:.3rem;font-size:.8rem}td.id{min-width:16rem}td.id.name{min-width:8rem}.short{display:table-cell}.short~.key{display:none}td.name{max-width:9rem;overflow-wrap:break-word}td.notes{min-width:14rem}}
 summary{cursor:pointer;color:var(--faint)}
-th button{all:unset;cursor:pointer;font-weight:inherit}th button:focus-visible{outline:3px solid var(--s0)}
-th[aria-sort] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
+th{position:relative}th button{all:unset;cursor:pointer;display:block;box-sizing:border-box;min-width:24px;min-height:24px;width:calc(100% + 2*var(--gap));margin:-.25rem calc(-1*var(--gap));padding:.25rem var(--gap)}
+th button::before{content:"";position:absolute;inset:0}th button:hover{text-decoration:underline}th button:focus-visible{outline:3px solid var(--s0);outline-offset:-3px}
+th button::after{content:"\a0↕";content:"\a0↕"/"";color:var(--faint);font-weight:400}th[aria-sort] button::after{content:"\a0↑";content:"\a0↑"/"";color:inherit;font-weight:inherit}th[aria-sort=descending] button::after{content:"\a0↓";content:"\a0↓"/""}
 .filter{display:block;margin:.5rem 0 0;color:var(--faint);font-size:.85rem}.filter input{font:inherit;color:var(--ink);background:var(--ground);border:1px solid var(--faint);border-radius:4px;padding:.2rem .4rem;width:min(100%,22rem)}
 @media print{body{max-width:none;font-size:10pt;padding:0}.filter,nav{display:none}.frame{overflow:visible;border:0;background:none}.name{position:static}
 table,td.notes,td.reason p{font-size:8pt}td.id{font-size:7.5pt;min-width:3rem}td.id.name{min-width:8rem}td.notes{min-width:5rem}td.why{min-width:9rem}th,td{padding:.15rem .2rem}figure td{overflow-wrap:anywhere;min-width:4rem}
-thead{display:table-header-group;break-inside:avoid}th button{display:contents}th button::after{display:none}
+thead{display:table-header-group;break-inside:avoid}th button{display:contents}th button::before,th button::after{display:none}
 details::details-content{content-visibility:visible;block-size:auto;display:block}
 tr,.card{break-inside:avoid}figure{break-inside:auto}h2,h3,summary,.charts figcaption{break-after:avoid}.charts{columns:auto}svg{max-width:11cm}}
 )";

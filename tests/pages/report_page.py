@@ -150,6 +150,16 @@ class ReportPage(unittest.TestCase):
         table = "document.querySelector('section[id^=suite] > .frame table')"
         place = self.browser.evaluate(f"[...{table}.tHead.rows[0].cells].findIndex(c => c.textContent == 'time')")
         self.assertGreaterEqual(place, 0)
+        for width in (1280, 390):
+            self.open(width=width)
+            for side in self.browser.evaluate("""[...document.querySelectorAll('th button')].filter(b => b.checkVisibility()).map(b => {
+                    const size = b.getBoundingClientRect(); return Math.min(size.width, size.height); })"""):
+                self.assertGreaterEqual(side, 24, "too small to be touched")
+            self.assertTrue(self.browser.evaluate("""[...document.querySelectorAll('main > section th')].filter(h => h.checkVisibility()).every(h => {
+                    h.scrollIntoView({block: 'center', inline: 'center'});
+                    const cell = h.getBoundingClientRect(), found = document.elementFromPoint(cell.left + 3, cell.top + 3);
+                    return h.contains(found) && found.localName == 'button' || cell.left < 12; })"""), "a part of a heading sorts nothing")
+        self.open()
         self.browser.evaluate("document.activeElement.blur()")
         for _ in range(400):
             self.browser.press("Tab", 9)
