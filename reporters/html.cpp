@@ -72,14 +72,16 @@ void write_suites(const Report& report, const std::vector<SuiteCases>& suites, c
     const std::string title = heading(report, suites[i]);
     out << fmt::format("<section id=\"{}\"><h2>{}</h2>\n", suite_anchor(i), escaped(title));
     write_pictures(all, title, out);
+    size_t of_suite = 0;
     for (const Cases& cases : tables) {
       const Measurement& first = *cases.front();
       if (first.id.suite() != suites[i].suite || first.device != suites[i].device || written == most_tables) continue;
       std::string caption;
-      for (const std::string& fact : shared_facts(report, cases))
-        caption += (caption.empty() ? "" : " · ") + escaped(fact);
-      if (!caption.empty()) out << "<h3>" << caption << "</h3>\n";
-      html::write_case_table(report, vendors, cases, rows, out);
+      for (const std::string& fact : shared_facts(report, cases)) caption += (caption.empty() ? "" : " · ") + fact;
+      if (!caption.empty()) out << "<h3>" << escaped(caption) << "</h3>\n";
+      const std::string label =
+          fmt::format("cases of {}, table {}{}{}", title, ++of_suite, caption.empty() ? "" : ": ", caption);
+      html::write_case_table(report, vendors, label, cases, rows, out);
       ++written;
     }
     out << "</section>\n";

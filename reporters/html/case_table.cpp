@@ -145,8 +145,8 @@ std::string headline_text(const Metric& metric, double value) {
   return is_percentile(&metric) ? fmt::format("{} {}", shown, metric.title) : shown;
 }
 
-void write_case_table(const Report& report, const VendorRatios& vendors, const Cases& cases, size_t most,
-                      std::ostream& out) {
+void write_case_table(const Report& report, const VendorRatios& vendors, std::string_view label, const Cases& cases,
+                      size_t most, std::ostream& out) {
   const Cases shown(cases.begin(), cases.begin() + static_cast<ptrdiff_t>(std::min(cases.size(), most)));
   Table table{{}, std::vector<std::vector<Cell>>(shown.size())};
   add_axes(cases, shown, table);
@@ -162,7 +162,7 @@ void write_case_table(const Report& report, const VendorRatios& vendors, const C
     table.rows[i].resize(axes);
     table.rows[i].push_back(without_figures(*shown[i], table.titles.size() - axes));
   }
-  write_table(out, fmt::format("cases of {}", cases.front()->id.suite()), table.titles, table.rows);
+  write_table(out, label, table.titles, table.rows);
   if (shown.size() < cases.size())
     out << fmt::format("<p class=\"note\">The first {} of {} cases; report.json has them all.</p>\n", shown.size(),
                        cases.size());

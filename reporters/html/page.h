@@ -28,8 +28,10 @@ void write_picture(const Picture&, std::ostream&);  // with the table of its fig
 // "412 GB/s", and "8.733 us p99" of what is no median.
 std::string headline_text(const Metric&, double value);
 
-// One row per case, at most `most` of them and a line that says so.
-void write_case_table(const Report&, const VendorRatios&, const Cases&, size_t most, std::ostream&);
+// One row per case, at most `most` of them and a line that says so. `label` tells the table from the others of the
+// page.
+void write_case_table(const Report&, const VendorRatios&, std::string_view label, const Cases&, size_t most,
+                      std::ostream&);
 
 // A table in a frame that scrolls sideways and can be reached by the keyboard.
 struct Cell {

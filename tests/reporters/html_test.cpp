@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <sstream>
 
 #include "formats/report_json.h"
@@ -87,6 +88,27 @@ TEST(Html, HasARowForEveryCase) {
       return e.name == "td" && e.attributes.contains("class") && e.attributes.at("class") == "n key name" &&
              e.text == std::to_string(n);
     })) << n;
+}
+
+// The example on two devices.
+Report on_two_devices() {
+  Report report = example_report();
+  report.devices = {report.devices.front(), report.devices.front()};
+  const std::vector<Measurement> first = report.measurements;
+  for (Measurement m : first) {
+    m.device = 1;
+    report.measurements.push_back(std::move(m));
+  }
+  return report;
+}
+
+TEST(Html, NoTwoRegionsHaveOneName) {
+  std::set<std::string> names;
+  for (const Element& e : read_markup(html(on_two_devices()))) {
+    if (!e.attributes.contains("role") || e.attributes.at("role") != "region") continue;
+    EXPECT_TRUE(names.insert(e.attributes.at("aria-label")).second) << e.attributes.at("aria-label");
+  }
+  EXPECT_GT(names.size(), 10u);
 }
 
 TEST(Html, CarriesTheReport) {
@@ -209,7 +231,7 @@ TEST(Html, FiguresThatAreNoNumbersAreNotShown) {
     m.clock = Hertz(std::numeric_limits<double>::infinity());
   }
   std::ostringstream out;
-  html::write_case_table(report, VendorRatios(report), {&report.measurements.front()}, 10, out);
+  html::write_case_table(report, VendorRatios(report), "cases", {&report.measurements.front()}, 10, out);
   EXPECT_THAT(out.str(), Not(HasSubstr("nan")));
   EXPECT_THAT(out.str(), Not(HasSubstr("inf")));
 }
@@ -234,7 +256,7 @@ std::vector<std::string> cells(const Measurement& m) {
   report.devices = {testing::example_device()};
   report.measurements = {m};
   std::ostringstream out;
-  html::write_case_table(report, VendorRatios(report), {&report.measurements.front()}, 10, out);
+  html::write_case_table(report, VendorRatios(report), "cases", {&report.measurements.front()}, 10, out);
   std::vector<std::string> texts;
   for (const Element& e : read_markup(out.str()))
     if (e.name == "td") texts.push_back(e.text);
@@ -258,7 +280,7 @@ TEST(Html, WhyACaseWasNotMeasuredStandsInPlaceOfItsFigures) {
   Cases cases;
   for (const Measurement& m : report.measurements) cases.push_back(&m);
   std::ostringstream out;
-  html::write_case_table(report, VendorRatios(report), cases, 10, out);
+  html::write_case_table(report, VendorRatios(report), "cases", cases, 10, out);
   const std::vector<Element> elements = read_markup(out.str());
   const auto reason = std::ranges::find_if(elements, [](const Element& e) { return e.attributes.contains("colspan"); });
   ASSERT_NE(reason, elements.end());
