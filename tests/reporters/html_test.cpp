@@ -111,6 +111,11 @@ TEST(Html, NoTwoRegionsHaveOneName) {
   EXPECT_GT(names.size(), 10u);
 }
 
+TEST(Html, GapsOfSeveralDevicesSayWhose) {
+  EXPECT_THAT(html(on_two_devices()), HasSubstr("</code> on device 1 reaches "));
+  EXPECT_THAT(html(example_report()), HasSubstr("</code> reaches "));
+}
+
 TEST(Html, CarriesTheReport) {
   const Report report = example_report();
   EXPECT_EQ(write_report(read_report(report_text(html(report), "r.html"), "r.html")), write_report(report));
