@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "reporters/charts/forest.h"
 #include "reporters/gate.h"
@@ -32,6 +33,23 @@ void write_texts(std::ostream& out, const std::vector<std::string>& texts, std::
   for (size_t i = 0; i < std::min(texts.size(), most_texts); ++i)
     out << fmt::format("<p class=\"{}\">{}</p>\n", classes, escaped(texts[i]));
   if (texts.size() > most_texts) out << fmt::format("<p class=\"note\">and {} more</p>\n", texts.size() - most_texts);
+}
+
+// What the colours of verdicts mean.
+void write_legend(std::ostream& out) {
+  constexpr std::pair<Severity, std::string_view> meanings[] = {
+      {Severity::fail, "red</span> fails the gate"},
+      {Severity::warn,
+       "amber</span> is a warning, as of a row that is SAME within its limit and yet worse by what its rule warns of"},
+      {Severity::note, "grey</span> does neither"},
+      {Severity::pass, "green</span> passes"}};
+  out << "<p class=\"note\">Verdicts: ";
+  std::string_view between;
+  for (const auto& [severity, meaning] : meanings) {
+    out << between << "<span class=\"" << class_of(severity) << "\">" << meaning;
+    between = "; ";
+  }
+  out << ".</p>\n";
 }
 
 Picture picture_of(const GateResult& result) {
@@ -83,9 +101,11 @@ void write_page(const GateResult& result, std::ostream& out, const Style&) {
   std::vector<std::vector<Cell>> rows;
   for (const GateRow* row : worst_first(result))
     if (rows.size() < most_rows) rows.push_back(row_of(*row));
-  if (!rows.empty())
+  if (!rows.empty()) {
+    write_legend(out);
     html::write_table(out, "rows", {"verdict", "case", "change", "base", "new", "limit", "metric", "why", "rule"},
                       rows);
+  }
   if (rows.size() < result.rows.size())
     out << fmt::format("<p class=\"note\">The worst {} of {} rows.</p>\n", rows.size(), result.rows.size());
   write_texts(out, result.notes, "note");

@@ -35,6 +35,10 @@ TEST(GateHtml, HasARowForEveryRowAndAPictureOfThoseWithARatio) {
   EXPECT_THAT(html, HasSubstr("How much worse than the baseline"));
 }
 
+TEST(GateHtml, SaysWhatItsColoursMean) {
+  EXPECT_THAT(page(testing::example_gate()), HasSubstr("<span class=\"caution strong\">amber</span> is a warning"));
+}
+
 TEST(GateHtml, AttacksAreTextAndNothingElse) {
   const std::vector<Element> elements = read_markup(page(testing::hostile_gate()));
   EXPECT_EQ(std::ranges::count(elements, "script", &Element::name), 1);
