@@ -41,8 +41,9 @@ std::vector<Gap> largest_gaps(const Report& report, size_t count) {
     const std::optional<Why> cause = why(m, report.devices[index]);
     const double efficiency = m.rated->time.value / m.stats->median;
     if (!cause || efficiency >= worth_telling) continue;
-    gaps.push_back(
-        {m.id.id(), efficiency, fmt::format("reaches {} of its ceiling: {}.", percent(efficiency), cause->sentence)});
+    const std::string device = report.devices.size() > 1 ? fmt::format("on device {} ", m.device) : "";
+    gaps.push_back({m.id.id(), efficiency,
+                    fmt::format("{}reaches {} of its ceiling: {}.", device, percent(efficiency), cause->sentence)});
   }
   std::stable_sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) { return a.efficiency < b.efficiency; });
   if (gaps.size() > count) gaps.resize(count);

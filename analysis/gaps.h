@@ -11,7 +11,7 @@ namespace gpupeak {
 struct Gap {
   std::string id;
   double efficiency = 0;  // against the ceiling at the rated clock
-  std::string sentence;   // what, cause and remedy
+  std::string sentence;   // what, cause and remedy; of several devices also which
 };
 
 // Of each ladder the fastest rung only; nothing that reaches 95 % of its ceiling.

@@ -31,7 +31,7 @@ Cell time_cell(double seconds) {
 }
 
 std::vector<Cell> row_of(const ComparedCase& c) {
-  std::vector<Cell> row{{c.id, {}, "id"}, time_cell(c.a_s), time_cell(c.b_s)};
+  std::vector<Cell> row{{c.id, {}, "id name"}};
   if (c.ratio && std::isfinite(c.ratio->estimate)) {
     const Interval& interval = c.ratio->interval;
     const bool sure = interval.low > 1 || interval.high < 1;
@@ -43,6 +43,8 @@ std::vector<Cell> row_of(const ComparedCase& c) {
   } else {
     row.insert(row.end(), {Cell{"–"}, Cell{"–"}});
   }
+  row.push_back(time_cell(c.a_s));
+  row.push_back(time_cell(c.b_s));
   row.push_back({c.note, {}, "notes"});
   return row;
 }
@@ -59,7 +61,7 @@ void write_comparison_page(const CompareTable& table, std::ostream& out, const S
   std::vector<std::vector<Cell>> rows;
   for (const ComparedCase& c : table.cases)
     if (rows.size() < most_rows) rows.push_back(row_of(c));
-  if (!rows.empty()) html::write_table(out, "cases", {"case", "A", "B", "B/A", "99 % interval", "note"}, rows);
+  if (!rows.empty()) html::write_table(out, "cases", {"case", "B/A", "99 % interval", "A", "B", "note"}, rows);
   if (rows.size() < table.cases.size())
     out << fmt::format("<p class=\"note\">The first {} of {} cases.</p>\n", rows.size(), table.cases.size());
   out << "</main>\n<footer><p class=\"note\">A, B: median time of one launch. B/A: ratio of times with its 99 % "

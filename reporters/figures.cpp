@@ -42,6 +42,14 @@ std::string three_digits(double value) {
 
 std::string share(double ratio) { return ratio > 0 && ratio < 0.0005 ? "<0.1 %" : percent(ratio); }
 
+std::string precision(const Measurement& m) {
+  const std::optional<double> half = finite_value(*metric_named("median_precision"), m);
+  if (!half) return "";
+  if (m.stats->count == 1) return "n=1";
+  const double confidence = m.stats->median_interval.confidence;
+  return confidence < 0.99 ? fmt::format("{} ({:.0f} %)", share(*half), 100 * confidence) : share(*half);
+}
+
 RateUnit common_unit(std::span<const double> rates, MetricUnit unit) {
   const auto [low, high] = std::minmax_element(rates.begin(), rates.end());
   const std::string one = text_of(1, unit), base = one.substr(one.rfind(' ') + 1);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "reporters/charts/forest.h"
 #include "reporters/gate.h"
@@ -34,6 +35,23 @@ void write_texts(std::ostream& out, const std::vector<std::string>& texts, std::
   if (texts.size() > most_texts) out << fmt::format("<p class=\"note\">and {} more</p>\n", texts.size() - most_texts);
 }
 
+// What the colours of verdicts mean.
+void write_legend(std::ostream& out) {
+  constexpr std::pair<Severity, std::string_view> meanings[] = {
+      {Severity::fail, "red</span> fails the gate"},
+      {Severity::warn,
+       "amber</span> is a warning, as of a row that is SAME within its limit and yet worse by what its rule warns of"},
+      {Severity::note, "grey</span> does neither"},
+      {Severity::pass, "green</span> passes"}};
+  out << "<p class=\"note\">Verdicts: ";
+  std::string_view between;
+  for (const auto& [severity, meaning] : meanings) {
+    out << between << "<span class=\"" << class_of(severity) << "\">" << meaning;
+    between = "; ";
+  }
+  out << ".</p>\n";
+}
+
 Picture picture_of(const GateResult& result) {
   std::vector<ForestRow> rows;
   double limit = 0;
@@ -53,14 +71,14 @@ Cell value_cell(const GateRow& row, const std::optional<double>& value) {
 std::vector<Cell> row_of(const GateRow& row) {
   const bool known = row.worse && std::isfinite(row.worse->estimate);
   return {{std::string(gpupeak::row(row.verdict).name), {}, class_of(row.severity)},
-          {row.id, {}, "id"},
-          {row.metric},
+          {row.id, {}, "id name"},
+          {change(row), known ? std::optional(row.worse->estimate) : std::nullopt},
           value_cell(row, row.baseline),
           value_cell(row, row.candidate),
-          {change(row), known ? std::optional(row.worse->estimate) : std::nullopt},
           {row.limit > 0 ? fmt::format("{:.3g} %", 100 * row.limit) : std::string("–"),
            row.limit > 0 ? std::optional(row.limit) : std::nullopt},
-          {sentence(row), {}, "notes"},
+          {row.metric},
+          {sentence(row), {}, "notes why"},
           {row.rule_line > 0 ? fmt::format("{} (line {})", row.rule, row.rule_line) : row.rule, {}, "id"}};
 }
 
@@ -83,9 +101,11 @@ void write_page(const GateResult& result, std::ostream& out, const Style&) {
   std::vector<std::vector<Cell>> rows;
   for (const GateRow* row : worst_first(result))
     if (rows.size() < most_rows) rows.push_back(row_of(*row));
-  if (!rows.empty())
-    html::write_table(out, "rows", {"verdict", "case", "metric", "base", "new", "change", "limit", "why", "rule"},
+  if (!rows.empty()) {
+    write_legend(out);
+    html::write_table(out, "rows", {"verdict", "case", "change", "base", "new", "limit", "metric", "why", "rule"},
                       rows);
+  }
   if (rows.size() < result.rows.size())
     out << fmt::format("<p class=\"note\">The worst {} of {} rows.</p>\n", rows.size(), result.rows.size());
   write_texts(out, result.notes, "note");

@@ -72,14 +72,16 @@ void write_suites(const Report& report, const std::vector<SuiteCases>& suites, c
     const std::string title = heading(report, suites[i]);
     out << fmt::format("<section id=\"{}\"><h2>{}</h2>\n", suite_anchor(i), escaped(title));
     write_pictures(all, title, out);
+    size_t of_suite = 0;
     for (const Cases& cases : tables) {
       const Measurement& first = *cases.front();
       if (first.id.suite() != suites[i].suite || first.device != suites[i].device || written == most_tables) continue;
       std::string caption;
-      for (const std::string& fact : shared_facts(report, cases))
-        caption += (caption.empty() ? "" : " · ") + escaped(fact);
-      if (!caption.empty()) out << "<h3>" << caption << "</h3>\n";
-      html::write_case_table(report, vendors, cases, rows, out);
+      for (const std::string& fact : shared_facts(report, cases)) caption += (caption.empty() ? "" : " · ") + fact;
+      if (!caption.empty()) out << "<h3>" << escaped(caption) << "</h3>\n";
+      const std::string label =
+          fmt::format("cases of {}, table {}{}{}", title, ++of_suite, caption.empty() ? "" : ": ", caption);
+      html::write_case_table(report, vendors, label, cases, rows, out);
       ++written;
     }
     out << "</section>\n";
@@ -111,7 +113,8 @@ void write_page(const Report& report, std::ostream& out, const Style&) {
   html::write_devices(report, out);
   write_pictures(all, "", out);
   write_suites(report, suites, all, out);
-  out << "</main>\n<footer><p class=\"note\">±: half the 99 % interval of the median. Of ceiling: the shortest time "
+  out << "</main>\n<footer><p class=\"note\">±: half the 99 % interval of the median; in brackets its confidence where "
+         "few samples give less. Of ceiling: the shortest time "
          "that "
          "physics allows at the clock seen / the time measured; bound by: the resource that sets it. Of vendor: time "
          "of the "

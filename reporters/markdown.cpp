@@ -93,8 +93,9 @@ void write_row(const Measurement& m, const VendorRatios& vendors, std::ostream& 
   const Metric* first = headline(m);
   const auto value = first ? finite_value(*first, m) : std::nullopt;
   const auto ratio = vendors.of(m);
+  const std::string sure = precision(m);
   out << "| " << markdown_code(axes_in(m.id)) << " | " << (value ? text_of(*value, first->unit) : std::string(nothing))
-      << " | " << figure("median_precision", m) << " | " << figure("median_s", m) << " | "
+      << " | " << (sure.empty() ? nothing : sure) << " | " << figure("median_s", m) << " | "
       << figure("efficiency_clocked", m) << " | " << (ceiling ? row(ceiling->bound_by).name : nothing) << " | "
       << (ratio ? share(*ratio) : std::string(nothing)) << " |\n";
 }

@@ -195,7 +195,7 @@ class SuiteTable {
       marks.push_back(notes_.number(
           fmt::format("stopped by its limit of {} before the interval was as narrow as the plan asks, {}{}",
                       m.stopped_by == "budget" ? "time" : m.stopped_by, glyphs(style_).plus_minus, percent(asked))));
-    return figure(share(*precision), Ink::plain, marks);
+    return figure(gpupeak::precision(m), Ink::plain, marks);
   }
 
   Cell spread_cell(const Measurement& m) {

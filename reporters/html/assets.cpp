@@ -21,33 +21,42 @@ dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15rem 1rem;
 .charts{columns:2 440px;column-gap:2rem}
 figure{margin:0 0 1.25rem;min-width:0;break-inside:avoid}figcaption{font-weight:600;margin-bottom:.25rem}
 svg{display:block;width:100%;max-width:580px;height:auto}
-.frame{overflow-x:auto;margin:.5rem 0;border:1px solid var(--rule);border-radius:4px}
-table{border-collapse:collapse;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
-th,td{padding:.25rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
+.frame{overflow-x:auto;margin:.5rem 0;border:1px solid var(--rule);border-radius:4px;background:linear-gradient(90deg,var(--ground) 1rem,transparent) 0 0/2rem 100% no-repeat local,linear-gradient(-90deg,var(--ground) 1rem,transparent) 100% 0/2rem 100% no-repeat local,linear-gradient(90deg,var(--faint),transparent) 0 0/.5rem 100% no-repeat scroll,linear-gradient(-90deg,var(--faint),transparent) 100% 0/.5rem 100% no-repeat scroll,var(--ground)}
+table{border-collapse:separate;border-spacing:0;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
+table{--gap:.6rem}th,td{padding:.25rem var(--gap);text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 tbody tr:last-child td{border-bottom:0}
-thead th{background:var(--panel);white-space:nowrap}
-.n{text-align:right;white-space:nowrap}td.key{white-space:nowrap}td.id{white-space:nowrap}td.notes{min-width:18rem;max-width:28rem;font-size:.9em}td p{margin:0}
+.name{position:sticky;left:0;background:var(--ground)}.short{display:none}
+thead th,thead .name{background:var(--panel);vertical-align:bottom}
+.n{text-align:right}td.n{white-space:nowrap}td.key{max-width:16rem;white-space:normal;overflow-wrap:break-word}td.id{min-width:9rem}td.notes{min-width:13rem;max-width:28rem;font-size:.9em}td p{margin:0}td.reason p{max-width:min(50rem,100vw - 12rem);color:var(--ink);font-size:.9em}
+@media(max-width:640px){table{--gap:.3rem;font-size:.8rem}td.id{min-width:16rem}td.id.name{min-width:8rem}.short{display:table-cell}.short~.key{display:none}td.name{max-width:9rem;overflow-wrap:break-word}td.notes{min-width:14rem}}
 summary{cursor:pointer;color:var(--faint)}
-th button{all:unset;cursor:pointer;font-weight:inherit}th button:focus-visible{outline:3px solid var(--s0)}
-th[aria-sort] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
+th{position:relative}th button{all:unset;cursor:pointer;display:block;box-sizing:border-box;min-width:24px;min-height:24px;width:calc(100% + 2*var(--gap));margin:-.25rem calc(-1*var(--gap));padding:.25rem var(--gap)}
+th button::before{content:"";position:absolute;inset:0}th button:hover{text-decoration:underline}th button:focus-visible{outline:3px solid var(--s0);outline-offset:-3px}
+th button::after{content:"\a0↕";content:"\a0↕"/"";color:var(--faint);font-weight:400}th[aria-sort] button::after{content:"\a0↑";content:"\a0↑"/"";color:inherit;font-weight:inherit}th[aria-sort=descending] button::after{content:"\a0↓";content:"\a0↓"/""}
 .filter{display:block;margin:.5rem 0 0;color:var(--faint);font-size:.85rem}.filter input{font:inherit;color:var(--ink);background:var(--ground);border:1px solid var(--faint);border-radius:4px;padding:.2rem .4rem;width:min(100%,22rem)}
-@media print{body{max-width:none;font-size:10pt;padding:0}.filter,nav{display:none}.frame{overflow:visible;border:0}figure,tr,.card{break-inside:avoid}h2,h3{break-after:avoid}svg{max-height:19cm}table{font-size:8pt}}
+@media print{body{max-width:none;font-size:10pt;padding:0}.filter,nav{display:none}.frame{overflow:visible;border:0;background:none}.name{position:static}
+table,td.notes,td.reason p{font-size:8pt}td.id{font-size:7.5pt;min-width:3rem}td.id.name{min-width:8rem}td.notes{min-width:5rem}td.why{min-width:9rem}th,td{padding:.15rem .2rem}figure td{overflow-wrap:anywhere;min-width:4rem}
+thead{display:table-header-group;break-inside:avoid}th button{display:contents}th button::before,th button::after{display:none}
+details::details-content{content-visibility:visible;block-size:auto;display:block}
+tr,.card{break-inside:avoid}figure{break-inside:auto}h2,h3,summary,.charts figcaption{break-after:avoid}.charts{columns:auto}svg{max-width:11cm}}
 )";
 }
 
 std::string_view page_script() {
-  return R"("use strict";
+  return R"js("use strict";
+const text = new Intl.Collator("en", { numeric: true }).compare;
 for (const table of document.querySelectorAll("table")) {
   const body = table.tBodies[0], rows = [...body.rows];
   if (rows.length < 2) continue;
   const heads = [...table.tHead.rows[0].cells];
   const key = (row, i) => {
     const cell = row.cells[i];
-    if (!cell) return "";
-    return cell.dataset.v !== undefined ? Number(cell.dataset.v) : cell.textContent;
+    if (!cell || cell.colSpan > 1) return null;
+    if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
+    const words = cell.textContent.trim();
+    return words == "" || words == "–" || cell.matches(".n:not(.key)") ? null : words;
   };
-  const order = (a, b) =>
-    typeof a == "number" && typeof b == "number" ? a - b : typeof a == "number" ? -1 : typeof b == "number" ? 1 : a.localeCompare(b, "en", { numeric: true });
+  const order = (a, b) => (typeof a != typeof b ? (typeof a == "number" ? -1 : 1) : typeof a == "number" ? a - b : text(a, b));
   heads.forEach((head, i) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -57,8 +66,9 @@ for (const table of document.querySelectorAll("table")) {
       const down = head.getAttribute("aria-sort") == "ascending";
       heads.forEach((h) => h.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const sorted = [...rows].sort((a, b) => (down ? -1 : 1) * order(key(a, i), key(b, i)));
-      body.append(...sorted);
+      const keyed = rows.map((row) => [key(row, i), row]), known = keyed.filter(([k]) => k !== null);
+      known.sort(([a], [b]) => (down ? order(b, a) : order(a, b)));
+      body.append(...known.concat(keyed.filter(([k]) => k === null)).map(([, row]) => row));
     });
   });
   if (rows.length < 8) continue;
@@ -80,7 +90,9 @@ for (const table of document.querySelectorAll("table")) {
     count.textContent = shown < rows.length ? shown + " of " + rows.length : "";
   });
 }
-)";
+if (!CSS.supports("selector(::details-content)"))
+  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+)js";
 }
 
 }  // namespace gpupeak::html

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/format.h"
+#include "reporters/case_groups.h"
 #include "reporters/html/page.h"
 
 namespace gpupeak::html {
@@ -28,20 +29,35 @@ Cell figure(const char* metric, const Row& row, std::string (*shown)(double)) {
   return value ? Cell{shown(*value), value} : Cell{};
 }
 
+// A percentile of single launches, which the interval of the median says nothing of.
+bool is_percentile(const Metric* metric) { return metric && metric->name == "latency_p99_s"; }
+
 Cell result(const Row& row) {
-  if (row.m.outcome != Outcome::measured)
-    return {std::string(name(row.m.outcome)), {}, row.m.outcome == Outcome::skipped ? "caution" : "alarm"};
+  if (row.m.outcome != Outcome::measured) return {};
   const Metric* metric = headline(row.m);
   if (!metric) return {};
   const double value = *finite_value(*metric, row.m);
-  return {text_of(value, metric->unit), value, "strong"};
+  return {headline_text(*metric, value), value, "strong"};
+}
+
+Cell precision_of(const Row& row) {
+  if (row.m.outcome != Outcome::measured || is_percentile(headline(row.m))) return {};
+  const bool known = row.m.stats && row.m.stats->count > 1;
+  return {precision(row.m), known ? finite_value(*metric_named("median_precision"), row.m) : std::nullopt};
+}
+
+Cell time_of(const Row& row) {
+  Cell cell = figure("median_s", row, [](double v) { return text(Seconds(v)); });
+  const std::string precise = precision(row.m);
+  if (!cell.text.empty() && !precise.empty() && is_percentile(headline(row.m))) cell.text += " ± " + precise;
+  return cell;
 }
 
 constexpr ColumnRow column_rows[] = {
     {"result", result},
-    {"±", [](const Row& r) { return figure("median_precision", r, share); }},
+    {"±", precision_of},
     {"runs", [](const Row& r) { return figure("run_to_run_spread", r, share); }},
-    {"time", [](const Row& r) { return figure("median_s", r, [](double v) { return text(Seconds(v)); }); }},
+    {"time", time_of},
     {"of ceiling", [](const Row& r) { return figure("efficiency_clocked", r, share); }},
     {"bound by",
      [](const Row& r) {
@@ -63,43 +79,90 @@ constexpr ColumnRow column_rows[] = {
      }},
     {"notes",
      [](const Row& r) {
-       std::vector<std::string> notes = r.m.notes;
-       if (r.m.outcome == Outcome::measured) return notes.empty() ? Cell{} : Cell{" ", {}, "notes", std::move(notes)};
-       notes.insert(notes.begin(), r.m.reason.empty() ? std::string("no reason given") : r.m.reason);
-       return Cell{"", {}, "notes", std::move(notes)};
+       return r.m.outcome != Outcome::measured || r.m.notes.empty() ? Cell{} : Cell{" ", {}, "notes", r.m.notes};
      }},
 };
 
+// In place of all figures of a case that has none.
+Cell without_figures(const Measurement& m, size_t columns) {
+  std::vector<std::string> texts = m.notes;
+  texts.insert(texts.begin(), m.reason.empty() ? std::string("no reason given") : m.reason);
+  return {std::string(name(m.outcome)),
+          {},
+          m.outcome == Outcome::skipped ? "reason caution" : "reason alarm",
+          std::move(texts),
+          columns};
+}
+
 // Sizes and counts sort as numbers.
-Cell axis_cell(const std::string& value) {
+Cell axis_cell(const std::string& value, std::string_view classes) {
   try {
-    return {value, parse_bytes(value).value, "key"};
+    return {value, parse_bytes(value).value, classes};
   } catch (const std::invalid_argument&) {
-    return {value, {}, "key"};
+    return {value, {}, classes};
   }
+}
+
+bool is_blank(const Cell& cell) { return cell.text.empty() && cell.notes.empty(); }
+
+struct Table {
+  std::vector<std::string> titles;
+  std::vector<std::vector<Cell>> rows;
+
+  void add(std::string_view title, std::vector<Cell> column) {
+    titles.emplace_back(title);
+    for (size_t i = 0; i < rows.size(); ++i) rows[i].push_back(std::move(column[i]));
+  }
+};
+
+// What tells the cases apart: a column for each axis, and before them one with all of these for a narrow page.
+void add_axes(const Cases& cases, const Cases& shown, Table& table) {
+  const auto& axes = cases.front()->id.values();
+  std::vector<size_t> varying;
+  for (size_t axis = 0; axis < axes.size(); ++axis)
+    if (varies(cases, axis)) varying.push_back(axis);
+  const auto add = [&](std::string_view title, const auto& cell_of) {
+    std::vector<Cell> cells;
+    for (const Measurement* m : shown) cells.push_back(cell_of(m->id.values()));
+    table.add(title, std::move(cells));
+  };
+  if (varying.size() > 1)
+    add("case", [&](const AxisValues& values) {
+      AxisValues own;
+      for (const size_t axis : varying) own.push_back(values[axis]);
+      return Cell{labelled(own), {}, "name short"};
+    });
+  for (const size_t axis : varying)
+    add(axes[axis].first, [&](const AxisValues& values) {
+      return axis_cell(values[axis].second, varying.size() > 1 ? "key" : "key name");
+    });
 }
 
 }  // namespace
 
-void write_case_table(const Report& report, const VendorRatios& vendors, const Cases& cases, size_t most,
-                      std::ostream& out) {
+std::string headline_text(const Metric& metric, double value) {
+  const std::string shown = text_of(value, metric.unit);
+  return is_percentile(&metric) ? fmt::format("{} {}", shown, metric.title) : shown;
+}
+
+void write_case_table(const Report& report, const VendorRatios& vendors, std::string_view label, const Cases& cases,
+                      size_t most, std::ostream& out) {
   const Cases shown(cases.begin(), cases.begin() + static_cast<ptrdiff_t>(std::min(cases.size(), most)));
-  const auto& axes = cases.front()->id.values();
-  std::vector<std::string> titles;
-  std::vector<std::vector<Cell>> rows(shown.size());
-  for (size_t axis = 0; axis < axes.size(); ++axis) {
-    if (!varies(cases, axis)) continue;
-    titles.push_back(axes[axis].first);
-    for (size_t i = 0; i < shown.size(); ++i) rows[i].push_back(axis_cell(shown[i]->id.values()[axis].second));
-  }
+  Table table{{}, std::vector<std::vector<Cell>>(shown.size())};
+  add_axes(cases, shown, table);
+  const size_t axes = table.titles.size();
   for (const ColumnRow& column : column_rows) {
     std::vector<Cell> cells;
     for (const Measurement* m : shown) cells.push_back(column.cell({report, vendors, *m}));
-    if (std::ranges::all_of(cells, [](const Cell& c) { return c.text.empty() && c.notes.empty(); })) continue;
-    titles.emplace_back(column.title);
-    for (size_t i = 0; i < shown.size(); ++i) rows[i].push_back(std::move(cells[i]));
+    if (!std::ranges::all_of(cells, is_blank)) table.add(column.title, std::move(cells));
   }
-  write_table(out, fmt::format("cases of {}", cases.front()->id.suite()), titles, rows);
+  if (table.titles.size() == axes) table.add("result", std::vector<Cell>(shown.size()));
+  for (size_t i = 0; i < shown.size(); ++i) {
+    if (shown[i]->outcome == Outcome::measured) continue;
+    table.rows[i].resize(axes);
+    table.rows[i].push_back(without_figures(*shown[i], table.titles.size() - axes));
+  }
+  write_table(out, label, table.titles, table.rows);
   if (shown.size() < cases.size())
     out << fmt::format("<p class=\"note\">The first {} of {} cases; report.json has them all.</p>\n", shown.size(),
                        cases.size());

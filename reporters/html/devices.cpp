@@ -40,22 +40,24 @@ std::string libraries_of(const DeviceInfo& device) {
   return joined(all, "; ");
 }
 
-void write_peaks(const DeviceInfo& device, std::ostream& out) {
+void write_peaks(const Report& report, size_t index, std::ostream& out) {
+  const DeviceInfo& device = report.devices[index];
   std::vector<std::vector<Cell>> rows;
   for (const auto& [resource, rate] : device.peak.rates) {
     if (!std::isfinite(rate.per_second)) continue;
     const bool arithmetic = row(resource).unit == Unit::flop;
     rows.push_back(
-        {{std::string(row(resource).name), {}, "key"},
+        {{std::string(row(resource).name), {}, "key name"},
          {arithmetic ? text(FlopsPerSecond(rate.per_second)) : text(BytesPerSecond(rate.per_second)), rate.per_second},
          {std::string(name(rate.source))},
          {rate.derivation}});
   }
   for (const auto& [resource, why] : device.peak.unknown)
-    rows.push_back({{std::string(row(resource).name), {}, "key"}, {"–"}, {"unknown"}, {why}});
+    rows.push_back({{std::string(row(resource).name), {}, "key name"}, {"–"}, {"unknown"}, {why}});
   if (rows.empty()) return;
   out << "<details><summary>Peaks that ceilings are made of</summary>\n";
-  write_table(out, "peaks", {"resource", "rate", "source", "from"}, rows);
+  write_table(out, report.devices.size() > 1 ? fmt::format("peaks of device {}", index) : "peaks",
+              {"resource", "rate", "source", "from"}, rows);
   out << "</details>\n";
 }
 
@@ -77,7 +79,7 @@ void write_card(const Report& report, size_t index, std::ostream& out) {
   write_fact(out, "libraries", libraries_of(device));
   out << "</dl>\n";
   for (const std::string& note : device.notes) out << "<p class=\"note\">" << escaped(note) << "</p>\n";
-  write_peaks(device, out);
+  write_peaks(report, index, out);
   out << "</section>\n";
 }
 

@@ -25,16 +25,24 @@ void write_summary(const Report&, std::ostream&);   // what came of the run, and
 void write_devices(const Report&, std::ostream&);   // a card each
 void write_picture(const Picture&, std::ostream&);  // with the table of its figures
 
-// One row per case, at most `most` of them and a line that says so.
-void write_case_table(const Report&, const VendorRatios&, const Cases&, size_t most, std::ostream&);
+// "412 GB/s", and "8.733 us p99" of what is no median.
+std::string headline_text(const Metric&, double value);
+
+// One row per case, at most `most` of them and a line that says so. `label` tells the table from the others of the
+// page.
+void write_case_table(const Report&, const VendorRatios&, std::string_view label, const Cases&, size_t most,
+                      std::ostream&);
 
 // A table in a frame that scrolls sideways and can be reached by the keyboard.
 struct Cell {
   std::string text;                     // not yet escaped
   std::optional<double> value = {};     // to sort by: figures stand at the right
   std::string_view classes = {};        // ours
-  std::vector<std::string> notes = {};  // behind a summary where there is also a text
+  std::vector<std::string> notes = {};  // behind a summary where there is also a text, unless it is a "reason"
+  size_t span = 1;                      // columns that it takes
 };
+// Of a cell's classes these are its whole column's: "name" tells rows apart and stays where the table scrolls, "key" is
+// one of several values that do so together, "short" stands for these where there is little room.
 void write_table(std::ostream&, std::string_view label, const std::vector<std::string>& columns,
                  const std::vector<std::vector<Cell>>& rows);
 

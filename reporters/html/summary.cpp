@@ -70,12 +70,12 @@ void write_suites(const Report& report, std::ostream& out) {
   for (const SuiteCases& suite : suites_of(report)) {
     const Measurement* best = best_of(suite.cases);
     const size_t measured = count_of(suite.cases, Outcome::measured);
-    std::vector<Cell> row{{heading(report, suite), {}, "key"},
+    std::vector<Cell> row{{heading(report, suite), {}, "key name"},
                           {fmt::format("{} of {}", measured, suite.cases.size()), static_cast<double>(measured)}};
     if (best) {
       const Metric* metric = headline(*best);
       const double value = *finite_value(*metric, *best);
-      row.push_back({text_of(value, metric->unit), value, "strong"});
+      row.push_back({headline_text(*metric, value), value, "strong"});
       const std::optional<double> reached = finite_value(*metric_named("efficiency_clocked"), *best);
       row.push_back(reached ? Cell{share(*reached), reached} : Cell{"–"});
       row.push_back({best->id.id(), {}, "id"});

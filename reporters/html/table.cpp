@@ -13,19 +13,43 @@ using svg::escaped;
 
 namespace {
 
+std::string joined(bool figures, std::string_view classes) {
+  return fmt::format("{}{}{}", figures ? "n" : "", figures && !classes.empty() ? " " : "", classes);
+}
+
+// What a column's heading shares with its cells.
+std::string classes_of_column(const Cell& cell, bool figures) {
+  std::string all;
+  for (const std::string_view one : {"key", "name", "short"})
+    if (cell.classes.find(one) != std::string_view::npos) all += (all.empty() ? "" : " ") + std::string(one);
+  return joined(figures, all);
+}
+
+// Ids break at their slashes before anywhere else.
+std::string with_breaks(const std::string& markup) {
+  std::string all;
+  for (const char c : markup) {
+    all += c;
+    if (c == '/') all += "<wbr/>";
+  }
+  return all;
+}
+
 void write_cell(std::ostream& out, const Cell& cell, bool among_figures) {
   const bool figure = cell.value && std::isfinite(*cell.value);
   out << "<td";
-  if (among_figures || !cell.classes.empty())
-    out << fmt::format(" class=\"{}{}{}\"", among_figures ? "n" : "", among_figures && !cell.classes.empty() ? " " : "",
-                       cell.classes);
+  if (const std::string classes = joined(among_figures, cell.classes); !classes.empty())
+    out << fmt::format(" class=\"{}\"", classes);
+  if (cell.span > 1) out << fmt::format(" colspan=\"{}\"", cell.span);
   if (figure) out << fmt::format(" data-v=\"{}\"", *cell.value);
-  out << '>' << escaped(cell.text);
-  if (!cell.notes.empty() && !cell.text.empty())
+  const bool is_id = cell.classes.starts_with("id");
+  out << '>' << (is_id ? with_breaks(escaped(cell.text)) : escaped(cell.text));
+  const bool folded = !cell.notes.empty() && !cell.text.empty() && !cell.classes.starts_with("reason");
+  if (folded)
     out << fmt::format("<details><summary>{} {}</summary>", cell.notes.size(),
                        cell.notes.size() == 1 ? "note" : "notes");
   for (const std::string& note : cell.notes) out << "<p>" << escaped(note) << "</p>";
-  if (!cell.notes.empty() && !cell.text.empty()) out << "</details>";
+  if (folded) out << "</details>";
   out << "</td>";
 }
 
@@ -38,12 +62,15 @@ void write_table(std::ostream& out, std::string_view label, const std::vector<st
   std::vector<bool> figures(columns.size());
   for (size_t i = 0; i < columns.size(); ++i) {
     figures[i] = std::ranges::any_of(rows, [&](const auto& row) { return i < row.size() && row[i].value; });
-    out << (figures[i] ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">") << escaped(columns[i]) << "</th>";
+    const std::string classes = classes_of_column(i < rows.front().size() ? rows.front()[i] : Cell{}, figures[i]);
+    out << "<th scope=\"col\"" << (classes.empty() ? "" : fmt::format(" class=\"{}\"", classes)) << '>'
+        << escaped(columns[i]) << "</th>";
   }
   out << "</tr></thead>\n<tbody>\n";
   for (const std::vector<Cell>& row : rows) {
     out << "<tr>";
-    for (size_t i = 0; i < row.size(); ++i) write_cell(out, row[i], i < figures.size() && figures[i]);
+    for (size_t i = 0; i < row.size(); ++i)
+      write_cell(out, row[i], row[i].span == 1 && i < figures.size() && figures[i]);
     out << "</tr>\n";
   }
   out << "</tbody></table></div>\n";

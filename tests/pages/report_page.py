@@ -33,6 +33,13 @@ def report_with(program, folder, change=lambda report: None):
     return path.as_uri()
 
 
+def skip(measurement):
+    measurement.update(outcome="skipped", reason="needs 64 GiB, 7.6 GiB free", stats=None, telemetry=None, clock_hz=None,
+                       rated_ceiling=None, clocked_ceiling=None)
+    for samples in ("sample_time_s", "sample_launches", "sample_process", "sample_clock_hz"):
+        measurement[samples] = []
+
+
 class ReportPage(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -49,6 +56,18 @@ class ReportPage(unittest.TestCase):
         url = report_with(gpupeak, self.folder, change)
         self.browser.open(url, **view)
         return url
+
+    def open_verdicts(self, kind, **view):
+        """The page of a gate, or of a comparison, of the report with itself."""
+        report_with(gpupeak, self.folder)
+        report, baseline, page = (self.folder / name for name in ("report.json", "baseline.json", f"{kind}.html"))
+        subprocess.run([gpupeak, "baseline", "save", str(report), "--baseline", str(baseline)], check=True, capture_output=True,
+                       timeout=240)
+        arguments = {"gate": ["gate", str(report), "--baseline", str(baseline)], "compare": ["compare", str(report), str(report)]}
+        page.write_bytes(subprocess.run([gpupeak, *arguments[kind], "--format", "html"], stdout=subprocess.PIPE,
+                                        timeout=240).stdout)
+        self.browser.open(page.as_uri(), **view)
+        return page.as_uri()
 
     def picture(self, name):
         if screenshots:
@@ -71,6 +90,31 @@ class ReportPage(unittest.TestCase):
                         self.assertGreaterEqual(box[0], 0)
                         self.assertLessEqual(box[1], width)
                         self.assertGreater(box[2], 40)
+
+    def test_tables_of_verdicts_fit_a_desk_and_begin_with_what_matters_on_a_phone(self):
+        frame = "[...document.querySelectorAll('main > .frame')].at(-1)"
+        for kind, first in (("gate", ["verdict", "case", "change"]), ("compare", ["case", "B/A", "99 % interval"])):
+            with self.subTest(kind=kind):
+                self.silent(self.open_verdicts(kind))
+                self.assertLessEqual(self.browser.evaluate(f"{frame}.scrollWidth - {frame}.clientWidth"), 0)
+                self.silent(self.open_verdicts(kind, width=390))
+                self.picture(f"{kind}-phone")
+                heads = self.browser.evaluate(
+                    f"[...{frame}.querySelectorAll('th')].slice(0, 3).map(h => [h.textContent, h.getBoundingClientRect().right])")
+                self.assertEqual([title for title, _ in heads], first)
+                self.assertLessEqual(max(right for _, right in heads), 390 - 12)
+                self.browser.evaluate(f"{frame}.scrollLeft = 9999")
+                self.assertLess(self.browser.evaluate(f"{frame}.querySelector('td.name').getBoundingClientRect().left"), 16)
+
+    def test_a_phone_shows_result_and_reason_beside_the_case(self):
+        def change(report):
+            skip(report["measurements"][0])
+        self.open(change, width=390)
+        table = "document.querySelector('section[id^=suite] > .frame table')"
+        for place in ("td.strong", "td.reason p"):
+            right = self.browser.evaluate(f"{table}.querySelector('{place}').getBoundingClientRect().right")
+            self.assertTrue(0 < right <= 390 - 12, place)
+        self.assertIn("7.6 GiB", self.browser.evaluate(f"{table}.querySelector('td.reason p').textContent"))
 
     def test_no_text_of_a_picture_is_cut_off(self):
         self.open(width=390)
@@ -106,6 +150,16 @@ class ReportPage(unittest.TestCase):
         table = "document.querySelector('section[id^=suite] > .frame table')"
         place = self.browser.evaluate(f"[...{table}.tHead.rows[0].cells].findIndex(c => c.textContent == 'time')")
         self.assertGreaterEqual(place, 0)
+        for width in (1280, 390):
+            self.open(width=width)
+            for side in self.browser.evaluate("""[...document.querySelectorAll('th button')].filter(b => b.checkVisibility()).map(b => {
+                    const size = b.getBoundingClientRect(); return Math.min(size.width, size.height); })"""):
+                self.assertGreaterEqual(side, 24, "too small to be touched")
+            self.assertTrue(self.browser.evaluate("""[...document.querySelectorAll('main > section th')].filter(h => h.checkVisibility()).every(h => {
+                    h.scrollIntoView({block: 'center', inline: 'center'});
+                    const cell = h.getBoundingClientRect(), found = document.elementFromPoint(cell.left + 3, cell.top + 3);
+                    return h.contains(found) && found.localName == 'button' || cell.left < 12; })"""), "a part of a heading sorts nothing")
+        self.open()
         self.browser.evaluate("document.activeElement.blur()")
         for _ in range(400):
             self.browser.press("Tab", 9)
@@ -123,6 +177,21 @@ class ReportPage(unittest.TestCase):
             self.assertGreater(len(set(found)), 3)
             self.assertEqual(found, sorted(found, key=lambda v: way * v))
 
+    def test_rows_without_a_value_come_last_either_way(self):
+        def change(report):
+            for measurement in report["measurements"][1:3]:
+                skip(measurement)
+        self.open(change)
+        table = "document.querySelector('section[id^=suite] > .frame table')"
+        for title in ("result", "time", "bound by"):
+            head = f"[...{table}.tHead.rows[0].cells].find(c => c.textContent == '{title}')"
+            for _ in range(2):
+                self.browser.evaluate(f"{head}.firstChild.click()")
+                known = self.browser.evaluate(
+                    f"[...{table}.tBodies[0].rows].map(r => !r.textContent.includes('skipped'))")
+                self.assertEqual(known.count(False), 2)
+                self.assertEqual(known, sorted(known, reverse=True), title)
+
     def test_rows_are_filtered_by_what_is_typed(self):
         self.open()
         self.browser.evaluate("document.querySelector('section[id^=suite] > .filter input').focus()")
@@ -136,6 +205,24 @@ class ReportPage(unittest.TestCase):
     def test_prints(self):
         self.open(dark=True)
         self.assertTrue(self.browser.pdf().startswith(b"%PDF"))
+
+    def test_paper_shows_all_columns_and_what_is_folded(self):
+        paper = 718  # pixels that A4 leaves within the browser's margins
+        for kind in ("report", "gate", "compare"):
+            for scripts in (True, False):
+                with self.subTest(kind=kind, scripts=scripts):
+                    (self.open if kind == "report" else lambda **view: self.open_verdicts(kind, **view))(width=paper, scripts=scripts)
+                    self.browser.call("Emulation.setScriptExecutionDisabled", value=False)
+                    self.browser.call("Emulation.setEmulatedMedia", media="print")
+                    self.assertLessEqual(self.browser.evaluate("document.documentElement.scrollWidth"), paper)
+                    self.assertTrue(self.browser.evaluate(
+                        "[...document.querySelectorAll('details td, details p')].every(e => e.checkVisibility({contentVisibilityAuto: true}) && e.offsetHeight > 0)"))
+                    # Chromium repeats no heading with a box of a control in it.
+                    self.assertEqual(self.browser.evaluate(
+                        "[...document.querySelectorAll('th button')].filter(b => getComputedStyle(b).display != 'contents').length"), 0)
+                    small = self.browser.evaluate("""Math.min(...[...document.querySelectorAll('svg text')].map(
+                        t => parseFloat(getComputedStyle(t).fontSize) * t.ownerSVGElement.getScreenCTM().a))""")
+                    self.assertGreaterEqual(small * 72 / 96, 7, "text of a picture, in points")
 
     def test_hostile_names_do_nothing(self):
         def change(report):

@@ -22,6 +22,21 @@ TEST(Share, NeverReadsAsNothingUnlessItIs) {
   EXPECT_EQ(share(0), "0.0 %");
 }
 
+TEST(Precision, SaysHowLittleFewSamplesAreSureOf) {
+  const auto of = [](int count) {
+    Measurement m = testing::example_measurement("toy", {}, Work{}, Seconds(1), 0.01, count);
+    std::vector<double> times;
+    for (const Sample& s : m.samples) times.push_back(s.time.value);
+    m.stats = statistics(times);
+    return precision(m);
+  };
+  EXPECT_EQ(of(1), "n=1");
+  EXPECT_EQ(of(2), "1.0 % (50 %)");
+  EXPECT_EQ(of(5), "1.0 % (94 %)");
+  EXPECT_EQ(of(8), "1.0 %");
+  EXPECT_EQ(precision(testing::example_without_time("toy", {}, Outcome::skipped, "")), "");
+}
+
 TEST(CommonUnit, KeepsTheSmallestRateAboveOneUnlessTheLargestGrowsTooLong) {
   const auto unit = [](std::vector<double> rates, MetricUnit kind = MetricUnit::flops_per_second) {
     return common_unit(rates, kind);

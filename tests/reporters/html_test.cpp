@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <sstream>
 
 #include "formats/report_json.h"
@@ -17,6 +18,7 @@
 namespace gpupeak {
 namespace {
 
+using ::testing::_;
 using testing::Element;
 using testing::example_report;
 using ::testing::HasSubstr;
@@ -83,9 +85,35 @@ TEST(Html, HasARowForEveryCase) {
   const std::vector<Element> elements = read_markup(html(report));
   for (int n = 0; n < 30; ++n)
     EXPECT_TRUE(std::ranges::any_of(elements, [&](const Element& e) {
-      return e.name == "td" && e.attributes.contains("class") && e.attributes.at("class") == "n key" &&
+      return e.name == "td" && e.attributes.contains("class") && e.attributes.at("class") == "n key name" &&
              e.text == std::to_string(n);
     })) << n;
+}
+
+// The example on two devices.
+Report on_two_devices() {
+  Report report = example_report();
+  report.devices = {report.devices.front(), report.devices.front()};
+  const std::vector<Measurement> first = report.measurements;
+  for (Measurement m : first) {
+    m.device = 1;
+    report.measurements.push_back(std::move(m));
+  }
+  return report;
+}
+
+TEST(Html, NoTwoRegionsHaveOneName) {
+  std::set<std::string> names;
+  for (const Element& e : read_markup(html(on_two_devices()))) {
+    if (!e.attributes.contains("role") || e.attributes.at("role") != "region") continue;
+    EXPECT_TRUE(names.insert(e.attributes.at("aria-label")).second) << e.attributes.at("aria-label");
+  }
+  EXPECT_GT(names.size(), 10u);
+}
+
+TEST(Html, GapsOfSeveralDevicesSayWhose) {
+  EXPECT_THAT(html(on_two_devices()), HasSubstr("</code> on device 1 reaches "));
+  EXPECT_THAT(html(example_report()), HasSubstr("</code> reaches "));
 }
 
 TEST(Html, CarriesTheReport) {
@@ -208,7 +236,7 @@ TEST(Html, FiguresThatAreNoNumbersAreNotShown) {
     m.clock = Hertz(std::numeric_limits<double>::infinity());
   }
   std::ostringstream out;
-  html::write_case_table(report, VendorRatios(report), {&report.measurements.front()}, 10, out);
+  html::write_case_table(report, VendorRatios(report), "cases", {&report.measurements.front()}, 10, out);
   EXPECT_THAT(out.str(), Not(HasSubstr("nan")));
   EXPECT_THAT(out.str(), Not(HasSubstr("inf")));
 }
@@ -225,6 +253,53 @@ TEST(Html, APageOfManyCasesStaysAPage) {
   const std::string page = html(large_report(2000));
   EXPECT_LT(page.size(), 8u << 20);
   EXPECT_THAT(page, HasSubstr("the 12 least certain of 2000 cases"));
+}
+
+// The cells of the first row of a table of this case alone.
+std::vector<std::string> cells(const Measurement& m) {
+  Report report;
+  report.devices = {testing::example_device()};
+  report.measurements = {m};
+  std::ostringstream out;
+  html::write_case_table(report, VendorRatios(report), "cases", {&report.measurements.front()}, 10, out);
+  std::vector<std::string> texts;
+  for (const Element& e : read_markup(out.str()))
+    if (e.name == "td") texts.push_back(e.text);
+  return texts;
+}
+
+TEST(Html, APercentileIsNamedAndTheMedianKeepsItsOwnPrecision) {
+  Measurement m = testing::example_measurement("infer", {{"batch", "1"}}, Work{}, Seconds(8.6e-6));
+  m.latencies = Latencies{.count = 1000,
+                          .p50 = Seconds(8.6e-6),
+                          .max = Seconds(9e-6),
+                          .p95 = {},
+                          .p99 = Seconds(8.733e-6),
+                          .p99_doubles_at = {}};
+  EXPECT_THAT(cells(m), ::testing::ElementsAre("8.733 us p99", "8.600 us ± 0.3 %", _));
+}
+
+TEST(Html, WhyACaseWasNotMeasuredStandsInPlaceOfItsFigures) {
+  Report report = large_report(2);
+  report.measurements.push_back(testing::example_without_time("toy", {{"n", "2"}}, Outcome::skipped, "no memory"));
+  Cases cases;
+  for (const Measurement& m : report.measurements) cases.push_back(&m);
+  std::ostringstream out;
+  html::write_case_table(report, VendorRatios(report), "cases", cases, 10, out);
+  const std::vector<Element> elements = read_markup(out.str());
+  const auto reason = std::ranges::find_if(elements, [](const Element& e) { return e.attributes.contains("colspan"); });
+  ASSERT_NE(reason, elements.end());
+  EXPECT_EQ(reason->text, "skipped");
+  EXPECT_EQ(std::stoul(reason->attributes.at("colspan")), count(elements, "th") - 1);
+  EXPECT_THAT(out.str(), HasSubstr("<p>no memory</p>"));
+}
+
+TEST(Html, OneSampleHasNoInterval) {
+  Measurement m = testing::example_measurement("toy", {{"n", "1"}}, Work{}, Seconds(1), 0.01, 1);
+  m.work.steps = 10;
+  m.stats->count = 1;
+  m.stats->median_interval = {1, 1, 0};
+  EXPECT_THAT(cells(m), ::testing::Contains("n=1"));
 }
 
 TEST(Html, MoreRowsThanABrowserShowsAreCutAndTheReportLeftOut) {
