@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/errors.h"
+#include "cli/say.h"
 #include "formats/error.h"
 
 namespace gpupeak::cli {
@@ -28,7 +29,7 @@ ExitCode execute(const std::vector<std::string>& args, Environment& environment)
     code = options.command->execute(options, environment);
   environment.out.flush();
   if (!environment.out) {
-    environment.err << "gpupeak: standard output could not be written in full; is its disk full?\n";
+    say(environment.err, "gpupeak: standard output could not be written in full; is its disk full?");
     return combine(code, ExitCode::usage);
   }
   return code;
@@ -38,7 +39,7 @@ ExitCode execute(const std::vector<std::string>& args, Environment& environment)
 
 int run(const std::vector<std::string>& args, Environment& environment) {
   const auto fail = [&](std::string_view text, ExitCode code) {
-    environment.err << "gpupeak: " << text << "\n";
+    say(environment.err, fmt::format("gpupeak: {}", text));
     return static_cast<int>(code);
   };
   try {

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/declare.h"
 #include "cli/errors.h"
+#include "cli/say.h"
 #include "cli/style.h"
 #include "cli/values.h"
 #include "reporters/table.h"
@@ -38,9 +39,9 @@ void note_missing(const BaselineClass* known, const ClassedJob& added, const Opt
   const auto missing =
       std::ranges::count_if(before, [&](const auto& one) { return !added.job.cases.contains(one.first); });
   if (missing > 0)
-    environment.err << fmt::format(
-        "{}: this report lacks {} of the {} cases of the job before it; gates will no longer miss them\n",
-        options.baseline, missing, before.size());
+    say(environment.err,
+        fmt::format("{}: this report lacks {} of the {} cases of the job before it; gates will no longer miss them",
+                    options.baseline, missing, before.size()));
 }
 
 // Every device of the report, as a job of its class.
@@ -61,7 +62,8 @@ void put(const Options& options, Environment& environment, bool anew) {
     }
   });
   for (const ClassedJob& one : jobs)
-    environment.err << fmt::format("{}: {} cases of {}\n", options.baseline, one.job.cases.size(), text(one.device));
+    say(environment.err,
+        fmt::format("wrote {}: {} cases of {}", options.baseline, one.job.cases.size(), text(one.device)));
 }
 
 void show(const Options& options, Environment& environment) {
@@ -89,7 +91,7 @@ void show(const Options& options, Environment& environment) {
 void prune_file(const Options& options, Environment& environment) {
   size_t gone = 0;
   update_baseline(options.baseline, [&](Baseline& baseline) { gone = prune(baseline, jobs_to_keep(options)); });
-  environment.err << fmt::format("{}: {} jobs went\n", options.baseline, gone);
+  say(environment.err, fmt::format("wrote {}: {} jobs went", options.baseline, gone));
 }
 
 struct Action {

@@ -10,6 +10,7 @@
 #include "cli/export.h"
 #include "cli/load_report.h"
 #include "cli/pictures.h"
+#include "cli/say.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -52,7 +53,7 @@ void write_files(const Report& report, const Delivery& delivery, const Options& 
                                  : write_format(report, *reporter, directory, delivery.style, environment);
     if (cause) throw UsageError(*cause);
     if (on_stdout) continue;
-    for (const std::string& file : files_of(*reporter)) environment.err << "wrote " << (folder / file).string() << '\n';
+    for (const std::string& file : files_of(*reporter)) say(environment.err, "wrote " + (folder / file).string());
   }
 }
 

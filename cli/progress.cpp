@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cli/say.h"
 #include "core/format.h"
 #include "reporters/text.h"
 
@@ -47,7 +48,7 @@ void Progress::note(const std::string& text) {
 
 void Progress::warn(const std::string& text) {
   if (!line_.empty()) err_ << clear_line;
-  err_ << text << '\n' << line_ << std::flush;
+  err_ << one_line(text) << '\n' << line_ << std::flush;
 }
 
 void Progress::end() {

@@ -8,6 +8,7 @@
 #include "analysis/pool.h"
 #include "cli/export.h"
 #include "cli/load_report.h"
+#include "cli/say.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -44,7 +45,7 @@ Report pooled(std::vector<Report> runs, const Options& options, std::string stat
 
 ExitCode repeat(const Options& options, int processes, const Delivery& delivery, Environment& environment) {
   OutputDirectory directory(options.out);
-  const auto warn = [&](const std::string& text) { environment.err << "gpupeak: " << text << '\n'; };
+  const auto warn = [&](const std::string& text) { say(environment.err, "gpupeak: " + text); };
   set_aside_formats(directory);
 
   ReportSaver saver(directory, warn);

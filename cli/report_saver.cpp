@@ -33,11 +33,12 @@ bool ReportSaver::finish(const Report& report, const std::string& fallback_folde
   const std::filesystem::path fallback =
       std::filesystem::path(fallback_folder) / fmt::format("gpupeak-report-{}.json", ::getpid());
   if (const auto also = write_atomically(fallback, text)) {
-    warn_(
-        fmt::format("{}\n{}\nthe report follows on standard output, so that nothing measured is lost", *cause, *also));
+    for (const std::string& line : {*cause, *also}) warn_(line);
+    warn_("the report follows on standard output, so that nothing measured is lost");
     out << text;
   } else {
-    warn_(fmt::format("{}\nthe report is in {} instead; make room and move it there", *cause, fallback.string()));
+    warn_(*cause);
+    warn_(fmt::format("the report is in {} instead; make room and move it there", fallback.string()));
   }
   return false;
 }

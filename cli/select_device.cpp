@@ -14,9 +14,9 @@ Selected first_found(std::span<const Backend* const> backends) {
   for (const Backend* backend : backends) {
     const Discovery found = backend->discover();
     if (!found.devices.empty()) return {backend, 0};
-    notes += fmt::format("\n  {}: {}", backend->name, found.note);
+    notes += fmt::format("; {}: {}", backend->name, found.note);
   }
-  throw NothingToMeasure("no device is usable here" + notes + "\ngpupeak doctor says what helps");
+  throw NothingToMeasure("no device is usable here" + notes + "; gpupeak doctor says what helps");
 }
 
 }  // namespace
