@@ -18,6 +18,12 @@ std::string branch_of(std::string_view driver) {
   return std::string(driver.substr(digits, driver.find_first_not_of("0123456789", digits) - digits));
 }
 
+// To a whole number that a baseline's file can hold, whatever a report claims.
+int64_t rounded(double value) {
+  constexpr double most = 0x1p53;  // exact as a double; its schema's limit
+  return value > 0 ? std::llround(std::min(value, most)) : 0;
+}
+
 std::optional<double> share_slowed(const Telemetry& telemetry, std::initializer_list<Slowdown> causes) {
   if (!(telemetry.watched > Seconds(0))) return std::nullopt;
   std::optional<double> share;
@@ -42,13 +48,13 @@ DeviceClass class_of(const DeviceInfo& device, const Report& report) {
   DeviceClass result{.backend = device.backend,
                      .name = device.name,
                      .units = device.units,
-                     .memory_gib = std::llround(device.memory.value / 0x1p30)};
+                     .memory_gib = rounded(device.memory.value / 0x1p30)};
   if (device.backend == "host") return result;
   result.driver_branch = branch_of(device.driver);
   for (const Measurement& m : report.measurements)
     if (m.telemetry && m.telemetry->power_limit && static_cast<size_t>(m.device) < report.devices.size() &&
         &report.devices[static_cast<size_t>(m.device)] == &device)
-      result.power_limit_w = std::llround(m.telemetry->power_limit->value);
+      result.power_limit_w = rounded(m.telemetry->power_limit->value);
   return result;
 }
 

@@ -10,8 +10,22 @@
 #include "cli/load_report.h"
 #include "cli/text_file.h"
 #include "formats/baseline_json.h"
+#include "formats/error.h"
 
 namespace gpupeak::cli {
+namespace {
+
+// A file that cannot be read again would take every earlier job with it.
+void require_readable(const std::string& text, const std::filesystem::path& path) {
+  try {
+    read_baseline(text, path.string());
+  } catch (const FormatError& error) {
+    throw UsageError(fmt::format("{}: left as it was, for what would be written could not be read again ({})",
+                                 path.string(), error.what()));
+  }
+}
+
+}  // namespace
 
 Baseline load_baseline(const std::filesystem::path& path) { return read_baseline(read_text_file(path), path.string()); }
 
@@ -42,7 +56,9 @@ void update_baseline(const std::filesystem::path& path, const std::function<void
   std::error_code ignored;
   Baseline baseline = std::filesystem::exists(path, ignored) ? load_baseline(path) : Baseline{};
   change(baseline);
-  if (const auto cause = write_atomically(path, write_baseline(baseline))) throw UsageError(*cause);
+  const std::string text = write_baseline(baseline);
+  require_readable(text, path);
+  if (const auto cause = write_atomically(path, text)) throw UsageError(*cause);
 }
 
 }  // namespace gpupeak::cli

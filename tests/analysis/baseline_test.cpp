@@ -84,6 +84,20 @@ TEST(Baseline, HoldsTheClassesApart) {
   EXPECT_EQ(labels(*baseline.find(capped)), "b");
 }
 
+TEST(Baseline, NoReportMakesAClassThatItsFileCannotHold) {
+  Report report;
+  DeviceInfo gpu = testing::fake_device_info();
+  gpu.backend = "cuda";
+  gpu.memory = Bytes(1e308);
+  Measurement m;
+  m.telemetry.emplace().power_limit = Watts(1e308);
+  report.devices = {gpu};
+  report.measurements = {m};
+  const DeviceClass found = class_of(report.devices[0], report);
+  EXPECT_EQ(found.memory_gib, int64_t{1} << 53);
+  EXPECT_EQ(found.power_limit_w, int64_t{1} << 53);
+}
+
 TEST(Baseline, TheDriversBranchAndPowerLimitAreOfTheClass) {
   Report report;
   DeviceInfo gpu = testing::fake_device_info();

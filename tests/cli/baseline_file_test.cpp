@@ -69,6 +69,17 @@ TEST(BaselineFile, AFileThatCannotBeReadIsLeftAlone) {
   EXPECT_EQ(scratch.read("baseline.json"), "{\"schema\": 1");
 }
 
+TEST(BaselineFile, WhatCouldNotBeReadAgainIsNotWritten) {
+  const testing::CommandLine scratch;
+  const std::string path = scratch.path("baseline.json");
+  add_to(path, "good");
+  const std::string before = scratch.read("baseline.json");
+  DeviceClass impossible = device;
+  impossible.memory_gib = -1;
+  EXPECT_THROW(update_baseline(path, [&](Baseline& baseline) { add(baseline, impossible, job("bad")); }), UsageError);
+  EXPECT_EQ(scratch.read("baseline.json"), before);
+}
+
 TEST(BaselineFile, AFolderThatIsNotThereIsNamed) {
   const testing::CommandLine scratch;
   try {
