@@ -61,14 +61,19 @@ std::optional<std::string> write_atomically(const std::filesystem::path& path, s
 std::optional<std::string> write_atomically(const std::filesystem::path& path,
                                             const std::function<void(std::ostream&)>& write) {
   const std::filesystem::path temporary = path.parent_path() / ("." + path.filename().string() + ".tmp");
+  const auto cause_of = [&](std::string_view step) {
+    return fmt::format("{}: {} failed: {}", path.string(), step, std::strerror(errno));
+  };
   const auto failed = [&](std::string_view step) {
-    std::string cause = fmt::format("{}: {} failed: {}", path.string(), step, std::strerror(errno));
+    std::string cause = cause_of(step);
     ::unlink(temporary.c_str());
     return cause;
   };
   {
-    FileDescriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    if (!file) return failed("creating");
+    // What lies there is left from a process that was killed, or a link to what is not ours to overwrite.
+    ::unlink(temporary.c_str());
+    FileDescriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+    if (!file) return cause_of("creating");
     FileBuffer buffer(file.get());
     std::ostream out(&buffer);
     write(out);

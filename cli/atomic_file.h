@@ -11,8 +11,8 @@
 
 namespace gpupeak::cli {
 
-// Writes to a temporary file beside `path`, syncs it, renames it and syncs the folder. Nothing when all went well, else
-// the cause; `path` then holds what it held before.
+// Writes to a temporary file beside `path`, which no link can lead elsewhere, syncs it, renames it and syncs the
+// folder. Nothing when all went well, else the cause; `path` then holds what it held before.
 std::optional<std::string> write_atomically(const std::filesystem::path& path, std::string_view text);
 
 // The same for a text of any size, which `write` writes piece by piece.

@@ -25,6 +25,19 @@ void require_readable(const std::string& text, const std::filesystem::path& path
   }
 }
 
+// Where links lead, whether or not a file is there: the lock is of its folder, and the link stays one.
+std::filesystem::path followed(std::filesystem::path path) {
+  constexpr int most_links = 40;  // as in path_resolution(7)
+  std::error_code error;
+  for (int links = 0; std::filesystem::is_symlink(path, error); ++links) {
+    const std::filesystem::path target = std::filesystem::read_symlink(path, error);
+    if (error) throw UsageError(fmt::format("{}: cannot be followed: {}", path.string(), error.message()));
+    if (links == most_links) throw UsageError(fmt::format("{}: its links lead in a circle", path.string()));
+    path = path.parent_path() / target;  // an absolute target takes the place of all
+  }
+  return path;
+}
+
 }  // namespace
 
 Baseline load_baseline(const std::filesystem::path& path) { return read_baseline(read_text_file(path), path.string()); }
@@ -51,7 +64,8 @@ void add_job(Baseline& baseline, const ClassedJob& one, const std::string& file,
   }
 }
 
-void update_baseline(const std::filesystem::path& path, const std::function<void(Baseline&)>& change) {
+void update_baseline(const std::filesystem::path& given, const std::function<void(Baseline&)>& change) {
+  const std::filesystem::path path = followed(given);
   const FileLock lock(path);
   std::error_code ignored;
   Baseline baseline = std::filesystem::exists(path, ignored) ? load_baseline(path) : Baseline{};

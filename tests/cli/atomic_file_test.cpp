@@ -68,6 +68,16 @@ TEST(AtomicFile, AMissingFolderOrAFolderInPlaceOfTheFileIsACause) {
   EXPECT_THAT(cli::write_atomically(place.path("tmp"), "x"), Optional(HasSubstr("Is a directory")));
 }
 
+TEST(AtomicFile, ALinkInPlaceOfTheTemporaryFileIsNotFollowed) {
+  const CommandLine place;
+  const std::string victim = place.write("victim", "precious");
+  std::filesystem::create_symlink(victim, place.path("tmp/.x.json.tmp"));
+  EXPECT_EQ(cli::write_atomically(place.path("tmp/x.json"), "x"), std::nullopt);
+  EXPECT_EQ(place.read("victim"), "precious");
+  EXPECT_EQ(place.read("tmp/x.json"), "x");
+  EXPECT_EQ(files_in(place.path("tmp")), 1u);
+}
+
 TEST(AtomicFile, WritesIntoTheCurrentFolder) {
   const CommandLine place;
   const std::filesystem::path before = std::filesystem::current_path();

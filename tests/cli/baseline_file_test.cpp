@@ -69,6 +69,24 @@ TEST(BaselineFile, AFileThatCannotBeReadIsLeftAlone) {
   EXPECT_EQ(scratch.read("baseline.json"), "{\"schema\": 1");
 }
 
+TEST(BaselineFile, ALinkStaysALinkAndItsTargetGrows) {
+  const testing::CommandLine scratch;
+  const std::filesystem::path link = scratch.path("baseline.json");
+  std::filesystem::create_symlink("middle.json", link);
+  std::filesystem::create_symlink(scratch.path("tmp/real.json"), scratch.path("middle.json"));
+  for (const char* label : {"first", "second"}) add_to(link, label);
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_TRUE(std::filesystem::is_symlink(scratch.path("middle.json")));
+  EXPECT_EQ(load_baseline(scratch.path("tmp/real.json")).find(device)->jobs.size(), 2u);
+}
+
+TEST(BaselineFile, LinksInACircleAreAnError) {
+  const testing::CommandLine scratch;
+  std::filesystem::create_symlink("b.json", scratch.path("a.json"));
+  std::filesystem::create_symlink("a.json", scratch.path("b.json"));
+  EXPECT_THROW(add_to(scratch.path("a.json"), "x"), UsageError);
+}
+
 TEST(BaselineFile, WhatCouldNotBeReadAgainIsNotWritten) {
   const testing::CommandLine scratch;
   const std::string path = scratch.path("baseline.json");
