@@ -6,6 +6,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "analysis/baseline.h"
 #include "analysis/pool_telemetry.h"
 #include "core/judge.h"
 
@@ -29,18 +30,50 @@ int gravity(Outcome outcome) {
   return 4;
 }
 
-void require_same_devices(const Report& first, const Report& other, size_t number) {
-  const auto describe = [](const Report& report) {
-    std::string text;
-    for (const DeviceInfo& device : report.devices)
-      text += device.backend + " " + device.name + " " + device.uuid + "; ";
-    return text;
+// What must be one in all runs, for their samples to be of one figure.
+class Alike {
+ public:
+  explicit Alike(const std::vector<std::string>& names) : names_(names) {}
+
+  void require(const Report& run, size_t number) {
+    std::string devices;
+    for (const DeviceInfo& device : run.devices)
+      devices += fmt::format("{}{} {} {}", devices.empty() ? "" : ", ", device.backend, device.name, device.uuid);
+    same("the device", devices, number);
+    same("the data of operands", std::string(name(run.run.plan.data)), number);
+    same("the version of the method", std::to_string(run.tool.method), number);
+    for (size_t i = 0; i < run.devices.size(); ++i)
+      if (const std::string& policy = run.devices[i].clock_policy; !policy.empty())
+        same(i == 0 ? "the clock policy" : fmt::format("the clock policy of device {}", i), policy, number);
+    for (const auto& [id, cache] : caches_of(run.run.plan))
+      same("the cache of " + id, std::string(name(cache)), number);
+    for (const Measurement& m : run.measurements)
+      if (m.outcome == Outcome::measured) same("the work of " + m.id.id(), fmt::format("{}", work_of(m)), number);
+  }
+
+ private:
+  struct First {
+    std::string value;
+    size_t run;
   };
-  if (describe(first) != describe(other))
-    throw std::invalid_argument(
-        fmt::format("run {} is of another device ({}) than run 1 ({}); only runs of one device can be pooled", number,
-                    describe(other), describe(first)));
-}
+
+  static double work_of(const Measurement& m) {
+    double sum = m.work.steps;
+    for (const auto& [resource, amount] : m.work.amounts) sum += amount;
+    return sum;
+  }
+  std::string name_of(size_t run) const { return run < names_.size() ? names_[run] : fmt::format("run {}", run + 1); }
+
+  void same(const std::string& what, const std::string& value, size_t run) {
+    const First& first = seen_.try_emplace(what, value, run).first->second;
+    if (first.value != value)
+      throw std::invalid_argument(
+          fmt::format("{} and {} differ in {} ({}, {})", name_of(first.run), name_of(run), what, first.value, value));
+  }
+
+  const std::vector<std::string>& names_;
+  std::map<std::string, First> seen_;
+};
 
 std::vector<double> values_of(const std::vector<const Measurement*>& parts,
                               std::optional<double> (*figure)(const Latencies&)) {
@@ -110,13 +143,14 @@ Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInf
 
 }  // namespace
 
-Report pool(std::vector<Report> runs) {
+Report pool(std::vector<Report> runs, const std::vector<std::string>& names) {
   if (runs.empty()) throw std::invalid_argument("there are no runs to pool");
   std::vector<std::string> order;
   std::map<std::string, std::vector<const Measurement*>> parts;
   int process = 0;
+  Alike alike(names);
   for (size_t i = 0; i < runs.size(); ++i) {
-    require_same_devices(runs.front(), runs[i], i + 1);
+    alike.require(runs[i], i);
     int processes = 1;
     for (Measurement& m : runs[i].measurements) {
       for (Sample& sample : m.samples) {

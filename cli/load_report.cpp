@@ -41,12 +41,16 @@ Report load_report(const fs::path& path) {
   if (!fs::is_directory(path, ignored)) return read(path);
   if (fs::exists(path / "report.json", ignored)) return read(path / "report.json");
   std::vector<Report> runs;
-  for (const fs::path& file : reports_below(path)) runs.push_back(read(file));
+  std::vector<std::string> names;
+  for (const fs::path& file : reports_below(path)) {
+    runs.push_back(read(file));
+    names.push_back(file.parent_path().string());
+  }
   if (runs.empty())
     throw UsageError(fmt::format("{}: holds no report.json, nor do the folders in it; gpupeak run --out {} writes one",
                                  path.string(), path.string()));
   try {
-    return pool(std::move(runs));
+    return pool(std::move(runs), names);
   } catch (const std::invalid_argument& error) {
     throw UsageError(
         fmt::format("{}: its runs cannot be read as one: {}; name one of them", path.string(), error.what()));

@@ -95,6 +95,46 @@ TEST(Pool, RefusesNothingAndStrangers) {
   EXPECT_THROW(pool({run_of(1), other}), std::invalid_argument);
 }
 
+std::string refusal(const Report& one, const Report& other) {
+  try {
+    pool({one, other}, {"monday", "tuesday"});
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+TEST(Pool, RefusesRunsOfOtherConditionsAndSaysWhichAndWhat) {
+  Report one = run_of(1);
+  one.devices[0].clock_policy = "performance";
+  one.run.plan.cases = {{.id = one.measurements[0].id, .cache = Cache::hot}};
+  EXPECT_EQ(refusal(one, one), "none");
+  Report other = one;
+  other.run.plan.data = DataKind::zeros;
+  EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the data of operands (random, zeros)");
+  other = one;
+  other.tool.method = one.tool.method + 1;
+  EXPECT_NE(refusal(one, other).find("the version of the method"), std::string::npos);
+  other = one;
+  other.devices[0].clock_policy = "powersave";
+  EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the clock policy (performance, powersave)");
+  other.devices[0].clock_policy.clear();
+  EXPECT_EQ(refusal(one, other), "none") << "one is unknown";
+  other = one;
+  other.run.plan.cases[0].cache = Cache::cold;
+  EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the cache of toy/n=1 (hot, cold)");
+  other = one;
+  other.measurements[0].work.add(Resource::fp32, FlopCount(1));
+  EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the work of toy/n=1 (1, 2)");
+}
+
+TEST(Pool, AnUnknownPolicyBetweenTwoHidesNoDifference) {
+  std::vector<Report> runs{run_of(1), run_of(1), run_of(1)};
+  runs[1].devices[0].clock_policy = "performance";
+  runs[2].devices[0].clock_policy = "powersave";
+  EXPECT_THROW(pool(runs), std::invalid_argument);
+}
+
 TEST(Pool, IsAsCompleteAsItsParts) {
   Report partial = run_of(1);
   partial.run.state = "interrupted";
