@@ -99,6 +99,7 @@ ExitCode execute(const Options& options, Environment& environment) {
     ExitCode code = ExitCode::ok;
     if (options.confirm && input.baseline) {
       if (const std::vector<std::string> cases = suspicious_cases(input); !cases.empty()) {
+        if (environment.catch_interrupts) environment.catch_interrupts();
         code = confirm(report, cases, options, environment, confirmation);
         input.confirmed = &confirmation;
       }

@@ -73,6 +73,7 @@ ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment
 
 ExitCode execute(const Options& options, Environment& environment) {
   const Delivery delivery = delivery_of(options, environment);
+  if (!options.dry_run && environment.catch_interrupts) environment.catch_interrupts();
   if (!options.resume.empty()) return resume(options, delivery, environment);
   constexpr uint64_t most_processes = 1000;
   const uint64_t processes = options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes);

@@ -72,7 +72,6 @@ int run_program(const std::string& program, const std::vector<std::string>& args
 
 int run_process(int argc, char** argv, std::span<const Suite* const> suites) {
   signal(SIGXFSZ, SIG_IGN);  // a file-size limit is a full disk: an error of write, not the end of the process
-  catch_interrupts();
   Environment environment{
       .backends = backends(),
       .suites = suites,
@@ -84,6 +83,7 @@ int run_process(int argc, char** argv, std::span<const Suite* const> suites) {
       .getenv = [](const char* name) -> const char* { return std::getenv(name); },
       .utc_now = utc_now,
       .seconds = monotonic_seconds,
+      .catch_interrupts = catch_interrupts,
       .interrupted = interrupted,
       .run_self = [](const std::vector<std::string>& args) { return run_program("/proc/self/exe", args); },
       .run_program = run_program,

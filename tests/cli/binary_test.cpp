@@ -1,7 +1,10 @@
 // The program itself, as a process: what only a real one can show. The path comes in GPUPEAK_BINARY.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,6 +43,8 @@ class Binary : public ::testing::Test {
     const std::string out = place_.path("out"), err = place_.path("err");
     if (!std::freopen(out.c_str(), "w", stdout) || !std::freopen(err.c_str(), "w", stderr)) _exit(126);
     setenv("LC_ALL", "C", 1);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP})
+      signal(number, SIG_DFL);  // a shell may have begun us ignoring them
     std::vector<char*> words{const_cast<char*>(binary_.c_str())};
     for (std::string& arg : args) words.push_back(arg.data());
     words.push_back(nullptr);
@@ -111,6 +116,35 @@ TEST_F(Binary, CtrlCExitsWith130AndAPartialReport) {
   EXPECT_EQ(wait_for(child), 130);
   EXPECT_EQ(read_report(place_.read("report/report.json"), "report.json").run.state, "interrupted");
   EXPECT_THAT(place_.read("err"), HasSubstr("again: end at once"));
+}
+
+// Only what measures has a case to finish.
+TEST_F(Binary, WhatMeasuresNothingEndsAtOnceOnCtrlC) {
+  const std::string fifo = place_.path("fifo");
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    std::filesystem::remove(place_.path("err"));
+    const pid_t child = start({"report", fifo});
+    ASSERT_TRUE(wait_until_exists("err"));
+    std::this_thread::sleep_for(milliseconds(200));
+    kill(child, number);
+    EXPECT_EQ(wait_for(child), 128 + number);
+    EXPECT_EQ(place_.read("err"), "");
+  }
+}
+
+TEST_F(Binary, AWaitForABaselinesLockEndsAtOnceOnCtrlC) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  const int folder = open(place_.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  ASSERT_EQ(flock(folder, LOCK_EX), 0);
+  const pid_t child = start({"baseline", "save", gpupeak.out, "--baseline", place_.path("baseline.json")});
+  ASSERT_TRUE(wait_until_exists("err"));
+  std::this_thread::sleep_for(milliseconds(500));
+  kill(child, SIGINT);
+  EXPECT_EQ(wait_for(child), 128 + SIGINT);
+  close(folder);
+  EXPECT_FALSE(std::filesystem::exists(place_.path("baseline.json")));
 }
 
 TEST_F(Binary, ASecondRunInTheSameFolderIsRefusedWithTheFirstOnesId) {
