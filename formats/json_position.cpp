@@ -95,6 +95,42 @@ class Seeker {
   std::vector<Frame> frames_;
 };
 
+// Notes where a member of each element of one of the root's lists stands.
+class MemberSeeker {
+ public:
+  MemberSeeker(std::string_view text, std::string_view list, std::string_view member)
+      : text_(text), list_(list), member_(member) {}
+
+  bool null() { return true; }
+  bool boolean(bool) { return true; }
+  bool number_integer(json::number_integer_t) { return true; }
+  bool number_unsigned(json::number_unsigned_t) { return true; }
+  bool number_float(json::number_float_t, const std::string&) { return true; }
+  bool string(std::string&) { return true; }
+  bool binary(json::binary_t&) { return true; }
+  bool start_object(size_t) { return ++depth_ > 0; }
+  bool start_array(size_t) { return ++depth_ > 0; }
+  bool end_object() { return depth_-- > 0; }
+  bool end_array() { return depth_-- > 0; }
+  bool parse_error(size_t, const std::string&, const json::exception&) { return false; }
+
+  bool key(std::string& name) {
+    constexpr int of_the_root = 1, of_an_element = 3;  // the list itself is between them
+    if (depth_ == of_the_root) in_list_ = name == list_;
+    if (depth_ == of_an_element && in_list_ && name == member_)
+      offsets.push_back(token_start(text_, static_cast<size_t>(read - text_.data())));
+    return true;
+  }
+
+  const char* read = nullptr;  // how far the parser got
+  std::vector<size_t> offsets;
+
+ private:
+  std::string_view text_, list_, member_;
+  int depth_ = 0;
+  bool in_list_ = false;
+};
+
 bool part_of_a_word(char c) {
   return std::string_view("+-.").find(c) != std::string_view::npos || std::isalnum(static_cast<unsigned char>(c));
 }
@@ -135,6 +171,15 @@ size_t locate(std::string_view text, std::string_view pointer, bool comments) {
   json::sax_parse(CountingIterator(text.data(), &seeker.read), CountingIterator(end, &seeker.read), &seeker,
                   json::input_format_t::json, true, comments);
   return seeker.offset;
+}
+
+std::vector<size_t> locate_members(std::string_view text, std::string_view list, std::string_view member,
+                                   bool comments) {
+  MemberSeeker seeker(text, list, member);
+  const char* const end = text.data() + text.size();
+  json::sax_parse(CountingIterator(text.data(), &seeker.read), CountingIterator(end, &seeker.read), &seeker,
+                  json::input_format_t::json, true, comments);
+  return std::move(seeker.offsets);
 }
 
 }  // namespace gpupeak

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gpupeak {
 
@@ -46,5 +47,9 @@ std::string place(std::string_view text, std::string_view name, size_t offset);
 
 // Offset of what a JSON pointer names, 0 when there is no such thing.
 size_t locate(std::string_view text, std::string_view pointer, bool comments);
+
+// Offsets of the key `member` in the objects of the root's list `list`, in their order, found in one pass.
+std::vector<size_t> locate_members(std::string_view text, std::string_view list, std::string_view member,
+                                   bool comments);
 
 }  // namespace gpupeak

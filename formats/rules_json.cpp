@@ -20,6 +20,19 @@ constexpr InputKind kind{.what = "gate rules of gpupeak",
                          .max_bytes = size_t{16} << 20,
                          .comments = true};
 
+// The line of each rule, or of each exception, in one pass over the text: a file may have thousands.
+std::vector<int> lines_of(std::string_view text, std::string_view list) {
+  std::vector<int> lines;
+  int line = 1;
+  size_t counted = 0;
+  for (const size_t at : locate_members(text, list, "match", kind.comments)) {
+    line += static_cast<int>(std::ranges::count(text.substr(counted, at - counted), '\n'));
+    counted = at;
+    lines.push_back(line);
+  }
+  return lines;
+}
+
 // "2027-02-30" is none.
 bool is_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
@@ -39,8 +52,8 @@ class Reader {
  public:
   Reader(std::string_view text, std::string_view name) : source_{text, name, kind} {}
 
-  Rule rule(const Json& json, const std::string& pointer) const {
-    Rule rule{.match = json.at("match"), .line = line(pointer + "/match")};
+  Rule rule(const Json& json, const std::string& pointer, int line) const {
+    Rule rule{.match = json.at("match"), .line = line};
     const auto percent = [&](const char* key, double otherwise) {
       const auto found = json.find(key);
       return found == json.end() ? otherwise : found->get<double>() / 100;
@@ -64,8 +77,8 @@ class Reader {
     return rule;
   }
 
-  Exception exception(const Json& json, const std::string& pointer) const {
-    Exception exception{json.at("match"), json.at("until"), json.at("reason"), line(pointer + "/match")};
+  Exception exception(const Json& json, const std::string& pointer, int line) const {
+    Exception exception{json.at("match"), json.at("until"), json.at("reason"), line};
     if (!is_day(exception.until))
       source_.fail(pointer + "/until",
                    fmt::format("is {}, expected a day such as 2027-01-31", in_quotes(exception.until)));
@@ -73,11 +86,6 @@ class Reader {
   }
 
  private:
-  int line(const std::string& pointer) const {
-    const size_t at = locate(source_.text, pointer, kind.comments);
-    return 1 + static_cast<int>(std::ranges::count(source_.text.substr(0, at), '\n'));
-  }
-
   std::string known_metric(const std::string& metric, const std::string& pointer) const {
     if (gated_metric_named(metric)) return metric;
     std::vector<std::string> known;
@@ -96,11 +104,16 @@ Rules read_rules(std::string_view text, std::string_view name) {
   const Json json = read_checked(text, name, kind, schema);
   const Reader reader(text, name);
   Rules rules{.name = std::string(name), .rules = {}, .exceptions = {}};
-  for (const Json& one : json.at("rules"))
-    rules.rules.push_back(reader.rule(one, fmt::format("/rules/{}", rules.rules.size())));
+  const std::vector<int> rule_lines = lines_of(text, "rules"), exception_lines = lines_of(text, "exceptions");
+  for (const Json& one : json.at("rules")) {
+    const size_t i = rules.rules.size();
+    rules.rules.push_back(reader.rule(one, fmt::format("/rules/{}", i), rule_lines.at(i)));
+  }
   if (const auto exceptions = json.find("exceptions"); exceptions != json.end())
-    for (const Json& one : *exceptions)
-      rules.exceptions.push_back(reader.exception(one, fmt::format("/exceptions/{}", rules.exceptions.size())));
+    for (const Json& one : *exceptions) {
+      const size_t i = rules.exceptions.size();
+      rules.exceptions.push_back(reader.exception(one, fmt::format("/exceptions/{}", i), exception_lines.at(i)));
+    }
   return rules;
 }
 

@@ -1,7 +1,10 @@
 #include "formats/rules_json.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <chrono>
 
 #include "tests/formats/message_of.h"
 
@@ -42,6 +45,20 @@ TEST(Rules, AreReadWithTheirLinesAndDefaults) {
   ASSERT_EQ(rules.exceptions.size(), 1u);
   EXPECT_EQ(rules.exceptions[0].until, "2027-01-31");
   EXPECT_EQ(rules.exceptions[0].line, 9);
+}
+
+// Searching the whole text for the line of each would take half a minute.
+TEST(Rules, ThousandsAreReadInOnePass) {
+  constexpr int count = 10'000;
+  std::string text = "{\"schema\": 1, \"rules\": [{\"match\": \"*\"}],\n\"exceptions\": [";
+  for (int i = 0; i < count; ++i)
+    text += fmt::format("{}\n{{\"until\": \"2027-01-31\", \"reason\": \"match\", \"match\": \"x{}\"}}",
+                        i == 0 ? "" : ",", i);
+  const auto begin = std::chrono::steady_clock::now();
+  const Rules rules = read_rules(text + "]}", "rules.json");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+  ASSERT_EQ(rules.exceptions.size(), size_t{count});
+  for (size_t i = 0; i < count; ++i) ASSERT_EQ(rules.exceptions[i].line, static_cast<int>(i) + 3);
 }
 
 TEST(Rules, TheDefaultIsThreePercentOfEverything) {
