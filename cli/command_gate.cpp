@@ -12,6 +12,7 @@
 #include "cli/errors.h"
 #include "cli/export.h"
 #include "cli/load_report.h"
+#include "cli/say.h"
 #include "cli/style.h"
 #include "cli/text_file.h"
 #include "cli/values.h"
@@ -62,18 +63,23 @@ std::vector<const GateReporter*> formats_of(const Options& options) {
   return formats;
 }
 
-// One format goes to stdout where it can; of several, all but the console's go to the folder.
+// One format goes to stdout where it can and no folder is named; else all but the console's go to the folder.
 void tell(const GateResult& result, const std::vector<const GateReporter*>& formats, const Options& options,
           const Style& style, Environment& environment) {
   const auto must = [](const std::optional<std::string>& cause) {
     if (cause) throw UsageError(*cause);
   };
-  if (formats.size() == 1 && fits_stdout(*formats.front()))
-    return must(write_to_stdout(result, *formats.front(), style, environment));
+  const auto shown = [](const GateReporter* format) { return format->name == "console"; };
+  const bool one = formats.size() == 1 && (shown(formats.front()) || !given(options, "--out"));
+  if (one && fits_stdout(*formats.front())) return must(write_to_stdout(result, *formats.front(), style, environment));
   const OutputDirectory directory(options.gate_out);
-  for (const GateReporter* format : formats)
-    must(format->name == "console" ? write_to_stdout(result, *format, style, environment)
-                                   : write_format(result, *format, directory, style, environment, "gate"));
+  for (const GateReporter* format : formats) {
+    must(shown(format) ? write_to_stdout(result, *format, style, environment)
+                       : write_format(result, *format, directory, style, environment, "gate"));
+    if (shown(format)) continue;
+    for (const std::string& file : files_of(*format, "gate"))
+      say(environment.err, "wrote " + (directory.folder() / file).string());
+  }
 }
 
 ExitCode execute(const Options& options, Environment& environment) {

@@ -5,6 +5,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 
 #include "cli/commands.h"
 #include "cli/declare.h"
@@ -72,6 +73,10 @@ void parse_command(const Command& command, std::vector<std::string> args, Option
 }
 
 }  // namespace
+
+bool given(const Options& options, std::string_view name) {
+  return std::ranges::any_of(options.given, [&](const Given& one) { return one.name == name; });
+}
 
 Options parse(const std::vector<std::string>& args, const std::string& version) {
   Options options;

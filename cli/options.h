@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gpupeak::cli {
@@ -50,6 +51,9 @@ struct Options {
 };
 
 inline constexpr const char* plan_group = "What to measure";
+
+// Whether "--out" and the like stood on the command line, default or not.
+bool given(const Options&, std::string_view name);
 
 // Throws UsageError with the nearest known name.
 Options parse(const std::vector<std::string>& args, const std::string& version);

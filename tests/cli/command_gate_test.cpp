@@ -87,6 +87,21 @@ TEST_F(GateCommand, ARunThatCannotConfirmIsAnErrorAndNoPass) {
   EXPECT_THAT(ran.err, HasSubstr("left no report"));
 }
 
+TEST_F(GateCommand, OneFormatBecomesAFileWhereOutSaysSo) {
+  const std::string now = report("now", 1e-3);
+  baseline("save", now);
+  const Ran one = gate(now, {"--format", "html"});
+  EXPECT_EQ(one.code, 0) << one.err;
+  EXPECT_EQ(one.out, "");
+  EXPECT_EQ(one.err, "wrote " + gpupeak.path("again/gate.html") + "\n");
+  EXPECT_THAT(gpupeak.read("again/gate.html"), HasSubstr("<!DOCTYPE html>"));
+  const Ran several = gate(now, {"--format", "console,json,junit"});
+  EXPECT_THAT(several.out, HasSubstr("SAME"));
+  for (const char* name : {"gate.json", "gate.junit.xml"})
+    EXPECT_THAT(several.err, HasSubstr("wrote " + gpupeak.path("again") + "/" + name));
+  EXPECT_THAT(gpupeak.run({"gate", now, "--baseline", file, "--format", "json"}).out, HasSubstr("\"schema\""));
+}
+
 TEST_F(GateCommand, FloorsNeedNoBaseline) {
   const std::string now = report("now", 1e-3);
   const std::string rules =
