@@ -8,6 +8,7 @@
 #include "cli/errors.h"
 #include "cli/file_lock.h"
 #include "cli/load_report.h"
+#include "cli/options.h"
 #include "cli/text_file.h"
 #include "formats/baseline_json.h"
 #include "formats/error.h"
@@ -40,7 +41,18 @@ std::filesystem::path followed(std::filesystem::path path) {
 
 }  // namespace
 
-Baseline load_baseline(const std::filesystem::path& path) { return read_baseline(read_text_file(path), path.string()); }
+void require_baseline(const std::filesystem::path& path, std::string_view otherwise) {
+  std::error_code error;
+  if (std::filesystem::exists(path, error) || error) return;  // what else is wrong, reading it says
+  const std::string name = path.string();
+  throw UsageError(fmt::format("{}: there is no such baseline; make one with 'gpupeak baseline save REPORT{}'{}", name,
+                               name == Options().baseline ? "" : " --baseline " + name, otherwise));
+}
+
+Baseline load_baseline(const std::filesystem::path& path, std::string_view otherwise) {
+  require_baseline(path, otherwise);
+  return read_baseline(read_text_file(path), path.string());
+}
 
 std::vector<ClassedJob> jobs_of(const std::string& path, const std::string& label, const std::string& added_at) {
   const Report report = load_report(path);

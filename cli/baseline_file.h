@@ -4,14 +4,18 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/baseline.h"
 
 namespace gpupeak::cli {
 
-// Throws UsageError or FormatError with the path and the cause.
-Baseline load_baseline(const std::filesystem::path&);
+// Throws UsageError or FormatError with the path, the cause and how to make one, or what else the command could do.
+Baseline load_baseline(const std::filesystem::path&, std::string_view otherwise = "");
+
+// Throws UsageError, as load_baseline does, where there is none.
+void require_baseline(const std::filesystem::path&, std::string_view otherwise = "");
 
 // What the report of this path measured, as a job of each of its devices' classes. Throws UsageError or FormatError.
 struct ClassedJob {

@@ -89,6 +89,7 @@ void show(const Options& options, Environment& environment) {
 }
 
 void prune_file(const Options& options, Environment& environment) {
+  require_baseline(options.baseline);
   size_t gone = 0;
   update_baseline(options.baseline, [&](Baseline& baseline) { gone = prune(baseline, jobs_to_keep(options)); });
   say(environment.err, fmt::format("wrote {}: {} jobs went", options.baseline, gone));

@@ -90,7 +90,7 @@ ExitCode execute(const Options& options, Environment& environment) {
   const Rules rules =
       options.rules.empty() ? default_rules() : read_rules(read_text_file(options.rules), options.rules);
   Baseline baseline;
-  if (!options.floors_only) baseline = load_baseline(options.baseline);
+  if (!options.floors_only) baseline = load_baseline(options.baseline, ", or judge floors alone with --floors-only");
   GateInput input{.candidate = report,
                   .candidate_name = options.file,
                   .baseline = options.floors_only ? nullptr : &baseline,

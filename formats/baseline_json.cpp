@@ -14,7 +14,9 @@ namespace gpupeak {
 namespace {
 
 constexpr InputKind kind{.what = "a baseline of gpupeak",
-                         .remedy = "make one with 'gpupeak baseline save REPORT --baseline FILE'"};
+                         .remedy =
+                             "restore it from version control, or delete it and begin anew with "
+                             "'gpupeak baseline save REPORT --baseline FILE'"};
 
 // What is kept of a figure: more digits than any clock has, fewer than would fill a repository.
 double rounded(double value) { return std::strtod(fmt::format("{:.7g}", value).c_str(), nullptr); }

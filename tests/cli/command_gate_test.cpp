@@ -150,7 +150,31 @@ TEST_F(GateCommand, ABaselineGrowsIsShownAndPruned) {
   EXPECT_THAT(shown.out, HasSubstr("three"));
   EXPECT_EQ(gpupeak.run({"baseline", "add", "--baseline", file}).code, 2) << "which report?";
   EXPECT_EQ(gpupeak.run({"baseline", "fold", now, "--baseline", file}).code, 2);
-  EXPECT_EQ(gpupeak.run({"baseline", "show", "--baseline", gpupeak.path("none.json")}).code, 2);
+}
+
+TEST_F(GateCommand, WithoutABaselineItSaysHowToMakeOne) {
+  const std::string now = report("now", 1e-3);
+  const Ran ran = gpupeak.run({"gate", now, "--baseline", file});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("'gpupeak baseline save REPORT --baseline " + file + "'"));
+  EXPECT_THAT(ran.err, HasSubstr("--floors-only"));
+  for (const char* action : {"show", "prune"}) {
+    const Ran other = gpupeak.run({"baseline", action, "--baseline", file});
+    EXPECT_EQ(other.code, 2) << action;
+    EXPECT_THAT(other.err, HasSubstr("gpupeak baseline save REPORT")) << action;
+    EXPECT_FALSE(std::filesystem::exists(file)) << action;
+  }
+}
+
+TEST_F(GateCommand, ADamagedBaselinesRemedyHelps) {
+  const std::string now = report("now", 1e-3);
+  for (const char* text : {"{\"schema\": 1", "{\"schema\": 2, \"classes\": []}"}) {
+    gpupeak.write("baseline.json", text);
+    const Ran ran = baseline("save", now);
+    EXPECT_EQ(ran.code, 2) << text;
+    EXPECT_THAT(ran.err, HasSubstr("restore it from version control, or delete it")) << text;
+    EXPECT_EQ(gpupeak.read("baseline.json"), text);
+  }
 }
 
 }  // namespace
