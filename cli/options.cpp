@@ -55,10 +55,27 @@ std::vector<Given> given_to(const CLI::App& app) {
   return all;
 }
 
+// Where a script's variable was empty, the default is not what its author meant.
+void reject_empty(const std::string& command, const std::vector<Given>& all) {
+  for (const Given& one : all)
+    if (!one.positional && std::ranges::count(one.values, "") > 0)
+      throw UsageError(fmt::format("{}: {} is given an empty value; leave it out for its default", command, one.name));
+}
+
+// "--rules=", for which CLI11 would take the next word.
+void reject_bare_equals(const std::string& command, const std::vector<std::string>& args) {
+  for (const std::string& arg : args) {
+    if (arg == "--") return;
+    if (arg.starts_with("--") && arg.find('=') == arg.size() - 1)
+      reject_empty(command, {{.name = arg.substr(0, arg.size() - 1), .group = "", .values = {""}}});
+  }
+}
+
 void parse_command(const Command& command, std::vector<std::string> args, Options& options) {
   const std::string name(command.name);
   CLI::App app{std::string(command.summary), name};
   declare(command, app, options);
+  reject_bare_equals(name, args);
   try {
     std::reverse(args.begin(), args.end());  // CLI11 takes them from the back
     app.parse(std::move(args));
@@ -70,6 +87,7 @@ void parse_command(const Command& command, std::vector<std::string> args, Option
     throw UsageError(fmt::format("{}: {}; see gpupeak {} --help", name, error.what(), name));
   }
   options.given = given_to(app);
+  reject_empty(name, options.given);
 }
 
 }  // namespace
