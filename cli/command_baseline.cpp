@@ -98,18 +98,29 @@ void prune_file(const Options& options, Environment& environment) {
 struct Action {
   std::string_view name;
   void (*execute)(const Options&, Environment&);
+  std::string_view takes;  // what not every action does
 };
 constexpr Action actions[] = {
-    {"save", [](const Options& o, Environment& e) { put(o, e, true); }},
-    {"add", [](const Options& o, Environment& e) { put(o, e, false); }},
-    {"show", show},
-    {"prune", prune_file},
+    {"save", [](const Options& o, Environment& e) { put(o, e, true); }, "REPORT --label --pin"},
+    {"add", [](const Options& o, Environment& e) { put(o, e, false); }, "REPORT --label --pin --keep"},
+    {"show", show, ""},
+    {"prune", prune_file, "--keep"},
 };
+
+void reject_what_it_does_not_take(const Action& action, const Options& options) {
+  for (const std::string_view name : {"REPORT", "--label", "--pin", "--keep"})
+    if (given(options, name) && action.takes.find(name) == std::string_view::npos)
+      throw UsageError(fmt::format("baseline {}: takes no {}; leave it out{}", action.name, name,
+                                   name == "REPORT" ? ", and name the baseline with --baseline FILE" : ""));
+}
 
 ExitCode execute(const Options& options, Environment& environment) {
   one_of("ACTION", options.action, choices("ACTION"));
   for (const Action& action : actions)
-    if (action.name == options.action) action.execute(options, environment);
+    if (action.name == options.action) {
+      reject_what_it_does_not_take(action, options);
+      action.execute(options, environment);
+    }
   return ExitCode::ok;
 }
 

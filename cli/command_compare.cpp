@@ -25,13 +25,16 @@ namespace {
 
 void declare(CLI::App& app, Options& options) {
   app.add_option("REPORT", options.words, "two or more: file, a run's folder, or a folder of runs")->required();
-  app.add_option("--reference", options.reference, "'card': others of this model; or a baseline's file")
-      ->type_name("WHAT");
+  CLI::Option* reference =
+      app.add_option("--reference", options.reference, "'card': others of this model; or a baseline's file")
+          ->type_name("WHAT");
   app.add_option("--format", options.format, joined_choices("compare --format") + " (of two reports)")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->excludes(reference);
   app.add_flag("--force", options.force, "also where data, cache, method or clock policy differ");
   app.add_option("--price", options.price, "of each report's device per hour, in one currency: 2.1,3.5")
-      ->type_name("LIST");
+      ->type_name("LIST")
+      ->excludes(reference);
   declare_color(app, options);
 }
 

@@ -10,6 +10,7 @@
 #include "cli/confirm.h"
 #include "cli/declare.h"
 #include "cli/errors.h"
+#include "cli/executable.h"
 #include "cli/export.h"
 #include "cli/load_report.h"
 #include "cli/say.h"
@@ -26,11 +27,14 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("REPORT", options.file, "report.json, a run's folder, or a folder of several runs")->required();
   declare_baseline(app, options);
   app.add_option("--rules", options.rules, "JSON (default: no case slower by 3 %)")->type_name("FILE");
-  app.add_flag("--floors-only", options.floors_only, "no baseline: outcomes and floors alone");
-  app.add_flag("--confirm", options.confirm, "run what looks worse again before it fails");
-  app.add_option("--baseline-binary", options.baseline_binary, "--confirm in turn with this gpupeak")
-      ->type_name("FILE");
-  app.add_option("--pairs", options.pairs, "of --baseline-binary (default: 5)")->type_name("N");
+  CLI::Option* floors = app.add_flag("--floors-only", options.floors_only, "no baseline: outcomes and floors alone");
+  CLI::Option* confirm =
+      app.add_flag("--confirm", options.confirm, "run what looks worse again before it fails")->excludes(floors);
+  CLI::Option* binary =
+      app.add_option("--baseline-binary", options.baseline_binary, "--confirm in turn with this gpupeak")
+          ->type_name("FILE")
+          ->needs(confirm);
+  app.add_option("--pairs", options.pairs, "of --baseline-binary (default: 5)")->type_name("N")->needs(confirm, binary);
   app.add_option("--out", options.gate_out, "of several formats and --confirm (default: gpupeak-gate)")
       ->type_name("DIR");
   app.add_flag("--lenient", options.lenient, "cases that are missing or skipped do not fail");
@@ -82,13 +86,33 @@ void tell(const GateResult& result, const std::vector<const GateReporter*>& form
   }
 }
 
+// Where there is nothing to judge, an exit code of 0 would say that all is well.
+void require_floors(const Rules& rules, const Report& report, const std::string& file) {
+  if (std::ranges::none_of(rules.rules, [](const Rule& rule) { return rule.floor.has_value(); }))
+    throw UsageError(
+        fmt::format("{}: no rule has a floor_percent, so --floors-only has nothing to judge; write one into --rules "
+                    "FILE, or leave out --floors-only",
+                    rules.name));
+  if (std::ranges::all_of(report.measurements, [](const Measurement& m) { return m.outcome == Outcome::skipped; }))
+    throw UsageError(
+        fmt::format("{}: nothing was measured, so no floor can be judged; gpupeak report {} says why", file, file));
+}
+
+void require_executable(const std::string& program, const Environment& environment) {
+  if (program.empty()) return;
+  if (const std::string cause = why_not_executable(program, variable(environment, "PATH")); !cause.empty())
+    throw UsageError(fmt::format("--baseline-binary {}: cannot be run: {}", program, cause));
+}
+
 ExitCode execute(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   if (!options.fail_on.empty()) one_of("--fail-on", options.fail_on, choices("--fail-on"));
   const std::vector<const GateReporter*> formats = formats_of(options);
+  require_executable(options.baseline_binary, environment);
   const Report report = load_report(options.file);
   const Rules rules =
       options.rules.empty() ? default_rules() : read_rules(read_text_file(options.rules), options.rules);
+  if (options.floors_only) require_floors(rules, report, options.file);
   Baseline baseline;
   if (!options.floors_only) baseline = load_baseline(options.baseline, ", or judge floors alone with --floors-only");
   GateInput input{.candidate = report,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/choices.h"
+#include "cli/errors.h"
 #include "cli/export.h"
 #include "cli/style.h"
 #include "cli/values.h"
@@ -35,6 +36,9 @@ Delivery delivery_of(const Options& options, const Environment& environment) {
     if (std::find(delivery.formats.begin(), delivery.formats.end(), reporter) == delivery.formats.end())
       delivery.formats.push_back(reporter);
   }
+  const bool csv = std::ranges::any_of(delivery.formats, [](const Reporter* r) { return r->name == "csv"; });
+  if (given(options, "--csv") && !csv)
+    throw UsageError(fmt::format("--csv {}: csv is not among the formats; add --format csv", options.csv));
   return delivery;
 }
 

@@ -62,6 +62,8 @@ TEST_F(GateCommand, ARegressionThatComesBackFails) {
 TEST_F(GateCommand, WithTheBaselinesBinaryItTakesTurns) {
   baseline("save", report("before", 1e-3));
   const std::string after = report("after", 1.1e-3);
+  const std::string old = gpupeak.write("old-gpupeak", "#!/bin/sh\n");
+  std::filesystem::permissions(old, std::filesystem::perms(0755));
   std::string order;
   gpupeak.run_self = [&](const std::vector<std::string>& args) {
     order += "B";
@@ -69,12 +71,12 @@ TEST_F(GateCommand, WithTheBaselinesBinaryItTakesTurns) {
     return gpupeak.run(args).code;
   };
   gpupeak.run_program = [&](const std::string& program, const std::vector<std::string>& args) {
-    EXPECT_EQ(program, "/old/gpupeak");
+    EXPECT_EQ(program, old);
     order += "A";
     gpupeak.launch_s = [](int) { return 1e-3; };
     return gpupeak.run(args).code;
   };
-  EXPECT_EQ(gate(after, {"--confirm", "--baseline-binary", "/old/gpupeak"}).code, 1);
+  EXPECT_EQ(gate(after, {"--confirm", "--baseline-binary", old}).code, 1);
   EXPECT_EQ(order, "ABBAABBAAB");
 }
 
@@ -107,7 +109,34 @@ TEST_F(GateCommand, FloorsNeedNoBaseline) {
   const std::string rules =
       gpupeak.write("rules.json", R"({"schema": 1, "rules": [{"match": "*", "floor_percent": 90}]})");
   EXPECT_EQ(gate(now, {"--floors-only", "--rules", rules}).code, 1);
-  EXPECT_EQ(gate(now, {"--floors-only"}).code, 0);
+}
+
+TEST_F(GateCommand, FloorsAloneWithNothingToJudgeAreNoPass) {
+  const std::string now = report("now", 1e-3);
+  const Ran without = gate(now, {"--floors-only"});
+  EXPECT_EQ(without.code, 2);
+  EXPECT_THAT(without.err, HasSubstr("no rule has a floor_percent"));
+  const std::string rules =
+      gpupeak.write("rules.json", R"({"schema": 1, "rules": [{"match": "*", "floor_percent": 1}]})");
+  EXPECT_EQ(gate(now, {"--floors-only", "--rules", rules}).code, 0);
+  gpupeak.out = gpupeak.path("skipped");
+  gpupeak.measure({"faulty", "--set", "faulty.kind=skips", "--quiet"});
+  const Ran skipped = gate(gpupeak.out, {"--floors-only", "--rules", rules});
+  EXPECT_EQ(skipped.code, 2);
+  EXPECT_THAT(skipped.err, HasSubstr("nothing was measured"));
+}
+
+TEST_F(GateCommand, ABaselinesBinaryThatCannotRunIsFoundBeforeAnythingIsMeasured) {
+  baseline("save", report("before", 1e-3));
+  const std::string after = report("after", 1.1e-3);
+  gpupeak.processes.clear();
+  for (const std::string& binary : {gpupeak.path("none"), gpupeak.write("text", "not a program"), gpupeak.path("tmp"),
+                                    std::string("no-such-name")}) {
+    const Ran ran = gate(after, {"--confirm", "--baseline-binary", binary});
+    EXPECT_EQ(ran.code, 2) << binary;
+    EXPECT_THAT(ran.err, HasSubstr(binary + ": cannot be run: "));
+  }
+  EXPECT_TRUE(gpupeak.processes.empty());
 }
 
 TEST_F(GateCommand, BadInputIsNeverAPass) {
