@@ -17,6 +17,7 @@
 #include "cli/style.h"
 #include "cli/text_file.h"
 #include "cli/values.h"
+#include "formats/embedded.h"
 #include "formats/rules_json.h"
 #include "reporters/gate.h"
 
@@ -24,9 +25,10 @@ namespace gpupeak::cli {
 namespace {
 
 void declare(CLI::App& app, Options& options) {
-  app.add_option("REPORT", options.file, "report.json, a run's folder, or a folder of several runs")->required();
+  app.add_option("REPORT", options.file, "report.json, a run's folder, or a folder of several runs");
   declare_baseline(app, options);
   app.add_option("--rules", options.rules, "JSON (default: no case slower by 3 %)")->type_name("FILE");
+  app.add_flag("--print-rules", options.print_rules, "print the default rules, to begin your own from");
   CLI::Option* floors = app.add_flag("--floors-only", options.floors_only, "no baseline: outcomes and floors alone");
   CLI::Option* confirm =
       app.add_flag("--confirm", options.confirm, "run what looks worse again before it fails")->excludes(floors);
@@ -105,6 +107,11 @@ void require_executable(const std::string& program, const Environment& environme
 }
 
 ExitCode execute(const Options& options, Environment& environment) {
+  if (options.print_rules) {
+    environment.out << embedded("gates/default.json");
+    return ExitCode::ok;
+  }
+  if (options.file.empty()) throw UsageError("gate: REPORT is required; see gpupeak gate --help");
   const Style style = style_of(environment, options.color, options.csv);
   if (!options.fail_on.empty()) one_of("--fail-on", options.fail_on, choices("--fail-on"));
   const std::vector<const GateReporter*> formats = formats_of(options);

@@ -43,7 +43,7 @@ struct Options {
   std::string baseline = "gpupeak-baseline.json", baseline_binary, rules, label, keep, pairs, fail_on, limit, price,
               reference;
   std::string gate_out = "gpupeak-gate";
-  bool confirm = false, floors_only = false, lenient = false, force = false, pin = false;
+  bool confirm = false, print_rules = false, floors_only = false, lenient = false, force = false, pin = false;
 
   // positionals of the other commands
   std::string topic, name, action, file;

@@ -16,7 +16,7 @@ namespace gpupeak {
 namespace {
 
 constexpr InputKind kind{.what = "gate rules of gpupeak",
-                         .remedy = "compare it with configs/gates/default.json",
+                         .remedy = "compare it with what 'gpupeak gate --print-rules' prints",
                          .max_bytes = size_t{16} << 20,
                          .comments = true};
 
@@ -118,7 +118,7 @@ Rules read_rules(std::string_view text, std::string_view name) {
 }
 
 Rules default_rules() {
-  Rules rules = read_rules(embedded("gates/default.json"), "configs/gates/default.json");
+  Rules rules = read_rules(embedded("gates/default.json"), "the default rules");
   for (Rule& rule : rules.rules) rule.line = 0;
   return rules;
 }

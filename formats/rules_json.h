@@ -10,6 +10,6 @@ namespace gpupeak {
 // Throws FormatError: unknown keys, metrics that a gate cannot judge, a floor above the physical ceiling, a warning
 // above its failure, a day that is none.
 Rules read_rules(std::string_view json, std::string_view name);
-Rules default_rules();  // configs/gates/default.json
+Rules default_rules();  // what gpupeak gate --print-rules prints
 
 }  // namespace gpupeak

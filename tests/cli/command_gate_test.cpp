@@ -153,6 +153,16 @@ TEST_F(GateCommand, BadInputIsNeverAPass) {
   EXPECT_EQ(gate(now).code, 2);
 }
 
+TEST_F(GateCommand, TheDefaultRulesArePrintedAndCanBeGivenBack) {
+  const Ran printed = gpupeak.run({"gate", "--print-rules"});
+  EXPECT_EQ(printed.code, 0) << printed.err;
+  EXPECT_THAT(printed.out, HasSubstr("\"fail_percent\": 3"));
+  const std::string now = report("now", 1e-3);
+  baseline("save", now);
+  EXPECT_EQ(gate(now, {"--rules", gpupeak.write("rules.json", printed.out)}).code, 0);
+  EXPECT_THAT(gate(now, {"--rules", gpupeak.write("rules.json", "{")}).err, HasSubstr("'gpupeak gate --print-rules'"));
+}
+
 TEST_F(GateCommand, OneProcessIsInconclusiveWhichFailsOnlyWhereAsked) {
   const std::string before = report("before", 1e-3);
   baseline("save", before);

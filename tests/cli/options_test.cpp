@@ -66,6 +66,7 @@ const Bad bad[] = {
     {{"gate", "r", "--fail-on", ""}, "gate: --fail-on is given an empty value", "leave it out"},
     {{"gate", "r", "--baseline", ""}, "gate: --baseline is given an empty value", "leave it out"},
     {{"gate", "r", "--baseline="}, "gate: --baseline is given an empty value", "leave it out"},
+    {{"gate"}, "REPORT is required", "gpupeak gate --help"},
     {{"gate", "r", "--confirm", "--floors-only"}, "--confirm", "--floors-only"},
     {{"gate", "r", "--pairs", "5"}, "--pairs requires", "--confirm"},
     {{"gate", "r", "--baseline-binary", "x"}, "--baseline-binary requires", "--confirm"},
