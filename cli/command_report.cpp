@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <sstream>
 
 #include "cli/commands.h"
 #include "cli/declare.h"
@@ -11,6 +12,7 @@
 #include "cli/load_report.h"
 #include "cli/pictures.h"
 #include "cli/say.h"
+#include "cli/text_file.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -39,13 +41,29 @@ void refuse_to_overwrite(const fs::path& source, const fs::path& target) {
                     target.string()));
 }
 
+// Nor may another report go, which may be the only one of its run: report.json is replaced by the same text alone.
+void refuse_to_replace(const fs::path& target, const Report& report, const Reporter& reporter, const Style& style) {
+  std::error_code ignored;
+  if (reporter.name != "json" || !fs::exists(target, ignored)) return;
+  std::ostringstream text;
+  reporter.write(report, text, style);
+  if (read_text_file(target) != text.str())
+    throw UsageError(
+        fmt::format("{}: is another report and would be overwritten; name another folder with --out DIR, "
+                    "or delete it first",
+                    target.string()));
+}
+
 void write_files(const Report& report, const Delivery& delivery, const Options& options, Environment& environment) {
   std::error_code ignored;
   const fs::path source = options.file;
   const fs::path own = fs::is_directory(source, ignored) ? source : source.parent_path();
   const fs::path folder = !options.into.empty() ? fs::path(options.into) : own.empty() ? fs::path(".") : own;
   for (const Reporter* reporter : delivery.formats)
-    for (const std::string& file : files_of(*reporter)) refuse_to_overwrite(source, folder / file);
+    for (const std::string& file : files_of(*reporter)) {
+      refuse_to_overwrite(source, folder / file);
+      refuse_to_replace(folder / file, report, *reporter, delivery.style);
+    }
   const OutputDirectory directory(folder);
   for (const Reporter* reporter : delivery.formats) {
     const bool on_stdout = reporter->name == on_screen;

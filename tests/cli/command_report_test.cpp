@@ -71,6 +71,24 @@ TEST(Report, TheReportThatIsReadIsNotOverwritten) {
   EXPECT_FALSE(std::filesystem::exists(gpupeak.path("report/report.csv")));
 }
 
+TEST(Report, NoOtherReportIsOverwrittenEither) {
+  CommandLine gpupeak;
+  gpupeak.measure();
+  const std::string before = gpupeak.read("report/report.json");
+  const std::string other = gpupeak.write("report/other.json", write_report(example_report()));
+  for (const std::vector<std::string>& more : std::vector<std::vector<std::string>>{{}, {"--out", gpupeak.out}}) {
+    std::vector<std::string> args{"report", other, "--format", "json,csv"};
+    args.insert(args.end(), more.begin(), more.end());
+    const Ran ran = gpupeak.run(args);
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_THAT(ran.err, HasSubstr("is another report"));
+    EXPECT_EQ(gpupeak.read("report/report.json"), before);
+    EXPECT_FALSE(std::filesystem::exists(gpupeak.path("report/report.csv")));
+  }
+  for (int again = 0; again < 2; ++again)
+    EXPECT_EQ(gpupeak.run({"report", other, "--format", "json,csv", "--out", gpupeak.path("exports")}).code, 0);
+}
+
 TEST(Report, ForGithubGoesWhereTheRunnerSays) {
   CommandLine gpupeak;
   gpupeak.measure();
