@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/shortened.h"
 #include "formats/json_position.h"
 #include "formats/utf8.h"
 
@@ -192,8 +193,10 @@ Json parse_json(std::string_view text, std::string_view name, const InputKind& k
 FormatError error_at(std::string_view pointer, std::string_view text, std::string_view name, const InputKind& kind,
                      std::string_view what) {
   const std::string where = place(text, name, locate(text, pointer, kind.comments));
-  return error(where, pointer.empty() ? std::string(what) : fmt::format("at {}: {}", in_quotes(pointer), what),
-               kind.remedy);
+  if (pointer.empty()) return error(where, what, kind.remedy);
+  constexpr size_t head = 60, tail = 100;  // the field at fault is at the end
+  const std::string path = Json(valid_utf8(shortened(pointer, head, tail))).dump();
+  return error(where, fmt::format("at {}: {}", path, what), kind.remedy);
 }
 
 std::string in_quotes(std::string_view text) {

@@ -153,6 +153,17 @@ TEST_F(GateCommand, BadInputIsNeverAPass) {
   EXPECT_EQ(gate(now).code, 2);
 }
 
+TEST_F(GateCommand, AnEndlessRuleIsShortened) {
+  const std::string now = report("now", 1e-3);
+  baseline("save", now);
+  const std::string rules = R"({"schema": 1, "rules": [{"match": "head)" + std::string(100'000, 'x') + R"("}]})";
+  const Ran ran = gate(now, {"--rules", gpupeak.write("rules.json", rules)});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_LT(ran.err.size(), 2500u);
+  EXPECT_THAT(ran.err, HasSubstr("headx"));
+  EXPECT_THAT(ran.err, HasSubstr("matches no case"));
+}
+
 TEST_F(GateCommand, TheDefaultRulesArePrintedAndCanBeGivenBack) {
   const Ran printed = gpupeak.run({"gate", "--print-rules"});
   EXPECT_EQ(printed.code, 0) << printed.err;

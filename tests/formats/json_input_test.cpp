@@ -94,6 +94,15 @@ TEST(JsonInput, PointsAtTheBeginningWhenThePointerLeadsNowhere) {
   for (const char* pointer : {"/9", "/a", "/0/0", "/~"}) EXPECT_EQ(place_of(pointer, " [1]"), "f:1:1") << pointer;
 }
 
+TEST(JsonInput, ALongPathKeepsTheFieldAtItsEnd) {
+  const std::string id(200, 'k');
+  const std::string message =
+      error_at("/classes/0/jobs/0/cases/" + id + "/time_s", "{}", "f", strict, "is wrong").what();
+  EXPECT_THAT(message, HasSubstr("at \"/classes/0/jobs/0/cases/kkk"));
+  EXPECT_THAT(message, HasSubstr("kkk/time_s\": is wrong"));
+  EXPECT_THAT(message, HasSubstr("k…k"));
+}
+
 TEST(JsonInput, QuotesStringsSafelyAndShortens) {
   EXPECT_EQ(in_quotes("a\"b\x1b\n"), R"("a\"b\u001b\n")");
   EXPECT_EQ(in_quotes("\xff"), "\"\xef\xbf\xbd\"");
