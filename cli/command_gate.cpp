@@ -39,10 +39,10 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--pairs", options.pairs, "of --baseline-binary (default: 5)")->type_name("N")->needs(confirm, binary);
   app.add_option("--out", options.gate_out, "of several formats and --confirm (default: gpupeak-gate)")
       ->type_name("DIR");
-  app.add_flag("--lenient", options.lenient, "cases that are missing or skipped do not fail");
+  app.add_flag("--lenient", options.lenient, "missing cases do not fail; skipped ones only warn anyway");
   app.add_flag("--force", options.force, "also where conditions differ");
   app.add_option("--fail-on", options.fail_on, joined_choices("--fail-on"))->type_name("WHAT");
-  app.add_option("--format", options.format, "one or more: console, html, json, junit, github, ...")->type_name("NAME");
+  app.add_option("--format", options.format, "one or more: " + joined_choices("gate --format"))->type_name("NAME");
   declare_color(app, options);
 }
 

@@ -8,6 +8,7 @@
 #include "cli/accepted.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "reporters/text.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -25,6 +26,10 @@ struct Line {
   std::string text;
   bool flag = false;
 };
+
+std::vector<std::string> fitted(const std::string& text, size_t columns) {
+  return text.size() <= columns ? std::vector{text} : wrapped(text, columns);
+}
 
 // Where a screen is too short for a line each, neighbouring flags stand side by side.
 void share_lines(std::vector<Line>& lines, size_t most) {
@@ -70,8 +75,10 @@ std::string command_help(const Command& command) {
   for (const Accepted& one : accepted(command)) {
     if (one.positional) usage += " " + usage_of(one);
     if (one.help || one.description.empty()) continue;
-    lines.push_back(
-        {fmt::format("  {:<18} {}", left_column(one), one.description), !one.positional && one.value.empty()});
+    const std::string left = fmt::format("  {:<18} ", left_column(one));
+    const std::vector<std::string> rows = fitted(one.description, screen_columns - left.size());
+    lines.push_back({left + rows.front(), !one.positional && one.value.empty() && rows.size() == 1});
+    for (size_t i = 1; i < rows.size(); ++i) lines.push_back({std::string(left.size(), ' ') + rows[i]});
   }
   const bool roomy = lines.size() + title_and_examples <= screen_lines;
   const std::string title = roomy ? fmt::format("{}\n", command.summary) : "";

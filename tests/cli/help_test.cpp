@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "cli/commands.h"
+#include "reporters/gate.h"
 #include "tests/support/command_line.h"
 
 namespace gpupeak::testing {
@@ -46,6 +47,14 @@ TEST(Help, OfEveryCommandFitsAScreenAndEndsWithThreeExamples) {
     expect_screen_with_three_examples(ran.out);
   }
   EXPECT_EQ(gpupeak.opened, 0) << "help touches no device";
+}
+
+TEST(Help, OfAGateListsAllItsFormats) {
+  CommandLine gpupeak;
+  const std::string text = gpupeak.run({"gate", "--help"}).out;
+  for (const GateReporter* format : gate_reporters()) EXPECT_THAT(text, HasSubstr(std::string(format->name)));
+  EXPECT_THAT(text, ::testing::Not(HasSubstr("...")));
+  EXPECT_THAT(text, HasSubstr("missing cases do not fail; skipped ones only warn anyway"));
 }
 
 TEST(Help, NamesEveryCommandAndEveryExitCode) {
