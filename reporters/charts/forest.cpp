@@ -17,15 +17,7 @@ namespace {
 constexpr size_t most_rows = 60;
 constexpr double furthest = 4;  // times slower or faster: what lies beyond stands at the edge
 
-// By what the whole interval says; each has a mark of its own.
-enum class Finding { within, worse, better };
-constexpr std::array<std::string_view, 3> finding_names{"within the band or not sure", "surely worse", "surely better"};
-
-Finding finding_of(const Ratio& ratio, double limit) {
-  if (ratio.interval.low > 1 + limit) return Finding::worse;
-  if (ratio.interval.high < 1 / (1 + limit)) return Finding::better;
-  return Finding::within;
-}
+constexpr double sure_from = 0.99 - 1e-9;  // confidence
 
 bool drawable(const Ratio& r) {
   const auto usable = [](double v) { return std::isfinite(v) && v > 0; };
@@ -53,6 +45,18 @@ std::string tick(double ratio) { return fmt::format("{:.3g}×", ratio); }
 
 }  // namespace
 
+Judged judged(const Ratio& ratio, double limit) {
+  const Interval& interval = ratio.interval;
+  if (!(interval.confidence > 0)) return {Finding::unsure, "too few samples"};
+  if (interval.confidence < sure_from) return {Finding::unsure, fmt::format("{} sure", share(interval.confidence))};
+  const double fastest = 1 / (1 + limit), slowest = 1 + limit;
+  const Finding finding = interval.low > slowest                                ? Finding::worse
+                          : interval.high < fastest                             ? Finding::better
+                          : interval.low >= fastest && interval.high <= slowest ? Finding::within
+                                                                                : Finding::unsure;
+  return {finding, std::string(finding_names[static_cast<size_t>(finding)])};
+}
+
 Picture draw_forest(const std::vector<ForestRow>& given, const std::string& title, const std::string& axis,
                     double limit) {
   std::vector<ForestRow> all;
@@ -75,28 +79,35 @@ Picture draw_forest(const std::vector<ForestRow>& given, const std::string& titl
   std::vector<std::string> ids;
   for (const ForestRow& row : rows) ids.push_back(row.id);
   const std::vector<std::string> labels = short_ids(ids);
-  std::array<int, 3> counts{};
+  std::array<int, finding_names.size()> counts{};
   for (size_t i = 0; i < rows.size(); ++i) {
-    const auto& [id, ratio] = rows[i];
-    const Finding finding = finding_of(ratio, limit);
+    const auto& [id, ratio, finding, given_name] = rows[i];
     const auto series = static_cast<size_t>(finding);
+    const std::string said = given_name.empty() ? std::string(finding_names[series]) : given_name;
     ++counts[series];
     const double line = 4 + bar_row * static_cast<double>(i), middle = line + 22;
-    const std::string text =
-        fmt::format("{}: {} ({} to {}), {}", id, percent_off(ratio.estimate), percent_off(ratio.interval.low),
-                    percent_off(ratio.interval.high), finding_names[series]);
-    draw_row_label(drawing, line + 12, labels[i], percent_off(ratio.estimate));
+    const std::string text = fmt::format("{}: {} ({} to {}), {}", id, percent_off(ratio.estimate),
+                                         percent_off(ratio.interval.low), percent_off(ratio.interval.high), said);
+    const bool told = finding == Finding::unsure && said != finding_names[series];
+    draw_row_label(drawing, line + 12, labels[i],
+                   fmt::format("{}{}", percent_off(ratio.estimate), told ? " · " + said : std::string()));
     drawing.line({scale.at(ratio.interval.low), middle}, {scale.at(ratio.interval.high), middle},
-                 fmt::format("line {}", svg::stroke_of(series)), text);
-    drawing.mark({scale.at(ratio.estimate), middle}, series, text);
+                 finding == Finding::unsure ? std::string("axis") : fmt::format("line {}", svg::stroke_of(series)),
+                 text);
+    if (finding == Finding::unsure)
+      drawing.ring({scale.at(ratio.estimate), middle}, text);
+    else
+      drawing.mark({scale.at(ratio.estimate), middle}, series, text);
     picture.rows.push_back({id, fmt::format("{:.4f}", ratio.estimate), fmt::format("{:.4f}", ratio.interval.low),
-                            fmt::format("{:.4f}", ratio.interval.high), share(ratio.interval.confidence),
-                            std::string(finding_names[series])});
+                            fmt::format("{:.4f}", ratio.interval.high), share(ratio.interval.confidence), said});
   }
-  y += svg::draw_legend(drawing, {bars_left, y + 12}, bars_right - bars_left,
-                        {std::string(finding_names[0]), std::string(finding_names[1]), std::string(finding_names[2])});
-  picture.summary = fmt::format("{} ratios with their intervals: {} surely worse, {} surely better.", rows.size(),
-                                counts[1], counts[2]);
+  std::vector<svg::LegendEntry> legend;
+  for (size_t i = 0; i < finding_names.size(); ++i)
+    legend.push_back({std::string(finding_names[i]), i,
+                      static_cast<Finding>(i) == Finding::unsure ? svg::Sign::ring : svg::Sign::mark});
+  y += svg::draw_legend(drawing, {bars_left, y + 12}, bars_right - bars_left, legend);
+  picture.summary = fmt::format("{} ratios with their intervals: {} surely worse, {} surely better, {} not sure.",
+                                rows.size(), counts[1], counts[2], counts[3]);
   if (rows.size() < all.size())
     picture.note = fmt::format("the {} of {} cases that differ most", rows.size(), all.size());
   picture.height = y + 6;
@@ -107,8 +118,13 @@ Picture draw_forest(const std::vector<ForestRow>& given, const std::string& titl
 Picture comparison_picture(const CompareTable& table, double limit) {
   std::vector<ForestRow> rows;
   for (const ComparedCase& c : table.cases)
-    if (c.ratio) rows.push_back({c.id, *c.ratio});
-  return draw_forest(rows, "Times of B beside those of A", "time of B / time of A, with the 99 % interval", limit);
+    if (c.ratio) {
+      const Judged verdict = judged(*c.ratio, limit);
+      rows.push_back({c.id, *c.ratio, verdict.finding, verdict.said});
+    }
+  return draw_forest(rows, "Times of B beside those of A",
+                     fmt::format("time of B / time of A, with the 99 % interval; band: ± {:.3g} %", 100 * limit),
+                     limit);
 }
 
 }  // namespace gpupeak

@@ -88,7 +88,8 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const std::vec
     y += draw_bars(drawing, y, bars, scale, 1);
   }
   y += below;
-  y += svg::draw_legend(drawing, {bars_left, y + 12}, bars_right - bars_left, {"own kernels", "vendor's library"});
+  y += svg::draw_legend(drawing, {bars_left, y + 12}, bars_right - bars_left,
+                        std::vector<std::string>{"own kernels", "vendor's library"}, svg::Sign::swatch);
   picture.title = fmt::format("{}: rungs beside the vendor's library", picture.suite);
   picture.summary = fmt::format("Bars of {} rungs on {} ladders of {} as shares of the speed of the vendor's library.",
                                 rungs, shown.size(), picture.suite);

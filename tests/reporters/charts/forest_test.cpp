@@ -12,31 +12,51 @@ namespace gpupeak {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::read_markup;
 
 ForestRow row(std::string id, double low, double estimate, double high) {
-  return {std::move(id), {estimate, {low, high, 0.99}}};
+  const Ratio ratio{estimate, {low, high, 0.99}};
+  return {std::move(id), ratio, judged(ratio, 0.03).finding};
 }
 
 Picture forest(const std::vector<ForestRow>& rows, double limit = 0.03) {
   return draw_forest(rows, "title", "B / A", limit);
 }
 
-TEST(Forest, SaysWhatTheWholeIntervalSays) {
+TEST(Forest, SaysWhatItIsTold) {
   const Picture p = forest({row("worse", 1.05, 1.1, 1.15), row("better", 0.85, 0.9, 0.95), row("unsure", 0.9, 1.1, 1.3),
                             row("small", 1.01, 1.02, 1.025)});
   ASSERT_EQ(p.rows.size(), 4u);
   EXPECT_EQ(p.rows[0].back(), "surely worse");
   EXPECT_EQ(p.rows[1].back(), "surely better");
-  EXPECT_EQ(p.rows[2].back(), "within the band or not sure");
-  EXPECT_EQ(p.rows[3].back(), "within the band or not sure");
-  EXPECT_EQ(p.summary, "4 ratios with their intervals: 1 surely worse, 1 surely better.");
+  EXPECT_EQ(p.rows[2].back(), "not sure");
+  EXPECT_EQ(p.rows[3].back(), "within the band");
+  EXPECT_EQ(p.summary, "4 ratios with their intervals: 1 surely worse, 1 surely better, 1 not sure.");
 }
 
-TEST(Forest, WhatIsFasterByTheLimitIsAsFarAsWhatIsSlowerByIt) {
-  const Picture p = forest({row("a", 1.06, 1.1, 1.2), row("b", 1 / 1.2, 1 / 1.1, 1 / 1.06)}, 0.05);
-  EXPECT_EQ(p.rows[0].back(), "surely worse");
-  EXPECT_EQ(p.rows[1].back(), "surely better");
+TEST(Forest, WhatIsNotSureHasAHollowMarkAndNoColour) {
+  const Picture p = draw_forest({{"x", {1.2, {1.1, 1.3, 0.99}}, Finding::unsure, "INCONCLUSIVE"}}, "t", "B / A", 0.03);
+  EXPECT_THAT(p.body, HasSubstr("class=\"ring\""));
+  EXPECT_THAT(p.body, HasSubstr("+20 % · INCONCLUSIVE"));
+  EXPECT_THAT(p.body, Not(HasSubstr("class=\"line")));
+}
+
+TEST(Judged, NothingIsSureBelowTheConfidenceThatWasAskedFor) {
+  EXPECT_EQ(judged({1.2, {1.2, 1.2, 0}}, 0.03).said, "too few samples");
+  EXPECT_EQ(judged({1.2, {1.15, 1.25, 0.9}}, 0.03).said, "90.0 % sure");
+  EXPECT_EQ(judged({1.2, {1.15, 1.25, 0.9}}, 0.03).finding, Finding::unsure);
+  EXPECT_EQ(judged({1.2, {1.15, 1.25, 0.99}}, 0.03).finding, Finding::worse);
+}
+
+TEST(Judged, WhatReachesOverAnEdgeOfTheBandIsNotSure) {
+  EXPECT_EQ(judged({1.05, {1.02, 1.08, 0.99}}, 0.03).finding, Finding::unsure);
+  EXPECT_EQ(judged({0.985, {0.98, 0.99, 0.99}}, 0.03).finding, Finding::within);
+}
+
+TEST(Judged, WhatIsFasterByTheLimitIsAsFarAsWhatIsSlowerByIt) {
+  EXPECT_EQ(judged({1.1, {1.06, 1.2, 0.99}}, 0.05).finding, Finding::worse);
+  EXPECT_EQ(judged({1 / 1.1, {1 / 1.2, 1 / 1.06, 0.99}}, 0.05).finding, Finding::better);
 }
 
 TEST(Forest, KeepsTheCasesThatDifferMostInTheirOrder) {
