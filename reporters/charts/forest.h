@@ -32,8 +32,8 @@ struct Judged {
 };
 Judged judged(const Ratio&, double limit);
 
-// One row per ratio, those furthest from 1 where there are too many, in the order given. `axis` says what the ratio is
-// of: "time of B / time of A". `limit` is half the width of the band: 0.03 for ± 3 %.
+// One row per ratio, the worst first; where there are too many, what got worse and what is furthest from 1. `axis` says
+// what the ratio is of: "time of B / time of A". `limit` is half the width of the band: 0.03 for ± 3 %.
 Picture draw_forest(const std::vector<ForestRow>&, const std::string& title, const std::string& axis, double limit);
 
 // Half the width of the band of a comparison, which has no rules.

@@ -29,9 +29,9 @@ TEST(Forest, SaysWhatItIsTold) {
                             row("small", 1.01, 1.02, 1.025)});
   ASSERT_EQ(p.rows.size(), 4u);
   EXPECT_EQ(p.rows[0].back(), "surely worse");
-  EXPECT_EQ(p.rows[1].back(), "surely better");
-  EXPECT_EQ(p.rows[2].back(), "not sure");
-  EXPECT_EQ(p.rows[3].back(), "within the band");
+  EXPECT_EQ(p.rows[1].back(), "not sure");
+  EXPECT_EQ(p.rows[2].back(), "within the band");
+  EXPECT_EQ(p.rows[3].back(), "surely better");
   EXPECT_EQ(p.summary, "4 ratios with their intervals: 1 surely worse, 1 surely better, 1 not sure.");
 }
 
@@ -59,14 +59,29 @@ TEST(Judged, WhatIsFasterByTheLimitIsAsFarAsWhatIsSlowerByIt) {
   EXPECT_EQ(judged({1 / 1.1, {1 / 1.2, 1 / 1.06, 0.99}}, 0.05).finding, Finding::better);
 }
 
-TEST(Forest, KeepsTheCasesThatDifferMostInTheirOrder) {
+TEST(Forest, KeepsTheCasesThatDifferMostTheWorstFirst) {
   std::vector<ForestRow> rows;
-  for (int i = 0; i < 100; ++i) rows.push_back(row(std::to_string(i), 1, 1 + 0.001 * i, 2));
+  for (int i = 0; i < 100; ++i) rows.push_back(row(std::to_string(i), 1, 1 + 0.001 * i, 1.1));
   const Picture p = forest(rows);
   EXPECT_EQ(p.rows.size(), 60u);
-  EXPECT_EQ(p.rows.front().front(), "40");
-  EXPECT_EQ(p.rows.back().front(), "99");
-  EXPECT_EQ(p.note, "the 60 of 100 cases that differ most");
+  EXPECT_EQ(p.rows.front().front(), "99");
+  EXPECT_EQ(p.rows.back().front(), "40");
+  EXPECT_EQ(p.note, "the 60 of 100 cases that got worse or differ most");
+}
+
+TEST(Forest, KeepsWhatGotWorseBeforeWhatIsNotSure) {
+  std::vector<ForestRow> rows(80, row("unsure", 0.5, 2, 3));
+  rows.push_back(row("worse", 1.04, 1.05, 1.06));
+  EXPECT_EQ(forest(rows).rows.back().front(), "worse");
+}
+
+TEST(Forest, OneRowFarOffDoesNotSqueezeTheOthers) {
+  std::vector<ForestRow> rows(20, row("a", 1.0, 1.01, 1.02));
+  rows.push_back(row("b", 5.9, 6, 6.1));
+  const Picture p = forest(rows);
+  EXPECT_THAT(p.note, HasSubstr("arrows go on beyond -5.7 % or +13 %"));
+  EXPECT_THAT(p.body, HasSubstr("+10 %</text>"));
+  EXPECT_THAT(p.body, Not(HasSubstr("+100 %</text>")));
 }
 
 TEST(Forest, RatiosThatAreNoNumbersAreLeftOut) {
