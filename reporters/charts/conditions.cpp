@@ -99,8 +99,11 @@ Picture picture_of(const Report& report, int device, const Cases& all) {
   }
   drawing.text({right, top - gap + 18}, "cases in the order they were measured", "faint small", svg::Anchor::end);
   for (size_t i = 0; i < cases.size(); ++i) {
-    std::vector<std::string> row{std::to_string(i + 1), cases[i]->id.id()};
-    for (const Panel* p : shown) row.push_back(usable(p->of(*cases[i])) ? p->text(*p->of(*cases[i]).value) : "–");
+    FigureRow row{{std::to_string(i + 1), static_cast<double>(i + 1)}, cases[i]->id.id()};
+    for (const Panel* p : shown) {
+      const Reading reading = p->of(*cases[i]);
+      row.push_back(usable(reading) ? Figure{p->text(*reading.value), reading.value} : Figure{"–"});
+    }
     picture.rows.push_back(std::move(row));
   }
   std::string what;

@@ -99,9 +99,9 @@ Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Cu
     drawing.path(points, fmt::format("line {}", svg::stroke_of(i)));
     for (size_t k = 0; k < points.size(); ++k) {
       const Measurement& m = *curves[i].cases[k];
-      const std::string value = text_of(*finite_value(metric, m), metric.unit);
-      drawing.mark(points[k], i, fmt::format("{}: {} at {}", names[i], value, text(m.work.working_set)), 3.2);
-      picture.rows.push_back({names[i], text(m.work.working_set), value});
+      const Figure value{text_of(*finite_value(metric, m), metric.unit), finite_value(metric, m)};
+      drawing.mark(points[k], i, fmt::format("{}: {} at {}", names[i], value.text, text(m.work.working_set)), 3.2);
+      picture.rows.push_back({names[i], {text(m.work.working_set), m.work.working_set.value}, value});
     }
   }
   double height = bottom + 52;

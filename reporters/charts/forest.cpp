@@ -145,8 +145,13 @@ Picture draw_forest(const std::vector<ForestRow>& given, const std::string& titl
     cut += beyond || ratio.interval.low < scale.low || ratio.interval.high > scale.high;
     const svg::Point at{scale.at(ratio.estimate), middle};
     if (!beyond) unsure ? drawing.ring(at, text) : drawing.mark(at, series, text);
-    picture.rows.push_back({id, fmt::format("{:.4f}", ratio.estimate), fmt::format("{:.4f}", ratio.interval.low),
-                            fmt::format("{:.4f}", ratio.interval.high), share(ratio.interval.confidence), said});
+    const auto figure = [](double value) { return Figure{fmt::format("{:.4f}", value), value}; };
+    picture.rows.push_back({id,
+                            figure(ratio.estimate),
+                            figure(ratio.interval.low),
+                            figure(ratio.interval.high),
+                            {share(ratio.interval.confidence), ratio.interval.confidence},
+                            said});
   }
   std::vector<svg::LegendEntry> legend;
   for (size_t i = 0; i < finding_names.size(); ++i)

@@ -79,11 +79,12 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const std::vec
     std::vector<Bar> bars;
     for (const Measurement* m : ladder.rungs) {
       const double ratio = *vendors.of(*m);
-      const std::string time = text(Seconds(finite_value(*metric_named("median_s"), *m).value_or(0)));
+      const Seconds median(finite_value(*metric_named("median_s"), *m).value_or(0));
+      const std::string time = text(median);
       bars.push_back({rung_of(*m), fmt::format("{} · {}", time, share(ratio)), ratio,
                       fmt::format("{}: {}, {} of the vendor's speed", m->id.id(), time, share(ratio)),
                       m->vendor ? size_t{1} : size_t{0}});
-      picture.rows.push_back({m->id.id(), time, share(ratio), m->vendor ? "yes" : "no"});
+      picture.rows.push_back({m->id.id(), {time, median.value}, {share(ratio), ratio}, {m->vendor ? "yes" : "no"}});
     }
     y += draw_bars(drawing, y, bars, scale, 1);
   }

@@ -41,7 +41,7 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
       drawing.rectangle({x, y + 12 + bar_below_label}, part * (bars_right - bars_left) - 1, bar_height,
                         svg::fill_of(series), fmt::format("{}: {} {} ({})", labels[i], phase.name, time, share(part)));
       x += part * (bars_right - bars_left);
-      picture.rows.push_back({cases[i]->id.id(), phase.name, time, share(part)});
+      picture.rows.push_back({cases[i]->id.id(), phase.name, {time, phase.median.value}, {share(part), part}});
     }
     y += bar_row;
   }

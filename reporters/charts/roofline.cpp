@@ -168,7 +168,8 @@ Picture picture_of(const Report& report, int device, const std::vector<Kernel>& 
   for (const Kernel& kernel : kernels) places.take({x.at(kernel.intensity) - 5, y.at(kernel.rate) + 5}, 10, 10);
   for (const Roof& roof : roofs) {
     draw_line(drawing, x, y, roof, highest);
-    picture.rows.push_back({"", std::string(row(roof.resource).name), "", rate_text(roof), roof.origin});
+    picture.rows.push_back(
+        {{""}, {std::string(row(roof.resource).name)}, {""}, {rate_text(roof), roof.rate}, roof.origin});
   }
 
   std::vector<std::string> ids;
@@ -200,7 +201,11 @@ Picture picture_of(const Report& report, int device, const std::vector<Kernel>& 
                  "small", svg::Anchor::start, tooltip);
     drawing.text({right, height}, figure, "faint small", svg::Anchor::end);
     height += 15;
-    picture.rows.push_back({number, kernel.m->id.id(), three_digits(kernel.intensity), rate, "measured"});
+    picture.rows.push_back({{number, static_cast<double>(i + 1)},
+                            kernel.m->id.id(),
+                            {three_digits(kernel.intensity), kernel.intensity},
+                            {rate, kernel.rate},
+                            {"measured"}});
   }
   for (const Roof& roof : roofs) draw_label(drawing, places, x, y, roof, highest);
   const std::string where = report.devices.size() > 1 ? fmt::format(" of device {}", device) : std::string();

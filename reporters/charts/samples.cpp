@@ -40,7 +40,9 @@ std::string signed_percent(double ratio) {
                                 : fmt::format("{:+.{}f} %", 100 * ratio, std::abs(ratio) < 0.0995 ? 1 : 0);
 }
 
-std::string time_text(double seconds) { return std::isfinite(seconds) ? text(Seconds(seconds)) : std::string("–"); }
+Figure time_figure(double seconds) {
+  return std::isfinite(seconds) ? Figure{text(Seconds(seconds)), seconds} : Figure{"–"};
+}
 
 Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& all) {
   const Cases cases = least_certain(all);
@@ -75,8 +77,12 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
           {scale.at(distance(s, m)), line + 20.5 + (process % 3 - 1) * 2.0}, static_cast<size_t>(process),
           fmt::format("{}: {} ({})", labels[i], text(s.time), signed_percent(s.time.value / m.stats->median - 1)), 2.4);
     }
-    picture.rows.push_back({m.id.id(), std::to_string(m.samples.size()), text(Seconds(m.stats->median)),
-                            time_text(m.stats->min), time_text(m.stats->max), share(scatter(m))});
+    picture.rows.push_back({m.id.id(),
+                            {std::to_string(m.samples.size()), static_cast<double>(m.samples.size())},
+                            time_figure(m.stats->median),
+                            time_figure(m.stats->min),
+                            time_figure(m.stats->max),
+                            {share(scatter(m)), scatter(m)}});
   }
   if (processes > 1) {
     std::vector<std::string> names;

@@ -49,6 +49,12 @@ Report rich_report() {
   return report;
 }
 
+std::vector<std::string> texts(const FigureRow& row) {
+  std::vector<std::string> found;
+  for (const Figure& figure : row) found.push_back(figure.text);
+  return found;
+}
+
 const Picture& picture(const std::vector<Picture>& all, std::string_view name) {
   const auto found = std::ranges::find(all, name, &Picture::name);
   if (found == all.end()) throw std::out_of_range(std::string(name));
@@ -106,6 +112,22 @@ TEST(Charts, EveryPictureIsWellFormedAndSaysWhatItShows) {
   }
 }
 
+TEST(Charts, FiguresOfTablesSortAsNumbers) {
+  const std::vector<Picture> all = pictures(rich_report());
+  const auto is_number = [&](std::string_view name, size_t column) {
+    return picture(all, name).rows.front()[column].value.has_value();
+  };
+  EXPECT_TRUE(is_number("bandwidth-memory", 1));
+  EXPECT_TRUE(is_number("bandwidth-memory", 2));
+  EXPECT_TRUE(is_number("ladder-matmul", 1));
+  EXPECT_TRUE(is_number("peak-matmul", 3));
+  EXPECT_TRUE(is_number("samples-matmul", 2));
+  EXPECT_TRUE(is_number("percentiles-infer", 1));
+  EXPECT_TRUE(is_number("phases-train", 2));
+  EXPECT_TRUE(is_number("conditions", 2));
+  EXPECT_EQ(picture(all, "bandwidth-memory").rows.front()[1].value, 16384);
+}
+
 TEST(Charts, NothingStandsOutsideItsPicture) {
   for (const Picture& p : pictures(rich_report()))
     for (const Element& e : read_markup(svg_element(p)))
@@ -147,7 +169,7 @@ TEST(Charts, LookAsTheyDidWhenAPersonLookedAtThem) {
 TEST(Roofline, ShowsEveryKnownCeilingAndTheFastestRungOfEachLadder) {
   const std::vector<Picture> all = pictures(testing::example_report());
   std::vector<std::string> names;
-  for (const auto& row : picture(all, "roofline").rows) names.push_back(row[1]);
+  for (const auto& row : picture(all, "roofline").rows) names.push_back(row[1].text);
   EXPECT_THAT(names, Contains("fp32"));
   EXPECT_THAT(names, Contains("l2"));
   EXPECT_THAT(names, Contains(HasSubstr("m=256/n=256/k=256/rung=openblas")));
@@ -156,15 +178,16 @@ TEST(Roofline, ShowsEveryKnownCeilingAndTheFastestRungOfEachLadder) {
 
 TEST(Roofline, TakesTheBestMeasuredRateWhereNoPeakIsKnown) {
   const std::vector<Picture> all = pictures(testing::example_report());
-  EXPECT_THAT(picture(all, "roofline").rows,
-              Contains(std::vector<std::string>{"", "dram", "", "41.7 GB/s", "best measured"}));
+  EXPECT_TRUE(std::ranges::any_of(picture(all, "roofline").rows, [](const FigureRow& row) {
+    return texts(row) == std::vector<std::string>{"", "dram", "", "41.7 GB/s", "best measured"};
+  }));
 }
 
 TEST(Ladder, IsMeasuredAgainstTheVendorsRung) {
   const Picture p = picture(pictures(testing::example_report()), "ladder-matmul");
   ASSERT_EQ(p.rows.size(), 3u);
-  EXPECT_THAT(p.rows[1], ::testing::ElementsAre(HasSubstr("rung=blocked"), "134.0 us", "82.8 %", "no"));
-  EXPECT_THAT(p.rows[2], ::testing::ElementsAre(HasSubstr("rung=openblas"), "111.0 us", "100.0 %", "yes"));
+  EXPECT_THAT(texts(p.rows[1]), ::testing::ElementsAre(HasSubstr("rung=blocked"), "134.0 us", "82.8 %", "no"));
+  EXPECT_THAT(texts(p.rows[2]), ::testing::ElementsAre(HasSubstr("rung=openblas"), "111.0 us", "100.0 %", "yes"));
 }
 
 TEST(Curves, ShowTheirPlateaus) {
@@ -183,7 +206,7 @@ TEST(Samples, AreCutWithANoteThatSaysSo) {
         testing::example_measurement("toy", {{"n", std::to_string(n)}}, work, Seconds(1), 0.001 * n, 100));
   const Picture p = picture(pictures(report), "samples-toy");
   EXPECT_EQ(p.note, "the 12 least certain of 30 cases; at most 60 samples of each");
-  EXPECT_EQ(p.rows.front().front(), "toy/n=18");
+  EXPECT_EQ(p.rows.front().front().text, "toy/n=18");
 }
 
 TEST(Conditions, HaveAPanelForWhatTheDeviceTold) {

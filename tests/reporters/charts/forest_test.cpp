@@ -28,10 +28,10 @@ TEST(Forest, SaysWhatItIsTold) {
   const Picture p = forest({row("worse", 1.05, 1.1, 1.15), row("better", 0.85, 0.9, 0.95), row("unsure", 0.9, 1.1, 1.3),
                             row("small", 1.01, 1.02, 1.025)});
   ASSERT_EQ(p.rows.size(), 4u);
-  EXPECT_EQ(p.rows[0].back(), "surely worse");
-  EXPECT_EQ(p.rows[1].back(), "not sure");
-  EXPECT_EQ(p.rows[2].back(), "within the band");
-  EXPECT_EQ(p.rows[3].back(), "surely better");
+  EXPECT_EQ(p.rows[0].back().text, "surely worse");
+  EXPECT_EQ(p.rows[1].back().text, "not sure");
+  EXPECT_EQ(p.rows[2].back().text, "within the band");
+  EXPECT_EQ(p.rows[3].back().text, "surely better");
   EXPECT_EQ(p.summary, "4 ratios with their intervals: 1 surely worse, 1 surely better, 1 not sure.");
 }
 
@@ -64,15 +64,15 @@ TEST(Forest, KeepsTheCasesThatDifferMostTheWorstFirst) {
   for (int i = 0; i < 100; ++i) rows.push_back(row(std::to_string(i), 1, 1 + 0.001 * i, 1.1));
   const Picture p = forest(rows);
   EXPECT_EQ(p.rows.size(), 60u);
-  EXPECT_EQ(p.rows.front().front(), "99");
-  EXPECT_EQ(p.rows.back().front(), "40");
+  EXPECT_EQ(p.rows.front().front().text, "99");
+  EXPECT_EQ(p.rows.back().front().text, "40");
   EXPECT_EQ(p.note, "the 60 of 100 cases that got worse or differ most");
 }
 
 TEST(Forest, KeepsWhatGotWorseBeforeWhatIsNotSure) {
   std::vector<ForestRow> rows(80, row("unsure", 0.5, 2, 3));
   rows.push_back(row("worse", 1.04, 1.05, 1.06));
-  EXPECT_EQ(forest(rows).rows.back().front(), "worse");
+  EXPECT_EQ(forest(rows).rows.back().front().text, "worse");
 }
 
 TEST(Forest, OneRowFarOffDoesNotSqueezeTheOthers) {
@@ -89,7 +89,7 @@ TEST(Forest, RatiosThatAreNoNumbersAreLeftOut) {
   const Picture p = forest({row("a", 0, 1, 1), row("b", 1, infinity, infinity), row("c", 1, std::nan(""), 2),
                             row("d", -1, -1, -1), row("e", 1e-300, 1, 1e300)});
   ASSERT_EQ(p.rows.size(), 1u);
-  EXPECT_EQ(p.rows[0][0], "e");
+  EXPECT_EQ(p.rows[0][0].text, "e");
   EXPECT_NO_THROW(read_markup(svg_file(p)));
 }
 
