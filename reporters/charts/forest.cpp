@@ -122,9 +122,12 @@ Picture draw_forest(const std::vector<ForestRow>& given, const std::string& titl
   drawing.rectangle({low, 4}, high - low, height - 4, "band", fmt::format("± {}", share(limit)));
   double y = height + draw_scale(drawing, 4, height, scale, tick, axis);
   drawing.line({scale.at(1), 4}, {scale.at(1), height}, "axis");
-  std::vector<std::string> ids;
-  for (const ForestRow& row : rows) ids.push_back(row.id);
-  const std::vector<std::string> labels = short_ids(ids);
+  const auto ids_of = [](const std::vector<ForestRow>& some) {
+    std::vector<std::string> ids;
+    for (const ForestRow& row : some) ids.push_back(row.id);
+    return ids;
+  };
+  const std::vector<std::string> labels = short_ids(ids_of(rows), ids_of(given));
   std::array<int, finding_names.size()> counts{};
   int cut = 0;
   for (size_t i = 0; i < rows.size(); ++i) {

@@ -50,7 +50,7 @@ std::pair<Figure, Figure> figures_of(const Measurement& m, double share_reached)
 
 Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& fastest) {
   const Cases cases = thinned(fastest, most_bars);
-  const std::vector<std::string> labels = short_labels(cases);
+  const std::vector<std::string> labels = short_labels(cases, suite.cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case", "measured", "ceiling", "reached", "bound by"}};
   std::vector<Bar> bars;
   std::vector<double> shares{1};
@@ -76,6 +76,13 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& f
                   picture.suite, share(*std::max_element(shares.begin() + 1, shares.end())));
   if (cases.size() < fastest.size())
     picture.note = fmt::format("{} of {} ladders, evenly chosen", cases.size(), fastest.size());
+  const auto measured =
+      std::ranges::count_if(suite.cases, [](const Measurement* m) { return m->outcome == Outcome::measured; });
+  const auto without = std::ranges::count_if(
+      suite.cases, [](const Measurement* m) { return m->outcome == Outcome::measured && !reached(*m); });
+  if (without > 0)
+    picture.note += fmt::format("{}; {} of {} cases have no known ceiling",
+                                picture.note.empty() ? "the fastest of each ladder" : "", without, measured);
   picture.height = height + below;
   picture.body = drawing.body();
   return picture;

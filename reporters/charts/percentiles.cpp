@@ -30,7 +30,7 @@ bool is_time(Seconds time) { return std::isfinite(time.value) && time.value > 0;
 
 Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& all) {
   const Cases cases = thinned(all, most_cases);
-  const std::vector<std::string> labels = short_labels(cases);
+  const std::vector<std::string> labels = short_labels(cases, suite.cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case"}};
   std::vector<std::string> names;
   for (const Percentile& p : percentiles) names.emplace_back(p.name), picture.columns.emplace_back(p.name);

@@ -26,7 +26,7 @@ std::vector<std::string> names_of(const Cases& cases) {
 
 Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& all) {
   const Cases cases = thinned(all, most_cases);
-  const std::vector<std::string> labels = short_labels(cases), names = names_of(cases);
+  const std::vector<std::string> labels = short_labels(cases, suite.cases), names = names_of(cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case", "phase", "time", "share"}};
   svg::Drawing drawing;
   double y = 4;

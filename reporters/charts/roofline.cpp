@@ -172,9 +172,11 @@ Picture picture_of(const Report& report, int device, const std::vector<Kernel>& 
         {{""}, {std::string(row(roof.resource).name)}, {""}, {rate_text(roof), roof.rate}, roof.origin});
   }
 
-  std::vector<std::string> ids;
+  std::vector<std::string> ids, among;
   for (const Kernel& kernel : kernels) ids.push_back(kernel.m->id.id());
-  const std::vector<std::string> labels = short_ids(ids);
+  for (const Measurement& m : report.measurements)
+    if (m.device == device) among.push_back(m.id.id());
+  const std::vector<std::string> labels = short_ids(ids, among);
   double height = bottom + 50;
   for (size_t i = 0; i < kernels.size(); ++i) {
     const Kernel& kernel = kernels[i];
@@ -197,7 +199,8 @@ Picture picture_of(const Report& report, int device, const std::vector<Kernel>& 
     const std::string figure = fmt::format("{} · {} flop/B", rate, three_digits(kernel.intensity));
     const double room = right - 30 - svg::width_of(figure, 11) - 10;
     drawing.text({26, height}, number, "small strong", svg::Anchor::end);
-    drawing.text({32, height}, svg::cut(labels[i], static_cast<size_t>(std::max(room, 60.0) / svg::width_of("x", 11))),
+    drawing.text({32, height},
+                 svg::cut_middle(labels[i], static_cast<size_t>(std::max(room, 60.0) / svg::width_of("x", 11))),
                  "small", svg::Anchor::start, tooltip);
     drawing.text({right, height}, figure, "faint small", svg::Anchor::end);
     height += 15;

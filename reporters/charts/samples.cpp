@@ -46,7 +46,7 @@ Figure time_figure(double seconds) {
 
 Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& all) {
   const Cases cases = least_certain(all);
-  const std::vector<std::string> labels = short_labels(cases);
+  const std::vector<std::string> labels = short_labels(cases, suite.cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case", "samples", "median", "least", "most", "±"}};
   std::vector<double> distances{-0.01, 0.01};
   bool cut = false;

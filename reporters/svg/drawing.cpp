@@ -137,7 +137,7 @@ double draw_legend(Drawing& drawing, Point at, double width, const std::vector<L
   double x = at.x, y = at.y;
   for (const LegendEntry& entry : entries) {
     const double sign = entry.sign == Sign::line || entry.sign == Sign::dashes ? 26 : 14;
-    const std::string shown = cut(entry.name, static_cast<size_t>((width - sign - 6) / width_of("x", 11)));
+    const std::string shown = cut_middle(entry.name, static_cast<size_t>((width - sign - 6) / width_of("x", 11)));
     const double needed = sign + width_of(shown, 11) + 14;
     if (x > at.x && x + needed - 14 > at.x + width) x = at.x, y += row_height;
     draw_sign(drawing, {x, y - 4}, entry);

@@ -196,6 +196,11 @@ TEST(Curves, ShowTheirPlateaus) {
   EXPECT_THAT(picture(all, "latency-memory").body, HasSubstr("L2 4 MiB: 9.000 ns (31.5 cycles), 256 KiB to 2 MiB"));
 }
 
+TEST(Peaks, SayHowManyCasesHaveNoKnownCeiling) {
+  const std::vector<Picture> all = pictures(rich_report());
+  EXPECT_THAT(picture(all, "peak-memory").note, HasSubstr(" cases have no known ceiling"));
+}
+
 TEST(Samples, AreCutWithANoteThatSaysSo) {
   Report report;
   report.devices = {testing::example_device()};
