@@ -70,8 +70,8 @@ Picture picture_of(const GateResult& result) {
                     std::string(gpupeak::row(row.verdict).name)});
     if (row.limit > 0 && std::isfinite(row.limit)) limit = limit > 0 ? std::min(limit, row.limit) : row.limit;
   }
-  return draw_forest(rows, "How much worse than the baseline",
-                     "candidate / baseline, above 1 is worse; band: the narrowest limit", limit > 0 ? limit : 0.03);
+  return draw_forest(rows, "How much worse than the baseline", "worse by; band: the narrowest limit",
+                     limit > 0 ? limit : 0.03);
 }
 
 Cell value_cell(const GateRow& row, const std::optional<double>& value) {

@@ -35,8 +35,8 @@ struct Picture {
   std::vector<FigureRow> rows = {};       // as many cells as columns
 };
 
-// Narrow enough to be read on a phone; a desktop shows two beside one another.
-inline constexpr double picture_width = 430;
+// As wide as a phone shows it, so that a text of 11 has 11 pixels there; a desktop shows two beside one another.
+inline constexpr double picture_width = 360;
 
 struct Chart {
   std::string_view name;  // its pictures are called this, or this-SUITE

@@ -14,7 +14,7 @@ namespace gpupeak {
 namespace {
 
 constexpr size_t most_cases = 300;
-constexpr double left = 52, right = picture_width - 12, panel = 92, gap = 46;
+constexpr double left = 62, right = picture_width - 12, panel = 92, gap = 46;
 
 struct Reading {
   std::optional<double> value, low, high;
@@ -69,7 +69,7 @@ void draw_panel(svg::Drawing& drawing, double top, size_t index, const Panel& p,
   svg::Scale y = svg::linear_over(values, top + panel, top, false);
   const std::string unit(p.unit);
   svg::draw_axes(drawing, {.scale = {x.low, x.high, left, right, false}, .title = {}, .ticks = 1},
-                 {y, fmt::format("{} ({})", p.title, unit), [](double v) { return svg::si(v); }, false, 4});
+                 {y, std::string(p.title), [&](double v) { return svg::si(v, unit); }, false, 4});
   std::vector<svg::Point> line;
   for (size_t i = 0; i < cases.size(); ++i) {
     const Reading r = p.of(*cases[i]);

@@ -10,13 +10,14 @@
 #include "reporters/figures.h"
 #include "reporters/svg/drawing.h"
 #include "reporters/svg/markup.h"
+#include "reporters/text.h"
 
 namespace gpupeak {
 namespace {
 
 constexpr size_t most_curves = 6, fewest_points = 3, most_points = 64;
 constexpr double steep_from = 10;  // largest / smallest: what spans more is drawn on a logarithmic scale
-constexpr double left = 52, right = picture_width - 12, top = 26, bottom = 246;
+constexpr double left = 62, right = picture_width - 12, top = 38, bottom = 256;
 
 struct Curve {
   std::string id;  // of its cases without the size
@@ -65,6 +66,26 @@ std::vector<std::string> names_of(const std::vector<Curve>& curves) {
   return names;
 }
 
+// A faint line where each cache is full, as much of it as the launches of all curves reach.
+void draw_caches(svg::Drawing& drawing, const svg::Scale& x, const DeviceInfo& device,
+                 const std::vector<Curve>& curves) {
+  const int units = curves.front().cases.front()->work.units;
+  for (const Curve& curve : curves)
+    for (const Measurement* m : curve.cases)
+      if (m->work.units != units) return;
+  double free_from = left;  // no name over its neighbour
+  for (const CacheLevel& cache : device.caches) {
+    const Bytes size = reachable(cache, device, units);
+    if (!(size.value > x.low) || size.value > x.high) continue;
+    const std::string full = fmt::format("{} {}", cache.name, text(size));
+    const double at = x.at(size.value), width = svg::width_of(cache.name, 11);
+    drawing.line({at, bottom}, {at, top}, "axis dots", full);
+    if (at - width / 2 < free_from) continue;
+    free_from = at + width / 2 + 4;
+    drawing.text({at, top - 4}, cache.name, "faint small", svg::Anchor::middle, full);
+  }
+}
+
 std::string bytes_label(double bytes) { return text(Bytes(bytes)); }
 
 Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Curve> curves,
@@ -83,9 +104,10 @@ Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Cu
   const svg::Scale x = svg::log_over(sizes, left, right);
   const svg::Scale y = steep ? svg::log_over(values, bottom, top) : svg::linear_over(values, bottom, top);
   svg::Drawing drawing;
-  svg::draw_axes(
-      drawing, {x, "working set", bytes_label, true, 6},
-      {y, fmt::format("{}{}", look.unit, steep ? ", logarithmic" : ""), [](double value) { return svg::si(value); }});
+  svg::draw_axes(drawing, {x, "working set", bytes_label, true, 6},
+                 {y, {}, [&](double value) { return svg::si(value, look.unit); }});
+  drawing.text({4, top - 20}, fmt::format("{}{}", metric.title, steep ? ", logarithmic" : ""), "faint small");
+  draw_caches(drawing, x, report.devices[static_cast<size_t>(suite.device)], curves);
 
   const std::vector<std::string> names = names_of(curves);
   for (size_t i = 0; i < curves.size(); ++i) {
@@ -114,8 +136,8 @@ Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Cu
     if (last != p.curve) height += 4;
     last = p.curve;
     drawing.rectangle({10, height - 6}, 14, 4, svg::fill_of(index));
-    drawing.text({30, height}, svg::cut(text(p), 58), "faint small", svg::Anchor::start, text(p));
-    height += 15;
+    for (const std::string& part : wrapped(text(p), static_cast<size_t>((right - 30) / svg::width_of("x", 11))))
+      drawing.text({30, height}, part, "faint small"), height += 15;
   }
   picture.title = fmt::format("{}: {}", picture.suite, look.title);
   picture.summary =

@@ -181,8 +181,7 @@ Picture comparison_picture(const CompareTable& table, double limit) {
       rows.push_back({c.id, *c.ratio, verdict.finding, verdict.said});
     }
   return draw_forest(rows, "Times of B beside those of A",
-                     fmt::format("time of B / time of A, with the 99 % interval; band: ± {:.3g} %", 100 * limit),
-                     limit);
+                     fmt::format("time of B / time of A; band: ± {:.3g} %", 100 * limit), limit);
 }
 
 }  // namespace gpupeak

@@ -57,9 +57,7 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
   const svg::Scale scale = svg::linear_over(distances, bars_left + 4, bars_right - 4, false);
   svg::Drawing drawing;
   const double height = 4 + bar_row * static_cast<double>(cases.size());
-  double y = height + draw_scale(drawing, 4, height, scale, signed_percent,
-                                 fmt::format("time of a sample, from the median{}",
-                                             clipped ? "; what is further off stands at the edge" : ""));
+  double y = height + draw_scale(drawing, 4, height, scale, signed_percent, "time of a sample, from the median");
   drawing.line({scale.at(0), 4}, {scale.at(0), height}, "axis");
   int processes = 1;
   for (size_t i = 0; i < cases.size(); ++i) {
@@ -94,6 +92,8 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
       fmt::format("Samples of {} cases of {} as distances from their medians.", cases.size(), picture.suite);
   if (cases.size() < all.size())
     picture.note = fmt::format("the {} least certain of {} cases", cases.size(), all.size());
+  if (clipped)
+    picture.note += fmt::format("{}what is further off stands at the edge", picture.note.empty() ? "" : "; ");
   if (cut) picture.note += fmt::format("{}at most {} samples of each", picture.note.empty() ? "" : "; ", most_samples);
   picture.height = y + 4;
   picture.body = drawing.body();

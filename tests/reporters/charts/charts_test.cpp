@@ -155,7 +155,7 @@ TEST(Charts, HostileNamesAreTextAndNothingElse) {
 
 TEST(Charts, AFileIsCompleteWithoutAPage) {
   const Picture p = pictures(rich_report()).front();
-  EXPECT_THAT(svg_file(p), StartsWith("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"430\""));
+  EXPECT_THAT(svg_file(p), StartsWith("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"360\""));
   EXPECT_THAT(svg_file(p), HasSubstr("prefers-color-scheme:dark"));
   EXPECT_THAT(svg_element(p), Not(HasSubstr("<style>")));
 }
@@ -194,6 +194,14 @@ TEST(Curves, ShowTheirPlateaus) {
   const std::vector<Picture> all = pictures(rich_report());
   EXPECT_THAT(picture(all, "bandwidth-memory").body, HasSubstr("L1 96 KiB: 1.00 TB/s, 16 KiB to 128 KiB"));
   EXPECT_THAT(picture(all, "latency-memory").body, HasSubstr("L2 4 MiB: 9.000 ns (31.5 cycles), 256 KiB to 2 MiB"));
+}
+
+TEST(Curves, HaveTheUnitAtEachTickAndALineWhereACacheIsFull) {
+  const std::vector<Picture> all = pictures(rich_report());
+  EXPECT_THAT(picture(all, "latency-memory").body, HasSubstr(" ns</text>"));
+  EXPECT_THAT(picture(all, "bandwidth-memory").body, HasSubstr("B/s</text>"));
+  EXPECT_THAT(picture(all, "bandwidth-memory").body, HasSubstr("class=\"axis dots\""));
+  EXPECT_THAT(picture(all, "bandwidth-memory").body, HasSubstr("l1 96 KiB</title>"));
 }
 
 TEST(Peaks, SayHowManyCasesHaveNoKnownCeiling) {
