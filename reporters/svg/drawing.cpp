@@ -122,7 +122,7 @@ void draw_axes(Drawing& drawing, const Axis& x, const Axis& y) {
     if (!x.label) continue;
     const std::string label = x.label(value);
     const double half = width_of(label, 11) / 2;
-    const double middle = std::min(at, right + 10 - half);  // pictures have a margin of 10
+    const double middle = std::min(at, right + 7 - half);  // pictures have a margin of 10, digits are wide
     if (middle - half < free_from) continue;
     free_from = middle + half + 4;
     drawing.text({middle, bottom + 15}, label, "faint small", Anchor::middle);

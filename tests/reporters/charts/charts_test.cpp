@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "reporters/svg/places.h"
 #include "tests/support/example_report.h"
 #include "tests/support/golden.h"
 #include "tests/support/markup_reader.h"
@@ -181,6 +182,67 @@ TEST(Roofline, TakesTheBestMeasuredRateWhereNoPeakIsKnown) {
   EXPECT_TRUE(std::ranges::any_of(picture(all, "roofline").rows, [](const FigureRow& row) {
     return texts(row) == std::vector<std::string>{"", "dram", "", "41.7 GB/s", "best measured"};
   }));
+}
+
+TEST(Roofline, ShowsWhatTheReportItselfMeasuredAboveItsKernels) {
+  Report report = testing::example_report();
+  report.devices[0].peak.rates.clear();
+  double best = 0;
+  const Picture p = picture(pictures(report), "roofline");
+  for (const FigureRow& row : p.rows)
+    if (row[4].text == "best measured" && row[3].text.ends_with("FLOP/s")) best = std::max(best, *row[3].value);
+  for (const FigureRow& row : p.rows)
+    if (row[3].text.ends_with("FLOP/s")) {
+      EXPECT_LE(*row[3].value, best) << row[1].text;
+    }
+}
+
+// Fifteen ceilings, some of them alike, and a kernel of each kind at four sizes: what a report of a large GPU has.
+Report crowded_report() {
+  Report report = testing::example_report();
+  report.measurements.clear();
+  Peak& peak = report.devices[0].peak;
+  peak.rates.clear();
+  const std::pair<Resource, double> rates[] = {{Resource::fp64, 33.5e12},       {Resource::fp32, 67e12},
+                                               {Resource::fp64_tensor, 67e12},  {Resource::tf32_tensor, 494e12},
+                                               {Resource::fp16_tensor, 989e12}, {Resource::bf16_tensor, 989e12},
+                                               {Resource::fp8_tensor, 1979e12}, {Resource::int8_tensor, 1979e12}};
+  for (const auto& [resource, rate] : rates) {
+    peak.rates[resource] = {rate, std::nullopt, Scope::per_unit, Source::datasheet, ""};
+    for (const int n : {512, 1024, 4096, 8192}) {
+      Work work;
+      work.add(resource, FlopCount(2.0 * n * n * n));
+      work.add(Resource::dram, Bytes(12.0 * n * n));
+      report.measurements.push_back(
+          testing::example_measurement("matmul", {{"unit", std::string(row(resource).name)}, {"n", std::to_string(n)}},
+                                       work, Seconds(2.0 * n * n * n / rate / (0.4 + n / 2e4))));
+    }
+  }
+  peak.rates[Resource::dram] = {3.35e12, std::nullopt, Scope::shared, Source::datasheet, ""};
+  peak.rates[Resource::l2] = {5.5e12, std::nullopt, Scope::shared, Source::datasheet, ""};
+  return report;
+}
+
+TEST(Roofline, OneLabelNamesRoofsThatAreAlike) {
+  const Picture p = picture(pictures(crowded_report()), "roofline");
+  EXPECT_THAT(p.body, HasSubstr("fp8, int8 tensor 1.98 PFLOP/s"));
+  EXPECT_TRUE(std::ranges::any_of(p.rows, [](const FigureRow& r) { return r[1].text == "fp8_tensor, int8_tensor"; }));
+}
+
+TEST(Roofline, NoLabelCoversAnother) {
+  for (const Report& report : {testing::example_report(), rich_report(), crowded_report()}) {
+    std::vector<svg::Box> boxes;
+    const Picture p = picture(pictures(report), "roofline");
+    for (const Element& e : read_markup(svg_element(p))) {
+      if (e.name != "text") continue;
+      const double width = svg::width_of(e.text, 11), x = std::stod(e.attributes.at("x"));
+      const auto anchor = e.attributes.find("text-anchor");
+      const double before = anchor == e.attributes.end() ? 0 : anchor->second == "end" ? width : width / 2;
+      boxes.push_back(svg::box_of_text({x - before, std::stod(e.attributes.at("y"))}, width, 10));
+    }
+    for (size_t i = 0; i < boxes.size(); ++i)
+      for (size_t k = 0; k < i; ++k) EXPECT_FALSE(svg::overlap(boxes[i], boxes[k])) << i << " " << k;
+  }
 }
 
 TEST(Ladder, IsMeasuredAgainstTheVendorsRung) {
