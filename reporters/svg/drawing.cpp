@@ -28,7 +28,7 @@ void draw_sign(Drawing& drawing, Point at, const LegendEntry& entry) {
     case Sign::ring:
       return drawing.ring({at.x + 5, at.y});
     case Sign::swatch:
-      return drawing.rectangle({at.x, at.y - 5}, 10, 10, "segment " + fill_of(entry.series));
+      return drawing.segment({at.x, at.y - 5}, 10, 10, entry.series);
     case Sign::line:
       return drawing.line(at, {at.x + 20, at.y}, "line " + stroke_of(entry.series));
     case Sign::dashes:
@@ -93,6 +93,14 @@ void Drawing::mark(Point at, size_t series, std::string_view tooltip, double siz
   body_ += fmt::format(" d=\"{}\" transform=\"translate({} {}) scale({})\"", shapes[shape - 1], coordinate(at.x),
                        coordinate(at.y), coordinate(size));
   close("path", tooltip);
+}
+
+void Drawing::segment(Point corner, double width, double height, size_t series, std::string_view tooltip) {
+  rectangle(corner, width, height, "segment " + fill_of(series), tooltip);
+  for (size_t stripe = 1; stripe <= series / series_colours && stripe <= 3; ++stripe) {
+    const double y = corner.y + height - 4.0 * static_cast<double>(stripe) + 1.5;
+    line({corner.x, y}, {corner.x + width, y}, "stripe");
+  }
 }
 
 void Drawing::ring(Point at, std::string_view tooltip, double size) {

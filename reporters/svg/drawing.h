@@ -27,6 +27,9 @@ class Drawing {
   // A mark whose colour and shape are those of the series.
   void mark(Point at, size_t series, std::string_view tooltip = {}, double size = 4);
 
+  // A piece of a bar in the colour of the series, apart from its neighbours; striped where the colours come round
+  // again.
+  void segment(Point corner, double width, double height, size_t series, std::string_view tooltip = {});
   // A hollow mark: of what is not sure, or not known.
   void ring(Point at, std::string_view tooltip = {}, double size = 4);
 

@@ -284,6 +284,12 @@ TEST(Samples, AreCutWithANoteThatSaysSo) {
   EXPECT_EQ(p.rows.front().front().text, "toy/n=18");
 }
 
+TEST(Phases, AreNamedInTheirStack) {
+  const Picture p = picture(pictures(rich_report()), "phases-train");
+  EXPECT_THAT(p.body, HasSubstr(">backward</text>"));
+  EXPECT_THAT(p.body, HasSubstr("class=\"segment f1\""));
+}
+
 TEST(Conditions, HaveAPanelForWhatTheDeviceTold) {
   const std::vector<Picture> all = pictures(rich_report());
   EXPECT_EQ(picture(all, "conditions").title, "Core clock, power, temperature over the run");
