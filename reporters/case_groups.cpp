@@ -73,7 +73,7 @@ std::string labelled(const AxisValues& values) {
   return label;
 }
 
-std::vector<std::string> short_labels(const Cases& shown, const Cases& among) {
+std::vector<std::string> short_labels(const Cases& shown, const Cases& among, std::string_view but) {
   std::map<std::string, std::set<std::string>> values;
   std::map<std::string, size_t> owners;
   for (const Measurement* m : among)
@@ -85,8 +85,8 @@ std::vector<std::string> short_labels(const Cases& shown, const Cases& among) {
   for (const Measurement* m : shown) {
     AxisValues own;
     for (const auto& [axis, value] : m->id.values())
-      if (values[axis].size() > 1 || owners[axis] < among.size()) own.emplace_back(axis, value);
-    labels.push_back(own.empty() ? m->id.id() : labelled(own));
+      if (axis != but && (values[axis].size() > 1 || owners[axis] < among.size())) own.emplace_back(axis, value);
+    labels.push_back(own.empty() ? m->id.id_without(std::string(but)) : labelled(own));
   }
   return labels;
 }

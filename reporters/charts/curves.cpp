@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "analysis/plateaus.h"
 #include "core/format.h"
@@ -46,24 +47,40 @@ std::vector<Curve> curves_of(const SuiteCases& suite, const Metric& metric, bool
   return all;
 }
 
-std::vector<std::string> names_of(const std::vector<Curve>& curves) {
+double best_of(const Curve& curve, const Metric& metric) {
+  double best = 0;
+  for (const Measurement* m : curve.cases) {
+    const double value = *finite_value(metric, *m), goodness = metric.better == Better::lower ? 1 / value : value;
+    best = std::max(best, goodness);
+  }
+  return best;
+}
+
+// As many as can be told apart: of curves that differ in their rung alone the best before the next one. In the order
+// given.
+std::vector<Curve> telling(const std::vector<Curve>& all, const Metric& metric) {
+  std::vector<size_t> order(all.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::stable_sort(order, std::ranges::greater{}, [&](size_t i) { return best_of(all[i], metric); });
+  std::map<std::string, int> met;
+  std::vector<std::pair<int, size_t>> ranked;
+  for (const size_t i : order) {
+    Case id = all[i].cases.front()->id;
+    id.set("size", "");
+    ranked.emplace_back(met[id.id_without("rung")]++, i);
+  }
+  std::ranges::sort(ranked);
+  ranked.resize(std::min(ranked.size(), most_curves));
+  std::ranges::sort(ranked, {}, [](const auto& entry) { return entry.second; });
+  std::vector<Curve> kept;
+  for (const auto& [rank, i] : ranked) kept.push_back(all[i]);
+  return kept;
+}
+
+std::vector<std::string> names_of(const std::vector<Curve>& curves, const SuiteCases& suite) {
   Cases firsts;
   for (const Curve& curve : curves) firsts.push_back(curve.cases.front());
-  std::vector<std::string> names;
-  if (curves.size() == 1) return {curves.front().id};
-  for (const Measurement* m : firsts) {
-    Case without(m->id.suite());
-    for (const auto& [axis, value] : m->id.values())
-      if (axis != "size" && std::ranges::any_of(firsts, [&, axis = axis, value = value](const Measurement* other) {
-            return !other->id.has(axis) || other->id.text(axis) != value;
-          }))
-        without.set(axis, value);
-    std::string name;
-    for (const auto& [axis, value] : without.values())
-      name += fmt::format("{}{}={}", name.empty() ? "" : " ", axis, value);
-    names.push_back(name.empty() ? m->id.id_without("size") : name);
-  }
-  return names;
+  return short_labels(firsts, suite.cases, "size");
 }
 
 // A faint line where each cache is full, as much of it as the launches of all curves reach.
@@ -91,7 +108,7 @@ std::string bytes_label(double bytes) { return text(Bytes(bytes)); }
 Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Curve> curves,
                    const std::vector<Plateau>& plateaus, const Metric& metric, const CurveLook& look) {
   const size_t all = curves.size();
-  curves.resize(std::min(all, most_curves));
+  curves = telling(curves, metric);
   Picture picture{.suite = heading(report, suite), .columns = {"curve", "working set", std::string(metric.title)}};
   std::vector<double> sizes, values;
   for (const Curve& curve : curves)
@@ -109,7 +126,7 @@ Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Cu
   drawing.text({4, top - 20}, fmt::format("{}{}", metric.title, steep ? ", logarithmic" : ""), "faint small");
   draw_caches(drawing, x, report.devices[static_cast<size_t>(suite.device)], curves);
 
-  const std::vector<std::string> names = names_of(curves);
+  const std::vector<std::string> names = names_of(curves, suite);
   for (size_t i = 0; i < curves.size(); ++i) {
     for (const Plateau& p : plateaus)
       if (p.curve == curves[i].id && p.device == suite.device && p.metric == &metric)
@@ -143,7 +160,8 @@ Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Cu
   picture.summary =
       fmt::format("{} curves of {} over the working set, {} points from {} to {}.", curves.size(), metric.title,
                   picture.rows.size(), text_of(least, metric.unit), text_of(most, metric.unit));
-  if (curves.size() < all) picture.note = fmt::format("the first {} of {} curves", curves.size(), all);
+  if (curves.size() < all)
+    picture.note = fmt::format("{} of {} curves, the best rung of each first", curves.size(), all);
   picture.height = height;
   picture.body = drawing.body();
   return picture;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/format.h"
 #include "reporters/svg/places.h"
 #include "tests/support/example_report.h"
 #include "tests/support/golden.h"
@@ -250,6 +251,49 @@ TEST(Ladder, IsMeasuredAgainstTheVendorsRung) {
   ASSERT_EQ(p.rows.size(), 3u);
   EXPECT_THAT(texts(p.rows[1]), ::testing::ElementsAre(HasSubstr("rung=blocked"), "134.0 us", "82.8 %", "no"));
   EXPECT_THAT(texts(p.rows[2]), ::testing::ElementsAre(HasSubstr("rung=openblas"), "111.0 us", "100.0 %", "yes"));
+}
+
+TEST(Ladder, OfManyShowsTheLargestOfEachElementType) {
+  Report report;
+  report.devices = {testing::example_device()};
+  for (const char* dtype : {"f32", "bf16"})
+    for (const int n : {64, 128, 256, 512, 1024, 2048, 4096})
+      for (const char* rung : {"naive", "tiles", "packed", "vendor"}) {
+        Work work;
+        work.add(Resource::fp32, FlopCount(2.0 * n * n * n));
+        Measurement m = testing::example_measurement(
+            "matmul", {{"dtype", dtype}, {"n", std::to_string(n)}, {"rung", rung}}, work, Seconds(1e-3));
+        m.group = m.id.id_without("rung");
+        m.vendor = std::string_view(rung) == "vendor";
+        report.measurements.push_back(m);
+      }
+  const Picture p = picture(pictures(report), "ladder-matmul");
+  EXPECT_EQ(p.note, "9 of 14 ladders, the largest of each element type first");
+  for (const char* heading : {">f32 n=4096<", ">bf16 n=4096<", ">f32 n=512<", ">bf16 n=512<", ">f32 n=256<"})
+    EXPECT_THAT(p.body, HasSubstr(heading));
+  EXPECT_THAT(p.body, Not(HasSubstr("n=64<")));
+}
+
+TEST(Curves, OfManyShowTheBestRungOfEachOperation) {
+  Report report;
+  report.devices = {testing::example_device()};
+  for (const char* op : {"read", "write", "copy", "triad"})
+    for (const char* rung : {"slow", "plain", "streaming"})
+      for (const char* size : {"16KiB", "1MiB", "64MiB"}) {
+        Work work;
+        work.add(Resource::l2, Bytes(1e8));
+        work.working_set = parse_bytes(size);
+        report.measurements.push_back(testing::example_measurement("memory",
+                                                                   {{"op", op}, {"size", size}, {"rung", rung}}, work,
+                                                                   Seconds(rung[0] == 's' && rung[1] == 'l' ? 1e-2
+                                                                           : rung[0] == 's'                 ? 1e-4
+                                                                                                            : 1e-3)));
+      }
+  const Picture p = picture(pictures(report), "bandwidth-memory");
+  EXPECT_EQ(p.note, "6 of 12 curves, the best rung of each first");
+  for (const char* name : {">read streaming<", ">write streaming<", ">copy streaming<", ">triad streaming<"})
+    EXPECT_THAT(p.body, HasSubstr(name));
+  EXPECT_THAT(p.body, Not(HasSubstr("slow")));
 }
 
 TEST(Curves, ShowTheirPlateaus) {
