@@ -340,5 +340,17 @@ TEST(Conditions, HaveAPanelForWhatTheDeviceTold) {
   EXPECT_EQ(picture(pictures(testing::example_report()), "conditions").title, "Core clock over the run");
 }
 
+TEST(Conditions, AreHeldAgainstLimitAndRatedClockAndNumberTheirCases) {
+  Report report = rich_report();
+  for (Measurement& m : report.measurements)
+    if (m.telemetry) m.telemetry->power_limit = Watts(450);
+  report.devices[0].rated_clock = Hertz(3.1e9);
+  const Picture p = picture(pictures(report), "conditions");
+  EXPECT_THAT(p.body, HasSubstr(">limit 450 W</text>"));
+  EXPECT_THAT(p.body, HasSubstr(">rated 3.10 GHz</text>"));
+  EXPECT_THAT(p.body, HasSubstr(">10</text>"));       // a case's number
+  EXPECT_THAT(p.body, HasSubstr(">memory</title>"));  // where its cases begin
+}
+
 }  // namespace
 }  // namespace gpupeak
