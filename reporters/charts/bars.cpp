@@ -10,7 +10,7 @@ using svg::Anchor;
 
 void draw_row_label(svg::Drawing& drawing, double y, const std::string& label, const std::string& figures) {
   const std::string value = svg::cut(figures, 40);
-  const double room = bars_right - bars_left - svg::width_of(value) - 12;
+  const double room = bars_right - bars_left - svg::width_of(value) - 20;
   drawing.text({bars_left, y}, svg::cut_middle(label, static_cast<size_t>(std::max(room, 60.0) / svg::width_of("x"))),
                {}, Anchor::start, label);
   if (!value.empty()) drawing.text({bars_right, y}, value, "faint", Anchor::end);

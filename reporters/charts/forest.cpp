@@ -10,6 +10,7 @@
 #include "reporters/case_groups.h"
 #include "reporters/charts/bars.h"
 #include "reporters/figures.h"
+#include "reporters/svg/markup.h"
 
 namespace gpupeak {
 namespace {
@@ -139,8 +140,12 @@ Picture draw_forest(const std::vector<ForestRow>& given, const std::string& titl
     const std::string text = fmt::format("{}: {} ({} to {}), {}", id, percent_off(ratio.estimate),
                                          percent_off(ratio.interval.low), percent_off(ratio.interval.high), said);
     const bool told = finding == Finding::unsure && said != finding_names[series];
-    draw_row_label(drawing, line + 12, labels[i],
-                   fmt::format("{}{}", percent_off(ratio.estimate), told ? " · " + said : std::string()));
+    draw_row_label(drawing, line + 12, labels[i], percent_off(ratio.estimate));
+    if (told) {  // on the side where the mark is not
+      const bool slower = ratio.estimate > std::sqrt(scale.low * scale.high);
+      drawing.text({slower ? bars_left : bars_right, middle + 4}, svg::cut(said, 24), "faint small",
+                   slower ? svg::Anchor::start : svg::Anchor::end);
+    }
     const bool unsure = finding == Finding::unsure;
     draw_interval(drawing, scale, middle, ratio.interval,
                   unsure ? std::string("axis") : fmt::format("line {}", svg::stroke_of(series)), text);
