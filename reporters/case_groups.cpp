@@ -73,50 +73,58 @@ std::string labelled(const AxisValues& values) {
   return label;
 }
 
-std::vector<std::string> short_labels(const Cases& cases) {
+std::vector<std::string> short_labels(const Cases& shown, const Cases& among, std::string_view but) {
   std::map<std::string, std::set<std::string>> values;
   std::map<std::string, size_t> owners;
-  for (const Measurement* m : cases)
+  for (const Measurement* m : among)
     for (const auto& [axis, value] : m->id.values()) {
       if (values[axis].size() < 2) values[axis].insert(value);
       ++owners[axis];
     }
   std::vector<std::string> labels;
-  for (const Measurement* m : cases) {
+  for (const Measurement* m : shown) {
     AxisValues own;
     for (const auto& [axis, value] : m->id.values())
-      if (values[axis].size() > 1 || owners[axis] < cases.size()) own.emplace_back(axis, value);
-    labels.push_back(own.empty() ? m->id.id() : labelled(own));
+      if (axis != but && (values[axis].size() > 1 || owners[axis] < among.size())) own.emplace_back(axis, value);
+    labels.push_back(own.empty() ? m->id.id_without(std::string(but)) : labelled(own));
   }
   return labels;
 }
 
-std::vector<std::string> short_ids(const std::vector<std::string>& ids) {
-  struct Parts {
-    std::string suite;
-    std::vector<std::string> values;  // "n=64"
-  };
-  std::vector<Parts> all;
+namespace {
+
+struct Parts {
+  std::string suite;
+  std::vector<std::string> values;  // "n=64"
+};
+
+Parts parts_of(std::string_view id) {
+  Parts parts;
+  for (bool first = true; !id.empty(); first = false) {
+    const std::string_view part = id.substr(0, id.find('/'));
+    id.remove_prefix(std::min(id.size(), part.size() + 1));
+    if (first)
+      parts.suite = part;
+    else
+      parts.values.emplace_back(part);
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::vector<std::string> short_ids(const std::vector<std::string>& shown, const std::vector<std::string>& among) {
   std::map<std::string, size_t> cases;                           // by suite
   std::map<std::pair<std::string, std::string>, size_t> owners;  // of a value, by suite
-  for (const std::string& id : ids) {
-    Parts parts;
-    std::string_view rest = id;
-    for (bool first = true; !rest.empty(); first = false) {
-      const std::string_view part = rest.substr(0, rest.find('/'));
-      rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-      if (first)
-        parts.suite = part;
-      else
-        parts.values.emplace_back(part);
-    }
+  for (const std::string& id : among) {
+    const Parts parts = parts_of(id);
     ++cases[parts.suite];
     for (const std::string& value : std::set<std::string>(parts.values.begin(), parts.values.end()))
       ++owners[{parts.suite, value}];
-    all.push_back(std::move(parts));
   }
   std::vector<std::string> labels;
-  for (const Parts& parts : all) {
+  for (const std::string& id : shown) {
+    const Parts parts = parts_of(id);
     AxisValues own;
     for (const std::string& value : parts.values) {
       if (cases[parts.suite] > 1 && owners[{parts.suite, value}] == cases[parts.suite]) continue;

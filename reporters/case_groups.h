@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,11 +36,12 @@ std::string heading(const Report&, const SuiteCases&);
 using AxisValues = std::vector<std::pair<std::string, std::string>>;
 std::string labelled(const AxisValues&);
 
-// For each case its values without those that all share: "f32 n=2048 onednn". Never empty.
-std::vector<std::string> short_labels(const Cases&);
+// For each case its values without those that all of `among` share: "f32 n=2048 onednn". Never empty. `among` are all
+// that a reader may take it for, not only the shown. `but` is an axis that the picture shows otherwise.
+std::vector<std::string> short_labels(const Cases& shown, const Cases& among, std::string_view but = {});
 
 // The same of ids, of which those of one suite share what all of them have: "matmul f32 m=n=k=2048 onednn".
-std::vector<std::string> short_ids(const std::vector<std::string>& ids);
+std::vector<std::string> short_ids(const std::vector<std::string>& shown, const std::vector<std::string>& among);
 
 // At most `most` of them, evenly, the first and the last among them.
 template <class T>

@@ -30,16 +30,19 @@ Cell time_cell(double seconds) {
   return seconds > 0 && std::isfinite(seconds) ? Cell{text(Seconds(seconds)), seconds} : Cell{"–"};
 }
 
+std::string_view class_of(Finding finding) {
+  return finding == Finding::worse ? "alarm strong" : finding == Finding::better ? "good strong" : "";
+}
+
 std::vector<Cell> row_of(const ComparedCase& c) {
   std::vector<Cell> row{{c.id, {}, "id name"}};
   if (c.ratio && std::isfinite(c.ratio->estimate)) {
     const Interval& interval = c.ratio->interval;
-    const bool sure = interval.low > 1 || interval.high < 1;
-    row.push_back({fmt::format("{:.3f}", c.ratio->estimate), c.ratio->estimate,
-                   !sure                   ? ""
-                   : c.ratio->estimate > 1 ? "alarm strong"
-                                           : "good strong"});
-    row.push_back({fmt::format("{:.3f} to {:.3f}", interval.low, interval.high)});
+    const Judged verdict = judged(*c.ratio, comparison_limit);
+    row.push_back({fmt::format("{:.3f}", c.ratio->estimate), c.ratio->estimate, class_of(verdict.finding)});
+    const bool usual = verdict.said == finding_names[static_cast<size_t>(verdict.finding)];
+    row.push_back({fmt::format("{:.3f} to {:.3f}{}", interval.low, interval.high,
+                               usual ? std::string() : fmt::format(" ({})", verdict.said))});
   } else {
     row.insert(row.end(), {Cell{"–"}, Cell{"–"}});
   }
@@ -66,7 +69,8 @@ void write_comparison_page(const CompareTable& table, std::ostream& out, const S
     out << fmt::format("<p class=\"note\">The first {} of {} cases.</p>\n", rows.size(), table.cases.size());
   out << "</main>\n<footer><p class=\"note\">A, B: median time of one launch. B/A: ratio of times with its 99 % "
          "interval; below 1 "
-         "is faster in B. In colour where the interval does not contain 1.</p></footer>\n";
+         "is faster in B. In colour where the whole interval lies beyond "
+      << fmt::format("± {:.3g} %.</p></footer>\n", 100 * comparison_limit);
   html::end_page(out);
 }
 

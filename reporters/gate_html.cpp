@@ -52,16 +52,26 @@ void write_legend(std::ostream& out) {
   out << ".</p>\n";
 }
 
+// The picture claims what the verdict claims and no more: it knows of noise and of confirmation what one interval does
+// not.
+Finding finding_of(Verdict verdict) {
+  return verdict == Verdict::regressed  ? Finding::worse
+         : verdict == Verdict::improved ? Finding::better
+         : verdict == Verdict::same     ? Finding::within
+                                        : Finding::unsure;
+}
+
 Picture picture_of(const GateResult& result) {
   std::vector<ForestRow> rows;
   double limit = 0;
   for (const GateRow& row : result.rows) {
     if (!row.worse) continue;
-    rows.push_back({fmt::format("{}/{}", row.id, row.metric), *row.worse});
+    rows.push_back({fmt::format("{}/{}", row.id, row.metric), *row.worse, finding_of(row.verdict),
+                    std::string(gpupeak::row(row.verdict).name)});
     if (row.limit > 0 && std::isfinite(row.limit)) limit = limit > 0 ? std::min(limit, row.limit) : row.limit;
   }
-  return draw_forest(rows, "How much worse than the baseline",
-                     "candidate / baseline, above 1 is worse; band: the narrowest limit", limit > 0 ? limit : 0.03);
+  return draw_forest(rows, "How much worse than the baseline", "worse by; band: the narrowest limit",
+                     limit > 0 ? limit : 0.03);
 }
 
 Cell value_cell(const GateRow& row, const std::optional<double>& value) {

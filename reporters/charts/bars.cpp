@@ -10,16 +10,16 @@ using svg::Anchor;
 
 void draw_row_label(svg::Drawing& drawing, double y, const std::string& label, const std::string& figures) {
   const std::string value = svg::cut(figures, 40);
-  const double room = bars_right - bars_left - svg::width_of(value) - 12;
-  drawing.text({bars_left, y}, svg::cut(label, static_cast<size_t>(std::max(room, 60.0) / svg::width_of("x"))), {},
-               Anchor::start, label);
+  const double room = bars_right - bars_left - svg::width_of(value) - 20;
+  drawing.text({bars_left, y}, svg::cut_middle(label, static_cast<size_t>(std::max(room, 60.0) / svg::width_of("x"))),
+               {}, Anchor::start, label);
   if (!value.empty()) drawing.text({bars_right, y}, value, "faint", Anchor::end);
 }
 
 double draw_heading(svg::Drawing& drawing, double y, const std::string& text) {
   drawing.text({bars_left, y + 14},
-               svg::cut(text, static_cast<size_t>((bars_right - bars_left) / svg::width_of("x", 13.5))), "strong",
-               Anchor::start, text);
+               svg::cut_middle(text, static_cast<size_t>((bars_right - bars_left) / svg::width_of("x", 13.5))),
+               "strong", Anchor::start, text);
   return 22;
 }
 

@@ -8,6 +8,7 @@
 #include "reporters/svg/drawing.h"
 #include "reporters/svg/markup.h"
 #include "reporters/svg/palette.h"
+#include "reporters/text.h"
 
 namespace gpupeak {
 
@@ -78,11 +79,17 @@ std::vector<Picture> pictures(const Report& report) {
 std::string svg_element(const Picture& picture) { return element(picture, picture.height, "", picture.body); }
 
 std::string svg_file(const Picture& picture) {
-  constexpr double title_height = 26, note_height = 18;
-  const double height = title_height + picture.height + (picture.note.empty() ? 0 : note_height);
+  constexpr double line = 16, columns = picture_width - 16;
   svg::Drawing frame;
-  frame.text({8, 18}, svg::cut(picture.title, 60), "strong");
-  if (!picture.note.empty()) frame.text({8, height - 6}, svg::cut("Shown: " + picture.note, 70), "faint small");
+  double title_height = 2, height = 0;
+  for (const std::string& part : wrapped(picture.title, static_cast<size_t>(columns / svg::width_of("x", 13))))
+    frame.text({8, title_height += line}, part, "strong");
+  height = (title_height += 8) + picture.height;
+  if (!picture.note.empty())
+    for (const std::string& part :
+         wrapped("Shown: " + picture.note, static_cast<size_t>(columns / svg::width_of("x", 11))))
+      frame.text({8, height += line - 2}, part, "faint small");
+  if (!picture.note.empty()) height += 6;
   return element(
       picture, height,
       fmt::format(" xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\"", svg::coordinate(picture_width),

@@ -1,9 +1,11 @@
 // The TABLE of charts: pure functions from a report to pictures, which a page shows and files keep.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/report.h"
@@ -11,21 +13,30 @@
 
 namespace gpupeak {
 
+// One cell of the table of figures: what sorts as a number says so.
+struct Figure {
+  std::string text;
+  std::optional<double> value = {};
+  Figure(std::string words) : text(std::move(words)) {}
+  Figure(std::string words, std::optional<double> number) : text(std::move(words)), value(number) {}
+};
+using FigureRow = std::vector<Figure>;
+
 // One drawn chart with the figures that it shows. Texts are as the report has them; only `body` is escaped.
 struct Picture {
-  std::string name = {};                            // fit for a file: "roofline", "ladder-matmul"
-  std::string suite = {};                           // that it is about; empty: the run as a whole
-  std::string title = {};                           // "matmul: rungs beside the vendor's library"
-  std::string summary = {};                         // one sentence for those who do not see it
-  std::string note = {};                            // what was left out of it; empty where all is shown
-  double height = 0;                                // in units of which it is `picture_width` wide
-  std::string body = {};                            // SVG elements
-  std::vector<std::string> columns = {};            // of the table of its figures
-  std::vector<std::vector<std::string>> rows = {};  // as many cells as columns
+  std::string name = {};                  // fit for a file: "roofline", "ladder-matmul"
+  std::string suite = {};                 // that it is about; empty: the run as a whole
+  std::string title = {};                 // "matmul: rungs beside the vendor's library"
+  std::string summary = {};               // one sentence for those who do not see it
+  std::string note = {};                  // what was left out of it; empty where all is shown
+  double height = 0;                      // in units of which it is `picture_width` wide
+  std::string body = {};                  // SVG elements
+  std::vector<std::string> columns = {};  // of the table of its figures
+  std::vector<FigureRow> rows = {};       // as many cells as columns
 };
 
-// Narrow enough to be read on a phone; a desktop shows two beside one another.
-inline constexpr double picture_width = 430;
+// As wide as a phone shows it, so that a text of 11 has 11 pixels there; a desktop shows two beside one another.
+inline constexpr double picture_width = 360;
 
 struct Chart {
   std::string_view name;  // its pictures are called this, or this-SUITE

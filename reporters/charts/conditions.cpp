@@ -9,12 +9,13 @@
 #include "reporters/charts/charts.h"
 #include "reporters/figures.h"
 #include "reporters/svg/drawing.h"
+#include "reporters/svg/markup.h"
 
 namespace gpupeak {
 namespace {
 
-constexpr size_t most_cases = 300;
-constexpr double left = 52, right = picture_width - 12, panel = 92, gap = 46;
+constexpr size_t most_cases = 300, most_suites = 16;
+constexpr double left = 62, right = picture_width - 12, panel = 92, gap = 46;
 
 struct Reading {
   std::optional<double> value, low, high;
@@ -43,64 +44,134 @@ Reading temperature_of(const Measurement& m) {
   return {m.telemetry->temperature->max, m.telemetry->temperature->start, m.telemetry->temperature->max};
 }
 
+// What a reading is held against, the same for all cases.
+std::optional<double> rated_clock(const DeviceInfo& device, const Cases&) {
+  return device.rated_clock ? std::optional(device.rated_clock->value) : std::nullopt;
+}
+std::optional<double> power_limit(const DeviceInfo&, const Cases& cases) {
+  std::optional<double> limit;
+  for (const Measurement* m : cases)
+    if (m->telemetry && m->telemetry->power_limit) limit = m->telemetry->power_limit->value;
+  return limit;
+}
+
 struct Panel {
   std::string_view title, unit;
   Reading (*of)(const Measurement&);
   std::string (*text)(double);
+  std::string_view bound_name = {};
+  std::optional<double> (*bound)(const DeviceInfo&, const Cases&) = nullptr;
 };
 constexpr Panel panels[] = {
-    {"core clock", "Hz", clock_of, [](double v) { return text(Hertz(v)); }},
-    {"power", "W", power_of, [](double v) { return fmt::format("{:.0f} W", v); }},
+    {"core clock", "Hz", clock_of, [](double v) { return text(Hertz(v)); }, "rated", rated_clock},
+    {"power", "W", power_of, [](double v) { return fmt::format("{:.0f} W", v); }, "limit", power_limit},
     {"temperature", "°C", temperature_of, [](double v) { return fmt::format("{:.0f} °C", v); }},
 };
 
 bool usable(const Reading& r) { return r.value && std::isfinite(*r.value) && *r.value > 0; }
 
-void draw_panel(svg::Drawing& drawing, double top, size_t index, const Panel& p, const Cases& cases) {
-  std::vector<double> values, places;
-  for (const Measurement* m : cases) {
+// What all panels share: cases stand by their number in the run, of which the shown may be a part.
+struct Run {
+  const DeviceInfo& device;
+  const Cases& cases;
+  std::vector<size_t> numbers;  // from 1
+  std::vector<size_t> begins;   // indices of the first case of each suite; none where they come too often to be told
+  svg::Scale x;
+};
+
+// Whole numbers alone: there is no case 2.5.
+std::vector<double> case_ticks(const svg::Scale& x) {
+  std::vector<double> whole = svg::ticks(x, 5);
+  std::erase_if(whole, [](double v) { return v != std::floor(v) || v < 1; });
+  return whole;
+}
+
+void draw_panel(svg::Drawing& drawing, double top, size_t index, const Panel& p, const Run& run) {
+  std::vector<double> values;
+  for (const Measurement* m : run.cases) {
     const Reading r = p.of(*m);
     if (!usable(r)) continue;
     for (const std::optional<double>& v : {r.value, r.low, r.high})
       if (v) values.push_back(*v);
   }
-  const auto last = static_cast<double>(cases.size() - 1);
-  const svg::Scale x{0, std::max(last, 1.0), left + 4, right - 4, false};
-  svg::Scale y = svg::linear_over(values, top + panel, top, false);
+  const double bound = p.bound ? p.bound(run.device, run.cases).value_or(0) : 0;
+  const bool bounded = std::isfinite(bound) && bound > 0;
+  if (bounded) values.push_back(bound);
+  const svg::Scale y = svg::linear_over(values, top + panel, top, false);
   const std::string unit(p.unit);
-  svg::draw_axes(drawing, {.scale = {x.low, x.high, left, right, false}, .title = {}, .ticks = 1},
-                 {y, fmt::format("{} ({})", p.title, unit), [](double v) { return svg::si(v); }, false, 4});
-  std::vector<svg::Point> line;
-  for (size_t i = 0; i < cases.size(); ++i) {
-    const Reading r = p.of(*cases[i]);
+  svg::draw_axes(drawing, {.scale = {run.x.low, run.x.high, left, right, false}, .title = {}, .ticks = 1},
+                 {y, std::string(p.title), [&](double v) { return svg::si(v, unit); }, false, 4});
+  for (const size_t i : run.begins) {
+    const double at = run.x.at(static_cast<double>(run.numbers[i]) - 0.5);
+    if (i > 0) drawing.line({at, top}, {at, top + panel}, "axis dots");
+  }
+  for (size_t i = 0; i < run.cases.size(); ++i) {
+    const Reading r = p.of(*run.cases[i]);
     if (!usable(r)) continue;
-    const double at = x.at(static_cast<double>(i));
+    const double at = run.x.at(static_cast<double>(run.numbers[i]));
     if (r.low || r.high)
       drawing.line({at, y.at(r.low.value_or(*r.value))}, {at, y.at(r.high.value_or(*r.value))}, "axis");
-    line.push_back({at, y.at(*r.value)});
   }
-  for (size_t i = 0, k = 0; i < cases.size(); ++i)
-    if (const Reading r = p.of(*cases[i]); usable(r))
-      drawing.mark(line[k++], index, fmt::format("{}. {}: {}", i + 1, cases[i]->id.id(), p.text(*r.value)), 2.2);
+  for (size_t i = 0; i < run.cases.size(); ++i)
+    if (const Reading r = p.of(*run.cases[i]); usable(r))
+      drawing.mark({run.x.at(static_cast<double>(run.numbers[i])), y.at(*r.value)}, index,
+                   fmt::format("{}. {}: {}", run.numbers[i], run.cases[i]->id.id(), p.text(*r.value)), 2.2);
+  if (!bounded) return;
+  const std::string said = fmt::format("{} {}", p.bound_name, p.text(bound));
+  drawing.line({left, y.at(bound)}, {right, y.at(bound)}, "limit", said);
+  drawing.text({right, y.at(bound) - 4}, said, "small", svg::Anchor::end, said);
+}
+
+// Over the panels, in two rows, where the cases of each suite begin.
+void draw_suites(svg::Drawing& drawing, const Run& run) {
+  double free_from[] = {left, left};
+  for (const size_t i : run.begins) {
+    const std::string& suite = run.cases[i]->id.suite();
+    const std::string shown = svg::cut(suite, 16);
+    const double width = svg::width_of(shown, 11);
+    const double at = i == 0 ? left : run.x.at(static_cast<double>(run.numbers[i]) - 0.5);
+    for (const size_t level : {0, 1}) {
+      if (at < free_from[level] || at + width > picture_width) continue;
+      drawing.text({at, 13.0 + 13.0 * static_cast<double>(level)}, shown, "faint small", svg::Anchor::start, suite);
+      free_from[level] = at + width + 6;
+      break;
+    }
+  }
 }
 
 Picture picture_of(const Report& report, int device, const Cases& all) {
   const Cases cases = thinned(all, most_cases);
+  Run run{report.devices[static_cast<size_t>(device)],
+          cases,
+          {},
+          {},
+          {1, static_cast<double>(all.size()), left + 4, right - 4}};
+  for (size_t i = 0; i < all.size(); ++i) run.numbers.push_back(i + 1);
+  run.numbers = thinned(run.numbers, most_cases);
+  for (size_t i = 0; i < cases.size(); ++i)
+    if (i == 0 || cases[i]->id.suite() != cases[i - 1]->id.suite()) run.begins.push_back(i);
+  if (run.begins.size() > most_suites) run.begins.clear();
   Picture picture{.columns = {"no.", "case"}};
   std::vector<const Panel*> shown;
   for (const Panel& p : panels)
     if (std::ranges::any_of(cases, [&](const Measurement* m) { return usable(p.of(*m)); })) shown.push_back(&p);
   svg::Drawing drawing;
-  double top = 26;
+  double top = run.begins.empty() ? 30 : 60;
+  draw_suites(drawing, run);
   for (const Panel* p : shown) {
-    draw_panel(drawing, top, static_cast<size_t>(p - panels), *p, cases);
+    draw_panel(drawing, top, static_cast<size_t>(p - panels), *p, run);
     picture.columns.emplace_back(p->title);
     top += panel + gap;
   }
-  drawing.text({right, top - gap + 18}, "cases in the order they were measured", "faint small", svg::Anchor::end);
+  for (const double number : case_ticks(run.x))
+    drawing.text({run.x.at(number), top - gap + 15}, fmt::format("{}", number), "faint small", svg::Anchor::middle);
+  drawing.text({right, top - gap + 30}, "cases in the order they were measured", "faint small", svg::Anchor::end);
   for (size_t i = 0; i < cases.size(); ++i) {
-    std::vector<std::string> row{std::to_string(i + 1), cases[i]->id.id()};
-    for (const Panel* p : shown) row.push_back(usable(p->of(*cases[i])) ? p->text(*p->of(*cases[i]).value) : "–");
+    FigureRow row{{std::to_string(run.numbers[i]), static_cast<double>(run.numbers[i])}, cases[i]->id.id()};
+    for (const Panel* p : shown) {
+      const Reading reading = p->of(*cases[i]);
+      row.push_back(usable(reading) ? Figure{p->text(*reading.value), reading.value} : Figure{"–"});
+    }
     picture.rows.push_back(std::move(row));
   }
   std::string what;
@@ -111,7 +182,7 @@ Picture picture_of(const Report& report, int device, const Cases& all) {
   picture.summary = fmt::format("{}{} in each of {} cases, in their order; lines reach from the least to the most.",
                                 what, where, cases.size());
   if (cases.size() < all.size()) picture.note = fmt::format("{} of {} cases, evenly chosen", cases.size(), all.size());
-  picture.height = top - gap + 26;
+  picture.height = top - gap + 38;
   picture.body = drawing.body();
   return picture;
 }

@@ -4,19 +4,21 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "analysis/plateaus.h"
 #include "core/format.h"
 #include "reporters/figures.h"
 #include "reporters/svg/drawing.h"
 #include "reporters/svg/markup.h"
+#include "reporters/text.h"
 
 namespace gpupeak {
 namespace {
 
 constexpr size_t most_curves = 6, fewest_points = 3, most_points = 64;
 constexpr double steep_from = 10;  // largest / smallest: what spans more is drawn on a logarithmic scale
-constexpr double left = 52, right = picture_width - 12, top = 26, bottom = 246;
+constexpr double left = 62, right = picture_width - 12, top = 38, bottom = 256;
 
 struct Curve {
   std::string id;  // of its cases without the size
@@ -45,24 +47,60 @@ std::vector<Curve> curves_of(const SuiteCases& suite, const Metric& metric, bool
   return all;
 }
 
-std::vector<std::string> names_of(const std::vector<Curve>& curves) {
+double best_of(const Curve& curve, const Metric& metric) {
+  double best = 0;
+  for (const Measurement* m : curve.cases) {
+    const double value = *finite_value(metric, *m), goodness = metric.better == Better::lower ? 1 / value : value;
+    best = std::max(best, goodness);
+  }
+  return best;
+}
+
+// As many as can be told apart: of curves that differ in their rung alone the best before the next one. In the order
+// given.
+std::vector<Curve> telling(const std::vector<Curve>& all, const Metric& metric) {
+  std::vector<size_t> order(all.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::stable_sort(order, std::ranges::greater{}, [&](size_t i) { return best_of(all[i], metric); });
+  std::map<std::string, int> met;
+  std::vector<std::pair<int, size_t>> ranked;
+  for (const size_t i : order) {
+    Case id = all[i].cases.front()->id;
+    id.set("size", "");
+    ranked.emplace_back(met[id.id_without("rung")]++, i);
+  }
+  std::ranges::sort(ranked);
+  ranked.resize(std::min(ranked.size(), most_curves));
+  std::ranges::sort(ranked, {}, [](const auto& entry) { return entry.second; });
+  std::vector<Curve> kept;
+  for (const auto& [rank, i] : ranked) kept.push_back(all[i]);
+  return kept;
+}
+
+std::vector<std::string> names_of(const std::vector<Curve>& curves, const SuiteCases& suite) {
   Cases firsts;
   for (const Curve& curve : curves) firsts.push_back(curve.cases.front());
-  std::vector<std::string> names;
-  if (curves.size() == 1) return {curves.front().id};
-  for (const Measurement* m : firsts) {
-    Case without(m->id.suite());
-    for (const auto& [axis, value] : m->id.values())
-      if (axis != "size" && std::ranges::any_of(firsts, [&, axis = axis, value = value](const Measurement* other) {
-            return !other->id.has(axis) || other->id.text(axis) != value;
-          }))
-        without.set(axis, value);
-    std::string name;
-    for (const auto& [axis, value] : without.values())
-      name += fmt::format("{}{}={}", name.empty() ? "" : " ", axis, value);
-    names.push_back(name.empty() ? m->id.id_without("size") : name);
+  return short_labels(firsts, suite.cases, "size");
+}
+
+// A faint line where each cache is full, as much of it as the launches of all curves reach.
+void draw_caches(svg::Drawing& drawing, const svg::Scale& x, const DeviceInfo& device,
+                 const std::vector<Curve>& curves) {
+  const int units = curves.front().cases.front()->work.units;
+  for (const Curve& curve : curves)
+    for (const Measurement* m : curve.cases)
+      if (m->work.units != units) return;
+  double free_from = left;  // no name over its neighbour
+  for (const CacheLevel& cache : device.caches) {
+    const Bytes size = reachable(cache, device, units);
+    if (!(size.value > x.low) || size.value > x.high) continue;
+    const std::string full = fmt::format("{} {}", cache.name, text(size));
+    const double at = x.at(size.value), width = svg::width_of(cache.name, 11);
+    drawing.line({at, bottom}, {at, top}, "axis dots", full);
+    if (at - width / 2 < free_from) continue;
+    free_from = at + width / 2 + 4;
+    drawing.text({at, top - 4}, cache.name, "faint small", svg::Anchor::middle, full);
   }
-  return names;
 }
 
 std::string bytes_label(double bytes) { return text(Bytes(bytes)); }
@@ -70,7 +108,7 @@ std::string bytes_label(double bytes) { return text(Bytes(bytes)); }
 Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Curve> curves,
                    const std::vector<Plateau>& plateaus, const Metric& metric, const CurveLook& look) {
   const size_t all = curves.size();
-  curves.resize(std::min(all, most_curves));
+  curves = telling(curves, metric);
   Picture picture{.suite = heading(report, suite), .columns = {"curve", "working set", std::string(metric.title)}};
   std::vector<double> sizes, values;
   for (const Curve& curve : curves)
@@ -83,11 +121,12 @@ Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Cu
   const svg::Scale x = svg::log_over(sizes, left, right);
   const svg::Scale y = steep ? svg::log_over(values, bottom, top) : svg::linear_over(values, bottom, top);
   svg::Drawing drawing;
-  svg::draw_axes(
-      drawing, {x, "working set", bytes_label, true, 6},
-      {y, fmt::format("{}{}", look.unit, steep ? ", logarithmic" : ""), [](double value) { return svg::si(value); }});
+  svg::draw_axes(drawing, {x, "working set", bytes_label, true, 6},
+                 {y, {}, [&](double value) { return svg::si(value, look.unit); }});
+  drawing.text({4, top - 20}, fmt::format("{}{}", metric.title, steep ? ", logarithmic" : ""), "faint small");
+  draw_caches(drawing, x, report.devices[static_cast<size_t>(suite.device)], curves);
 
-  const std::vector<std::string> names = names_of(curves);
+  const std::vector<std::string> names = names_of(curves, suite);
   for (size_t i = 0; i < curves.size(); ++i) {
     for (const Plateau& p : plateaus)
       if (p.curve == curves[i].id && p.device == suite.device && p.metric == &metric)
@@ -99,9 +138,9 @@ Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Cu
     drawing.path(points, fmt::format("line {}", svg::stroke_of(i)));
     for (size_t k = 0; k < points.size(); ++k) {
       const Measurement& m = *curves[i].cases[k];
-      const std::string value = text_of(*finite_value(metric, m), metric.unit);
-      drawing.mark(points[k], i, fmt::format("{}: {} at {}", names[i], value, text(m.work.working_set)), 3.2);
-      picture.rows.push_back({names[i], text(m.work.working_set), value});
+      const Figure value{text_of(*finite_value(metric, m), metric.unit), finite_value(metric, m)};
+      drawing.mark(points[k], i, fmt::format("{}: {} at {}", names[i], value.text, text(m.work.working_set)), 3.2);
+      picture.rows.push_back({names[i], {text(m.work.working_set), m.work.working_set.value}, value});
     }
   }
   double height = bottom + 52;
@@ -114,14 +153,15 @@ Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Cu
     if (last != p.curve) height += 4;
     last = p.curve;
     drawing.rectangle({10, height - 6}, 14, 4, svg::fill_of(index));
-    drawing.text({30, height}, svg::cut(text(p), 58), "faint small", svg::Anchor::start, text(p));
-    height += 15;
+    for (const std::string& part : wrapped(text(p), static_cast<size_t>((right - 30) / svg::width_of("x", 11))))
+      drawing.text({30, height}, part, "faint small"), height += 15;
   }
   picture.title = fmt::format("{}: {}", picture.suite, look.title);
   picture.summary =
       fmt::format("{} curves of {} over the working set, {} points from {} to {}.", curves.size(), metric.title,
                   picture.rows.size(), text_of(least, metric.unit), text_of(most, metric.unit));
-  if (curves.size() < all) picture.note = fmt::format("the first {} of {} curves", curves.size(), all);
+  if (curves.size() < all)
+    picture.note = fmt::format("{} of {} curves, the best rung of each first", curves.size(), all);
   picture.height = height;
   picture.body = drawing.body();
   return picture;

@@ -11,7 +11,7 @@ namespace gpupeak {
 
 struct CurveLook {
   std::string title;  // "bandwidth over size": follows the suite
-  std::string unit;   // "B/s"
+  std::string unit;   // "B/s": stands at the ticks
 };
 
 // One picture per suite of every curve (cases that differ in `size` alone) with at least three working sets at which

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "core/format.h"
 #include "reporters/case_groups.h"
@@ -35,35 +36,53 @@ std::vector<Ladder> ladders_of(const Cases& cases, const VendorRatios& vendors) 
   return all;
 }
 
-// By what differs between them, rungs apart.
-std::vector<std::string> names_of(const std::vector<Ladder>& ladders) {
-  std::vector<std::string> names;
-  for (const Ladder& ladder : ladders) {
-    AxisValues own;
-    for (const auto& [axis, value] : ladder.rungs.front()->id.values()) {
-      const bool shared = std::ranges::all_of(ladders, [&, axis = axis, value = value](const Ladder& other) {
-        return other.rungs.front()->id.has(axis) && other.rungs.front()->id.text(axis) == value;
-      });
-      if (axis != "rung" && (!shared || ladders.size() == 1)) own.emplace_back(axis, value);
-    }
-    names.push_back(own.empty() ? ladder.name : labelled(own));
+double size_of(const Ladder& ladder) {
+  const Work& work = ladder.rungs.front()->work;
+  const double flops = total_flops(work).value;
+  return flops > 0 ? flops : std::max(total_bytes(work).value, work.working_set.value);
+}
+
+std::string element_type(const Ladder& ladder) {
+  const Case& id = ladder.rungs.front()->id;
+  return id.has("dtype") ? id.text("dtype") : std::string();
+}
+
+// As many as fit, the largest of each element type before the next one: there a kernel shows what it is worth. In the
+// order given.
+std::vector<Ladder> telling(const std::vector<Ladder>& all) {
+  std::vector<size_t> order(all.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::stable_sort(order, std::ranges::greater{}, [&](size_t i) { return size_of(all[i]); });
+  std::map<std::string, int> met;
+  std::vector<std::pair<int, size_t>> ranked;
+  for (const size_t i : order) ranked.emplace_back(met[element_type(all[i])]++, i);
+  std::ranges::stable_sort(ranked, {}, [](const auto& entry) { return entry.first; });
+  std::vector<size_t> chosen;
+  size_t rungs = 0;
+  for (const auto& [rank, i] : ranked) {
+    if (rungs > 0 && rungs + all[i].rungs.size() > most_rungs) continue;
+    chosen.push_back(i);
+    rungs += std::min(all[i].rungs.size(), most_rungs);
   }
-  return names;
+  std::ranges::sort(chosen);
+  std::vector<Ladder> kept;
+  for (const size_t i : chosen) kept.push_back(all[i]);
+  return kept;
 }
 
 std::string rung_of(const Measurement& m) { return m.id.has("rung") ? m.id.text("rung") : m.id.id(); }
 
 Picture picture_of(const Report& report, const SuiteCases& suite, const std::vector<Ladder>& ladders,
                    const VendorRatios& vendors) {
-  std::vector<Ladder> shown;
+  std::vector<Ladder> shown = telling(ladders);
   size_t rungs = 0;
   std::vector<double> ratios{1};
-  for (const Ladder& ladder : ladders) {
-    if (rungs > 0 && rungs + ladder.rungs.size() > most_rungs) continue;
-    shown.push_back(ladder);
-    shown.back().rungs = thinned(ladder.rungs, most_rungs);
-    rungs += shown.back().rungs.size();
-    for (const Measurement* m : shown.back().rungs) ratios.push_back(std::min(*vendors.of(*m), longest));
+  Cases firsts;
+  for (Ladder& ladder : shown) {
+    ladder.rungs = thinned(ladder.rungs, most_rungs);
+    firsts.push_back(ladder.rungs.front());
+    rungs += ladder.rungs.size();
+    for (const Measurement* m : ladder.rungs) ratios.push_back(std::min(*vendors.of(*m), longest));
   }
   const svg::Scale scale = svg::linear_over(ratios, bars_left, bars_right - 4);
   Picture picture{.suite = heading(report, suite),
@@ -72,27 +91,31 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const std::vec
   svg::Drawing drawing;
   const double below =
       draw_scale(drawing, 4, height, scale, svg::whole_percent, "of the speed of the vendor's library");
-  const std::vector<std::string> names = names_of(shown);
+  const std::vector<std::string> names = short_labels(firsts, suite.cases, "rung");
   double y = 4;
   for (const Ladder& ladder : shown) {
     y += draw_heading(drawing, y, names[static_cast<size_t>(&ladder - shown.data())]);
     std::vector<Bar> bars;
     for (const Measurement* m : ladder.rungs) {
       const double ratio = *vendors.of(*m);
-      const std::string time = text(Seconds(finite_value(*metric_named("median_s"), *m).value_or(0)));
+      const Seconds median(finite_value(*metric_named("median_s"), *m).value_or(0));
+      const std::string time = text(median);
       bars.push_back({rung_of(*m), fmt::format("{} · {}", time, share(ratio)), ratio,
                       fmt::format("{}: {}, {} of the vendor's speed", m->id.id(), time, share(ratio)),
                       m->vendor ? size_t{1} : size_t{0}});
-      picture.rows.push_back({m->id.id(), time, share(ratio), m->vendor ? "yes" : "no"});
+      picture.rows.push_back({m->id.id(), {time, median.value}, {share(ratio), ratio}, {m->vendor ? "yes" : "no"}});
     }
     y += draw_bars(drawing, y, bars, scale, 1);
   }
   y += below;
-  y += svg::draw_legend(drawing, {bars_left, y + 12}, bars_right - bars_left, {"own kernels", "vendor's library"});
+  y += svg::draw_legend(drawing, {bars_left, y + 12}, bars_right - bars_left,
+                        std::vector<std::string>{"own kernels", "vendor's library"}, svg::Sign::swatch);
   picture.title = fmt::format("{}: rungs beside the vendor's library", picture.suite);
   picture.summary = fmt::format("Bars of {} rungs on {} ladders of {} as shares of the speed of the vendor's library.",
                                 rungs, shown.size(), picture.suite);
-  if (shown.size() < ladders.size()) picture.note = fmt::format("{} of {} ladders", shown.size(), ladders.size());
+  if (shown.size() < ladders.size())
+    picture.note =
+        fmt::format("{} of {} ladders, the largest of each element type first", shown.size(), ladders.size());
   if (std::ranges::max(ratios) >= longest)
     picture.note += fmt::format("{}bars as far as {}", picture.note.empty() ? "" : "; ", svg::whole_percent(longest));
   picture.height = y + 4;

@@ -36,19 +36,21 @@ Cases fastest_of(const Cases& cases) {
 }
 
 // The headline figure and what the ceiling makes of it: the same work in the shortest time that physics allows.
-std::pair<std::string, std::string> figures_of(const Measurement& m, double share_reached) {
+std::pair<Figure, Figure> figures_of(const Measurement& m, double share_reached) {
   const Metric* metric = headline(m);
   if (!metric || metric->unit == MetricUnit::seconds) {
     const double time = finite_value(*metric_named("median_s"), m).value_or(0);
-    return {text(Seconds(time)), text(Seconds(time * share_reached))};
+    return {{text(Seconds(time)), time}, {text(Seconds(time * share_reached)), time * share_reached}};
   }
   const double value = *finite_value(*metric, m);
-  return {text_of(value, metric->unit), share_reached > 0 ? text_of(value / share_reached, metric->unit) : "–"};
+  const Figure measured{text_of(value, metric->unit), value};
+  if (!(share_reached > 0)) return {measured, {"–"}};
+  return {measured, {text_of(value / share_reached, metric->unit), value / share_reached}};
 }
 
 Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& fastest) {
   const Cases cases = thinned(fastest, most_bars);
-  const std::vector<std::string> labels = short_labels(cases);
+  const std::vector<std::string> labels = short_labels(cases, suite.cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case", "measured", "ceiling", "reached", "bound by"}};
   std::vector<Bar> bars;
   std::vector<double> shares{1};
@@ -58,9 +60,10 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& f
     const auto [measured, ceiling] = figures_of(m, part);
     const std::string bound(row((m.clocked ? m.clocked : m.rated)->bound_by).name);
     shares.push_back(std::min(part, 1.5));
-    bars.push_back({labels[i], fmt::format("{} · {}", measured, share(part)), part,
-                    fmt::format("{}: {} of {} ({}), bound by {}", m.id.id(), measured, ceiling, share(part), bound)});
-    picture.rows.push_back({m.id.id(), measured, ceiling, share(part), bound});
+    bars.push_back(
+        {labels[i], fmt::format("{} · {}", measured.text, share(part)), part,
+         fmt::format("{}: {} of {} ({}), bound by {}", m.id.id(), measured.text, ceiling.text, share(part), bound)});
+    picture.rows.push_back({m.id.id(), measured, ceiling, {share(part), part}, bound});
   }
   const svg::Scale scale = svg::linear_over(shares, bars_left, bars_right - 4);
   svg::Drawing drawing;
@@ -73,6 +76,13 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& f
                   picture.suite, share(*std::max_element(shares.begin() + 1, shares.end())));
   if (cases.size() < fastest.size())
     picture.note = fmt::format("{} of {} ladders, evenly chosen", cases.size(), fastest.size());
+  const auto measured =
+      std::ranges::count_if(suite.cases, [](const Measurement* m) { return m->outcome == Outcome::measured; });
+  const auto without = std::ranges::count_if(
+      suite.cases, [](const Measurement* m) { return m->outcome == Outcome::measured && !reached(*m); });
+  if (without > 0)
+    picture.note += fmt::format("{}; {} of {} cases have no known ceiling",
+                                picture.note.empty() ? "the fastest of each ladder" : "", without, measured);
   picture.height = height + below;
   picture.body = drawing.body();
   return picture;

@@ -30,7 +30,7 @@ bool is_time(Seconds time) { return std::isfinite(time.value) && time.value > 0;
 
 Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& all) {
   const Cases cases = thinned(all, most_cases);
-  const std::vector<std::string> labels = short_labels(cases);
+  const std::vector<std::string> labels = short_labels(cases, suite.cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case"}};
   std::vector<std::string> names;
   for (const Percentile& p : percentiles) names.emplace_back(p.name), picture.columns.emplace_back(p.name);
@@ -48,14 +48,14 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
   for (size_t i = 0; i < cases.size(); ++i) {
     const double line = 4 + bar_row * static_cast<double>(i), middle = line + 12 + bar_below_label + 5;
     const Latencies& latencies = *cases[i]->latencies;
-    std::vector<std::string> row{cases[i]->id.id()};
+    FigureRow row{cases[i]->id.id()};
     draw_row_label(drawing, line + 12, labels[i],
                    fmt::format("p50 {}{}", text(latencies.p50),
                                latencies.p99 ? fmt::format(" · p99 {}", text(*latencies.p99)) : std::string()));
     drawing.line({scale.at(latencies.p50.value), middle}, {scale.at(latencies.max.value), middle}, "axis");
     for (size_t p = 0; p < std::size(percentiles); ++p) {
       const std::optional<Seconds> time = percentiles[p].of(latencies);
-      row.push_back(time ? text(*time) : "–");
+      row.push_back(time ? Figure{text(*time), time->value} : Figure{"–"});
       if (time)
         drawing.mark({scale.at(time->value), middle}, p,
                      fmt::format("{}: {} {}", cases[i]->id.id(), percentiles[p].name, text(*time)));

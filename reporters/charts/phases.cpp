@@ -15,6 +15,7 @@ namespace gpupeak {
 namespace {
 
 constexpr size_t most_cases = 20;
+constexpr double row_height = 40, stack_height = 17;
 
 std::vector<std::string> names_of(const Cases& cases) {
   std::vector<std::string> names;
@@ -26,7 +27,7 @@ std::vector<std::string> names_of(const Cases& cases) {
 
 Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& all) {
   const Cases cases = thinned(all, most_cases);
-  const std::vector<std::string> labels = short_labels(cases), names = names_of(cases);
+  const std::vector<std::string> labels = short_labels(cases, suite.cases), names = names_of(cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case", "phase", "time", "share"}};
   svg::Drawing drawing;
   double y = 4;
@@ -38,14 +39,21 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
       const double part = std::max(phase.median / whole, 0.0);
       const auto series = static_cast<size_t>(std::ranges::find(names, phase.name) - names.begin());
       const std::string time = text(phase.median);
-      drawing.rectangle({x, y + 12 + bar_below_label}, part * (bars_right - bars_left) - 1, bar_height,
-                        svg::fill_of(series), fmt::format("{}: {} {} ({})", labels[i], phase.name, time, share(part)));
-      x += part * (bars_right - bars_left);
-      picture.rows.push_back({cases[i]->id.id(), phase.name, time, share(part)});
+      const double width = part * (bars_right - bars_left);
+      const std::string tooltip = fmt::format("{}: {} {} ({})", labels[i], phase.name, time, share(part));
+      drawing.segment({x, y + 12 + bar_below_label}, width, stack_height, series, tooltip);
+      for (const std::string& said : {phase.name, svg::whole_percent(std::round(100 * part) / 100)})
+        if (svg::width_of(said, 11) + 6 <= width) {
+          drawing.text({x + width / 2, y + 12 + bar_below_label + 12.5}, said, "small on", svg::Anchor::middle,
+                       tooltip);
+          break;
+        }
+      x += width;
+      picture.rows.push_back({cases[i]->id.id(), phase.name, {time, phase.median.value}, {share(part), part}});
     }
-    y += bar_row;
+    y += row_height;
   }
-  y += svg::draw_legend(drawing, {bars_left, y + 14}, bars_right - bars_left, names);
+  y += svg::draw_legend(drawing, {bars_left, y + 14}, bars_right - bars_left, names, svg::Sign::swatch);
   picture.title = fmt::format("{}: phases of a launch, timed apart", picture.suite);
   picture.summary =
       fmt::format("Stacks of the phases of {} cases of {}, as shares of their sum.", cases.size(), picture.suite);

@@ -4,30 +4,28 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numbers>
 #include <set>
 
 #include "core/format.h"
 #include "reporters/case_groups.h"
 #include "reporters/charts/charts.h"
+#include "reporters/charts/roofs.h"
 #include "reporters/figures.h"
 #include "reporters/svg/drawing.h"
 #include "reporters/svg/markup.h"
+#include "reporters/svg/places.h"
 
 namespace gpupeak {
 namespace {
 
-constexpr double left = 46, right = picture_width - 10, top = 26, bottom = 300;
+constexpr double left = 42, right = picture_width - 10, top = 26, bottom = 330;
 constexpr size_t most_points = 24;
+constexpr double far_above = 8;  // times the fastest kernel: a roof further up is listed, not drawn
 
 struct Kernel {
   const Measurement* m;
   double intensity, rate;  // flop per byte that moves, flop per second
-};
-
-struct Roof {
-  Resource resource;
-  double rate;  // flop/s or byte/s
-  std::string origin;
 };
 
 // Of each ladder the fastest rung that does arithmetic on bytes that move.
@@ -48,161 +46,210 @@ std::vector<Kernel> kernels_of(const Report& report, int device) {
   return kernels;
 }
 
-// The fastest that this report saw traffic of the resource move, where no peak is known.
-std::optional<double> seen_rate(const Report& report, int device, Resource resource) {
-  std::optional<double> best;
-  const int units = report.devices[static_cast<size_t>(device)].units;
-  for (const Measurement& m : report.measurements) {
-    if (m.device != device || m.outcome != Outcome::measured || m.work.amounts.size() != 1) continue;
-    if (m.work.amounts.begin()->first != resource || (m.work.units != 0 && m.work.units != units)) continue;
-    const std::optional<double> rate = finite_value(*metric_named("bandwidth_bytes_per_s"), m);
-    if (rate && *rate > 0 && (!best || *rate > *best)) best = rate;
-  }
-  return best;
+// One prefix for all ticks: "GFLOP/s".
+struct RateAxis {
+  std::string unit;
+  double factor = 1;
+};
+RateAxis rate_axis(const svg::Scale& y) {
+  const double middle = std::sqrt(y.low) * std::sqrt(y.high);
+  const double factor = std::pow(1000, std::clamp(std::floor(std::log10(middle) / 3), 0.0, 6.0));
+  return {svg::si(factor, "FLOP/s").substr(2), factor};
 }
 
-// Those that the kernels are charged with.
-std::vector<Roof> roofs_of(const Report& report, int device, const std::vector<Kernel>& kernels) {
-  std::set<Resource> used;
-  for (const Kernel& kernel : kernels)
-    for (const auto& [resource, amount] : kernel.m->work.amounts) used.insert(resource);
-  std::vector<Roof> roofs;
-  const DeviceInfo& info = report.devices[static_cast<size_t>(device)];
-  for (const Resource resource : used) {
-    const auto known = info.peak.rates.find(resource);
-    if (known != info.peak.rates.end() && std::isfinite(known->second.per_second) && known->second.per_second > 0)
-      roofs.push_back({resource, known->second.per_second, std::string(name(known->second.source))});
-    else if (const auto seen = row(resource).unit == Unit::byte ? seen_rate(report, device, resource) : std::nullopt)
-      roofs.push_back({resource, *seen, "best measured"});
-  }
-  return roofs;
-}
-
-std::string rate_text(const Roof& roof) {
-  return row(roof.resource).unit == Unit::flop ? text(FlopsPerSecond(roof.rate)) : text(BytesPerSecond(roof.rate));
-}
-
-// Rectangles that are taken, so that labels do not cover one another.
-class Places {
- public:
-  // The first of the candidates that covers nothing, or the first.
-  svg::Point free(const std::vector<svg::Point>& candidates, double width, double height) {
-    for (const svg::Point& at : candidates)
-      if (is_free(at, width, height)) return take(at, width, height);
-    return take(candidates.front(), width, height);
-  }
-  svg::Point take(svg::Point at, double width, double height) {
-    taken_.push_back({at, width, height});
-    return at;
-  }
-
- private:
-  struct Box {
-    svg::Point at;  // left end of the base line
-    double width, height;
-  };
-  bool is_free(svg::Point at, double width, double height) const {
-    if (at.x < left || at.x + width > right || at.y - height < top || at.y > bottom) return false;
-    return std::ranges::none_of(taken_, [&](const Box& b) {
-      return at.x < b.at.x + b.width && b.at.x < at.x + width && at.y - height < b.at.y && b.at.y - b.height < at.y;
+// Whether what is theoretical was measured as well, on each of its resources.
+bool reached_in(const std::vector<Roof>& roofs, const Roof& roof) {
+  return !roof.measured && std::ranges::all_of(roof.resources, [&](Resource resource) {
+    return std::ranges::any_of(roofs, [&](const Roof& other) {
+      return other.measured && std::abs(std::log(other.rate / roof.rate)) < std::log(1.02) &&
+             std::ranges::find(other.resources, resource) != other.resources.end();
     });
-  }
-  std::vector<Box> taken_;
+  });
+}
+
+size_t series_of(const Roof& roof) { return roof.unit == Unit::flop ? 1 : 0; }
+
+struct Segment {
+  svg::Point from, to;
 };
 
-void draw_line(svg::Drawing& drawing, const svg::Scale& x, const svg::Scale& y, const Roof& roof, double highest) {
-  const std::string tooltip = fmt::format("{}: {}, {}", row(roof.resource).name, rate_text(roof), roof.origin);
-  if (row(roof.resource).unit == Unit::flop) {
-    const double at = y.at(roof.rate);
-    return drawing.line({x.from, at}, {x.to, at}, fmt::format("line {}", svg::stroke_of(1)), tooltip);
+// A flat line for arithmetic; for memory rate = bandwidth x intensity, as far as the highest roof of arithmetic. None
+// where it lies outside.
+std::optional<Segment> line_of(const Roof& roof, const svg::Scale& x, const svg::Scale& y, double highest) {
+  if (roof.unit == Unit::flop) {
+    if (roof.rate > y.high || roof.rate < y.low) return std::nullopt;
+    return Segment{{x.from, y.at(roof.rate)}, {x.to, y.at(roof.rate)}};
   }
-  // rate = bandwidth × intensity, as far as the highest roof of arithmetic
-  const double first = std::max(x.low, y.low / roof.rate), last = std::min(x.high, highest / roof.rate);
-  if (last > first)
-    drawing.line({x.at(first), y.at(first * roof.rate)}, {x.at(last), y.at(last * roof.rate)},
-                 fmt::format("line {}", svg::stroke_of(0)), tooltip);
+  const double first = std::max(x.low, y.low / roof.rate);
+  const double last = std::min(x.high, std::min(highest, y.high) / roof.rate);
+  if (!(last > first)) return std::nullopt;
+  return Segment{{x.at(first), y.at(first * roof.rate)}, {x.at(last), y.at(last * roof.rate)}};
 }
 
-// Flat roofs are labelled at their right end, slopes along their lower side.
-void draw_label(svg::Drawing& drawing, Places& places, const svg::Scale& x, const svg::Scale& y, const Roof& roof,
-                double highest) {
-  const std::string label = fmt::format("{} {}", row(roof.resource).name, rate_text(roof));
-  const double width = svg::width_of(label, 11);
-  std::vector<svg::Point> candidates;
-  if (row(roof.resource).unit == Unit::flop) {
-    const double at = y.at(roof.rate);
-    for (const double from : {right - width, right - 1.6 * width, right - 2.2 * width, left + 4})
-      candidates.insert(candidates.end(), {{from, at - 4}, {from, at + 12}});
-  } else {
-    const double first = std::max(x.low, y.low / roof.rate), last = std::min(x.high, highest / roof.rate);
-    if (!(last > first)) return;
-    const svg::Point from{x.at(first), y.at(first * roof.rate)}, to{x.at(last), y.at(last * roof.rate)};
-    for (const double share : {0.02, 0.15, 0.3, 0.45, 0.6, 0.75})
-      candidates.push_back({from.x + share * (to.x - from.x) + 8, from.y + share * (to.y - from.y) + 10});
+// Over a flat line from its right end to its left one, then under it; below a slope, then above it.
+std::vector<svg::Point> places_along(const Segment& line, bool flat, double width) {
+  std::vector<svg::Point> found;
+  constexpr int steps = 40;
+  for (const bool other_side : {false, true})
+    for (int i = 0; i <= steps; ++i) {
+      const double share = static_cast<double>(i) / steps;
+      if (flat)
+        found.push_back(
+            {line.to.x - width - share * (line.to.x - width - line.from.x), line.from.y + (other_side ? 12 : -4)});
+      else if (share < 0.8)  // no label of a slope over the roof where it ends
+        found.push_back({line.from.x + share * (line.to.x - line.from.x) + (other_side ? -8 - width : 8),
+                         line.from.y + share * (line.to.y - line.from.y) + (other_side ? -3 : 10)});
+    }
+  return found;
+}
+
+// Around a mark, nearest first.
+std::vector<svg::Point> places_around(svg::Point at, double width) {
+  std::vector<svg::Point> found;
+  for (const double radius : {0.0, 7.0, 14.0, 21.0, 28.0})
+    for (const int eighth : {0, 4, 2, 6, 1, 7, 3, 5}) {
+      const double angle = eighth * std::numbers::pi / 4, out = 6 + radius;
+      const double x = at.x + out * std::cos(angle), y = at.y - out * std::sin(angle);
+      const double shift = std::cos(angle) > 0.1 ? 0 : std::cos(angle) < -0.1 ? -width : -width / 2;
+      found.push_back({x + shift, y + (std::sin(angle) > 0.5 ? 0 : std::sin(angle) < -0.5 ? 9 : 4)});
+    }
+  return found;
+}
+
+struct Axes {
+  svg::Scale x, y;
+  double highest = 0;  // roof of arithmetic or kernel
+};
+
+// Kernels use the height; the roofs right above them are in view, and of slopes the knees and some more.
+Axes axes_of(const std::vector<Kernel>& kernels, const std::vector<Roof>& roofs) {
+  const double fastest = std::ranges::max(kernels, {}, &Kernel::rate).rate;
+  Axes axes;
+  axes.highest = fastest;
+  std::vector<double> intensities, rates;
+  for (const Kernel& kernel : kernels) {
+    intensities.insert(intensities.end(), {kernel.intensity / 1.6, kernel.intensity * 1.6});
+    rates.insert(rates.end(), {kernel.rate / 1.6, kernel.rate * 1.3});
   }
-  drawing.text(places.free(candidates, width, 11), label, "small", svg::Anchor::start, label);
+  double nearest = 0;  // the lowest roof over all kernels is in view however far it is
+  for (const Roof& roof : roofs)
+    if (roof.unit == Unit::flop && roof.rate >= fastest && (nearest == 0 || roof.rate < nearest)) nearest = roof.rate;
+  for (const Roof& roof : roofs)
+    if (roof.unit == Unit::flop && (roof.rate <= far_above * fastest || roof.rate == nearest)) {
+      axes.highest = std::max(axes.highest, roof.rate);
+      rates.push_back(roof.rate * 1.25);
+      if (roof.rate >= std::ranges::min(kernels, {}, &Kernel::rate).rate) rates.push_back(roof.rate / 1.25);
+    }
+  for (const Roof& roof : roofs)
+    if (roof.unit == Unit::byte) intensities.push_back(axes.highest / roof.rate / 3);
+  axes.x = svg::log_over(intensities, left, right), axes.y = svg::log_over(rates, bottom, top);
+  return axes;
+}
+
+// What the list under the picture says of one line: a sign, a name, a figure.
+double draw_row(svg::Drawing& drawing, double y, const std::string& sign, const std::string& name,
+                const std::string& figure, const std::string& tooltip) {
+  const double room = right - 32 - svg::width_of(figure, 11) - 10;
+  drawing.text({26, y}, sign, "small strong", svg::Anchor::end);
+  drawing.text({32, y}, svg::cut_middle(name, static_cast<size_t>(std::max(room, 60.0) / svg::width_of("x", 11))),
+               "small", svg::Anchor::start, tooltip);
+  drawing.text({right, y}, figure, "faint small", svg::Anchor::end);
+  return 15;
+}
+
+std::vector<svg::LegendEntry> legend_of(const std::vector<Roof>& roofs) {
+  std::vector<svg::LegendEntry> legend{{"kernels", 2, svg::Sign::mark}};
+  for (const Unit unit : {Unit::flop, Unit::byte})
+    for (const bool measured : {true, false})
+      if (std::ranges::any_of(roofs, [&](const Roof& r) { return r.unit == unit && r.measured == measured; }))
+        legend.push_back(
+            {fmt::format("{}, {}", unit == Unit::flop ? "arithmetic" : "memory", measured ? "measured" : "theoretical"),
+             unit == Unit::flop ? size_t{1} : size_t{0}, measured ? svg::Sign::line : svg::Sign::dashes});
+  return legend;
 }
 
 Picture picture_of(const Report& report, int device, const std::vector<Kernel>& all) {
   const std::vector<Kernel> kernels = thinned(all, most_points);
-  const std::vector<Roof> roofs = roofs_of(report, device, kernels);
+  std::set<Resource> charged;
+  for (const Kernel& kernel : all)
+    for (const auto& [resource, amount] : kernel.m->work.amounts) charged.insert(resource);
+  const std::vector<Roof> roofs = roofs_of(report, device, charged);
   Picture picture{.columns = {"no.", "case or ceiling", "flop/byte", "rate", "from"}};
-
-  std::vector<double> intensities, rates;
-  double highest = 0;
-  for (const Kernel& kernel : kernels) {
-    intensities.insert(intensities.end(), {kernel.intensity / 2, kernel.intensity * 2});
-    rates.insert(rates.end(), {kernel.rate / 2, kernel.rate * 1.3});
-    highest = std::max(highest, kernel.rate);
-  }
-  for (const Roof& roof : roofs)
-    if (row(roof.resource).unit == Unit::flop) rates.push_back(roof.rate * 1.6), highest = std::max(highest, roof.rate);
-  for (const Roof& roof : roofs)  // its knee in view, and some of its slope
-    if (row(roof.resource).unit == Unit::byte) intensities.push_back(highest / roof.rate / 4);
-  const svg::Scale x = svg::log_over(intensities, left, right), y = svg::log_over(rates, bottom, top);
+  const auto [x, y, highest] = axes_of(kernels, roofs);
+  const RateAxis axis = rate_axis(y);
 
   svg::Drawing drawing;
-  svg::draw_axes(drawing, {x, "flop per byte that moves", [](double v) { return svg::si(v); }, false, 6},
-                 {y, "flop/s", [](double v) { return svg::si(v); }});
-  Places places;
-  for (const Kernel& kernel : kernels) places.take({x.at(kernel.intensity) - 5, y.at(kernel.rate) + 5}, 10, 10);
+  svg::draw_axes(drawing, {x, "flop per byte that moves", [](double v) { return fmt::format("{:.4g}", v); }, false, 6},
+                 {y, axis.unit, [&](double v) { return fmt::format("{:.4g}", v / axis.factor); }});
+  svg::Places places({left, top - 8, right, bottom});
+  for (const Kernel& kernel : kernels) {
+    const svg::Point at{x.at(kernel.intensity), y.at(kernel.rate)};
+    places.take({at.x - 5, at.y - 5, at.x + 5, at.y + 5});
+  }
   for (const Roof& roof : roofs) {
-    draw_line(drawing, x, y, roof, highest);
-    picture.rows.push_back({"", std::string(row(roof.resource).name), "", rate_text(roof), roof.origin});
+    std::string names;
+    for (const Resource resource : roof.resources)
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", row(resource).name);
+    picture.rows.push_back({{""}, names, {""}, {rate_text(roof), roof.rate}, roof.origin});
+    const std::optional<Segment> line = line_of(roof, x, y, highest);
+    if (!line) continue;
+    drawing.line(line->from, line->to,
+                 fmt::format("line {}{}", roof.measured ? "" : "dashes ", svg::stroke_of(series_of(roof))),
+                 fmt::format("{}, {}", label_of(roof), roof.origin));
+    places.take_line(line->from, line->to);
   }
 
-  std::vector<std::string> ids;
+  std::vector<std::string> ids, among;
   for (const Kernel& kernel : kernels) ids.push_back(kernel.m->id.id());
-  const std::vector<std::string> labels = short_ids(ids);
-  double height = bottom + 50;
+  for (const Measurement& m : report.measurements)
+    if (m.device == device) among.push_back(m.id.id());
+  const std::vector<std::string> labels = short_ids(ids, among);
+  double height = bottom + 48;
+  height += svg::draw_legend(drawing, {8, height}, picture_width - 16, legend_of(roofs)) + 2;
   for (size_t i = 0; i < kernels.size(); ++i) {
     const Kernel& kernel = kernels[i];
     const svg::Point at{x.at(kernel.intensity), y.at(kernel.rate)};
     const std::string number = std::to_string(i + 1), rate = text(FlopsPerSecond(kernel.rate));
     const std::string tooltip =
         fmt::format("{}. {}: {} at {} flop/byte", number, kernel.m->id.id(), rate, three_digits(kernel.intensity));
-    drawing.mark(at, 2, tooltip);
     const double width = svg::width_of(number, 11);
-    drawing.text(places.free({{at.x + 6, at.y + 4},
-                              {at.x - 6 - width, at.y + 4},
-                              {at.x - width / 2, at.y - 7},
-                              {at.x - width / 2, at.y + 16},
-                              {at.x + 7, at.y - 6},
-                              {at.x + 7, at.y + 14},
-                              {at.x - 7 - width, at.y - 6},
-                              {at.x - 7 - width, at.y + 14}},
-                             width, 10),
-                 number, "small strong", svg::Anchor::start, tooltip);
-    const std::string figure = fmt::format("{} · {} flop/B", rate, three_digits(kernel.intensity));
-    const double room = right - 30 - svg::width_of(figure, 11) - 10;
-    drawing.text({26, height}, number, "small strong", svg::Anchor::end);
-    drawing.text({32, height}, svg::cut(labels[i], static_cast<size_t>(std::max(room, 60.0) / svg::width_of("x", 11))),
-                 "small", svg::Anchor::start, tooltip);
-    drawing.text({right, height}, figure, "faint small", svg::Anchor::end);
-    height += 15;
-    picture.rows.push_back({number, kernel.m->id.id(), three_digits(kernel.intensity), rate, "measured"});
+    if (const std::optional<svg::Point> free = places.free(places_around(at, width), width)) {
+      const svg::Point middle{free->x + width / 2, free->y - 4};
+      if (std::hypot(middle.x - at.x, middle.y - at.y) > 17) drawing.line(at, middle, "axis");
+      drawing.text(*free, number, "small strong", svg::Anchor::start, tooltip);
+    }
+    drawing.mark(at, 2, tooltip);
+    height += draw_row(drawing, height, number, labels[i], rate, tooltip);
+    picture.rows.push_back({{number, static_cast<double>(i + 1)},
+                            kernel.m->id.id(),
+                            {three_digits(kernel.intensity), kernel.intensity},
+                            {rate, kernel.rate},
+                            {"measured"}});
   }
-  for (const Roof& roof : roofs) draw_label(drawing, places, x, y, roof, highest);
+  char letter = 'a';                // of what has no room for its name, and is listed
+  std::vector<Roof> order = roofs;  // the lowest slope has the room below it
+  std::ranges::stable_sort(
+      order, {}, [](const Roof& r) { return r.unit == Unit::flop ? std::pair(0, -r.rate) : std::pair(1, r.rate); });
+  for (const Roof& roof : order) {
+    if (reached_in(roofs, roof)) continue;  // its line lies under that of the measured one
+    const std::optional<Segment> line = line_of(roof, x, y, highest);
+    const std::string label = label_of(roof);
+    const auto place = [&](const std::string& text) -> std::optional<svg::Point> {
+      if (!line) return std::nullopt;
+      const double width = svg::width_of(text, 11);
+      return places.free(places_along(*line, roof.unit == Unit::flop, width), width);
+    };
+    if (const std::optional<svg::Point> free = place(label)) {
+      drawing.text(*free, label, "small", svg::Anchor::start, fmt::format("{}, {}", label, roof.origin));
+      continue;
+    }
+    const std::optional<svg::Point> free = letter <= 'z' ? place("m") : std::nullopt;
+    const std::string sign = free ? std::string(1, letter++) : std::string(line ? "" : "↑");
+    if (free) drawing.text(*free, sign, "small strong", svg::Anchor::start, label);
+    const std::string rate = rate_text(roof);
+    height += draw_row(drawing, height, sign, label.substr(0, label.size() - rate.size() - 1), rate,
+                       fmt::format("{}, {}", label, roof.origin));
+  }
   const std::string where = report.devices.size() > 1 ? fmt::format(" of device {}", device) : std::string();
   picture.title = "Roofline" + where;
   picture.summary =

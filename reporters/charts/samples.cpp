@@ -40,11 +40,13 @@ std::string signed_percent(double ratio) {
                                 : fmt::format("{:+.{}f} %", 100 * ratio, std::abs(ratio) < 0.0995 ? 1 : 0);
 }
 
-std::string time_text(double seconds) { return std::isfinite(seconds) ? text(Seconds(seconds)) : std::string("–"); }
+Figure time_figure(double seconds) {
+  return std::isfinite(seconds) ? Figure{text(Seconds(seconds)), seconds} : Figure{"–"};
+}
 
 Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& all) {
   const Cases cases = least_certain(all);
-  const std::vector<std::string> labels = short_labels(cases);
+  const std::vector<std::string> labels = short_labels(cases, suite.cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case", "samples", "median", "least", "most", "±"}};
   std::vector<double> distances{-0.01, 0.01};
   bool cut = false;
@@ -55,9 +57,7 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
   const svg::Scale scale = svg::linear_over(distances, bars_left + 4, bars_right - 4, false);
   svg::Drawing drawing;
   const double height = 4 + bar_row * static_cast<double>(cases.size());
-  double y = height + draw_scale(drawing, 4, height, scale, signed_percent,
-                                 fmt::format("time of a sample, from the median{}",
-                                             clipped ? "; what is further off stands at the edge" : ""));
+  double y = height + draw_scale(drawing, 4, height, scale, signed_percent, "time of a sample, from the median");
   drawing.line({scale.at(0), 4}, {scale.at(0), height}, "axis");
   int processes = 1;
   for (size_t i = 0; i < cases.size(); ++i) {
@@ -75,8 +75,12 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
           {scale.at(distance(s, m)), line + 20.5 + (process % 3 - 1) * 2.0}, static_cast<size_t>(process),
           fmt::format("{}: {} ({})", labels[i], text(s.time), signed_percent(s.time.value / m.stats->median - 1)), 2.4);
     }
-    picture.rows.push_back({m.id.id(), std::to_string(m.samples.size()), text(Seconds(m.stats->median)),
-                            time_text(m.stats->min), time_text(m.stats->max), share(scatter(m))});
+    picture.rows.push_back({m.id.id(),
+                            {std::to_string(m.samples.size()), static_cast<double>(m.samples.size())},
+                            time_figure(m.stats->median),
+                            time_figure(m.stats->min),
+                            time_figure(m.stats->max),
+                            {share(scatter(m)), scatter(m)}});
   }
   if (processes > 1) {
     std::vector<std::string> names;
@@ -88,6 +92,8 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
       fmt::format("Samples of {} cases of {} as distances from their medians.", cases.size(), picture.suite);
   if (cases.size() < all.size())
     picture.note = fmt::format("the {} least certain of {} cases", cases.size(), all.size());
+  if (clipped)
+    picture.note += fmt::format("{}what is further off stands at the edge", picture.note.empty() ? "" : "; ");
   if (cut) picture.note += fmt::format("{}at most {} samples of each", picture.note.empty() ? "" : "; ", most_samples);
   picture.height = y + 4;
   picture.body = drawing.body();

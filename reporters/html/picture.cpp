@@ -10,9 +10,9 @@ void write_picture(const Picture& picture, std::ostream& out) {
   if (!picture.note.empty()) out << "<p class=\"note\">Shown: " << svg::escaped(picture.note) << ".</p>\n";
   out << "<details><summary>Figures</summary>\n";
   std::vector<std::vector<Cell>> rows;
-  for (const std::vector<std::string>& row : picture.rows) {
+  for (const FigureRow& row : picture.rows) {
     rows.emplace_back();
-    for (const std::string& text : row) rows.back().push_back({text});
+    for (const Figure& figure : row) rows.back().push_back({figure.text, figure.value});
   }
   write_table(out, picture.title, picture.columns, rows);
   out << "</details></figure>\n";

@@ -20,6 +20,22 @@ constexpr std::array<std::string_view, 3> anchors{"", " text-anchor=\"middle\"",
 constexpr std::array<std::string_view, 4> shapes{"M-.9-.9H.9V.9H-.9Z", "M0-1.2L1.1.8H-1.1Z",
                                                  "M0-1.25L1.25 0L0 1.25L-1.25 0Z", "M-1.1-.8H1.1L0 1.2Z"};
 
+// With its middle at the height of `at` and its left end there.
+void draw_sign(Drawing& drawing, Point at, const LegendEntry& entry) {
+  switch (entry.sign) {
+    case Sign::mark:
+      return drawing.mark({at.x + 5, at.y}, entry.series);
+    case Sign::ring:
+      return drawing.ring({at.x + 5, at.y});
+    case Sign::swatch:
+      return drawing.segment({at.x, at.y - 5}, 10, 10, entry.series);
+    case Sign::line:
+      return drawing.line(at, {at.x + 20, at.y}, "line " + stroke_of(entry.series));
+    case Sign::dashes:
+      return drawing.line(at, {at.x + 20, at.y}, "line dashes " + stroke_of(entry.series));
+  }
+}
+
 }  // namespace
 
 void Drawing::open(std::string_view element, std::string_view classes) {
@@ -79,6 +95,20 @@ void Drawing::mark(Point at, size_t series, std::string_view tooltip, double siz
   close("path", tooltip);
 }
 
+void Drawing::segment(Point corner, double width, double height, size_t series, std::string_view tooltip) {
+  rectangle(corner, width, height, "segment " + fill_of(series), tooltip);
+  for (size_t stripe = 1; stripe <= series / series_colours && stripe <= 3; ++stripe) {
+    const double y = corner.y + height - 4.0 * static_cast<double>(stripe) + 1.5;
+    line({corner.x, y}, {corner.x + width, y}, "stripe");
+  }
+}
+
+void Drawing::ring(Point at, std::string_view tooltip, double size) {
+  open("circle", "ring");
+  body_ += fmt::format(R"( cx="{}" cy="{}" r="{}")", coordinate(at.x), coordinate(at.y), coordinate(size));
+  close("circle", tooltip);
+}
+
 std::string fill_of(size_t series) { return fmt::format("f{}", series % series_colours); }
 std::string stroke_of(size_t series) { return fmt::format("l{}", series % series_colours); }
 
@@ -100,7 +130,7 @@ void draw_axes(Drawing& drawing, const Axis& x, const Axis& y) {
     if (!x.label) continue;
     const std::string label = x.label(value);
     const double half = width_of(label, 11) / 2;
-    const double middle = std::min(at, right + 10 - half);  // pictures have a margin of 10
+    const double middle = std::min(at, right + 7 - half);  // pictures have a margin of 10, digits are wide
     if (middle - half < free_from) continue;
     free_from = middle + half + 4;
     drawing.text({middle, bottom + 15}, label, "faint small", Anchor::middle);
@@ -110,18 +140,25 @@ void draw_axes(Drawing& drawing, const Axis& x, const Axis& y) {
   if (!y.title.empty()) drawing.text({4, top - 8}, y.title, "faint small");
 }
 
-double draw_legend(Drawing& drawing, Point at, double width, const std::vector<std::string>& names) {
+double draw_legend(Drawing& drawing, Point at, double width, const std::vector<LegendEntry>& entries) {
   constexpr double row_height = 17;
   double x = at.x, y = at.y;
-  for (size_t i = 0; i < names.size(); ++i) {
-    const std::string shown = cut(names[i], static_cast<size_t>((width - 20) / width_of("x", 11)));
-    const double needed = 14 + width_of(shown, 11) + 14;
+  for (const LegendEntry& entry : entries) {
+    const double sign = entry.sign == Sign::line || entry.sign == Sign::dashes ? 26 : 14;
+    const std::string shown = cut_middle(entry.name, static_cast<size_t>((width - sign - 6) / width_of("x", 11)));
+    const double needed = sign + width_of(shown, 11) + 14;
     if (x > at.x && x + needed - 14 > at.x + width) x = at.x, y += row_height;
-    drawing.mark({x + 5, y - 4}, i);
-    drawing.text({x + 14, y}, shown, "small", Anchor::start, names[i]);
+    draw_sign(drawing, {x, y - 4}, entry);
+    drawing.text({x + sign, y}, shown, "small", Anchor::start, entry.name);
     x += needed;
   }
   return y - at.y + row_height;
+}
+
+double draw_legend(Drawing& drawing, Point at, double width, const std::vector<std::string>& names, Sign sign) {
+  std::vector<LegendEntry> entries;
+  for (const std::string& name : names) entries.push_back({name, entries.size(), sign});
+  return draw_legend(drawing, at, width, entries);
 }
 
 }  // namespace gpupeak::svg

@@ -27,6 +27,12 @@ class Drawing {
   // A mark whose colour and shape are those of the series.
   void mark(Point at, size_t series, std::string_view tooltip = {}, double size = 4);
 
+  // A piece of a bar in the colour of the series, apart from its neighbours; striped where the colours come round
+  // again.
+  void segment(Point corner, double width, double height, size_t series, std::string_view tooltip = {});
+  // A hollow mark: of what is not sure, or not known.
+  void ring(Point at, std::string_view tooltip = {}, double size = 4);
+
   const std::string& body() const { return body_; }
 
  private:
@@ -53,7 +59,16 @@ struct Axis {
 // Grid, tick labels and titles: x below, y on the left with its title above.
 void draw_axes(Drawing&, const Axis& x, const Axis& y);
 
-// The marks and names of series in rows from `at`, no wider than `width`. Returns the height that they took.
-double draw_legend(Drawing&, Point at, double width, const std::vector<std::string>& names);
+// What stands before a name in a legend: marks of points, swatches of bars.
+enum class Sign { mark, ring, swatch, line, dashes };
+struct LegendEntry {
+  std::string name;
+  size_t series = 0;
+  Sign sign = Sign::mark;
+};
+// The signs and names in rows from `at`, no wider than `width`. Returns the height that they took.
+double draw_legend(Drawing&, Point at, double width, const std::vector<LegendEntry>&);
+// The same with the sign of all, series by series.
+double draw_legend(Drawing&, Point at, double width, const std::vector<std::string>& names, Sign = Sign::mark);
 
 }  // namespace gpupeak::svg

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "reporters/text.h"
 #include "reporters/utf8.h"
@@ -60,6 +62,28 @@ std::string cut(std::string_view foreign, size_t most) {
     rest = next;
   }
   return text.substr(0, text.size() - rest.size()) + "…";
+}
+
+std::string cut_middle(std::string_view foreign, size_t most) {
+  const std::string text = printable(foreign);
+  if (columns(text) <= most) return text;
+  std::vector<std::pair<std::string_view, size_t>> signs;  // with the columns that each takes
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::string_view before = rest;
+    const std::optional<char32_t> c = take_code_point(rest);
+    signs.emplace_back(before.substr(0, before.size() - rest.size()), static_cast<size_t>(c ? columns(*c) : 1));
+  }
+  const size_t room = most > 0 ? most - 1 : 0;
+  std::string head, tail;
+  size_t used = 0;
+  for (const auto& [sign, width] : signs) {
+    if (used + width > room - room / 2) break;
+    head += sign, used += width;
+  }
+  for (auto sign = signs.rbegin(); sign != signs.rend() && used + sign->second <= room; ++sign)
+    tail.insert(0, sign->first), used += sign->second;
+  return head + "…" + tail;
 }
 
 std::string coordinate(double value) {

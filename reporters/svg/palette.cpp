@@ -42,11 +42,14 @@ std::string palette_css(std::string_view selector) {
 }
 
 std::string_view drawing_css() {
-  return R"(svg text{font:12px system-ui,sans-serif;fill:var(--ink);paint-order:stroke;stroke:var(--ground);stroke-width:3px;stroke-linejoin:round}
+  return R"(svg[role=img]{max-width:480px}
+svg text{font:12px system-ui,sans-serif;fill:var(--ink);paint-order:stroke;stroke:var(--ground);stroke-width:3px;stroke-linejoin:round}
 svg .faint{fill:var(--faint)}svg .small{font-size:11px}svg .strong{font-weight:600}
 svg .ground{fill:var(--ground)}svg .panel{fill:var(--panel)}
 svg .grid{stroke:var(--rule);stroke-width:1}svg .axis{stroke:var(--faint);stroke-width:1}
 svg .limit{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 3}svg .band{fill:var(--rule);opacity:.55}
+svg .ring{fill:var(--ground);stroke:var(--faint);stroke-width:1.5}
+svg .open{fill:none}svg .on{fill:var(--ground);stroke:none}svg .stripe{stroke:var(--ground);stroke-width:2}svg .segment{stroke:var(--ground);stroke-width:1}svg .dashes{stroke-dasharray:6 4}svg .dots{stroke-dasharray:1 3}
 svg .line{fill:none;stroke-width:2}svg .thick{stroke-width:4;opacity:.55}
 svg .f0{fill:var(--s0)}svg .f1{fill:var(--s1)}svg .f2{fill:var(--s2)}svg .f3{fill:var(--s3)}svg .f4{fill:var(--s4)}svg .f5{fill:var(--s5)}
 svg .l0{stroke:var(--s0)}svg .l1{stroke:var(--s1)}svg .l2{stroke:var(--s2)}svg .l3{stroke:var(--s3)}svg .l4{stroke:var(--s4)}svg .l5{stroke:var(--s5)}

@@ -57,7 +57,7 @@ std::vector<double> powers(const Scale& scale, double base, int count) {
 std::vector<double> short_log_ticks(const Scale& scale) {
   std::vector<double> found;
   const int first = static_cast<int>(std::floor(std::log10(scale.low)));
-  for (int power = first; power < first + 4; ++power)
+  for (int power = first; power < first + 5; ++power)
     for (const double digit : {1.0, 2.0, 5.0})
       if (const double value = digit * std::pow(10, power);
           value >= scale.low * (1 - 1e-9) && value <= scale.high * (1 + 1e-9))
@@ -98,13 +98,15 @@ std::vector<double> ticks(const Scale& scale, int count, bool binary) {
   count = std::max(count, 1);
   if (!scale.log || (!binary && scale.high / scale.low < 3)) return linear_ticks(scale, count);
   if (binary) return powers(scale, 2, count);
-  return scale.high / scale.low < 100 ? short_log_ticks(scale) : powers(scale, 10, count);
+  // Between 20 and 9000 there are two powers of ten: too few to read anything between them.
+  const std::vector<double> tens = powers(scale, 10, count);
+  return scale.high / scale.low < 100 || tens.size() < 3 ? short_log_ticks(scale) : tens;
 }
 
 std::string whole_percent(double ratio) { return fmt::format("{:.3g} %", 100 * ratio); }
 
 std::string si(double value, std::string_view unit) {
-  constexpr std::array<std::string_view, 11> prefixes{"p", "n", "µ", "m", "", "k", "M", "G", "T", "P", "E"};
+  constexpr std::array<std::string_view, 11> prefixes{"p", "n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
   if (!std::isfinite(value)) return "–";
   size_t prefix = 4;
   double scaled = value;

@@ -21,7 +21,7 @@ Scale linear_over(const std::vector<double>& values, double from, double to, boo
 Scale log_over(const std::vector<double>& values, double from, double to);
 
 // Round values within the scale, about `count` of them: 1, 2 and 5 times powers of ten; of logarithmic scales
-// above a factor of 100 powers of ten. `binary`: powers of two.
+// with three powers of ten these alone. `binary`: powers of two.
 std::vector<double> ticks(const Scale&, int count, bool binary = false);
 
 // A share as a tick says it: "20 %".

@@ -9,6 +9,7 @@ namespace gpupeak {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 TEST(Labels, NameTheAxisOfANumberAndJoinAxesOfOneNumber) {
   EXPECT_EQ(labelled({{"dtype", "f32"}, {"m", "64"}, {"n", "64"}, {"k", "128"}, {"size", "4KiB"}}),
@@ -21,14 +22,26 @@ TEST(Labels, OfCasesLeaveOutWhatAllShare) {
   Cases cases;
   for (const Measurement& m : report.measurements)
     if (m.id.suite() == "matmul" && m.id.text("n") == "256") cases.push_back(&m);
-  EXPECT_THAT(short_labels(cases), ElementsAre("three-loops", "blocked", "openblas", "onednn"));
-  EXPECT_THAT(short_labels({cases.front()}),
+  EXPECT_THAT(short_labels(cases, cases), ElementsAre("three-loops", "blocked", "openblas", "onednn"));
+  EXPECT_THAT(short_labels({cases.front()}, {cases.front()}),
               ElementsAre("matmul/dtype=f32/m=256/n=256/k=256/rung=three-loops/cache=hot"));
 }
 
 TEST(Labels, OfIdsLeaveOutWhatTheirSuiteShares) {
-  EXPECT_THAT(short_ids({"a/n=1/rung=x/cache=hot", "a/n=1/rung=y/cache=hot", "b/n=1", "odd", ""}),
-              ElementsAre("a x", "a y", "b n=1", "odd", ""));
+  const std::vector<std::string> ids{"a/n=1/rung=x/cache=hot", "a/n=1/rung=y/cache=hot", "b/n=1", "odd", ""};
+  EXPECT_THAT(short_ids(ids, ids), ElementsAre("a x", "a y", "b n=1", "odd", ""));
+}
+
+TEST(Labels, KeepWhatTellsACaseFromThoseThatAreNotShown) {
+  const Report report = testing::example_report();
+  Cases all, some;
+  for (const Measurement& m : report.measurements)
+    if (m.id.suite() == "matmul") {
+      all.push_back(&m);
+      if (m.id.text("rung") == "openblas") some.push_back(&m);
+    }
+  for (const std::string& label : short_labels(some, all)) EXPECT_THAT(label, HasSubstr("openblas"));
+  EXPECT_THAT(short_ids({"a/n=1/rung=x"}, {"a/n=1/rung=x", "a/n=1/rung=y"}), ElementsAre("a x"));
 }
 
 TEST(Thinned, KeepsBothEndsAndTheOrder) {

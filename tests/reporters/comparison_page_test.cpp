@@ -43,6 +43,17 @@ TEST(ComparisonPage, IsWellFormedAndNamesNothingOutsideItself) {
   }
 }
 
+TEST(ComparisonPage, ColoursATableAsItColoursThePicture) {
+  CompareTable table;
+  table.cases = {{"x", Ratio{0.985, {0.98, 0.99, 0.99}}, 1, 0.985, ""}};
+  EXPECT_THAT(page(table), Not(HasSubstr("good strong")));
+  table.cases = {{"x", Ratio{0.9, {0.9, 0.9, 0}}, 1, 0.9, ""}};
+  EXPECT_THAT(page(table), Not(HasSubstr("good strong")));
+  EXPECT_THAT(page(table), HasSubstr("0.900 to 0.900 (too few samples)"));
+  table.cases = {{"x", Ratio{0.9, {0.89, 0.91, 0.99}}, 1, 0.9, ""}};
+  EXPECT_THAT(page(table), HasSubstr("good strong"));
+}
+
 TEST(ComparisonPage, HostileNamesAreTextAndNothingElse) {
   CompareTable table = example();
   const std::string hostile = "</script><script>alert(1)</script>\"onload='x' \x1b \xff";

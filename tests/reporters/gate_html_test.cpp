@@ -39,6 +39,14 @@ TEST(GateHtml, SaysWhatItsColoursMean) {
   EXPECT_THAT(page(testing::example_gate()), HasSubstr("<span class=\"caution strong\">amber</span> is a warning"));
 }
 
+TEST(GateHtml, ThePictureClaimsNoMoreThanTheVerdict) {
+  GateResult result = testing::passing_gate();
+  result.rows = {testing::example_gate().rows[7]};
+  ASSERT_EQ(result.rows[0].verdict, Verdict::inconclusive);
+  EXPECT_THAT(page(result), HasSubstr("0 surely worse, 0 surely better, 1 not sure"));
+  EXPECT_THAT(page(result), HasSubstr("class=\"ring\""));
+}
+
 TEST(GateHtml, AttacksAreTextAndNothingElse) {
   const std::vector<Element> elements = read_markup(page(testing::hostile_gate()));
   EXPECT_EQ(std::ranges::count(elements, "script", &Element::name), 1);

@@ -32,6 +32,16 @@ TEST(Markup, CutsByColumnsAndSaysSo) {
   for (size_t most = 1; most < 12; ++most) EXPECT_LE(columns(cut("a long label", most)), most);
 }
 
+TEST(Markup, CutsInTheMiddleSoThatBothEndsSurvive) {
+  EXPECT_EQ(cut_middle("short", 10), "short");
+  EXPECT_EQ(cut_middle("matmul f32 m=n=k=2048 packed_prefetched", 17), "matmul f…efetched");
+  EXPECT_EQ(cut_middle("処理処理処理", 6), "処…理");
+  for (size_t most = 1; most < 12; ++most) {
+    EXPECT_LE(columns(cut_middle("a long label", most)), most);
+    EXPECT_LE(columns(cut_middle("処理処理処理", most)), most);
+  }
+}
+
 TEST(Markup, CoordinatesAreShortAndFinite) {
   EXPECT_EQ(coordinate(12), "12");
   EXPECT_EQ(coordinate(1.256), "1.26");

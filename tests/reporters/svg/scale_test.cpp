@@ -66,6 +66,11 @@ TEST(Ticks, AreRoundAndWithin) {
                           DoubleNear(1.1, 1e-9)));
 }
 
+TEST(Ticks, AreMoreThanTwoOnAnyScaleOfThreeDecades) {
+  EXPECT_THAT(ticks(log_over({20, 9000}, 0, 1), 5), ElementsAre(20, 50, 100, 200, 500, 1000, 2000, 5000));
+  for (double low = 1; low < 10; low *= 1.1) EXPECT_GE(ticks(log_over({low, 100.5 * low}, 0, 1), 5).size(), 3u) << low;
+}
+
 TEST(Ticks, OfSizesArePowersOfTwo) {
   EXPECT_THAT(ticks(log_over({1024, 65536}, 0, 1), 6, true), ElementsAre(1024, 2048, 4096, 8192, 16384, 32768, 65536));
   EXPECT_THAT(ticks(log_over({1024, 1048576}, 0, 1), 5, true), ElementsAre(1024, 4096, 16384, 65536, 262144, 1048576));
@@ -81,6 +86,7 @@ TEST(Si, HasThreeDigitsAndAPrefix) {
   EXPECT_EQ(si(1e9), "1 G");
   EXPECT_EQ(si(12.5e9, "B/s"), "12.5 GB/s");
   EXPECT_EQ(si(5e-9, "s"), "5 ns");
+  EXPECT_EQ(si(5e-6, "s"), "5 us");  // as core/format writes it
   EXPECT_EQ(si(200), "200");
   EXPECT_EQ(si(-2000), "-2 k");
   EXPECT_EQ(si(1e300), "1.00e+282 E");

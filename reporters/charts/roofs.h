@@ -1,0 +1,31 @@
+// The ceilings of a device that a report knows: what its peak says of them, and the best that was measured of each.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/report.h"
+
+namespace gpupeak {
+
+// One line of a roofline: resources of one kind whose rates are within 2 % of one another.
+struct Roof {
+  std::vector<Resource> resources;
+  Unit unit;
+  double rate;  // of the fastest of them, in flop/s or byte/s
+  bool measured;
+  std::string origin;  // "datasheet", "best measured"
+};
+
+// Of the resources that `charged` names, of every kind of arithmetic that the suite throughput measured and of every
+// level of memory whose bandwidth was measured; the fastest first.
+std::vector<Roof> roofs_of(const Report&, int device, const std::set<Resource>& charged);
+
+// "fp8, int8 tensor 1.98 PFLOP/s"
+std::string label_of(const Roof&);
+
+// The rate alone: "1.98 PFLOP/s".
+std::string rate_text(const Roof&);
+
+}  // namespace gpupeak
