@@ -75,7 +75,7 @@ with tempfile.TemporaryDirectory(prefix="gpupeak-recipes-") as name:
     narrowed(plain / "gpupeak-of-main")
     shell("git init -q . && git -c user.name=a -c user.email=a@b.c commit -q --allow-empty -m first", plain)
     measure, save, grow, pairs = (block.strip().split("\n") for block in page["Plain shell"])
-    for command in (measure[0], *save, measure[1], *grow, *pairs):
+    for command in (measure[0], *save, *measure, *grow, *pairs):
         shell(command, plain, codes_of(command))
 
     folder = checkout("ctest")
