@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/report.h"
@@ -36,6 +37,11 @@ struct CompareTable {
   // interval.
   bool noise_assumed = false;
 };
+
+// What a reader of such a table must know of its intervals.
+inline constexpr std::string_view assumed_noise_note =
+    "fewer than four processes on a side: 1 % of noise between processes is assumed in the intervals; 'run --repeat 5' "
+    "measures it";
 
 CompareTable compare(const Report& a, std::string a_name, const Report& b, std::string b_name);
 

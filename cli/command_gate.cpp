@@ -36,7 +36,7 @@ void declare(CLI::App& app, Options& options) {
       app.add_option("--baseline-binary", options.baseline_binary, "--confirm in turn with this gpupeak")
           ->type_name("FILE")
           ->needs(confirm);
-  app.add_option("--pairs", options.pairs, "of --baseline-binary (default: 5)")->type_name("N")->needs(confirm, binary);
+  app.add_option("--pairs", options.pairs, "of --baseline-binary (default: 5)")->type_name("N")->needs(binary);
   app.add_option("--out", options.gate_out, "of several formats and --confirm (default: gpupeak-gate)")
       ->type_name("DIR");
   app.add_flag("--lenient", options.lenient, "missing cases do not fail; skipped ones only warn anyway");

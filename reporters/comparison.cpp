@@ -151,6 +151,7 @@ void write_comparison(const CompareTable& compared, std::ostream& out, const Sty
       out, "",
       "A, B: median time of one launch. B/A time ratio; below 1 is faster in B. *: the interval does not contain 1.",
       style, Ink::faint);
+  if (compared.noise_assumed) write_wrapped(out, "", assumed_noise_note, style, Ink::faint);
 }
 
 }  // namespace gpupeak

@@ -60,6 +60,7 @@ void write_comparison_page(const CompareTable& table, std::ostream& out, const S
       << escaped(table.b) << "</dd></dl></header>\n<main>\n<p class=\"verdict\">" << verdict_of(table) << "</p>\n";
   for (const std::string& difference : table.differences)
     out << "<p class=\"caution\">differs: " << escaped(difference) << "</p>\n";
+  if (table.noise_assumed) out << "<p class=\"note\">" << escaped(assumed_noise_note) << "</p>\n";
   if (const Picture picture = comparison_picture(table); !picture.body.empty()) html::write_picture(picture, out);
   std::vector<std::vector<Cell>> rows;
   for (const ComparedCase& c : table.cases)

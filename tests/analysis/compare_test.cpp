@@ -67,6 +67,27 @@ TEST(Compare, RefusesOtherPoliciesOfTheSameDevicesClock) {
   EXPECT_THAT(compare(a, "a", b, "b").unlike, ::testing::IsEmpty()) << "other hardware is compared as it stands";
 }
 
+// The samples of one process tell nothing of the next one.
+TEST(Compare, AssumesNoiseBetweenProcessesWhereTooFewTellIt) {
+  const CompareTable one = compare(report_of({measured("1", 1)}), "a", report_of({measured("1", 1.02)}), "b");
+  EXPECT_TRUE(one.noise_assumed);
+  EXPECT_LT(one.cases[0].ratio->interval.low, 0.99);
+  EXPECT_GT(one.cases[0].ratio->interval.high, 1.05);
+  const auto five = [](double time) {
+    Measurement m = measured("1", time);
+    for (int process = 1; process < 5; ++process)
+      for (const Sample& sample : measured("1", time * (1 + 0.0001 * process), process).samples)
+        m.samples.push_back(sample);
+    judge(m, testing::fake_device_info());
+    Report report = report_of({m});
+    report.run.processes = 5;
+    return report;
+  };
+  const CompareTable pooled = compare(five(1), "a", five(1.02), "b");
+  EXPECT_FALSE(pooled.noise_assumed);
+  EXPECT_GT(pooled.cases[0].ratio->interval.low, 1.015);
+}
+
 TEST(Compare, CountsProcessesNotSamplesAsEvidence) {
   Measurement pooled = measured("1", 1);
   for (int process = 1; process < 3; ++process) {

@@ -68,7 +68,7 @@ const Bad bad[] = {
     {{"gate", "r", "--baseline="}, "gate: --baseline is given an empty value", "leave it out"},
     {{"gate"}, "REPORT is required", "gpupeak gate --help"},
     {{"gate", "r", "--confirm", "--floors-only"}, "--confirm", "--floors-only"},
-    {{"gate", "r", "--pairs", "5"}, "--pairs requires", "--confirm"},
+    {{"gate", "r", "--pairs", "5"}, "--pairs requires", "--baseline-binary"},
     {{"gate", "r", "--baseline-binary", "x"}, "--baseline-binary requires", "--confirm"},
     {{"gate", "r", "--confirm", "--pairs", "5"}, "--pairs requires", "--baseline-binary"},
     {{"report", "r", "--csv", "long"}, "--csv long", "add --format csv"},
