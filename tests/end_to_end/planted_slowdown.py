@@ -2,7 +2,7 @@
 """A case of the real program is made slower on purpose: run, baseline and gate --confirm must say so, and must not
 where nothing was.
 
-planted_slowdown.py GPUPEAK SLOWED [--percent 100] [--gates 1] [--jobs 3] [--case GLOB] [--set S.A=V]
+planted_slowdown.py GPUPEAK SLOWED [--percent 100] [--gates 1] [--jobs 4] [--case GLOB] [--set S.A=V]
 Runs as a test with a slowdown that no busy machine hides; by hand with --percent 5 --gates 30 it counts.
 """
 import argparse
@@ -17,7 +17,7 @@ parser.add_argument("gpupeak")
 parser.add_argument("slowed")
 parser.add_argument("--percent", type=float, default=100)
 parser.add_argument("--gates", type=int, default=1)
-parser.add_argument("--jobs", type=int, default=3)
+parser.add_argument("--jobs", type=int, default=4)
 parser.add_argument("--case", default="throughput/dtype=f64/cores=one/*/rung=scalar*")
 parser.add_argument("--budget", default="20s")
 options = parser.parse_args()
