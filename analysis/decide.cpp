@@ -160,6 +160,8 @@ Decision by_ranks(const Evidence& e, double limit) {
 
 }  // namespace
 
+double mean_log(const std::vector<Job>& jobs) { return moments(job_values(jobs)).mean; }
+
 Noise moderated(const std::vector<Job>& history, std::optional<Noise> noise) {
   const std::vector<double> values = job_values(history);
   const double own_degrees = static_cast<double>(values.size()) - 1;

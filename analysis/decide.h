@@ -16,6 +16,9 @@ namespace gpupeak {
 // of evidence.
 using Job = std::vector<double>;
 
+// The mean of the jobs' mean logarithms.
+double mean_log(const std::vector<Job>&);
+
 // How logarithms of jobs differ among themselves, as the other cases of the suite have it.
 struct Noise {
   double variance = 0;

@@ -8,24 +8,17 @@
 #include <set>
 
 #include "analysis/causes.h"
+#include "analysis/device_shift.h"
 #include "analysis/gate_questions.h"
+#include "analysis/run_again.h"
 #include "core/glob.h"
-#include "core/moments.h"
-#include "core/student_t.h"
 
 namespace gpupeak {
 namespace {
 
 constexpr double assumed_noise = 0.01;  // between runs, where nothing tells; only for what the reader is told to expect
-constexpr double least_common_shift = 0.01;
-constexpr size_t least_common_rows = 8;
-constexpr double chance_of_shift = 1e-3;  // of a device that is as it was between the stored jobs
-constexpr double least_shift_of_few_jobs = 0.05;
 constexpr size_t witnesses = 12, fewest_pairs = 5;
 constexpr std::string_view unknown_floor = "its rule asks for a share of the peak, but its ceiling is not known";
-constexpr double common_share = 0.75;  // of the rows that must have moved the same way by half the common shift
-
-using Pairs = std::vector<Confirmation::Pair>;
 
 class Gate {
  public:
@@ -50,76 +43,27 @@ class Gate {
     std::vector<std::string> ids;
     for (size_t i = 0; i < questions_.all.size(); ++i)
       if (accused_[i] && std::ranges::find(ids, questions_.all[i].id) == ids.end()) ids.push_back(questions_.all[i].id);
-    if (shift_ != 0) add_witnesses(ids);
+    if (shift_.candidate != 0) add_witnesses(ids);
     return ids;
   }
 
  private:
-  // Each case once, by the first of its metrics that time tells.
-  std::vector<const Question*> timed() const {
-    std::vector<const Question*> timed;
-    std::set<std::string_view> seen;
-    for (const Question& asked : questions_.all)
-      if (asked.metric->told == Told::by_time && !asked.history.empty() && !asked.candidate.empty() &&
-          seen.insert(asked.id).second)
-        timed.push_back(&asked);
-    return timed;
-  }
-
   // Whether most move together again can only be seen of many.
   void add_witnesses(std::vector<std::string>& ids) const {
-    const std::vector<const Question*> all = timed();
+    const std::vector<const Question*> all = timed_questions(questions_);
     const size_t stride = std::max<size_t>(1, all.size() / witnesses);
     for (size_t i = 0; i < all.size() && ids.size() < witnesses; i += stride)
       if (std::ranges::find(ids, all[i]->id) == ids.end()) ids.push_back(all[i]->id);
   }
 
-  static double mean_log(const std::vector<Job>& jobs) {
-    double sum = 0;
-    for (const Job& job : jobs) sum += moments(logs(job)).mean;
-    return sum / static_cast<double>(jobs.size());
-  }
-
-  static Job scaled(Job job, double log_factor) {
-    for (double& value : job) value *= std::exp(log_factor);
-    return job;
-  }
-
-  // What a job's rows shared, so that it is not taken for the noise of each.
-  void take_shifts_from_history() {
-    std::map<size_t, std::vector<double>> by_job;
-    for (const Question* asked : timed()) {
-      std::vector<double> means;
-      for (const Job& job : asked->history) means.push_back(mean_log({job}));
-      for (size_t i = 0; i < means.size(); ++i) by_job[asked->history_jobs[i]].push_back(means[i] - median(means));
-    }
-    std::map<size_t, double> shifts;
-    for (const auto& [job, moved] : by_job) {
-      shifts[job] = common_shift(moved);
-      if (moved.size() >= least_common_rows) of_jobs_.push_back(median(moved));
-    }
-    for (Question& asked : questions_.all)
-      if (asked.metric->told == Told::by_time)
-        for (size_t i = 0; i < asked.history.size(); ++i)
-          asked.history[i] = scaled(asked.history[i], -shifts[asked.history_jobs[i]]);
-  }
-
   void decide_all() {
-    take_shifts_from_history();
+    const std::vector<double> usual = take_shifts_from_history(questions_);
     std::map<std::string_view, std::vector<std::vector<Job>>> histories;
     for (const Question& asked : questions_.all) histories[asked.metric->metric].push_back(asked.history);
     for (const auto& [metric, all] : histories) suite_noise_[metric] = noise_of(all);
-
-    std::vector<double> moved, moved_again, moved_in_turn;
-    for (const Question* asked : timed()) {
-      const double before = mean_log(asked->history);
-      moved.push_back(mean_log(asked->candidate) - before);
-      if (const Job again = job_again(*asked); !again.empty()) moved_again.push_back(mean_log({again}) - before);
-      if (const std::vector<double> pairs = in_turn(*asked); !pairs.empty()) moved_in_turn.push_back(median(pairs));
-    }
-    shift_ = common_shift(moved);
-    shift_again_ = std::max(0.0, common_shift(moved_again));
-    if (shift_ != 0) find_shift(moved.size(), moved_again, moved_in_turn);
+    shift_ = device_shift(questions_, usual, in_.confirmed);
+    result_.device_failed = shift_.failed;
+    if (!shift_.finding.empty()) result_.findings.push_back(shift_.finding);
 
     for (const Question& asked : questions_.all) {
       decisions_.emplace_back();
@@ -127,7 +71,7 @@ class Gate {
       accused_.push_back(false);
       if (asked.history.empty() || asked.candidate.empty()) continue;
       noise_[&asked] = moderated(asked.history, suite_noise_[asked.metric->metric]);
-      Decision decision = decide_on(asked, {adjusted(asked, asked.candidate.front(), shift_)});
+      Decision decision = decide_on(asked, {adjusted(asked, asked.candidate.front(), shift_.candidate)});
       first_.back() = decision.verdict;
       accused_.back() =
           decision.suspicious || (asked.rule->direction == Direction::any && decision.verdict == Verdict::improved);
@@ -137,8 +81,10 @@ class Gate {
   }
 
   // A device that is faster as a whole hides no row that is as slow as before.
-  static Job adjusted(const Question& asked, const Job& job, double shift) {
-    return asked.metric->told == Told::by_time ? scaled(job, -std::max(0.0, shift)) : job;
+  static Job adjusted(const Question& asked, Job job, double shift) {
+    if (asked.metric->told == Told::by_time)
+      for (double& value : job) value *= std::exp(-std::max(0.0, shift));
+    return job;
   }
 
   Decision decide_on(const Question& asked, std::vector<Job> candidate) {
@@ -153,76 +99,17 @@ class Gate {
     return decision;
   }
 
-  Job job_again(const Question& asked) const {
-    if (!in_.confirmed) return {};
-    const auto again = in_.confirmed->again.find(asked.id);
-    return again == in_.confirmed->again.end() ? Job{} : costs(again->second, *asked.metric);
-  }
-
-  // Logarithms of candidate / baseline.
-  std::vector<double> in_turn(const Question& asked) const {
-    std::vector<double> ratios;
-    const auto pairs =
-        in_.confirmed ? in_.confirmed->pairs.find(asked.id) : std::map<std::string, Pairs>::const_iterator{};
-    if (!in_.confirmed || pairs == in_.confirmed->pairs.end()) return ratios;
-    for (const Confirmation::Pair& pair : pairs->second) {
-      const Job before = costs(pair.before, *asked.metric), now = costs(pair.now, *asked.metric);
-      if (!before.empty() && !now.empty()) ratios.push_back(mean_log({now}) - mean_log({before}));
-    }
-    return ratios;
-  }
-
   // What was run again overrules what was suspicious.
   void confirm(const Question& asked, Decision& decision) {
-    const std::vector<double> pairs = in_turn(asked);
+    const std::vector<double> pairs = in_turn(asked, in_.confirmed);
     if (pairs.size() >= fewest_pairs)
       decision = decide_paired(pairs, asked.rule->fail);
-    else if (const Job again = job_again(asked); !again.empty())
-      decision =
-          decide_on(asked, {adjusted(asked, asked.candidate.front(), shift_), adjusted(asked, again, shift_again_)});
+    else if (const Job again = job_again(asked, in_.confirmed); !again.empty())
+      decision = decide_on(
+          asked, {adjusted(asked, asked.candidate.front(), shift_.candidate), adjusted(asked, again, shift_.again)});
     else
       return;
     again_.insert(&asked);
-  }
-
-  // Whether the device as a whole is surely slower than it was between the stored jobs.
-  bool beyond_usual(double shift) const {
-    if (of_jobs_.size() < jobs_for_history)
-      return shift >= std::log1p(std::max(device_limit(), least_shift_of_few_jobs));
-    const Moments usual = moments(of_jobs_);
-    const double error = std::sqrt(usual.variance * (1 + 1 / usual.count));
-    const bool unusual =
-        !(error > 0) || student_t_tail((shift - usual.mean) / error, usual.count - 1) < chance_of_shift;
-    return shift >= std::log1p(device_limit()) && unusual;
-  }
-
-  void find_shift(size_t rows, const std::vector<double>& again, const std::vector<double>& in_turn) {
-    const double change = std::expm1(shift_);
-    std::string finding = fmt::format("{} cases moved together: everything is {:.1f} % {} than in the baseline", rows,
-                                      100 * std::abs(change), change > 0 ? "slower" : "faster");
-    result_.device_failed = beyond_usual(shift_);
-    if (change > 0 && in_turn.size() >= least_common_rows) {
-      const double slower = common_shift(in_turn);
-      result_.device_failed = slower >= std::log1p(device_limit());
-      finding +=
-          result_.device_failed
-              ? fmt::format(", and {:.1f} % in turn with the baseline's program", 100 * std::expm1(slower))
-              : std::string(", but in turn with the baseline's program it is not: the device changed, not the code");
-    } else if (change > 0 && again.size() >= least_common_rows) {
-      result_.device_failed = result_.device_failed && beyond_usual(shift_again_);
-      finding += shift_again_ > 0 ? fmt::format(", and {:.1f} % when run again", 100 * std::expm1(shift_again_))
-                                  : std::string(", but was not when run again");
-    }
-    finding += ". Look at clocks, power limit, temperature and other load";
-    if (change > 0) finding += "; the rows below are judged without it";
-    result_.findings.push_back(std::move(finding));
-  }
-
-  // What most of its cases are allowed.
-  double device_limit() const {
-    std::vector<double> limits;
-    for (const Question* asked : timed()) limits.push_back(asked->rule->fail);
-    return limits.empty() ? INFINITY : median(limits);
   }
 
   GateRow row_of(size_t index) {
@@ -294,7 +181,8 @@ class Gate {
     }
     if (decision->verdict == Verdict::regressed) {
       say(Verdict::regressed, Severity::fail, why_unconfirmed(asked) + unsteady(m));
-      row.causes = causes_of(decision->worse.estimate, *asked.before, baseline_case(m), std::max(0.0, shift_));
+      row.causes =
+          causes_of(decision->worse.estimate, *asked.before, baseline_case(m), std::max(0.0, shift_.candidate));
       return;
     }
     if (decision->verdict == Verdict::improved)
@@ -390,19 +278,10 @@ class Gate {
   std::set<const Question*> again_;                               // judged by what was run again
   std::map<std::string_view, std::optional<Noise>> suite_noise_;  // of each metric
   std::map<const Question*, Noise> noise_;
-  std::vector<double> of_jobs_;         // by what each stored job's rows moved together
-  double shift_ = 0, shift_again_ = 0;  // of the candidate, logarithms
+  DeviceShift shift_;
 };
 
 }  // namespace
-
-double common_shift(std::span<const double> log_ratios) {
-  if (log_ratios.size() < least_common_rows) return 0;
-  const double shift = median(log_ratios);
-  if (std::abs(shift) < std::log1p(least_common_shift)) return 0;
-  const auto with_it = std::ranges::count_if(log_ratios, [&](double r) { return r / shift >= 0.5; });
-  return static_cast<double>(with_it) >= common_share * static_cast<double>(log_ratios.size()) ? shift : 0;
-}
 
 GateResult gate(const GateInput& input) { return Gate(input).judge(); }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -49,9 +48,5 @@ GateResult gate(const GateInput&);
 // Cases that a confirmation should run again: what regressed and what came near it, and where most moved together at
 // least a dozen, so that it is seen whether they do again. In the candidate's order.
 std::vector<std::string> suspicious_cases(const GateInput&);
-
-// The natural logarithm by which most of these rows moved together, where that is more than 1 % and most of at least
-// eight rows went the same way; 0 otherwise.
-double common_shift(std::span<const double> log_ratios);
 
 }  // namespace gpupeak

@@ -65,7 +65,7 @@ class Alike {
   std::string name_of(size_t run) const { return run < names_.size() ? names_[run] : fmt::format("run {}", run + 1); }
 
   void same(const std::string& what, const std::string& value, size_t run) {
-    const First& first = seen_.try_emplace(what, value, run).first->second;
+    const First& first = seen_.try_emplace(what, First{value, run}).first->second;
     if (first.value != value)
       throw std::invalid_argument(
           fmt::format("{} and {} differ in {} ({}, {})", name_of(first.run), name_of(run), what, first.value, value));

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "analysis/causes.h"
+#include "analysis/device_shift.h"
 #include "core/judge.h"
 #include "tests/support/fake_device.h"
 
