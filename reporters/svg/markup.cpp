@@ -65,7 +65,7 @@ std::string cut(std::string_view foreign, size_t most) {
 }
 
 std::string cut_middle(std::string_view foreign, size_t most) {
-  const std::string text = printable(foreign);
+  std::string text = printable(foreign);
   if (columns(text) <= most) return text;
   std::vector<std::pair<std::string_view, size_t>> signs;  // with the columns that each takes
   std::string_view rest = text;
