@@ -18,9 +18,7 @@ std::optional<double> joules_of(const Measurement& m) {
   return m.telemetry->energy->value / launches;
 }
 
-SideCell cell_of(const Measurement& m) {
-  return {m.stats->median, metric_named("efficiency_clocked")->value(m), joules_of(m)};
-}
+SideCell cell_of(const Measurement& m) { return {&m, metric_named("efficiency_clocked")->value(m), joules_of(m)}; }
 
 // Over the rows where `of` is known for both.
 template <class Of>
@@ -41,12 +39,25 @@ std::string device_of(const Report& report) {
 
 }  // namespace
 
+double speed_of(const SideRow& row, size_t report) {
+  return row.cells[0].measured->stats->median / row.cells[report].measured->stats->median;
+}
+
+bool SideBySide::worth_showing() const { return devices_differ || columns.size() > 2 || columns.front().price; }
+
+std::string side_letter(size_t place) {
+  std::string letters;
+  for (size_t left = place + 1; left > 0; left = (left - 1) / 26)
+    letters.insert(letters.begin(), static_cast<char>('A' + (left - 1) % 26));
+  return letters;
+}
+
 SideBySide side_by_side(const std::vector<Report>& reports, const std::vector<std::string>& names,
                         const std::vector<double>& prices) {
   SideBySide table;
   std::vector<std::map<std::string, const Measurement*>> known(reports.size());
   for (size_t i = 0; i < reports.size(); ++i) {
-    table.columns.push_back({names[i], device_of(reports[i]), 1, {}, {}, {}});
+    table.columns.push_back({names[i], device_of(reports[i]), 1, {}, {}, {}, {}});
     table.devices_differ = table.devices_differ || table.columns[i].device != table.columns[0].device;
     for (const Measurement& m : reports[i].measurements)
       if (usable(m)) known[i].emplace(m.id.id(), &m);
@@ -64,9 +75,7 @@ SideBySide side_by_side(const std::vector<Report>& reports, const std::vector<st
   for (size_t i = 0; i < reports.size(); ++i) {
     SideColumn& column = table.columns[i];
     using Known = std::optional<double>;
-    column.speed = geometric_mean(table.rows, [&](const SideRow& r) {
-                     return Known(r.cells[0].time_s / r.cells[i].time_s);
-                   }).value_or(1);
+    column.speed = geometric_mean(table.rows, [&](const SideRow& r) { return Known(speed_of(r, i)); }).value_or(1);
     column.efficiency = geometric_mean(table.rows, [&](const SideRow& r) {
       for (const SideCell& cell : r.cells)
         if (!cell.efficiency) return Known();
@@ -75,7 +84,9 @@ SideBySide side_by_side(const std::vector<Report>& reports, const std::vector<st
     column.joules = geometric_mean(table.rows, [&](const SideRow& r) {
       return r.cells[0].joules && r.cells[i].joules ? Known(*r.cells[i].joules / *r.cells[0].joules) : Known();
     });
-    if (!prices.empty() && !table.rows.empty()) column.speed_per_price = column.speed * prices[0] / prices[i];
+    if (prices.empty()) continue;
+    column.price = prices[i];
+    if (!table.rows.empty()) column.speed_per_price = column.speed * prices[0] / prices[i];
   }
   return table;
 }

@@ -28,7 +28,7 @@ void declare(CLI::App& app, Options& options) {
   CLI::Option* reference =
       app.add_option("--reference", options.reference, "'card': others of this model; or a baseline's file")
           ->type_name("WHAT");
-  app.add_option("--format", options.format, joined_choices("compare --format") + " (of two reports)")
+  app.add_option("--format", options.format, joined_choices("compare --format"))
       ->type_name("NAME")
       ->excludes(reference);
   app.add_flag("--force", options.force, "also where data, cache, method or clock policy differ");
@@ -79,6 +79,9 @@ ExitCode execute(const Options& options, Environment& environment) {
   if (!options.reference.empty()) return hold_against_reference(options, environment, style);
   if (options.words.size() < 2)
     throw UsageError("compare: a second report is required, to hold against the first; see gpupeak compare --help");
+  if (options.format == "html" && options.words.size() > most_reports_on_page)
+    throw UsageError(fmt::format("compare --format html: a page shows at most {} reports; {} are named",
+                                 most_reports_on_page, options.words.size()));
   std::vector<Report> reports;
   for (const std::string& path : options.words) reports.push_back(load_report(path));
   const std::vector<double> prices = prices_of(options.price, reports.size());
@@ -88,17 +91,16 @@ ExitCode execute(const Options& options, Environment& environment) {
     if (!options.force) require_alike(tables.back());
     require_common(tables.back());
   }
+  const SideBySide beside = side_by_side(reports, options.words, prices);
   if (options.format == "html") {
-    if (tables.size() > 1) throw UsageError("compare --format html: a page shows two reports; name two");
-    write_comparison_page(tables[0], environment.out, style);
+    write_comparison_page(tables, beside, environment.out);
     return ExitCode::ok;
   }
   for (size_t i = 0; i < tables.size(); ++i) {
     if (i > 0) environment.out << '\n';
-    write_comparison(tables[i], environment.out, style);
+    write_comparison(tables[i], environment.out, style, side_letter(i + 1));
   }
-  const SideBySide table = side_by_side(reports, options.words, prices);
-  if (table.devices_differ || !prices.empty() || reports.size() > 2) write_side_by_side(table, environment.out, style);
+  if (beside.worth_showing()) write_side_by_side(beside, environment.out, style);
   return ExitCode::ok;
 }
 

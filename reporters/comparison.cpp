@@ -1,4 +1,4 @@
-// Two reports side by side: what differs between them first, then the ratio of the times case by case. No verdicts.
+// What differs between two reports first, then the ratio of the times case by case. No verdicts.
 #include "reporters/comparison.h"
 
 #include <fmt/format.h>
@@ -7,47 +7,12 @@
 #include <cmath>
 
 #include "core/format.h"
-#include "reporters/figures.h"
 #include "reporters/footnotes.h"
+#include "reporters/id_groups.h"
 #include "reporters/table.h"
 
 namespace gpupeak {
 namespace {
-
-using Parts = std::vector<std::string>;
-
-// "matmul/dtype=f32/m=64" → matmul, dtype=f32, m=64
-Parts parts_of(std::string_view id) {
-  Parts parts;
-  for (size_t slash; (slash = id.find('/')) != std::string_view::npos; id.remove_prefix(slash + 1))
-    parts.emplace_back(id.substr(0, slash));
-  parts.emplace_back(id);
-  return parts;
-}
-
-// Neighbours of one suite whose ids have as many parts: what they share is said once, above them.
-struct Group {
-  std::vector<const ComparedCase*> cases;
-  std::vector<Parts> parts;
-
-  bool takes(const Parts& other) const {
-    return parts.front().front() == other.front() && parts.front().size() == other.size();
-  }
-  bool shared(size_t part) const {
-    return std::all_of(parts.begin(), parts.end(), [&](const Parts& p) { return p[part] == parts.front()[part]; });
-  }
-};
-
-std::vector<Group> groups_of(const std::vector<ComparedCase>& cases) {
-  std::vector<Group> groups;
-  for (const ComparedCase& c : cases) {
-    Parts parts = parts_of(c.id);
-    if (groups.empty() || !groups.back().takes(parts)) groups.emplace_back();
-    groups.back().cases.push_back(&c);
-    groups.back().parts.push_back(std::move(parts));
-  }
-  return groups;
-}
 
 std::string ratio_text(double ratio) { return fmt::format("{:.3f}", ratio); }
 
@@ -57,19 +22,12 @@ bool finite(const Ratio& r) {
 
 class Rows {
  public:
-  Rows(const Group& group, const Style& style) : style_(style) {
-    table_.columns.push_back({"case", Align::left, true});
-    for (const char* title : {"A", "B", "B/A", "99 % interval"}) table_.columns.push_back({title});
-    for (size_t part = 0; part < group.parts.front().size(); ++part)
-      if (group.shared(part))
-        caption_ += fmt::format("{}{}", part > 0 ? glyphs(style).dot : "", shown(group.parts.front()[part], style));
-    for (size_t i = 0; i < group.cases.size(); ++i) {
-      std::string name;
-      for (size_t part = 0; part < group.parts[i].size(); ++part)
-        if (!group.shared(part)) name += (name.empty() ? "" : "/") + group.parts[i][part];
-      if (name.empty()) name = group.parts[i].back();  // all the same: nothing tells them apart
-      table_.rows.push_back(row_of(*group.cases[i], shown(name, style)));
-    }
+  Rows(const CompareTable& compared, const IdGroup& group, std::string_view b, const Style& style)
+      : style_(style), caption_(caption(group, style)) {
+    table_.columns = {
+        {"case", Align::left, true}, {"A"}, {std::string(b)}, {fmt::format("{}/A", b)}, {"99 % interval"}};
+    for (size_t i = 0; i < group.members.size(); ++i)
+      table_.rows.push_back(row_of(compared.cases[group.members[i]], shown(group.names[i], style)));
   }
 
   void write(std::ostream& out) const {
@@ -116,11 +74,11 @@ class Rows {
 
 }  // namespace
 
-void write_comparison(const CompareTable& compared, std::ostream& out, const Style& style) {
+void write_comparison(const CompareTable& compared, std::ostream& out, const Style& style, std::string_view b) {
   write_wrapped(out, "A  ", shown(compared.a, style), style);
-  write_wrapped(out, "B  ", shown(compared.b, style), style);
+  write_wrapped(out, fmt::format("{}  ", b), shown(compared.b, style), style);
   if (!compared.differences.empty()) {
-    out << "\nA and B differ in\n";
+    out << fmt::format("\nA and {} differ in\n", b);
     for (const std::string& difference : compared.differences)
       write_wrapped(out, "  ", shown(difference, style), style, Ink::caution);
   }
@@ -128,16 +86,18 @@ void write_comparison(const CompareTable& compared, std::ostream& out, const Sty
     out << "\nneither report has a case\n";
     return;
   }
-  for (const Group& group : groups_of(compared.cases)) {
+  std::vector<std::string> ids;
+  for (const ComparedCase& c : compared.cases) ids.push_back(c.id);
+  for (const IdGroup& group : grouped_ids(ids)) {
     out << '\n';
-    Rows(group, style).write(out);
+    Rows(compared, group, b, style).write(out);
   }
   out << '\n';
   if (compared.geometric_mean && std::isfinite(*compared.geometric_mean)) {
     const auto count = std::count_if(compared.cases.begin(), compared.cases.end(),
                                      [](const ComparedCase& c) { return c.ratio.has_value(); });
     write_wrapped(out, "",
-                  fmt::format("geometric mean of B/A over {} {}: {}", count, count == 1 ? "case" : "cases",
+                  fmt::format("geometric mean of {}/A over {} {}: {}", b, count, count == 1 ? "case" : "cases",
                               ratio_text(*compared.geometric_mean)),
                   style, Ink::strong);
   }
@@ -149,7 +109,9 @@ void write_comparison(const CompareTable& compared, std::ostream& out, const Sty
           style);
   write_wrapped(
       out, "",
-      "A, B: median time of one launch. B/A time ratio; below 1 is faster in B. *: the interval does not contain 1.",
+      fmt::format("A, {0}: median time of one launch. {0}/A time ratio; below 1 is faster in {0}. *: the interval does "
+                  "not contain 1.",
+                  b),
       style, Ink::faint);
   if (compared.noise_assumed) write_wrapped(out, "", assumed_noise_note, style, Ink::faint);
 }

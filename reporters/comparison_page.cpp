@@ -18,12 +18,12 @@ using svg::escaped;
 
 constexpr size_t most_rows = 5000;  // what a browser shows without pause
 
-std::string verdict_of(const CompareTable& table) {
+std::string verdict_of(const CompareTable& table, std::string_view b) {
   const auto compared = std::ranges::count_if(table.cases, [](const ComparedCase& c) { return c.ratio.has_value(); });
   if (compared == 0) return "No case was measured on both sides.";
   const std::string cases = fmt::format("{} {} on both sides", compared, compared == 1 ? "case" : "cases");
   if (!table.geometric_mean || !std::isfinite(*table.geometric_mean)) return cases + ".";
-  return fmt::format("{}: geometric mean of time of B / time of A {:.3f}.", cases, *table.geometric_mean);
+  return fmt::format("{}: geometric mean of time of {} / time of A {:.3f}.", cases, b, *table.geometric_mean);
 }
 
 Cell time_cell(double seconds) {
@@ -52,26 +52,134 @@ std::vector<Cell> row_of(const ComparedCase& c) {
   return row;
 }
 
-}  // namespace
-
-void write_comparison_page(const CompareTable& table, std::ostream& out, const Style&) {
-  html::begin_page("gpupeak: B beside A", out);
-  out << "<header><h1>B beside A</h1>\n<dl><dt>A</dt><dd>" << escaped(table.a) << "</dd><dt>B</dt><dd>"
-      << escaped(table.b) << "</dd></dl></header>\n<main>\n<p class=\"verdict\">" << verdict_of(table) << "</p>\n";
+void write_pair(const CompareTable& table, const std::string& b, std::ostream& out) {
+  out << "<p class=\"verdict\">" << verdict_of(table, b) << "</p>\n";
   for (const std::string& difference : table.differences)
     out << "<p class=\"caution\">differs: " << escaped(difference) << "</p>\n";
   if (table.noise_assumed) out << "<p class=\"note\">" << escaped(assumed_noise_note) << "</p>\n";
-  if (const Picture picture = comparison_picture(table); !picture.body.empty()) html::write_picture(picture, out);
+  if (const Picture picture = comparison_picture(table, b); !picture.body.empty()) html::write_picture(picture, out);
   std::vector<std::vector<Cell>> rows;
   for (const ComparedCase& c : table.cases)
     if (rows.size() < most_rows) rows.push_back(row_of(c));
-  if (!rows.empty()) html::write_table(out, "cases", {"case", "B/A", "99 % interval", "A", "B", "note"}, rows);
+  if (!rows.empty())
+    html::write_table(out, fmt::format("cases of {} and A", b), {"case", b + "/A", "99 % interval", "A", b, "note"},
+                      rows);
   if (rows.size() < table.cases.size())
     out << fmt::format("<p class=\"note\">The first {} of {} cases.</p>\n", rows.size(), table.cases.size());
-  out << "</main>\n<footer><p class=\"note\">A, B: median time of one launch. B/A: ratio of times with its 99 % "
-         "interval; below 1 "
-         "is faster in B. In colour where the whole interval lies beyond "
-      << fmt::format("± {:.3g} %.</p></footer>\n", 100 * comparison_limit);
+}
+
+Cell times(const std::optional<double>& factor) {
+  return factor ? Cell{fmt::format("{:.3g}×", *factor), factor} : Cell{};
+}
+
+Cell percent_cell(const std::optional<double>& ratio) { return ratio ? Cell{share(*ratio), ratio} : Cell{}; }
+
+// TABLE of what is said of each report as a whole; a column in which nobody knows anything is left out.
+struct SummaryRow {
+  std::string_view title;
+  Cell (*cell)(const SideColumn&);
+};
+constexpr SummaryRow summary_rows[] = {
+    {"speed", [](const SideColumn& c) { return times(c.speed); }},
+    {"of ceiling", [](const SideColumn& c) { return percent_cell(c.efficiency); }},
+    {"energy", [](const SideColumn& c) { return times(c.joules); }},
+    {"price/h",
+     [](const SideColumn& c) {
+       return c.price ? Cell{fmt::format("{:.3g}", *c.price), c.price} : Cell{};
+     }},
+    {"speed per price", [](const SideColumn& c) { return times(c.speed_per_price); }},
+};
+
+// TABLE of what is said of each case on each side, likewise.
+struct FigureOfCase {
+  std::string_view title;
+  Cell (*cell)(const SideCell&);
+};
+constexpr FigureOfCase figures_of_case[] = {
+    {"result",
+     [](const SideCell& side) {
+       const Metric* metric = headline(*side.measured);
+       if (!metric) return Cell{};
+       const double value = *finite_value(*metric, *side.measured);
+       return Cell{html::headline_text(*metric, value), value};
+     }},
+    {"of ceiling", [](const SideCell& side) { return percent_cell(side.efficiency); }},
+    {"energy",
+     [](const SideCell& side) {
+       return side.joules ? Cell{text(Joules(*side.joules)), side.joules} : Cell{};
+     }},
+};
+
+// Columns are added to rows that stand already, unless all of it is blank.
+void add_unless_blank(std::string title, std::vector<Cell> column, std::vector<std::string>& titles,
+                      std::vector<std::vector<Cell>>& rows) {
+  if (std::ranges::all_of(column, [](const Cell& cell) { return cell.text.empty(); })) return;
+  titles.push_back(std::move(title));
+  for (size_t i = 0; i < rows.size(); ++i) rows[i].push_back(std::move(column[i]));
+}
+
+void write_summary(const SideBySide& beside, std::ostream& out) {
+  std::vector<std::string> titles{"", "device"};
+  std::vector<std::vector<Cell>> rows;
+  for (size_t i = 0; i < beside.columns.size(); ++i)
+    rows.push_back({{side_letter(i), {}, "name"}, {beside.columns[i].device}});
+  for (const SummaryRow& row : summary_rows) {
+    std::vector<Cell> column;
+    for (const SideColumn& report : beside.columns) column.push_back(row.cell(report));
+    add_unless_blank(std::string(row.title), std::move(column), titles, rows);
+  }
+  html::write_table(out, "reports side by side", titles, rows);
+}
+
+void write_side_by_side(const SideBySide& beside, std::ostream& out) {
+  out << fmt::format("<section><h2>Side by side</h2>\n<p>{} {} that all of them measured.</p>\n", beside.rows.size(),
+                     beside.rows.size() == 1 ? "case" : "cases");
+  if (!beside.rows.empty()) {
+    write_summary(beside, out);
+    out << "<p class=\"note\">Geometric means over these cases; ×: against A. Energy: of one launch. Of ceiling: at "
+           "the "
+           "clock it ran at.</p>\n";
+    const size_t cases = std::min(beside.rows.size(), std::max<size_t>(1, most_rows / beside.columns.size()));
+    std::vector<std::string> titles{"case"};
+    std::vector<std::vector<Cell>> rows;
+    for (size_t i = 0; i < cases; ++i) rows.push_back({{beside.rows[i].id, {}, "id name"}});
+    for (const FigureOfCase& figure : figures_of_case)
+      for (size_t report = 0; report < beside.columns.size(); ++report) {
+        std::vector<Cell> column;
+        for (size_t i = 0; i < cases; ++i) column.push_back(figure.cell(beside.rows[i].cells[report]));
+        add_unless_blank(fmt::format("{} {}", side_letter(report), figure.title), std::move(column), titles, rows);
+      }
+    html::write_table(out, "cases side by side", titles, rows);
+    if (cases < beside.rows.size())
+      out << fmt::format("<p class=\"note\">The first {} of {} cases.</p>\n", cases, beside.rows.size());
+  }
+  out << "</section>\n";
+}
+
+}  // namespace
+
+void write_comparison_page(const std::vector<CompareTable>& tables, const SideBySide& beside, std::ostream& out) {
+  const bool two = tables.size() == 1;
+  const std::string title = two ? "B beside A" : fmt::format("{} reports beside A", tables.size());
+  html::begin_page("gpupeak: " + title, out);
+  out << "<header><h1>" << title << "</h1>\n<dl><dt>A</dt><dd>" << escaped(tables.front().a) << "</dd>";
+  for (size_t i = 0; i < tables.size(); ++i)
+    out << "<dt>" << side_letter(i + 1) << "</dt><dd>" << escaped(tables[i].b) << "</dd>";
+  out << "</dl></header>\n<main>\n";
+  if (!two) write_side_by_side(beside, out);
+  for (size_t i = 0; i < tables.size(); ++i) {
+    const std::string letter = side_letter(i + 1);
+    if (!two) out << "<section><h2>" << letter << " beside A</h2>\n";
+    write_pair(tables[i], letter, out);
+    if (!two) out << "</section>\n";
+  }
+  if (two && beside.worth_showing()) write_side_by_side(beside, out);
+  out << "</main>\n<footer><p class=\"note\">Times are medians of one launch. B/A: ratio of times with its 99 % "
+         "interval; "
+         "below 1 is faster in B"
+      << (two ? "" : ", and so on")
+      << fmt::format(". In colour where the whole interval lies beyond ± {:.3g} %.</p></footer>\n",
+                     100 * comparison_limit);
   html::end_page(out);
 }
 

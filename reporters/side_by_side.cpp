@@ -2,6 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
+#include "core/format.h"
+#include "reporters/figures.h"
+#include "reporters/id_groups.h"
 #include "reporters/table.h"
 
 namespace gpupeak {
@@ -32,32 +38,145 @@ void write_reference(const ReferenceTable& reference, std::ostream& out, const S
       style);
 }
 
-void write_side_by_side(const SideBySide& all, std::ostream& out, const Style& style) {
-  out << '\n';
-  write_wrapped(out, "", fmt::format("Side by side, {} cases that all of them measured", all.rows.size()), style,
-                Ink::strong);
-  if (all.rows.empty()) return;
-  bool joules = false, prices = false;
-  for (const SideColumn& column : all.columns) {
-    joules = joules || column.joules;
-    prices = prices || column.speed_per_price;
+namespace {
+
+constexpr size_t most_beside = 6;  // reports of which a terminal shows the figures of each case
+
+// The figures of neighbouring cases: a line per case and report, so that a column holds what is compared.
+class SideTable {
+ public:
+  SideTable(const SideBySide& all, const IdGroup& group, const Style& style) : all_(all), group_(group), style_(style) {
+    choose_unit();
+    has_efficiency_ = anyone_knows(&SideCell::efficiency);
+    has_joules_ = anyone_knows(&SideCell::joules);
+    table_.columns = {{"case", Align::left, true}, {"", Align::left, true}, {unit_ ? unit_->name : title_}, {"speed"}};
+    if (has_efficiency_) table_.columns.push_back({"of ceiling"});
+    if (has_joules_) table_.columns.push_back({"energy"});
+    for (size_t member = 0; member < group.members.size(); ++member)
+      for (size_t report = 0; report < all.columns.size(); ++report) table_.rows.push_back(row_of(member, report));
+    align();
   }
+
+  void write(std::ostream& out) const {
+    write_wrapped(out, "", caption(group_, style_), style_, Ink::strong);
+    write_table(out, table_, style_);
+  }
+
+ private:
+  const SideRow& row(size_t member) const { return all_.rows[group_.members[member]]; }
+  Cell blank() const { return {{{std::string(glyphs(style_).dash)}}}; }
+
+  bool anyone_knows(std::optional<double> SideCell::*figure) const {
+    for (size_t i = 0; i < group_.members.size(); ++i)
+      for (const SideCell& cell : row(i).cells)
+        if (cell.*figure) return true;
+    return false;
+  }
+
+  // One for all where they are rates of one kind.
+  void choose_unit() {
+    std::vector<double> values;
+    std::set<const Metric*> kinds;
+    for (size_t i = 0; i < group_.members.size(); ++i)
+      for (const SideCell& cell : row(i).cells)
+        if (const Metric* metric = headline(*cell.measured)) {
+          kinds.insert(metric);
+          values.push_back(*finite_value(*metric, *cell.measured));
+        }
+    if (kinds.size() != 1) return;
+    title_ = (*kinds.begin())->title;
+    if ((*kinds.begin())->unit != MetricUnit::seconds) unit_ = common_unit(values, (*kinds.begin())->unit);
+  }
+
+  std::vector<Cell> row_of(size_t member, size_t report) const {
+    const SideRow& cases = row(member);
+    const SideCell& own = cases.cells[report];
+    const Ink ink = report == 0 ? Ink::plain : Ink::faint;
+    std::vector<Cell> cells{{{{report == 0 ? shown(group_.names[member], style_) : ""}}},
+                            {{{side_letter(report), ink}}},
+                            headline_cell(*own.measured),
+                            {{{fmt::format("{:.2f}x", speed_of(cases, report))}}}};
+    if (has_efficiency_) cells.push_back(own.efficiency ? Cell{{{share(*own.efficiency)}}} : blank());
+    if (has_joules_) cells.push_back(own.joules ? Cell{{{text(Joules(*own.joules))}}} : blank());
+    return cells;
+  }
+
+  Cell headline_cell(const Measurement& m) const {
+    const Metric* metric = headline(m);
+    if (!metric) return blank();
+    const double value = *finite_value(*metric, m);
+    return {{{unit_ ? three_digits(value / unit_->factor) : shown(text_of(value, metric->unit), style_), Ink::strong}}};
+  }
+
+  void align() {
+    std::vector<std::string*> rates;
+    for (std::vector<Cell>& row : table_.rows) rates.push_back(&row[2].pieces.front().text);
+    if (unit_) align_points(rates);
+  }
+
+  const SideBySide& all_;
+  const IdGroup& group_;
+  const Style& style_;
+  std::string title_ = "result";
+  std::optional<RateUnit> unit_;
+  bool has_efficiency_ = false, has_joules_ = false;
+  Table table_;
+};
+
+void write_summary(const SideBySide& all, std::ostream& out, const Style& style) {
+  const auto told = [&](std::optional<double> SideColumn::*figure) {
+    return std::ranges::any_of(all.columns, [&](const SideColumn& column) { return (column.*figure).has_value(); });
+  };
+  const bool joules = told(&SideColumn::joules), prices = told(&SideColumn::speed_per_price);
   Table table;
-  table.columns = {{"report", Align::left, true}, {"device", Align::left}, {"speed"}, {"of ceiling"}};
+  table.columns = {
+      {"", Align::left, true}, {"report", Align::left}, {"device", Align::left}, {"speed"}, {"of ceiling"}};
   if (joules) table.columns.push_back({"energy"});
-  if (prices) table.columns.push_back({"speed per price"});
-  for (const SideColumn& column : all.columns) {
-    std::vector<Cell> cells{{{{shown(column.name, style)}}},
+  if (prices) table.columns.insert(table.columns.end(), {{"price/h"}, {"speed per price"}});
+  for (size_t i = 0; i < all.columns.size(); ++i) {
+    const SideColumn& column = all.columns[i];
+    std::vector<Cell> cells{{{{side_letter(i), Ink::strong}}},
+                            {{{shown(column.name, style)}}},
                             {{{shown(column.device, style)}}},
                             figure(column.speed, "x", 1, style),
                             figure(column.efficiency, " %", 100, style)};
     if (joules) cells.push_back(figure(column.joules, "x", 1, style));
-    if (prices) cells.push_back(figure(column.speed_per_price, "x", 1, style));
+    if (prices) {
+      cells.push_back(figure(column.price, "", 1, style));
+      cells.push_back(figure(column.speed_per_price, "x", 1, style));
+    }
     table.rows.push_back(std::move(cells));
   }
   write_table(out, table, style);
+}
+
+}  // namespace
+
+void write_side_by_side(const SideBySide& all, std::ostream& out, const Style& style) {
+  out << '\n';
+  write_wrapped(out, "",
+                fmt::format("Side by side, {} {} that all of them measured", all.rows.size(),
+                            all.rows.size() == 1 ? "case" : "cases"),
+                style, Ink::strong);
+  if (all.rows.empty()) return;
+  write_summary(all, out, style);
   write_wrapped(out, "",
                 "Geometric means over these cases; x: against the first report. Energy of a launch where all count it.",
+                style, Ink::faint);
+  if (all.columns.size() > most_beside) {
+    write_wrapped(out, "",
+                  fmt::format("The figures of each case are shown of at most {} reports at once.", most_beside), style,
+                  Ink::faint);
+    return;
+  }
+  std::vector<std::string> ids;
+  for (const SideRow& row : all.rows) ids.push_back(row.id);
+  for (const IdGroup& group : grouped_ids(ids)) {
+    out << '\n';
+    SideTable(all, group, style).write(out);
+  }
+  out << '\n';
+  write_wrapped(out, "", "Of ceiling: at the clock it ran at. Speed: against the first report. Energy: of one launch.",
                 style, Ink::faint);
 }
 

@@ -178,15 +178,18 @@ Picture draw_forest(const std::vector<ForestRow>& given, const std::string& titl
   return picture;
 }
 
-Picture comparison_picture(const CompareTable& table, double limit) {
+Picture comparison_picture(const CompareTable& table, std::string_view b) {
   std::vector<ForestRow> rows;
   for (const ComparedCase& c : table.cases)
     if (c.ratio) {
-      const Judged verdict = judged(*c.ratio, limit);
+      const Judged verdict = judged(*c.ratio, comparison_limit);
       rows.push_back({c.id, *c.ratio, verdict.finding, verdict.said});
     }
-  return draw_forest(rows, "Times of B beside those of A",
-                     fmt::format("time of B / time of A; band: ± {:.3g} %", 100 * limit), limit);
+  Picture picture =
+      draw_forest(rows, fmt::format("Times of {} beside those of A", b),
+                  fmt::format("time of {} / time of A; band: ± {:.3g} %", b, 100 * comparison_limit), comparison_limit);
+  if (b != "B") picture.name += fmt::format("-{}", b);
+  return picture;
 }
 
 }  // namespace gpupeak

@@ -39,7 +39,8 @@ Picture draw_forest(const std::vector<ForestRow>&, const std::string& title, con
 // Half the width of the band of a comparison, which has no rules.
 inline constexpr double comparison_limit = 0.03;
 
-// Of the cases that both sides measured. Without such a case the picture has no body.
-Picture comparison_picture(const CompareTable&, double limit = comparison_limit);
+// Of the cases that both sides measured. Without such a case the picture has no body. `b` is what the second report is
+// called where more than two are compared.
+Picture comparison_picture(const CompareTable&, std::string_view b = "B");
 
 }  // namespace gpupeak

@@ -33,6 +33,8 @@ TEST(SideBySide, IsTheGeometricMeanOfWhatAllMeasured) {
   const SideBySide table = side_by_side(reports, {"a", "b"}, {2, 8});
   EXPECT_TRUE(table.devices_differ);
   ASSERT_EQ(table.rows.size(), 2u);
+  EXPECT_EQ(table.rows[1].cells[1].measured, &reports[1].measurements[1]);
+  EXPECT_EQ(table.columns[1].price, 8);
   EXPECT_DOUBLE_EQ(*table.rows[0].cells[0].joules, 1) << "of a launch, ten in all";
   EXPECT_NEAR(table.columns[1].speed, 4, 1e-9);
   EXPECT_NEAR(*table.columns[1].joules, 1, 1e-9);
@@ -43,13 +45,30 @@ TEST(SideBySide, IsTheGeometricMeanOfWhatAllMeasured) {
 TEST(SideBySide, LeavesOutOtherWorkAndWhatIsUnknown) {
   Measurement other = measured("1", 1e-3);
   other.work.add(Resource::fp32, FlopCount(1));
-  const SideBySide table =
-      side_by_side({report_of("x", {measured("1", 1e-3)}), report_of("x", {other})}, {"a", "b"}, {});
+  const std::vector<Report> reports{report_of("x", {measured("1", 1e-3)}), report_of("x", {other})};
+  const SideBySide table = side_by_side(reports, {"a", "b"}, {});
   EXPECT_FALSE(table.devices_differ);
   EXPECT_TRUE(table.rows.empty());
   EXPECT_EQ(table.columns[1].speed, 1);
   EXPECT_FALSE(table.columns[1].joules);
   EXPECT_FALSE(table.columns[1].speed_per_price);
+}
+
+TEST(SideBySide, IsWorthShowingWhereARatioDoesNotSayAll) {
+  const Report x = report_of("x", {measured("1", 1e-3)}), y = report_of("y", {measured("1", 1e-3)});
+  const auto shown = [](const std::vector<Report>& reports, const std::vector<double>& prices) {
+    return side_by_side(reports, std::vector<std::string>(reports.size(), "name"), prices).worth_showing();
+  };
+  EXPECT_FALSE(shown({x, x}, {}));
+  EXPECT_TRUE(shown({x, y}, {}));
+  EXPECT_TRUE(shown({x, x}, {1, 1}));
+  EXPECT_TRUE(shown({x, x, x}, {}));
+}
+
+TEST(SideBySide, LettersGoOnBehindZ) {
+  for (const auto& [place, letter] : {std::pair(0, "A"), std::pair(25, "Z"), std::pair(26, "AA"), std::pair(51, "AZ"),
+                                      std::pair(52, "BA"), std::pair(702, "AAA")})
+    EXPECT_EQ(side_letter(static_cast<size_t>(place)), letter);
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ TEST(Compare, HoldsEachReportAgainstTheFirst) {
   EXPECT_THAT(ran.out, HasSubstr("2.000"));
   EXPECT_THAT(ran.out, HasSubstr("Side by side, 4 cases"));
   EXPECT_THAT(ran.out, HasSubstr("speed per price"));
+  EXPECT_THAT(ran.out, HasSubstr("C/A")) << "each has a letter";
   EXPECT_EQ(gpupeak.run({"compare", reports[0], reports[1], "--price", "1"}).code, 2);
   EXPECT_EQ(gpupeak.run({"compare", reports[0], reports[1], "--price", "1,-2"}).code, 2);
   EXPECT_EQ(gpupeak.run({"compare", reports[0]}).code, 2);
@@ -57,13 +58,20 @@ TEST(Compare, HoldsACardAgainstOthersOfItsModel) {
   EXPECT_THAT(unknown.err, HasSubstr("no reference of"));
 }
 
-TEST(Compare, OfTwoIsAlsoAPage) {
+TEST(Compare, IsAlsoAPage) {
   CommandLine gpupeak;
   gpupeak.measure();
   const Ran page = gpupeak.run({"compare", gpupeak.out, gpupeak.out, "--format", "html"});
   EXPECT_EQ(page.code, 0) << page.err;
   EXPECT_THAT(page.out, ::testing::StartsWith("<!DOCTYPE html>"));
-  EXPECT_EQ(gpupeak.run({"compare", gpupeak.out, gpupeak.out, gpupeak.out, "--format", "html"}).code, 2);
+  const Ran three = gpupeak.run({"compare", gpupeak.out, gpupeak.out, gpupeak.out, "--format", "html"});
+  EXPECT_EQ(three.code, 0) << three.err;
+  EXPECT_THAT(three.out, HasSubstr("C beside A"));
+  std::vector<std::string> many{"compare", "--format", "html"};
+  many.insert(many.end(), 13, gpupeak.out);
+  const Ran refused = gpupeak.run(many);
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("at most 12 reports; 13 are named"));
   EXPECT_EQ(gpupeak.run({"compare", gpupeak.out, gpupeak.out, "--format", "pdf"}).code, 2);
 }
 

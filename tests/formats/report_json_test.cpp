@@ -11,6 +11,8 @@
 #include "formats/json_input.h"
 #include "tests/formats/message_of.h"
 #include "tests/formats/random_report.h"
+#include "tests/support/example_report.h"
+#include "tests/support/golden.h"
 
 namespace gpupeak {
 namespace {
@@ -34,6 +36,10 @@ Report small_report() {
   m.stats = Stats{2, 1e-3, 2e-3, 1.5e-3, 1.5e-3, 5e-4, {1e-3, 2e-3, 0.5}};
   report.measurements.push_back(m);
   return report;
+}
+
+TEST(ReportJson, LooksAsItDidWhenAPersonLookedAtIt) {
+  EXPECT_TRUE(testing::is_golden("report.json", write_report(testing::example_report())));
 }
 
 TEST(ReportJson, IsTheSameBytesWhenReadAndWrittenAgain) {

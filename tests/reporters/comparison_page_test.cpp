@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
 
 #include "tests/support/example_report.h"
+#include "tests/support/golden.h"
 #include "tests/support/markup_reader.h"
 
 namespace gpupeak {
@@ -18,8 +20,26 @@ using testing::read_markup;
 
 std::string page(const CompareTable& table) {
   std::ostringstream out;
-  write_comparison_page(table, out, {});
+  SideBySide alike;
+  alike.columns.resize(2);
+  write_comparison_page({table}, alike, out);
   return out.str();
+}
+
+std::string page_of(const std::vector<Report>& reports, const std::vector<double>& prices = {}) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < reports.size(); ++i) names.push_back("report " + std::to_string(i));
+  std::vector<CompareTable> tables;
+  for (size_t i = 1; i < reports.size(); ++i) tables.push_back(compare(reports[0], names[0], reports[i], names[i]));
+  std::ostringstream out;
+  write_comparison_page(tables, side_by_side(reports, names, prices), out);
+  return out.str();
+}
+
+Report example_on(std::string device) {
+  Report report = testing::example_report();
+  for (DeviceInfo& info : report.devices) info.name = device;
+  return report;
 }
 
 CompareTable example() {
@@ -27,6 +47,13 @@ CompareTable example() {
   for (Measurement& m : b.measurements)
     for (Sample& s : m.samples) s.time = 1.1 * s.time;
   return compare(testing::example_report(), "before", b, "after");
+}
+
+TEST(ComparisonPage, LooksAsItDidWhenAPersonLookedAtIt) {
+  Report other = example_on("another");
+  for (Measurement& m : other.measurements)
+    for (Sample& s : m.samples) s.time = 1.1 * s.time;
+  EXPECT_TRUE(testing::is_golden("comparison.html", page_of({testing::example_report(), other}, {2, 1})));
 }
 
 TEST(ComparisonPage, SaysFirstWhatItComesTo) {
@@ -66,6 +93,29 @@ TEST(ComparisonPage, HostileNamesAreTextAndNothingElse) {
     EXPECT_FALSE(e.attributes.contains("onload"));
   }
   EXPECT_EQ(scripts, 1);
+}
+
+TEST(ComparisonPage, ShowsDevicesThatDifferSideBySide) {
+  EXPECT_THAT(page_of({example_on("one"), example_on("one")}), Not(HasSubstr("Side by side")));
+  const std::string two = page_of({example_on("one"), example_on("<other>")}, {2, 1});
+  EXPECT_THAT(two, HasSubstr("<h2>Side by side</h2>"));
+  EXPECT_THAT(two, HasSubstr("&lt;other&gt;"));
+  EXPECT_THAT(two, HasSubstr(">2×<")) << "as fast for half the price";
+  EXPECT_THAT(two, HasSubstr(">B result<"));
+  EXPECT_THAT(two, HasSubstr(">222 GFLOP/s<"));
+  EXPECT_THAT(two, Not(HasSubstr("energy<"))) << "nobody counts any";
+}
+
+TEST(ComparisonPage, HoldsEachOfSeveralAgainstTheFirst) {
+  const std::string html = page_of({example_on("one"), example_on("two"), example_on("three")});
+  EXPECT_LT(html.find("Side by side"), html.find("B beside A"));
+  EXPECT_LT(html.find("B beside A"), html.find("C beside A"));
+  EXPECT_THAT(html, HasSubstr("time of C / time of A"));
+  std::set<std::string> ids;
+  for (const Element& e : read_markup(html))
+    if (e.attributes.contains("id")) {
+      EXPECT_TRUE(ids.insert(e.attributes.at("id")).second) << e.attributes.at("id");
+    }
 }
 
 TEST(ComparisonPage, WithoutACommonCaseThereIsNoPicture) {

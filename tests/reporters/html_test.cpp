@@ -12,6 +12,7 @@
 #include "reporters/reporters.h"
 #include "tests/formats/random_report.h"
 #include "tests/support/example_report.h"
+#include "tests/support/golden.h"
 #include "tests/support/hostile_report.h"
 #include "tests/support/markup_reader.h"
 
@@ -48,6 +49,10 @@ Report large_report(int cases) {
     report.measurements.back().group = report.measurements.back().id.id();
   }
   return report;
+}
+
+TEST(Html, LooksAsItDidWhenAPersonLookedAtIt) {
+  EXPECT_TRUE(testing::is_golden("report.html", html(example_report())));
 }
 
 TEST(Html, IsWellFormed) {

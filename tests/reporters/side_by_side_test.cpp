@@ -1,0 +1,71 @@
+#include "reporters/side_by_side.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "tests/support/example_report.h"
+#include "tests/support/golden.h"
+
+namespace gpupeak {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// The example on another device: it can do three times as much and does `faster`, each launch for `joules`.
+Report example_on(const std::string& device, double faster, double joules) {
+  Report report = testing::example_report();
+  report.devices[0].name = device;
+  for (Measurement& m : report.measurements) {
+    if (!m.stats) continue;
+    double launches = 0;
+    for (Sample& sample : m.samples) {
+      sample.time = Seconds(sample.time.value / faster);
+      launches += static_cast<double>(sample.launches);
+    }
+    m.stats->median /= faster;
+    if (m.clocked) m.clocked->time = Seconds(m.clocked->time.value / 3);
+    if (joules > 0) m.telemetry.emplace().energy = Joules(joules * launches);
+  }
+  return report;
+}
+
+std::string written(const std::vector<Report>& reports, const std::vector<double>& prices, const Style& style = {}) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < reports.size(); ++i) names.push_back("report-" + std::to_string(i) + "/");
+  std::ostringstream out;
+  write_side_by_side(side_by_side(reports, names, prices), out, style);
+  return out.str();
+}
+
+TEST(SideBySideTable, LooksAsItDidWhenAPersonLookedAtIt) {
+  const std::vector<Report> reports{example_on("H100", 1, 0.25), example_on("H200", 1.25, 0.2),
+                                    example_on("B200", 2.5, 0.16)};
+  EXPECT_TRUE(testing::is_golden("side_by_side.txt", written(reports, {2.1, 3.5, 5})));
+}
+
+TEST(SideBySideTable, LeavesOutWhatNobodyKnows) {
+  const std::string text = written({example_on("one", 1, 0), example_on("two", 2, 0)}, {});
+  EXPECT_THAT(text, Not(HasSubstr("price")));
+  EXPECT_THAT(text, Not(HasSubstr("mJ")));
+  EXPECT_THAT(text, HasSubstr("GFLOP/s"));
+}
+
+TEST(SideBySideTable, ShowsASummaryAloneOfMany) {
+  const std::string text = written(std::vector<Report>(7, testing::example_report()), {});
+  EXPECT_THAT(text, HasSubstr("report-6/"));
+  EXPECT_THAT(text, HasSubstr("at most 6 reports"));
+  EXPECT_THAT(text, Not(HasSubstr("GFLOP/s")));
+}
+
+TEST(SideBySideTable, NeutralisesForeignText) {
+  Report hostile = example_on("\x1b[31m::error::x\n::error::y", 1, 0);
+  const std::string text = written({hostile, testing::example_report()}, {});
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_EQ(text.find("\n::error"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace gpupeak
