@@ -68,9 +68,7 @@ void write_pair(const CompareTable& table, const std::string& b, std::ostream& o
     out << fmt::format("<p class=\"note\">The first {} of {} cases.</p>\n", rows.size(), table.cases.size());
 }
 
-Cell times(const std::optional<double>& factor) {
-  return factor ? Cell{fmt::format("{:.3g}×", *factor), factor} : Cell{};
-}
+Cell times(const std::optional<double>& factor) { return factor ? Cell{three_digits(*factor) + "×", factor} : Cell{}; }
 
 Cell percent_cell(const std::optional<double>& ratio) { return ratio ? Cell{share(*ratio), ratio} : Cell{}; }
 
@@ -85,7 +83,7 @@ constexpr SummaryRow summary_rows[] = {
     {"energy", [](const SideColumn& c) { return times(c.joules); }},
     {"price/h",
      [](const SideColumn& c) {
-       return c.price ? Cell{fmt::format("{:.3g}", *c.price), c.price} : Cell{};
+       return c.price ? Cell{three_digits(*c.price), c.price} : Cell{};
      }},
     {"speed per price", [](const SideColumn& c) { return times(c.speed_per_price); }},
 };

@@ -13,8 +13,10 @@
 namespace gpupeak {
 namespace {
 
-Cell figure(const std::optional<double>& value, std::string_view unit, double factor, const Style& style) {
-  return {{{value ? fmt::format("{:.3g}{}", factor * *value, unit) : std::string(glyphs(style).dash)}}};
+std::string times(double factor) { return three_digits(factor) + "x"; }
+
+Cell figure(const std::optional<double>& value, std::string (*text)(double), const Style& style) {
+  return {{{value ? text(*value) : std::string(glyphs(style).dash)}}};
 }
 
 }  // namespace
@@ -95,9 +97,11 @@ class SideTable {
     std::vector<Cell> cells{{{{report == 0 ? shown(group_.names[member], style_) : ""}}},
                             {{{side_letter(report), ink}}},
                             headline_cell(*own.measured),
-                            {{{fmt::format("{:.2f}x", speed_of(cases, report))}}}};
-    if (has_efficiency_) cells.push_back(own.efficiency ? Cell{{{share(*own.efficiency)}}} : blank());
-    if (has_joules_) cells.push_back(own.joules ? Cell{{{text(Joules(*own.joules))}}} : blank());
+                            {{{times(speed_of(cases, report))}}}};
+    if (has_efficiency_) cells.push_back(figure(own.efficiency, share, style_));
+    if (has_joules_)
+      cells.push_back(figure(
+          own.joules, [](double joules) { return text(Joules(joules)); }, style_));
     return cells;
   }
 
@@ -138,12 +142,12 @@ void write_summary(const SideBySide& all, std::ostream& out, const Style& style)
     std::vector<Cell> cells{{{{side_letter(i), Ink::strong}}},
                             {{{shown(column.name, style)}}},
                             {{{shown(column.device, style)}}},
-                            figure(column.speed, "x", 1, style),
-                            figure(column.efficiency, " %", 100, style)};
-    if (joules) cells.push_back(figure(column.joules, "x", 1, style));
+                            figure(column.speed, times, style),
+                            figure(column.efficiency, share, style)};
+    if (joules) cells.push_back(figure(column.joules, times, style));
     if (prices) {
-      cells.push_back(figure(column.price, "", 1, style));
-      cells.push_back(figure(column.speed_per_price, "x", 1, style));
+      cells.push_back(figure(column.price, three_digits, style));
+      cells.push_back(figure(column.speed_per_price, times, style));
     }
     table.rows.push_back(std::move(cells));
   }

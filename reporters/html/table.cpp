@@ -41,7 +41,7 @@ void write_cell(std::ostream& out, const Cell& cell, bool among_figures) {
   if (const std::string classes = joined(among_figures, cell.classes); !classes.empty())
     out << fmt::format(" class=\"{}\"", classes);
   if (cell.span > 1) out << fmt::format(" colspan=\"{}\"", cell.span);
-  if (figure) out << fmt::format(" data-v=\"{}\"", *cell.value);
+  if (figure) out << fmt::format(" data-v=\"{:.9g}\"", *cell.value);
   const bool is_id = cell.classes.starts_with("id");
   out << '>' << (is_id ? with_breaks(escaped(cell.text)) : escaped(cell.text));
   const bool folded = !cell.notes.empty() && !cell.text.empty() && !cell.classes.starts_with("reason");

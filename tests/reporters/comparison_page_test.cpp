@@ -100,7 +100,7 @@ TEST(ComparisonPage, ShowsDevicesThatDifferSideBySide) {
   const std::string two = page_of({example_on("one"), example_on("<other>")}, {2, 1});
   EXPECT_THAT(two, HasSubstr("<h2>Side by side</h2>"));
   EXPECT_THAT(two, HasSubstr("&lt;other&gt;"));
-  EXPECT_THAT(two, HasSubstr(">2×<")) << "as fast for half the price";
+  EXPECT_THAT(two, HasSubstr(">2.00×<")) << "as fast for half the price";
   EXPECT_THAT(two, HasSubstr(">B result<"));
   EXPECT_THAT(two, HasSubstr(">222 GFLOP/s<"));
   EXPECT_THAT(two, Not(HasSubstr("energy<"))) << "nobody counts any";
