@@ -17,7 +17,8 @@ std::vector<CauseShare> causes_of(double worse, const BaselineCase& before, cons
   const double by_heat = capped + hot > 0 ? clock * held * hot / (capped + hot) : 0;
   std::vector<CauseShare> causes{
       {"clock", clock - by_power - by_heat}, {"power cap", by_power}, {"thermal", by_heat}, {"the rest", 1 - clock}};
-  std::erase_if(causes, [](const CauseShare& cause) { return !(cause.share > 1e-9); });
+  // What would read as 0.0 % is none.
+  std::erase_if(causes, [](const CauseShare& cause) { return !(cause.share >= 0.0005); });
   std::ranges::stable_sort(causes, std::ranges::greater{}, &CauseShare::share);
   return causes;
 }

@@ -141,6 +141,7 @@ Decision by_ranks(const Evidence& e, double limit) {
   for (const Job& job : e.candidate) std::ranges::copy(logs(job), std::back_inserter(now));
   Decision decision;
   decision.limit = std::max(limit, least_limit_of_one_job);
+  decision.raised = decision.limit > limit;
   const Shift shift = shift_between(now, before);
   decision.p =
       shift.estimate >= 0 ? mann_whitney_p(now, before, Tail::greater) : mann_whitney_p(before, now, Tail::greater);
@@ -153,8 +154,9 @@ Decision by_ranks(const Evidence& e, double limit) {
   const std::optional<int> by_noise = values_to_decide(shift.estimate, moments(now).variance + moments(before).variance,
                                                        std::log1p(decision.limit), chance_of_ranks);
   if (by_noise) decision.runs_to_decide = std::max({needed, *by_noise, fewest + 1});
-  decision.reason = fewest < needed ? fmt::format("{} and {} runs cannot tell", now.size(), before.size())
-                                    : "the runs differ too much for this limit";
+  decision.too_few = fewest < needed;
+  decision.reason = decision.too_few ? fmt::format("{} and {} runs cannot tell", now.size(), before.size())
+                                     : "the runs differ too much for this limit";
   return decision;
 }
 

@@ -35,7 +35,9 @@ struct Decision {
   bool suspicious = false;                   // worth a confirmation: regressed, or not far from it
   Ratio worse;                               // candidate / baseline, with its 99 % interval
   double p = 1;                              // of a ratio this large in the direction of the estimate, by chance
-  double limit = 0;                          // that was applied; larger than asked for where one job is all there is
+  double limit = 0;                          // that was applied
+  bool raised = false;                       // it is more than was asked for, as no noise between jobs is known
+  bool too_few = false;                      // inconclusive whatever the runs told: there were too few
   std::optional<int> runs_to_decide;         // of an inconclusive one, if what was seen stays as it is
   std::string_view runs_of = "runs a side";  // what these are; else "jobs of the candidate", "pairs"
   std::string reason;                        // of an inconclusive one

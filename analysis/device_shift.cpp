@@ -20,13 +20,6 @@ constexpr double common_share = 0.75;     // of the rows that must have moved th
 constexpr double chance_of_shift = 1e-3;  // of a device that is as it was between the stored jobs
 constexpr double least_shift_of_few_jobs = 0.05;
 
-// What most of the cases are allowed.
-double limit_of(const std::vector<const Question*>& timed) {
-  std::vector<double> limits;
-  for (const Question* asked : timed) limits.push_back(asked->rule->fail);
-  return limits.empty() ? INFINITY : median(limits);
-}
-
 // Whether the device is surely slower than it was between the stored jobs.
 bool beyond(double shift, std::span<const double> usual, double limit) {
   if (usual.size() < jobs_for_history) return shift >= std::log1p(std::max(limit, least_shift_of_few_jobs));
@@ -77,7 +70,8 @@ std::vector<double> take_shifts_from_history(Questions& questions) {
   return usual;
 }
 
-DeviceShift device_shift(const Questions& questions, std::span<const double> usual, const Confirmation* confirmed) {
+DeviceShift device_shift(const Questions& questions, std::span<const double> usual, std::optional<double> allowed,
+                         const Confirmation* confirmed) {
   const std::vector<const Question*> timed = timed_questions(questions);
   std::vector<double> moved, again, turned;
   for (const Question* asked : timed) {
@@ -89,7 +83,7 @@ DeviceShift device_shift(const Questions& questions, std::span<const double> usu
   DeviceShift shift{.candidate = common_shift(moved), .again = std::max(0.0, common_shift(again)), .finding = {}};
   if (shift.candidate == 0) return shift;
 
-  const double change = std::expm1(shift.candidate), limit = limit_of(timed);
+  const double change = std::expm1(shift.candidate), limit = allowed.value_or(INFINITY);
   shift.finding = fmt::format("{} cases moved together: everything is {:.1f} % {} than in the baseline", moved.size(),
                               100 * std::abs(change), change > 0 ? "slower" : "faster");
   shift.failed = beyond(shift.candidate, usual, limit);

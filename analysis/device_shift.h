@@ -1,6 +1,7 @@
 // What most rows of a report did together: then the device changed, not the code of each.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,7 +27,9 @@ struct DeviceShift {
   bool failed = false;              // the device as a whole is surely slower than it was between the stored jobs
   std::string finding;              // a sentence or two; empty where most did not move together
 };
-// `usual`: what the stored jobs moved by.
-DeviceShift device_shift(const Questions&, std::span<const double> usual, const Confirmation*);
+// `usual`: what the stored jobs moved by. `limit`: from which on a slower device fails (0.03: by 3 %); nothing where no
+// case may fail.
+DeviceShift device_shift(const Questions&, std::span<const double> usual, std::optional<double> limit,
+                         const Confirmation*);
 
 }  // namespace gpupeak

@@ -9,20 +9,22 @@
 
 #include "analysis/causes.h"
 #include "analysis/device_shift.h"
+#include "analysis/floors.h"
 #include "analysis/gate_questions.h"
 #include "analysis/run_again.h"
 #include "core/glob.h"
+#include "core/judge.h"
 
 namespace gpupeak {
 namespace {
 
 constexpr double assumed_noise = 0.01;  // between runs, where nothing tells; only for what the reader is told to expect
 constexpr size_t witnesses = 12, fewest_pairs = 5;
-constexpr std::string_view unknown_floor = "its rule asks for a share of the peak, but its ceiling is not known";
 
 class Gate {
  public:
   explicit Gate(const GateInput& input) : in_(input), questions_(questions_of(input)) {
+    for (const Question& asked : questions_.all) stored_.push_back(stored_cost(asked));
     result_.candidate = in_.candidate_name;
     result_.baseline = in_.baseline ? in_.baseline_name : "";
     result_.rules = in_.rules.name;
@@ -33,6 +35,7 @@ class Gate {
     decide_all();
     for (size_t i = 0; i < questions_.all.size(); ++i) result_.rows.push_back(row_of(i));
     if (result_.rows.empty()) throw GateError(in_.candidate_name + ": has nothing that the rules ask for");
+    require_decided();
     result_.expected_false_alarms = expected_false_alarms();
     note_expired();
     return std::move(result_);
@@ -48,6 +51,36 @@ class Gate {
   }
 
  private:
+  // In its unit and as it is stored: common shifts not yet taken out.
+  static double stored_cost(const Question& asked) {
+    std::vector<double> jobs;
+    for (const Job& job : asked.history) jobs.push_back(median(job));
+    return jobs.empty() ? 0 : median(jobs);
+  }
+
+  // A gate from which nothing could come is a mistake in its use, and no pass. Noise is none: its rows stay undecided.
+  void require_decided() {
+    if (result_.failed()) return;
+    const auto open = [](const GateRow& row) {
+      return row.verdict == Verdict::inconclusive || row.verdict == Verdict::skipped || row.verdict == Verdict::added;
+    };
+    const auto few = [](const GateRow& row) { return row.too_few; };
+    const auto first = std::ranges::find_if(result_.rows, few);
+    if (!in_.baseline && !floor_held_)
+      throw GateError(fmt::format("{}: no floor could be judged, so this is no pass: {}", in_.candidate_name,
+                                  first == result_.rows.end()
+                                      ? "the first rule that matches counts, and no measured case has one with a floor"
+                                      : first->reason));
+    result_.decided = floor_held_ || !std::ranges::all_of(result_.rows, open);
+    const auto noisy = [&](const GateRow& row) { return row.verdict == Verdict::inconclusive && !row.too_few; };
+    if (result_.decided || first == result_.rows.end() || std::ranges::any_of(result_.rows, noisy)) return;
+    const auto rows = std::ranges::count_if(result_.rows, few);
+    throw GateError(
+        fmt::format("{}: nothing could be judged ({} {}), so this is no pass: {}; measure with "
+                    "'gpupeak run --repeat 5'",
+                    in_.candidate_name, rows, rows == 1 ? "row" : "rows", first->reason));
+  }
+
   // Whether most move together again can only be seen of many.
   void add_witnesses(std::vector<std::string>& ids) const {
     const std::vector<const Question*> all = timed_questions(questions_);
@@ -61,7 +94,7 @@ class Gate {
     std::map<std::string_view, std::vector<std::vector<Job>>> histories;
     for (const Question& asked : questions_.all) histories[asked.metric->metric].push_back(asked.history);
     for (const auto& [metric, all] : histories) suite_noise_[metric] = noise_of(all);
-    shift_ = device_shift(questions_, usual, in_.confirmed);
+    shift_ = device_shift(questions_, usual, least_limit(), in_.confirmed);
     result_.device_failed = shift_.failed;
     if (!shift_.finding.empty()) result_.findings.push_back(shift_.finding);
 
@@ -80,6 +113,14 @@ class Gate {
     }
   }
 
+  // Of the rows that may fail: a device that is slower by more would have failed that one.
+  std::optional<double> least_limit() const {
+    std::optional<double> least;
+    for (const Question* asked : timed_questions(questions_))
+      if (!excuse_of(asked->id)) least = std::min(least.value_or(INFINITY), asked->rule->fail);
+    return least;
+  }
+
   // A device that is faster as a whole hides no row that is as slow as before.
   static Job adjusted(const Question& asked, Job job, double shift) {
     if (asked.metric->told == Told::by_time)
@@ -92,6 +133,7 @@ class Gate {
         decide({asked.history, std::move(candidate)}, asked.rule->fail, suite_noise_[asked.metric->metric]);
     if (asked.metric->told == Told::by_value && asked.history.size() < jobs_for_history) {
       decision.verdict = Verdict::inconclusive;
+      decision.too_few = true;
       decision.runs_to_decide.reset();
       decision.reason = fmt::format("a job has one figure of it: it is judged from {} stored jobs on, and there {} {}",
                                     jobs_for_history, asked.history.size() == 1 ? "is" : "are", asked.history.size());
@@ -123,8 +165,8 @@ class Gate {
     row.rule_line = asked.rule->line;
     const Metric& metric = *metric_named(asked.rule->metric);
     if (asked.m && has_time(asked.m->outcome)) row.candidate = metric.value(*asked.m);
-    if (row.candidate && !asked.history.empty() && !asked.candidate.empty()) {
-      const double ratio = std::exp(mean_log({asked.candidate.front()}) - mean_log(asked.history));
+    if (row.candidate && stored_[index] > 0 && !asked.candidate.empty()) {
+      const double ratio = median(asked.candidate.front()) / stored_[index];
       row.baseline = metric.better == Better::lower ? *row.candidate / ratio : *row.candidate * ratio;
     }
     if (decision) row.worse = decision->worse, row.limit = decision->limit;
@@ -150,13 +192,21 @@ class Gate {
     if (in_.confirmed)
       if (const auto failed = in_.confirmed->failed.find(asked.id); failed != in_.confirmed->failed.end())
         return say(Verdict::failed, Severity::fail, "when it was run again it was " + failed->second);
-    const bool floor_unknown = asked.rule->floor && !m.rated;
-    if (floor_unknown && !in_.baseline) return say(Verdict::inconclusive, Severity::warn, std::string(unknown_floor));
-    if (below_floor(m, *asked.rule, row)) return;
+    if (const std::optional<std::string> reason = too_fast(m))
+      return say(Verdict::implausible, Severity::fail, *reason);
+    const FloorFinding held = hold_against_floor(m, *asked.rule);
+    floor_held_ = floor_held_ || held.floor == Floor::met || held.floor == Floor::missed;
+    if (held.floor == Floor::missed) return say(Verdict::below_floor, Severity::fail, held.reason);
+    if (!in_.baseline) {
+      row.too_few = held.floor == Floor::unknown;
+      if (row.too_few) return say(Verdict::inconclusive, Severity::warn, held.reason);
+      return say(Verdict::sound, Severity::pass,
+                 held.floor == Floor::met ? held.reason : "no floor: its outcome alone");
+    }
     judge_change(asked, decision, first, row);
-    if (!floor_unknown) return;
+    if (held.floor != Floor::unknown) return;
     row.severity = std::max(row.severity, Severity::warn);
-    row.reason += (row.reason.empty() ? "" : "; ") + std::string(unknown_floor);
+    row.reason += (row.reason.empty() ? "" : "; ") + held.reason;
   }
 
   void judge_change(const Question& asked, const std::optional<Decision>& decision, Verdict first, GateRow& row) {
@@ -165,18 +215,19 @@ class Gate {
       row.verdict = verdict, row.severity = severity;
       if (!reason.empty()) row.reason = std::move(reason);
     };
+    const auto too_few = [&](std::string reason) {
+      row.too_few = true;
+      say(Verdict::inconclusive, Severity::warn, std::move(reason));
+    };
     if (static_cast<int>(m.samples.size()) < asked.rule->min_samples)
-      return say(Verdict::inconclusive, Severity::warn,
-                 fmt::format("{} samples, its rule asks for {}", m.samples.size(), asked.rule->min_samples));
-    if (!in_.baseline) return say(Verdict::same, Severity::pass, "no baseline: its outcome and floor alone");
+      return too_few(fmt::format("{} samples, its rule asks for {}", m.samples.size(), asked.rule->min_samples));
     if (asked.other_work && !decision)
       return say(Verdict::added, Severity::warn, "its work is not what it was in the baseline");
     if (!decision) {
       if (asked.before && asked.candidate.empty())
         return say(Verdict::missing, in_.lenient ? Severity::note : Severity::fail,
                    fmt::format("the baseline has its {}, the report not", row.metric));
-      if (asked.before)
-        return say(Verdict::inconclusive, Severity::warn, fmt::format("{} is not known on both sides", row.metric));
+      if (asked.before) return too_few(fmt::format("{} is not known on both sides", row.metric));
       return say(Verdict::added, Severity::note);
     }
     if (decision->verdict == Verdict::regressed) {
@@ -196,6 +247,7 @@ class Gate {
           Verdict::same, near ? Severity::warn : Severity::pass,
           near ? fmt::format("worse by {:.1f} %, which its rule warns of", 100 * (decision->worse.estimate - 1)) : "");
     }
+    row.too_few = decision->too_few;
     row.runs_to_decide = decision->runs_to_decide;
     row.runs_of = decision->runs_of;
     say(Verdict::inconclusive, decision->worse.estimate >= 1 + asked.rule->warn ? Severity::warn : Severity::note,
@@ -217,27 +269,22 @@ class Gate {
     return {};
   }
 
-  // Surely below: the whole interval of the median is.
-  static bool below_floor(const Measurement& m, const Rule& rule, GateRow& row) {
-    if (!rule.floor || !m.rated) return false;
-    const double best = m.rated->time.value / m.stats->median_interval.low;
-    if (best >= *rule.floor) return false;
-    row.verdict = Verdict::below_floor, row.severity = Severity::fail;
-    row.reason = fmt::format("{:.1f} % of the theoretical peak (at most {:.1f} %), its rule asks for {:g} %",
-                             100 * m.rated->time.value / m.stats->median, 100 * best, 100 * *rule.floor);
-    return true;
-  }
-
-  void excuse(GateRow& row) {
+  void excuse(GateRow& row) const {
     if (row.severity != Severity::fail) return;
     if (row.verdict == Verdict::failed || row.verdict == Verdict::implausible) return;  // not a matter of speed
-    for (const Exception& exception : in_.rules.exceptions) {
-      if (!glob_matches(exception.match, row.id) || in_.today.substr(0, 10) > exception.until) continue;
-      row.severity = Severity::note;
-      row.reason +=
-          fmt::format("{}excused until {}: {}", row.reason.empty() ? "" : "; ", exception.until, exception.reason);
-      return;
-    }
+    const Exception* const exception = excuse_of(row.id);
+    if (!exception) return;
+    row.severity = Severity::note;
+    row.reason +=
+        fmt::format("{}excused until {}: {}", row.reason.empty() ? "" : "; ", exception->until, exception->reason);
+  }
+
+  // The exception that holds for this case today, or none.
+  const Exception* excuse_of(const std::string& id) const {
+    const auto found = std::ranges::find_if(in_.rules.exceptions, [&](const Exception& exception) {
+      return glob_matches(exception.match, id) && in_.today.substr(0, 10) <= exception.until;
+    });
+    return found == in_.rules.exceptions.end() ? nullptr : &*found;
   }
 
   void note_expired() {
@@ -249,7 +296,8 @@ class Gate {
       if (std::ranges::none_of(questions_.all, [&](const Question& q) { return glob_matches(exception.match, q.id); }))
         result_.notes.push_back(fmt::format("{}:{}: the exception of \"{}\" matches no case", in_.rules.name,
                                             exception.line, exception.match));
-    if (questions_.history && questions_.history->jobs.size() < jobs_for_history)
+    const auto raised = [&](const auto& decision) { return decision && decision->raised; };
+    if (questions_.history && std::ranges::any_of(decisions_, raised))
       result_.notes.push_back(fmt::format(
           "the baseline has {} job{}: {:g} % of noise between runs is assumed and no limit below 5 % applied; 'gpupeak "
           "baseline add' more jobs",
@@ -272,6 +320,7 @@ class Gate {
   const GateInput& in_;
   Questions questions_;
   GateResult result_;
+  std::vector<double> stored_;  // what the baseline's jobs have, each question's median; 0 where they have none
   std::vector<std::optional<Decision>> decisions_;
   std::vector<Verdict> first_;  // before anything was run again
   std::vector<bool> accused_;
@@ -279,6 +328,7 @@ class Gate {
   std::map<std::string_view, std::optional<Noise>> suite_noise_;  // of each metric
   std::map<const Question*, Noise> noise_;
   DeviceShift shift_;
+  bool floor_held_ = false;  // some case could be held against its floor
 };
 
 }  // namespace

@@ -23,4 +23,6 @@ bool GateResult::failed() const {
   return device_failed || std::ranges::any_of(rows, [](const GateRow& r) { return r.severity == Severity::fail; });
 }
 
+std::string_view GateResult::conclusion() const { return failed() ? "failed" : decided ? "passed" : "undecided"; }
+
 }  // namespace gpupeak

@@ -23,6 +23,7 @@ enum class Verdict {
   added,         // not in the baseline
   improved,
   same,
+  sound,  // without a baseline: the result is right, and not surely below its floor
 };
 
 enum class Severity { pass, note, warn, fail };
@@ -47,6 +48,7 @@ inline constexpr std::array verdicts{
     VerdictRow{Verdict::added, "NEW", "not in the baseline"},
     VerdictRow{Verdict::improved, "IMPROVED", "better by more than the limit"},
     VerdictRow{Verdict::same, "SAME", "surely within the limit"},
+    VerdictRow{Verdict::sound, "OK", "right, and not below its floor; no baseline"},
 };
 constexpr const VerdictRow& row(Verdict verdict) { return verdicts[static_cast<size_t>(verdict)]; }
 
@@ -66,6 +68,7 @@ struct GateRow {
   std::optional<Ratio> worse;
   double limit = 0;                          // 0.03: fails when worse by 3 % or more
   std::string reason;                        // a sentence; empty where the figures say it all
+  bool too_few = false;                      // inconclusive whatever was measured: there was too little of it
   std::vector<CauseShare> causes;            // of a regression, where telemetry or clocks tell
   std::optional<int> runs_to_decide;         // of an inconclusive row
   std::string_view runs_of = "runs a side";  // what these are
@@ -76,12 +79,14 @@ struct GateRow {
 struct GateResult {
   std::string candidate, baseline, rules;  // files; `baseline` is empty when there is none
   std::string device;
-  std::vector<GateRow> rows;          // in the candidate's order, then what is missing
-  std::vector<std::string> findings;  // of the device as a whole: "everything is 3.1 % slower: …"
-  std::vector<std::string> notes;     // what the reader must know: no noise is known, rules that expired
-  bool device_failed = false;         // a finding that is a failure of its own
-  double expected_false_alarms = 0;   // rows that chance alone would fail in one such gate
-  bool failed() const;                // a row whose severity is fail, or the device
+  std::vector<GateRow> rows;            // in the candidate's order, then what is missing
+  std::vector<std::string> findings;    // of the device as a whole: "everything is 3.1 % slower: …"
+  std::vector<std::string> notes;       // what the reader must know: no noise is known, rules that expired
+  bool device_failed = false;           // a finding that is a failure of its own
+  double expected_false_alarms = 0;     // rows that chance alone would fail in one such gate
+  bool decided = true;                  // whether anything was judged at all: else noise hides every row
+  bool failed() const;                  // a row whose severity is fail, or the device
+  std::string_view conclusion() const;  // "failed", "undecided", "passed"
 };
 
 }  // namespace gpupeak

@@ -59,7 +59,8 @@ std::vector<ClassedJob> jobs_of(const std::string& path, const std::string& labe
   std::vector<ClassedJob> jobs;
   for (size_t i = 0; i < report.devices.size(); ++i) {
     try {
-      jobs.push_back({class_of(report.devices[i], report), job_of(report, i, label, added_at)});
+      jobs.push_back(
+          {class_of(report.devices[i], report), job_of(report, i, label, added_at), report.run.state == "complete"});
     } catch (const std::invalid_argument& error) {
       throw UsageError(fmt::format("{}: {}", path, error.what()));
     }

@@ -21,6 +21,7 @@ void require_baseline(const std::filesystem::path&, std::string_view otherwise =
 struct ClassedJob {
   DeviceClass device;
   BaselineJob job;
+  bool whole = true;  // its run came to its end
 };
 std::vector<ClassedJob> jobs_of(const std::string& report, const std::string& label, const std::string& added_at);
 

@@ -44,6 +44,29 @@ void note_missing(const BaselineClass* known, const ClassedJob& added, const Opt
                     options.baseline, missing, before.size()));
 }
 
+// To begin anew would lose what is kept for good.
+void require_unpinned(const BaselineClass& old, const Options& options) {
+  const auto pinned = std::ranges::count_if(old.jobs, &BaselineJob::pinned);
+  if (pinned == 0) return;
+  throw UsageError(fmt::format(
+      "baseline save: {} holds {} pinned {} of {}, which would go; 'gpupeak baseline add' keeps {}, or begin another "
+      "file "
+      "with --baseline FILE",
+      options.baseline, pinned, pinned == 1 ? "job" : "jobs", text(old.device), pinned == 1 ? "it" : "them"));
+}
+
+// Takes the classes of these jobs out; returns how many jobs went.
+size_t forget(Baseline& baseline, const std::vector<ClassedJob>& jobs, const Options& options) {
+  size_t gone = 0;
+  std::erase_if(baseline.classes, [&](const BaselineClass& old) {
+    if (std::ranges::find(jobs, old.device, &ClassedJob::device) == jobs.end()) return false;
+    require_unpinned(old, options);
+    gone += old.jobs.size();
+    return true;
+  });
+  return gone;
+}
+
 // Every device of the report, as a job of its class.
 void put(const Options& options, Environment& environment, bool anew) {
   if (options.file.empty())
@@ -51,11 +74,9 @@ void put(const Options& options, Environment& environment, bool anew) {
         fmt::format("baseline {}: which report? gpupeak baseline {} gpupeak-report", options.action, options.action));
   std::vector<ClassedJob> jobs = jobs_of(options.file, options.label, environment.utc_now());
   for (ClassedJob& one : jobs) one.job.pinned = options.pin;
+  size_t gone = 0;
   update_baseline(options.baseline, [&](Baseline& baseline) {
-    const auto replaced = [&](const BaselineClass& old) {
-      return std::ranges::find(jobs, old.device, &ClassedJob::device) != jobs.end();
-    };
-    if (anew) std::erase_if(baseline.classes, replaced);
+    if (anew) gone = forget(baseline, jobs, options);
     for (const ClassedJob& one : jobs) {
       note_missing(baseline.find(one.device), one, options, environment);
       add_job(baseline, one, options.baseline, jobs_to_keep(options));
@@ -64,6 +85,13 @@ void put(const Options& options, Environment& environment, bool anew) {
   for (const ClassedJob& one : jobs)
     say(environment.err,
         fmt::format("wrote {}: {} cases of {}", options.baseline, one.job.cases.size(), text(one.device)));
+  if (std::ranges::any_of(jobs, [](const ClassedJob& one) { return !one.whole; }))
+    say(environment.err,
+        fmt::format("{}: its run did not come to its end; gates will not miss what it did not measure, so "
+                    "finish it with 'gpupeak run --resume' and add it again",
+                    options.file));
+  if (gone > 0)
+    say(environment.err, fmt::format("{} {} went that stood there before", gone, gone == 1 ? "job" : "jobs"));
 }
 
 void show(const Options& options, Environment& environment) {

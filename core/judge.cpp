@@ -84,13 +84,18 @@ void judge(Measurement& m, const DeviceInfo& device) {
     m.notes.push_back(fmt::format("only {} samples: their range covers the median with {:.0f} % confidence",
                                   m.stats->count, 100 * m.stats->median_interval.confidence));
   if (auto note = unaccounted(m.phases, Seconds(m.stats->median))) m.notes.push_back(std::move(*note));
-  if (m.clocked && m.clocked->time.value > (1 + plausible_excess) * m.stats->median) {
+  if (std::optional<std::string> reason = too_fast(m)) {
     m.outcome = Outcome::implausible;
-    m.reason = fmt::format(
-        "takes {}, but {} at {} allows no less than {}: the peak is configured too low or the work is miscounted",
-        text(Seconds(m.stats->median)), row(m.clocked->bound_by).name,
-        m.clock ? text(*m.clock) : std::string("the rated clock"), text(m.clocked->time));
+    m.reason = *std::move(reason);
   }
+}
+
+std::optional<std::string> too_fast(const Measurement& m) {
+  if (!m.clocked || m.clocked->time.value <= (1 + plausible_excess) * m.stats->median) return std::nullopt;
+  return fmt::format(
+      "takes {}, but {} at {} allows no less than {}: the peak is configured too low or the work is miscounted",
+      text(Seconds(m.stats->median)), row(m.clocked->bound_by).name,
+      m.clock ? text(*m.clock) : std::string("the rated clock"), text(m.clocked->time));
 }
 
 Seconds total(const std::vector<PhaseTime>& phases) {

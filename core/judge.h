@@ -19,6 +19,10 @@ inline constexpr double plausible_excess = 0.05;
 // set.
 void judge(Measurement& measurement, const DeviceInfo& device);
 
+// Why these samples are faster than the device can be, by more than plausible_excess; nothing where they are not, or no
+// ceiling is known. Needs stats and ceilings.
+std::optional<std::string> too_fast(const Measurement& measurement);
+
 // The clock the peak is rated at for this work's arithmetic (a core may have a lower one for wide vectors); for other
 // work the device's own.
 std::optional<Hertz> rated_clock_for(const Work& work, const DeviceInfo& device);

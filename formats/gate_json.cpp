@@ -47,6 +47,7 @@ std::string write_gate(const GateResult& result) {
   }
   Json json;
   json["schema"] = gate_schema;
+  json["conclusion"] = result.conclusion();
   json["failed"] = result.failed();
   json["device_failed"] = result.device_failed;
   json["candidate"] = text_value(result.candidate);

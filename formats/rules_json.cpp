@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "analysis/gated_metrics.h"
+#include "core/glob.h"
 #include "core/nearest.h"
 #include "formats/embedded.h"
 #include "formats/json_position.h"
@@ -48,6 +49,12 @@ bool is_day(std::string_view text) {
              .ok();
 }
 
+// Whether one pattern takes whatever the other does. Only a * can take a *, so to match its text is enough; where it is
+// not sure (a ? takes one character, be it a *) it says no.
+bool covers(std::string_view wide, std::string_view narrow) {
+  return wide.find('?') == std::string_view::npos && glob_matches(wide, narrow);
+}
+
 class Reader {
  public:
   Reader(std::string_view text, std::string_view name) : source_{text, name, kind} {}
@@ -75,6 +82,20 @@ class Reader {
     }
     if (const auto samples = json.find("min_samples"); samples != json.end()) rule.min_samples = whole<int>(*samples);
     return rule;
+  }
+
+  // A rule that stands behind one which takes all its cases would be dead without a word. Nobody writes more than a few
+  // rules by hand, and a hostile file shall cost no time.
+  void require_reachable(const std::vector<Rule>& rules) const {
+    constexpr size_t most_looked_at = 200;
+    for (size_t i = 1; i < std::min(rules.size(), most_looked_at); ++i)
+      for (size_t before = 0; before < i; ++before) {
+        if (rules[before].metric != rules[i].metric || !covers(rules[before].match, rules[i].match)) continue;
+        source_.fail(fmt::format("/rules/{}/match", i),
+                     fmt::format("{} is never reached: {} (line {}) takes all its cases first; put the narrower rule "
+                                 "first",
+                                 in_quotes(rules[i].match), in_quotes(rules[before].match), rules[before].line));
+      }
   }
 
   Exception exception(const Json& json, const std::string& pointer, int line) const {
@@ -109,6 +130,7 @@ Rules read_rules(std::string_view text, std::string_view name) {
     const size_t i = rules.rules.size();
     rules.rules.push_back(reader.rule(one, fmt::format("/rules/{}", i), rule_lines.at(i)));
   }
+  reader.require_reachable(rules.rules);
   if (const auto exceptions = json.find("exceptions"); exceptions != json.end())
     for (const Json& one : *exceptions) {
       const size_t i = rules.exceptions.size();

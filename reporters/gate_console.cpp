@@ -32,8 +32,8 @@ void write_row(const GateRow& gated, std::ostream& out, const Style& style) {
 }
 
 void write_console(const GateResult& result, std::ostream& out, const Style& style) {
-  write_wrapped(out, "", fmt::format("gate {}: {}", result.failed() ? "FAILED" : "passed", counted(result)), style,
-                result.failed() ? Ink::alarm : Ink::strong);
+  write_wrapped(out, "", fmt::format("gate {}: {}", result.failed() ? "FAILED" : result.conclusion(), counted(result)),
+                style, result.failed() ? Ink::alarm : Ink::strong);
   write_fact(out, "candidate", result.candidate, style);
   write_fact(out, "baseline", result.baseline.empty() ? "none: floors alone are judged" : result.baseline, style);
   write_fact(out, "rules", result.rules, style);

@@ -14,8 +14,10 @@ using namespace github;
 
 void write_commands(const GateResult& result, std::ostream& out, const Style&) {
   std::vector<Annotation> all;
-  all.push_back({result.failed() ? Level::error : Level::notice, result.failed() ? "gate failed" : "gate passed",
-                 counted(result)});
+  all.push_back({result.failed()  ? Level::error
+                 : result.decided ? Level::notice
+                                  : Level::warning,
+                 fmt::format("gate {}", result.conclusion()), counted(result)});
   for (const std::string& finding : result.findings)
     all.push_back({result.device_failed ? Level::error : Level::warning, "device", finding});
   for (const GateRow* gated : worst_first(result)) {
@@ -35,7 +37,7 @@ void write_summary(const GateResult& result, std::ostream& out, const Style&) {
 }
 
 void write_outputs(const GateResult& result, std::ostream& out, const Style&) {
-  write_output(out, "verdict", result.failed() ? "failed" : "passed");
+  write_output(out, "verdict", result.conclusion());
   write_output(out, "regressions", std::to_string(rows_of(result, Verdict::regressed)));
   write_output(out, "inconclusive", std::to_string(rows_of(result, Verdict::inconclusive)));
   write_output(out, "report", result.candidate);

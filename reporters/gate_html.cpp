@@ -93,10 +93,13 @@ std::vector<Cell> row_of(const GateRow& row) {
 }
 
 void write_page(const GateResult& result, std::ostream& out, const Style&) {
-  html::begin_page(result.failed() ? "gpupeak gate failed" : "gpupeak gate passed", out);
+  html::begin_page(fmt::format("gpupeak gate {}", result.conclusion()), out);
   out << fmt::format(
       "<header><h1>Gate <span class=\"{}\">{}</span></h1></header>\n<main>\n<p class=\"verdict\">{}</p>\n",
-      result.failed() ? "alarm" : "good", result.failed() ? "failed" : "passed", counted(result));
+      result.failed()  ? "alarm"
+      : result.decided ? "good"
+                       : "caution",
+      result.conclusion(), counted(result));
   write_texts(out, result.findings, result.device_failed ? "alarm" : "caution");
   out << "<dl>\n";
   write_fact(out, "device", result.device);

@@ -27,6 +27,7 @@ constexpr std::array mappings{
     Mapping{Verdict::added, "failure", "", "new"},
     Mapping{Verdict::improved, "failure", "", "improved"},
     Mapping{Verdict::same, "failure", "", "same"},
+    Mapping{Verdict::sound, "failure", "", "ok"},
 };
 constexpr bool in_order() {
   for (size_t i = 0; i < mappings.size(); ++i)

@@ -30,7 +30,7 @@ void write_rows(const std::vector<const GateRow*>& rows, std::ostream& out) {
 
 void write_gate_markdown(const GateResult& result, std::ostream& out, size_t most_rows) {
   constexpr size_t most_texts = 50;
-  out << "<!-- gpupeak-gate -->\n### gpupeak gate " << (result.failed() ? "**failed**" : "passed") << ": "
+  out << "<!-- gpupeak-gate -->\n### gpupeak gate " << (result.failed() ? "**failed**" : result.conclusion()) << ": "
       << counted(result) << "\n\n";
   for (size_t i = 0; i < std::min(result.findings.size(), most_texts); ++i)
     out << "- **Device finding** " << markdown_code(result.findings[i]) << '\n';

@@ -44,6 +44,16 @@ Report report_of(std::vector<Measurement> measurements) {
   return report;
 }
 
+template <class Of>
+std::string message_of(Of action) {
+  try {
+    action();
+  } catch (const GateError& error) {
+    return error.what();
+  }
+  return "(no error)";
+}
+
 struct GateTest : ::testing::Test {
   Baseline baseline;
   Rules rules{"rules.json", {{.match = "*", .line = 3}}, {}};
@@ -58,12 +68,7 @@ struct GateTest : ::testing::Test {
                  lenient, force, confirmed});
   }
   std::string message(const Report& candidate) const {
-    try {
-      judge(candidate);
-    } catch (const GateError& error) {
-      return error.what();
-    }
-    return "(no error)";
+    return message_of([&] { judge(candidate); });
   }
 };
 
@@ -165,10 +170,47 @@ TEST_F(GateTest, OtherWorkIsNotCompared) {
 TEST_F(GateTest, AFloorNeedsNoBaseline) {
   rules.rules[0].floor = 0.9;  // 1e6 flop at 64 GFLOP/s take 15.6 us at best
   EXPECT_EQ(judge(report_of({measured("1", 20e-6)}), false).rows[0].verdict, Verdict::below_floor);
-  EXPECT_EQ(judge(report_of({measured("1", 16e-6)}), false).rows[0].verdict, Verdict::same);
+  EXPECT_EQ(judge(report_of({measured("1", 16e-6)}), false).rows[0].verdict, Verdict::sound);
+  Measurement unknown = measured("2", 1e-3);
+  unknown.rated.reset();
+  const GateResult half = judge(report_of({measured("1", 16e-6), unknown}), false);
+  EXPECT_EQ(half.rows[1].verdict, Verdict::inconclusive);
+  EXPECT_EQ(half.conclusion(), "passed");
+}
+
+TEST_F(GateTest, WithoutAJudgedFloorAndABaselineNothingPasses) {
+  rules.rules[0].floor = 0.5;
   Measurement unknown = measured("1", 1e-3);
   unknown.rated.reset();
-  EXPECT_EQ(judge(report_of({unknown}), false).rows[0].verdict, Verdict::inconclusive);
+  EXPECT_THAT(message_of([&] { judge(report_of({unknown}), false); }), HasSubstr("its ceiling is not known"));
+  rules.rules = {{.match = "toy/n=1", .line = 3}, {.match = "*", .floor = 0.5, .line = 4}};
+  EXPECT_THAT(message_of([&] {
+                judge(report_of({measured("1", 1e-3), ended("2", Outcome::skipped)}), false);
+              }),
+              HasSubstr("no floor could be judged"));
+}
+
+TEST_F(GateTest, AFloorNeedsSamplesToBeMissedAndToBeMet) {
+  rules.rules[0].floor = 0.9;
+  for (const double time : {20e-6, 16e-6}) {
+    Measurement few = measured("1", time);
+    few.samples.resize(3);
+    gpupeak::judge(few, testing::fake_device_info());
+    EXPECT_THAT(message_of([&] { judge(report_of({few}), false); }), HasSubstr("too few samples (3)"));
+  }
+  rules.rules[0].min_samples = 21;
+  EXPECT_THAT(message_of([&] { judge(report_of({measured("1", 20e-6)}), false); }), HasSubstr("too few samples (20)"));
+}
+
+TEST_F(GateTest, WhatIsFasterThanTheDeviceCanBeNeverPassesWhateverItSaysOfItself) {
+  store(report_of({measured("1", 1e-3)}));
+  Measurement fast = measured("1", 1e-6);  // 1e6 flop at 64 GFLOP/s take 15.6 us at best
+  fast.outcome = Outcome::measured, fast.reason.clear();
+  const GateResult result = judge(report_of({fast}));
+  EXPECT_EQ(result.rows[0].verdict, Verdict::implausible);
+  EXPECT_TRUE(result.failed());
+  rules.rules[0].floor = 0.5;
+  EXPECT_TRUE(judge(report_of({fast}), false).failed());
 }
 
 TEST_F(GateTest, AnExceptionHoldsUntilItsDay) {
@@ -190,10 +232,21 @@ TEST_F(GateTest, NoExceptionExcusesAWrongResult) {
 }
 
 TEST_F(GateTest, TooFewSamplesAreInconclusive) {
-  rules.rules[0].min_samples = 21;
-  const Report report = report_of({measured("1", 1e-3)});
+  rules.rules = {{.match = "toy/n=1", .min_samples = 21, .line = 3}, {.match = "*", .line = 4}};
+  const Report report = report_of({measured("1", 1e-3), measured("2", 1e-3)});
   store(report);
   EXPECT_EQ(judge(report).rows[0].verdict, Verdict::inconclusive);
+  EXPECT_EQ(judge(report).conclusion(), "passed");
+  rules.rules[1].min_samples = 21;
+  EXPECT_THAT(message(report), HasSubstr("nothing could be judged (2 rows), so this is no pass: 20 samples"));
+}
+
+TEST_F(GateTest, WhereNoiseHidesEveryRowItIsUndecided) {
+  for (const double day : {1.0, 1.4, 0.8, 1.2}) store(report_of({measured("1", day * 1e-3)}));
+  const GateResult result = judge(report_of({measured("1", 1.1e-3)}));
+  EXPECT_EQ(result.rows[0].verdict, Verdict::inconclusive);
+  EXPECT_FALSE(result.failed());
+  EXPECT_EQ(result.conclusion(), "undecided");
 }
 
 TEST_F(GateTest, EverythingSlowerIsOneFindingOfTheDevice) {
@@ -349,9 +402,39 @@ TEST_F(GateTest, OneRunASideIsNeverSaidToBeTheSame) {
     return report_of({m});
   };
   store(alone(1e-3));
-  const GateResult result = judge(alone(1.045e-3));
+  EXPECT_THAT(message(alone(1.045e-3)),
+              ::testing::AllOf(HasSubstr("1 and 1 runs cannot tell"), HasSubstr("--repeat 5")));
+  baseline = {};
+  Report both = alone(1e-3);
+  both.measurements.push_back(measured("2", 1e-3));
+  store(both);
+  const GateResult result = judge(both);
   EXPECT_EQ(result.rows[0].verdict, Verdict::inconclusive);
   EXPECT_EQ(result.rows[0].runs_to_decide, 5);
+  EXPECT_EQ(result.rows[1].verdict, Verdict::same);
+}
+
+TEST_F(GateTest, AnExceptionExcusesASlowerDevice) {
+  store(report_of(ten(1)));
+  rules.exceptions = {{"*", "2026-12-31", "driver 610", 9}};
+  const GateResult excused = judge(report_of(ten(1.3)));
+  EXPECT_FALSE(excused.failed());
+  EXPECT_THAT(excused.findings[0], HasSubstr("30.0 % slower"));
+  rules.exceptions[0].match = "toy/n=1";
+  EXPECT_TRUE(judge(report_of(ten(1.3))).device_failed) << "others may not be slower";
+}
+
+TEST_F(GateTest, ADeviceIsHeldAgainstTheNarrowestRule) {
+  store(report_of(ten(1)));
+  rules.rules = {{.match = "toy/n=1", .fail = 0.03, .line = 3}, {.match = "*", .fail = 0.5, .line = 4}};
+  EXPECT_TRUE(judge(report_of(ten(1.3))).device_failed);
+  EXPECT_FALSE(judge(report_of(ten(1.02))).device_failed);
+}
+
+TEST_F(GateTest, FiguresOfTheBaselineAreThoseThatItHolds) {
+  store(report_of(ten(1)));
+  const GateResult result = judge(report_of(ten(1.3)));
+  for (const GateRow& row : result.rows) EXPECT_NEAR(*row.candidate / *row.baseline, 1.3, 1e-6);
 }
 
 TEST_F(GateTest, ARuleOfAMetricThatNoCaseHasIsRefused) {

@@ -174,14 +174,44 @@ TEST_F(GateCommand, TheDefaultRulesArePrintedAndCanBeGivenBack) {
   EXPECT_THAT(gate(now, {"--rules", gpupeak.write("rules.json", "{")}).err, HasSubstr("'gpupeak gate --print-rules'"));
 }
 
-TEST_F(GateCommand, OneProcessIsInconclusiveWhichFailsOnlyWhereAsked) {
-  const std::string before = report("before", 1e-3);
-  baseline("save", before);
+TEST_F(GateCommand, OneProcessCannotBeJudgedWhichIsNoPass) {
+  baseline("save", report("before", 1e-3));
   gpupeak.launch_s = [](int) { return 1.2e-3; };
   gpupeak.out = gpupeak.path("single");
   gpupeak.measure({"--quiet"});
-  EXPECT_EQ(gate(gpupeak.out).code, 0);
-  EXPECT_EQ(gate(gpupeak.out, {"--fail-on", "inconclusive"}).code, 5);
+  const Ran ran = gate(gpupeak.out);
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("measure with 'gpupeak run --repeat 5'"));
+}
+
+TEST_F(GateCommand, WhatNoiseHidesIsUndecidedWhichFailsOnlyWhereAsked) {
+  for (const double day : {1.0, 1.4, 0.8, 1.2}) baseline("add", report("before", day * 1e-3));
+  const std::string now = report("now", 1.1e-3);
+  const Ran ran = gate(now);
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("gate undecided: "));
+  EXPECT_EQ(gate(now, {"--fail-on", "inconclusive"}).code, 5);
+}
+
+TEST_F(GateCommand, ABaselineIsNotBegunAnewOverWhatIsPinned) {
+  baseline("add", report("before", 1e-3), {"--pin"});
+  const std::string now = report("now", 1.001e-3);
+  const Ran refused = baseline("save", now);
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("holds 1 pinned job"));
+  EXPECT_EQ(baseline("add", now).code, 0);
+  file = gpupeak.path("other.json");
+  baseline("add", now);
+  EXPECT_THAT(baseline("save", now).err, HasSubstr("1 job went"));
+}
+
+TEST_F(GateCommand, ARunThatDidNotEndIsNotedInABaseline) {
+  const std::string now = report("now", 1e-3);
+  EXPECT_EQ(baseline("save", now).err.find("did not come to its end"), std::string::npos);
+  std::string text = gpupeak.read("now/report.json");
+  const std::string complete = "\"state\": \"complete\"";
+  text.replace(text.find(complete), complete.size(), "\"state\": \"interrupted\"");
+  EXPECT_THAT(baseline("save", gpupeak.write("partial.json", text)).err, HasSubstr("did not come to its end"));
 }
 
 TEST_F(GateCommand, ABaselineGrowsIsShownAndPruned) {

@@ -89,6 +89,21 @@ TEST(Rules, SayWhereAndWhatIsWrong) {
   EXPECT_THAT(message(""), HasSubstr("empty"));
 }
 
+TEST(Rules, NoneStandsBehindOneThatTakesAllItsCases) {
+  const auto two = [](std::string_view first, std::string_view second) {
+    return message(
+        fmt::format("{{\"schema\": 1, \"rules\": [{{\"match\": \"{}\"}},\n{{\"match\": {}}}]}}", first, second));
+  };
+  EXPECT_THAT(two("*", R"("conv/*")"),
+              AllOf(HasSubstr("rules.json:2"), HasSubstr("never reached"), HasSubstr("narrower rule first")));
+  EXPECT_THAT(two("conv/*", R"("conv/*/rung=own", "floor_percent": 50)"), HasSubstr("never reached"));
+  EXPECT_THAT(two("conv/a", R"("conv/a")"), HasSubstr("never reached"));
+  for (const auto& [first, second] :
+       {std::pair("conv/*", R"("*")"), std::pair("conv/*/own", R"("conv/*")"), std::pair("conv/?", R"("conv/*")"),
+        std::pair("*/n=1", R"("*/n=1*")"), std::pair("*", R"("*", "metric": "latency_p99_s")")})
+    EXPECT_EQ(two(first, second), "(no FormatError)") << first << ' ' << second;
+}
+
 TEST(Rules, AnExceptionEndsOnADayThatThereIs) {
   for (const char* day : {"2027-02-29", "2027-13-01", "2027-1-31", "tomorrow...", "2027/01/31", "20270131xx"})
     EXPECT_THAT(

@@ -66,8 +66,12 @@ GateResult example_gate() {
   improved.worse = Ratio{0.9, {0.89, 0.92, 0.99}};
   GateRow implausible = gate_row(Verdict::implausible, Severity::fail, "12");
   implausible.reason = "1.3 times the peak";
-  result.rows = {same,  regressed,    floor,   failed, missing,  warned,
-                 flaky, inconclusive, skipped, added,  improved, implausible};
+  GateRow sound = gate_row(Verdict::sound, Severity::pass, "13");
+  sound.baseline.reset();
+  sound.worse.reset();
+  sound.reason = "94.0 % of the theoretical peak, its rule asks for 90 %";
+  result.rows = {same,         regressed, floor, failed,   missing,     warned, flaky,
+                 inconclusive, skipped,   added, improved, implausible, sound};
   return result;
 }
 
