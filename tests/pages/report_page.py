@@ -40,6 +40,14 @@ def skip(measurement):
         measurement[samples] = []
 
 
+def of_five_processes(report):
+    """What one process measured, as if five had: a gate judges nothing less."""
+    report["run"]["processes"] = 5
+    for measurement in report["measurements"]:
+        count = len(measurement["sample_process"])
+        measurement["sample_process"] = [5 * i // count for i in range(count)]
+
+
 class ReportPage(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -58,12 +66,13 @@ class ReportPage(unittest.TestCase):
         return url
 
     def open_verdicts(self, kind, **view):
-        """The page of a gate, or of a comparison, of the report with itself."""
-        report_with(gpupeak, self.folder)
+        """The page of a gate, or of a comparison with one or several, of the report with itself."""
+        report_with(gpupeak, self.folder, of_five_processes)
         report, baseline, page = (self.folder / name for name in ("report.json", "baseline.json", f"{kind}.html"))
         subprocess.run([gpupeak, "baseline", "save", str(report), "--baseline", str(baseline)], check=True, capture_output=True,
                        timeout=240)
-        arguments = {"gate": ["gate", str(report), "--baseline", str(baseline)], "compare": ["compare", str(report), str(report)]}
+        arguments = {"gate": ["gate", str(report), "--baseline", str(baseline)], "compare": ["compare", str(report), str(report)],
+                     "several": ["compare", str(report), str(report), str(report), "--price", "1,2,3.5"]}
         page.write_bytes(subprocess.run([gpupeak, *arguments[kind], "--format", "html"], stdout=subprocess.PIPE,
                                         timeout=240).stdout)
         self.browser.open(page.as_uri(), **view)
@@ -92,8 +101,9 @@ class ReportPage(unittest.TestCase):
                         self.assertGreater(box[2], 40)
 
     def test_tables_of_verdicts_fit_a_desk_and_begin_with_what_matters_on_a_phone(self):
-        frame = "[...document.querySelectorAll('main > .frame')].at(-1)"
-        for kind, first in (("gate", ["verdict", "case", "change"]), ("compare", ["case", "B/A", "99 % interval"])):
+        frame = "[...document.querySelectorAll('main > .frame, main > section > .frame')].at(-1)"
+        for kind, first in (("gate", ["verdict", "case", "change"]), ("compare", ["case", "B/A", "99 % interval"]),
+                            ("several", ["case", "C/A", "99 % interval"])):
             with self.subTest(kind=kind):
                 self.silent(self.open_verdicts(kind))
                 self.assertLessEqual(self.browser.evaluate(f"{frame}.scrollWidth - {frame}.clientWidth"), 0)
@@ -208,7 +218,7 @@ class ReportPage(unittest.TestCase):
 
     def test_paper_shows_all_columns_and_what_is_folded(self):
         paper = 718  # pixels that A4 leaves within the browser's margins
-        for kind in ("report", "gate", "compare"):
+        for kind in ("report", "gate", "compare", "several"):
             for scripts in (True, False):
                 with self.subTest(kind=kind, scripts=scripts):
                     (self.open if kind == "report" else lambda **view: self.open_verdicts(kind, **view))(width=paper, scripts=scripts)
