@@ -1,7 +1,7 @@
 // What a gate says to a person at a terminal: the verdict, what it rests on, a paragraph for each row that needs one.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 
 #include "reporters/gate.h"
 #include "reporters/text.h"
@@ -20,7 +20,7 @@ void write_fact(std::ostream& out, std::string_view label, std::string_view text
 void write_row(const GateRow& gated, std::ostream& out, const Style& style) {
   out << '\n';
   write_wrapped(out, "",
-                fmt::format("{}  {}  {}", row(gated.verdict).name, shown(gated.id, style), shown(gated.metric, style)),
+                fmt::format("{} {} {}", row(gated.verdict).name, shown(gated.id, style), shown(gated.metric, style)),
                 style, ink_of(gated.severity));
   write_wrapped(out, "    ", shown(sentence(gated), style), style);
   if (!gated.rule.empty())
@@ -29,6 +29,25 @@ void write_row(const GateRow& gated, std::ostream& out, const Style& style) {
         shown(gated.rule_line > 0 ? fmt::format("rule {}, line {}", gated.rule, gated.rule_line) : "rule " + gated.rule,
               style),
         style, Ink::faint);
+}
+
+constexpr size_t most_alike = 8;  // rows of one verdict that do not fail: more tell a person nothing new
+
+// What fails is shown whatever its number.
+void write_rows(const GateResult& result, std::ostream& out, const Style& style) {
+  std::map<Verdict, size_t> rows;  // that do not fail
+  for (const GateRow* row : worst_first(result)) {
+    if (row->severity == Severity::pass) continue;
+    if (row->severity == Severity::fail || ++rows[row->verdict] <= most_alike) write_row(*row, out, style);
+  }
+  for (const auto& [verdict, count] : rows)
+    if (count > most_alike) {
+      out << '\n';
+      write_wrapped(
+          out, "",
+          fmt::format("and {} more {}; --format html or json shows every row", count - most_alike, row(verdict).name),
+          style);
+    }
 }
 
 void write_console(const GateResult& result, std::ostream& out, const Style& style) {
@@ -42,8 +61,7 @@ void write_console(const GateResult& result, std::ostream& out, const Style& sty
     out << '\n';
     write_wrapped(out, "DEVICE  ", shown(finding, style), style, result.device_failed ? Ink::alarm : Ink::caution);
   }
-  for (const GateRow* row : worst_first(result))
-    if (row->severity != Severity::pass) write_row(*row, out, style);
+  write_rows(result, out, style);
   if (!result.notes.empty()) out << '\n';
   for (const std::string& note : result.notes) write_wrapped(out, "note  ", shown(note, style), style, Ink::faint);
   out << '\n';

@@ -47,6 +47,21 @@ TEST(Gate, LooksAsItDidWhenAPersonLookedAtIt) {
   }
 }
 
+TEST(Gate, OnAConsoleAllThatFailsIsShownAndSomeOfTheRest) {
+  GateResult result = of_row(Verdict::regressed, Severity::fail);
+  result.rows.resize(30, result.rows[0]);
+  result.rows.resize(50, row_of(example_gate(), Verdict::inconclusive));
+  const std::string text = told("console", result);
+  const auto times = [&](std::string_view word) {
+    size_t count = 0;
+    for (size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++count;
+    return count;
+  };
+  EXPECT_EQ(times("REGRESSED matmul"), 30u);
+  EXPECT_EQ(times("INCONCLUSIVE matmul"), 8u);
+  EXPECT_THAT(text, HasSubstr("and 12 more INCONCLUSIVE"));
+}
+
 TEST(Gate, FormatsHaveDistinctNamesAndFilesAndAreFoundByName) {
   std::set<std::string_view> names, extensions;
   for (const GateReporter* reporter : gate_reporters()) {
