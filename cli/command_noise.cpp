@@ -66,7 +66,8 @@ ExitCode execute(const Options& options, Environment& environment) {
   const double limit = options.limit.empty() ? 0.03 : percent("--limit", options.limit);
   add_jobs(options, environment);
   const Baseline baseline = load_baseline(options.baseline);
-  if (baseline.classes.empty()) throw UsageError(fmt::format("{}: has no job", options.baseline));
+  if (baseline.classes.empty())
+    throw UsageError(fmt::format("{}: has no job; name reports of one binary to add", options.baseline));
   for (const BaselineClass& one : baseline.classes) show(one, limit, environment, style);
   return ExitCode::ok;
 }

@@ -5,6 +5,7 @@
 #include "cli/baseline_file.h"
 #include "cli/commands.h"
 #include "cli/declare.h"
+#include "cli/errors.h"
 #include "cli/style.h"
 #include "core/counted.h"
 #include "reporters/table.h"
@@ -52,6 +53,8 @@ void show(const BaselineClass& one, Environment& environment, const Style& style
 ExitCode execute(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   const Baseline baseline = load_baseline(options.baseline);
+  if (baseline.classes.empty())
+    throw UsageError(fmt::format("{}: has no job; add one with 'gpupeak baseline add REPORT'", options.baseline));
   for (const BaselineClass& one : baseline.classes) show(alike(one), environment, style);
   return ExitCode::ok;
 }
