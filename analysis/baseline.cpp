@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "analysis/gated_metrics.h"
+#include "core/counted.h"
 
 namespace gpupeak {
 namespace {
@@ -142,7 +143,7 @@ void add(Baseline& baseline, const DeviceClass& device, BaselineJob job, size_t 
           "baseline save'");
   }
   const auto pinned = static_cast<size_t>(std::ranges::count(found->jobs, true, &BaselineJob::pinned));
-  if (pinned >= most) refuse(fmt::format("{} jobs are pinned, which leaves no room for another", pinned));
+  if (pinned >= most) refuse(fmt::format("beside {} there is no room for another", counted(pinned, "pinned job")));
   found->jobs.push_back(std::move(job));
   prune(*found, most);
 }

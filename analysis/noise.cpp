@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/decide.h"
+#include "analysis/trend.h"
 #include "core/moments.h"
 
 namespace gpupeak {
@@ -17,6 +18,7 @@ NoiseTable noise_table(const BaselineClass& history, double limit) {
     for (const BaselineJob& job : history.jobs)
       if (const auto found = job.cases.find(id); found != job.cases.end() && found->second.work == newest.work)
         jobs.push_back(found->second.time_s);
+    jobs.erase(jobs.begin(), jobs.begin() + static_cast<std::ptrdiff_t>(begin_of_plateau(jobs)));  // as a gate does
     if (jobs.size() < jobs_for_history) continue;
     CaseNoise noise{.id = id, .jobs = jobs.size()};
     std::vector<double> means;

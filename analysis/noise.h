@@ -22,8 +22,8 @@ struct NoiseTable {
   double expected_false_alarms = 0;  // rows that chance alone makes regress in one gate, before it confirms
 };
 
-// Of one class of devices and a gate's limit, from the cases of its newest job. Cases of fewer than four jobs are left
-// out.
+// Of one class of devices and a gate's limit, from the cases of its newest job, since the last step of each. Cases of
+// fewer than four such jobs are left out.
 NoiseTable noise_table(const BaselineClass&, double limit);
 
 }  // namespace gpupeak

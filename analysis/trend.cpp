@@ -60,6 +60,13 @@ std::vector<Step> steps_of(const std::vector<double>& series) {
   return steps;
 }
 
+size_t begin_of_plateau(const std::vector<std::vector<double>>& jobs) {
+  std::vector<double> series;
+  for (const std::vector<double>& job : jobs) series.push_back(median(job));
+  const std::vector<Step> steps = steps_of(series);
+  return steps.empty() ? 0 : steps.back().job;
+}
+
 Trend trend_of(const BaselineClass& history) {
   Trend trend;
   if (history.jobs.empty()) return trend;

@@ -39,4 +39,8 @@ Trend trend_of(const BaselineClass&);
 // The steps of one series of positive values, oldest first; `id` is left empty.
 std::vector<Step> steps_of(const std::vector<double>& series);
 
+// The first of these jobs of one case (times of processes, oldest first) behind the last step: older ones tell of a
+// plateau that ended.
+size_t begin_of_plateau(const std::vector<std::vector<double>>& jobs);
+
 }  // namespace gpupeak

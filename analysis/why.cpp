@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/counted.h"
 #include "core/format.h"
 #include "core/judge.h"
 
@@ -32,8 +33,6 @@ struct Observed {
   bool (*applies)(const Evidence&);
   std::string (*sentence)(const Evidence&);
 };
-
-std::string times(int64_t n, std::string_view noun) { return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s"); }
 
 bool has_note(const Measurement& m, std::string_view start) {
   return std::any_of(m.notes.begin(), m.notes.end(), [&](const std::string& note) { return note.starts_with(start); });
@@ -166,7 +165,7 @@ constexpr Measured measured[] = {
        return fmt::format(
            "{} make {:.2f} waves of {:.0f}, so the units stand idle in the last: choose a size or tile that "
            "fills it",
-           times(e.m.launch->blocks, "block"), waves(e), *wave(e));
+           counted(e.m.launch->blocks, "block"), waves(e), *wave(e));
      }},
     {"link degraded",
      [](const Evidence& e) -> std::optional<double> {
@@ -190,7 +189,7 @@ constexpr Observed observed[] = {
      [](const Evidence& e) {
        const int64_t n = *e.m.telemetry->other_processes;
        return fmt::format("{} computed on the device too: stop what else runs (nvidia-smi)",
-                          n == 1 ? std::string("another process") : fmt::format("{} other processes", n));
+                          n == 1 ? "another process" : counted(n, "other process"));
      }},
     {"memory errors",
      [](const Evidence& e) {
@@ -201,7 +200,7 @@ constexpr Observed observed[] = {
      },
      [](const Evidence& e) {
        const Telemetry& t = *e.m.telemetry;
-       std::string words = t.ecc_uncorrected ? times(*t.ecc_uncorrected, "uncorrected error") + " of memory"
+       std::string words = t.ecc_uncorrected ? counted(*t.ecc_uncorrected, "uncorrected error") + " of memory"
                                              : std::string("errors of memory");
        if (t.remapped_rows && t.remapped_rows->pending) words += ", and a row waits to be remapped";
        if (t.remapped_rows && t.remapped_rows->failed) words += ", and a row could not be remapped";
@@ -218,8 +217,8 @@ constexpr Observed observed[] = {
        return fmt::format(
            "{} of {} threads fit on a unit ({} of {}; {}, {} a thread), limited by {}: use less of it, or "
            "more independent work in a thread",
-           int64_t{l.blocks_per_unit} * l.threads, l.most_threads, times(l.blocks_per_unit, "block"), l.threads,
-           text(l.shared) + " shared", times(l.registers, "register"), l.limited_by);
+           int64_t{l.blocks_per_unit} * l.threads, l.most_threads, counted(l.blocks_per_unit, "block"), l.threads,
+           text(l.shared) + " shared", counted(l.registers, "register"), l.limited_by);
      }},
     {"unsteady", [](const Evidence& e) { return has_note(e.m, "drift") || has_note(e.m, "two modes"); },
      [](const Evidence&) {

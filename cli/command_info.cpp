@@ -10,6 +10,7 @@
 #include "cli/select_device.h"
 #include "cli/style.h"
 #include "cli/values.h"
+#include "core/counted.h"
 #include "core/format.h"
 #include "reporters/text.h"
 
@@ -21,8 +22,8 @@ std::string rate_text(const Rate& rate, Unit unit) {
 }
 
 std::string cache_text(const CacheLevel& cache, const std::string& unit_name) {
-  return fmt::format("{} x {}, each for {} {}{}", cache.instances, text(cache.size), cache.units_sharing, unit_name,
-                     cache.units_sharing == 1 ? "" : "s");
+  return fmt::format("{} x {}, each for {}", cache.instances, text(cache.size),
+                     counted(cache.units_sharing, unit_name));
 }
 
 void print_machine(const DeviceInfo& device, std::ostream& out, const Style& style) {

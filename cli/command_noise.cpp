@@ -11,6 +11,7 @@
 #include "cli/errors.h"
 #include "cli/style.h"
 #include "cli/values.h"
+#include "core/counted.h"
 #include "reporters/table.h"
 
 namespace gpupeak::cli {
@@ -37,10 +38,10 @@ void show(const BaselineClass& one, double limit, Environment& environment, cons
   write_wrapped(environment.out, "", shown(text(one.device), style), style, Ink::strong);
   const NoiseTable noise = noise_table(alike(one), limit);
   if (noise.cases.empty()) {
-    write_wrapped(
-        environment.out, "  ",
-        fmt::format("{} jobs: the noise between jobs needs four; add reports of the same binary", one.jobs.size()),
-        style, Ink::caution);
+    write_wrapped(environment.out, "  ",
+                  fmt::format("{}: the noise between jobs needs four; add reports of the same binary",
+                              counted(one.jobs.size(), "job")),
+                  style, Ink::caution);
     return;
   }
   Table table;
@@ -55,8 +56,8 @@ void show(const BaselineClass& one, double limit, Environment& environment, cons
   write_wrapped(
       environment.out, "",
       fmt::format("finds from: the slowdown that nine of ten confirmed gates with a limit of {:g} % find. In one "
-                  "gate chance alone makes {:.2g} of {} rows regress, before --confirm runs them again.",
-                  100 * limit, noise.expected_false_alarms, noise.cases.size()),
+                  "gate chance alone makes {:.2g} of {} regress, before --confirm runs them again.",
+                  100 * limit, noise.expected_false_alarms, counted(noise.cases.size(), "row")),
       style, Ink::faint);
 }
 
@@ -65,7 +66,8 @@ ExitCode execute(const Options& options, Environment& environment) {
   const double limit = options.limit.empty() ? 0.03 : percent("--limit", options.limit);
   add_jobs(options, environment);
   const Baseline baseline = load_baseline(options.baseline);
-  if (baseline.classes.empty()) throw UsageError(fmt::format("{}: has no job", options.baseline));
+  if (baseline.classes.empty())
+    throw UsageError(fmt::format("{}: has no job; name reports of one binary to add", options.baseline));
   for (const BaselineClass& one : baseline.classes) show(one, limit, environment, style);
   return ExitCode::ok;
 }

@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view on_screen = "console";
 
 void declare(CLI::App& app, Options& options) {
-  app.add_option("FILE", options.file, "report.json, a run's folder, or a folder of several runs")->required();
+  app.add_option("FILE", options.file, "report.json, a run's folder, a folder of several runs, or - for stdin")
+      ->required();
   declare_format(app, options, "one or more");
   app.add_option("--out", options.into, "folder for several formats (default: the report's own)")->type_name("DIR");
   app.add_option("--pictures", options.pictures, "write the pictures as .svg files into this folder")->type_name("DIR");

@@ -5,7 +5,9 @@
 #include "cli/baseline_file.h"
 #include "cli/commands.h"
 #include "cli/declare.h"
+#include "cli/errors.h"
 #include "cli/style.h"
+#include "core/counted.h"
 #include "reporters/table.h"
 
 namespace gpupeak::cli {
@@ -26,7 +28,7 @@ void show(const BaselineClass& one, Environment& environment, const Style& style
   write_wrapped(environment.out, "", shown(text(one.device), style), style, Ink::strong);
   if (trend.cases == 0) {
     write_wrapped(environment.out, "  ",
-                  fmt::format("{} jobs: a step shows from {} on", one.jobs.size(), 2 * newest_jobs), style,
+                  fmt::format("{}: a step shows from {} on", counted(one.jobs.size(), "job"), 2 * newest_jobs), style,
                   Ink::caution);
     return;
   }
@@ -41,15 +43,18 @@ void show(const BaselineClass& one, Environment& environment, const Style& style
     table.rows.push_back({cell(creep.id), cell(fmt::format("{:+.1f} %", 100 * creep.change), Ink::caution),
                           cell("creep"), cell("the pinned " + job_text(one, creep.since))});
   if (!table.rows.empty()) write_table(environment.out, table, style);
-  write_wrapped(environment.out, "",
-                fmt::format("{} steps and {} creeps in {} cases of {} jobs; above 0 is slower", trend.steps.size(),
-                            trend.creeps.size(), trend.cases, one.jobs.size()),
-                style, Ink::faint);
+  write_wrapped(
+      environment.out, "",
+      fmt::format("{} and {} in {} of {}; above 0 is slower", counted(trend.steps.size(), "step"),
+                  counted(trend.creeps.size(), "creep"), counted(trend.cases, "case"), counted(one.jobs.size(), "job")),
+      style, Ink::faint);
 }
 
 ExitCode execute(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   const Baseline baseline = load_baseline(options.baseline);
+  if (baseline.classes.empty())
+    throw UsageError(fmt::format("{}: has no job; add one with 'gpupeak baseline add REPORT'", options.baseline));
   for (const BaselineClass& one : baseline.classes) show(alike(one), environment, style);
   return ExitCode::ok;
 }

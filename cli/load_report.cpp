@@ -37,6 +37,7 @@ std::vector<fs::path> reports_below(const fs::path& folder) {
 }  // namespace
 
 Report load_report(const fs::path& path) {
+  if (path == "-") return read("/dev/stdin");
   std::error_code ignored;
   if (!fs::is_directory(path, ignored)) return read(path);
   if (fs::exists(path / "report.json", ignored)) return read(path / "report.json");

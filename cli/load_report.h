@@ -1,4 +1,5 @@
-// A report by path: a file (of ours or of another tool), a run's folder, or a folder of several runs, which are pooled.
+// A report by path: a file (of ours or of another tool), a run's folder, a folder of several runs, which are pooled, or
+// "-" for stdin.
 #pragma once
 
 #include <filesystem>

@@ -10,6 +10,7 @@
 #include "cli/plan_table.h"
 #include "cli/select_device.h"
 #include "cli/session.h"
+#include "core/counted.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -48,8 +49,8 @@ void reject_unlike(const Report& report, const Options& options, const Tool& too
     throw UsageError(fmt::format("--resume {}: its report pools {} processes; resume one of them, or repeat the run",
                                  options.resume, report.run.processes));
   if (report.devices.size() != 1)
-    throw UsageError(fmt::format("--resume {}: its report has {} devices; only a run on one can be resumed",
-                                 options.resume, report.devices.size()));
+    throw UsageError(fmt::format("--resume {}: its report has {}; only a run on one can be resumed", options.resume,
+                                 counted(report.devices.size(), "device")));
   if (report.tool.version != tool.version || report.tool.commit != tool.commit)
     throw UsageError(fmt::format(
         "--resume {}: begun by gpupeak {} ({}), this is {} ({}); figures of two versions do not mix: start anew with "

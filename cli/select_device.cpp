@@ -4,6 +4,7 @@
 
 #include "cli/errors.h"
 #include "cli/values.h"
+#include "core/counted.h"
 #include "core/nearest.h"
 
 namespace gpupeak::cli {
@@ -40,8 +41,8 @@ Selected select_device(std::span<const Backend* const> backends, const std::stri
   const Discovery found = backend.discover();
   if (found.devices.empty()) throw NothingToMeasure(fmt::format("--device {}: {}", wanted, found.note));
   if (index >= found.devices.size())
-    throw UsageError(fmt::format("--device {}: {} has {} device{}, counted from 0; see gpupeak list devices", wanted,
-                                 backend.name, found.devices.size(), found.devices.size() == 1 ? "" : "s"));
+    throw UsageError(fmt::format("--device {}: {} has {}, counted from 0; see gpupeak list devices", wanted,
+                                 backend.name, counted(found.devices.size(), "device")));
   return {&backend, static_cast<int>(index)};
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/counted.h"
 #include "core/single_server.h"
 #include "core/stats.h"
 
@@ -38,8 +39,8 @@ Latencies latencies_of(std::span<const double> times_s) {
 std::optional<std::string> without_p99(const Latencies& found) {
   if (found.p99) return std::nullopt;
   return fmt::format(
-      "no p99: the case's budget allowed {} launches one by one, and it takes {}; raise case_budget_s of the preset",
-      found.count, fewest_for_p99);
+      "no p99: the case's budget allowed {} one by one, and it takes {}; raise case_budget_s of the preset",
+      counted(found.count, "launch"), fewest_for_p99);
 }
 
 }  // namespace gpupeak

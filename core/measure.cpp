@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/counted.h"
 #include "core/format.h"
 #include "core/stats.h"
 
@@ -91,9 +92,9 @@ void Sampler::sample() {
   const Sample sample = window(launches_);
   if (!(sample.time > Seconds(0)))
     throw std::runtime_error(
-        fmt::format("the timer read {} for a window of {} launches: it stood still or jumped back; gpupeak doctor "
+        fmt::format("the timer read {} for a window of {}: it stood still or jumped back; gpupeak doctor "
                     "looks at the clock",
-                    text(sample.time), sample.launches));
+                    text(sample.time), counted(sample.launches, "launch")));
   samples_.push_back(sample);
   spent_ += passed(start, sample);
 }

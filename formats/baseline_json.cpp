@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <set>
+#include <tuple>
 
 #include "analysis/gated_metrics.h"
 #include "core/nearest.h"
@@ -114,6 +117,35 @@ BaselineJob job_from(const Json& json, const std::string& pointer, const SourceT
   return job;
 }
 
+// The most that 'baseline add --keep' takes.
+constexpr size_t most_kept = 1000;
+
+[[noreturn]] void fail(const std::string& pointer, std::string_view what, std::string_view remedy,
+                       const SourceText& source) {
+  InputKind own = kind;
+  own.remedy = remedy;
+  throw error_at(pointer, source.text, source.name, own, what);
+}
+
+// A job that stands there twice, say after a merge, would tell of no noise.
+void reject_copies(const BaselineClass& known, const std::string& pointer, const SourceText& source) {
+  const auto figures = [](const auto& a, const auto& b) {
+    return std::tie(a.first, a.second.time_s) < std::tie(b.first, b.second.time_s);
+  };
+  const auto before = [&](const BaselineJob* a, const BaselineJob* b) {
+    return std::lexicographical_compare(a->cases.begin(), a->cases.end(), b->cases.begin(), b->cases.end(), figures);
+  };
+  std::set<const BaselineJob*, decltype(before)> seen(before);
+  for (size_t i = 0; i < known.jobs.size(); ++i) {
+    if (known.jobs[i].cases.empty()) continue;
+    const auto [same, is_new] = seen.insert(&known.jobs[i]);
+    if (!is_new)
+      fail(fmt::format("{}/jobs/{}", pointer, i),
+           fmt::format("has the figures of job {} again, and twice the same tells no noise", *same - &known.jobs[0]),
+           "delete one of the two", source);
+  }
+}
+
 }  // namespace
 
 std::string write_baseline(const Baseline& baseline) {
@@ -137,6 +169,10 @@ Baseline read_baseline(std::string_view text, std::string_view name) {
     if (baseline.find(known.device)) source.fail(pointer + "/device", "stands in the file twice");
     for (const Json& job : one.at("jobs"))
       known.jobs.push_back(job_from(job, fmt::format("{}/jobs/{}", pointer, known.jobs.size()), source));
+    if (known.jobs.size() > most_kept)
+      fail(pointer + "/jobs", fmt::format("has {} jobs, a baseline keeps at most {}", known.jobs.size(), most_kept),
+           "delete the oldest", source);
+    reject_copies(known, pointer, source);
     baseline.classes.push_back(std::move(known));
   }
   return baseline;

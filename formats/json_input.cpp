@@ -50,6 +50,8 @@ class Builder {
     if (what.find("number overflow") != std::string_view::npos)
       fail(token_start(text_, consumed()), fmt::format("number {} is too large", in_quotes(token)));
     if (what.find("ill-formed UTF-8") != std::string_view::npos) fail(offset, "the text is not valid UTF-8");
+    if (consumed() > 0 && text_[consumed() - 1] == '\0')
+      fail(consumed() - 1, "not JSON: a zero byte, as in a binary file");
     if (what.find("unexpected end of input") != std::string_view::npos)
       fail(offset, "the text ends too early, as if the file was cut off");
     // "…: syntax error while parsing value - invalid literal; last read: 'nul'; expected …": what was read may be long.

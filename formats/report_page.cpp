@@ -63,7 +63,10 @@ std::string report_text(std::string text, std::string_view name) {
   if (!is_page(text)) return text;
   const size_t start = text.find(opening);
   if (start == std::string::npos)
-    throw FormatError(fmt::format("{}: is a page without a report in it; {}", name, remedy));
+    throw FormatError(
+        fmt::format("{}: is a page without a report in it, as gate.html and those of 'compare' are; name the "
+                    "report.html or report.json of that run",
+                    name));
   const size_t begin = start + opening.size(), end = text.find(closing, begin);
   if (end == std::string::npos)
     throw FormatError(fmt::format("{}: the report in this page has no end, the file is cut short; {}", name, remedy));

@@ -287,9 +287,11 @@ void require_known_version(const Json& value, const Json& schema, std::string_vi
   if (!value.is_object() || !value.contains("schema") || !is_whole(value.at("schema"))) return;
   const Json& known = schema.at("properties").at("schema").at("const");
   if (number(value.at("schema")) <= number(known)) return;
-  const std::string what = fmt::format("is version {}, this gpupeak reads version {}; read it with a newer gpupeak",
-                                       value.at("schema").dump(), known.dump());
-  throw error_at("/schema", text, name, kind, what);
+  const std::string what =
+      fmt::format("is version {}, this gpupeak reads version {}", value.at("schema").dump(), known.dump());
+  InputKind newer = kind;
+  newer.remedy = "read it with a newer gpupeak";
+  throw error_at("/schema", text, name, newer, what);
 }
 
 }  // namespace

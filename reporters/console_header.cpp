@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "core/counted.h"
 #include "core/format.h"
 #include "reporters/console.h"
 #include "reporters/text.h"
@@ -36,8 +37,7 @@ std::string machine_line(const DeviceInfo& device, const Style& style) {
   const std::string clock =
       !device.rated_clock || !std::isfinite(device.rated_clock->value) ? "clock unknown" : text(*device.rated_clock);
   const std::string source = device.clock_source.empty() ? "" : fmt::format(" ({})", shown(device.clock_source, style));
-  const std::string units =
-      fmt::format("{} {}{}", device.units, shown(device.unit_name, style), device.units == 1 ? "" : "s");
+  const std::string units = counted(device.units, shown(device.unit_name, style));
   return facts(
       {units, clock + source,
        device.memory.value > 0 && std::isfinite(device.memory.value) ? text(device.memory) + " memory" : std::string(),
@@ -146,8 +146,7 @@ void write_header(const Report& report, std::ostream& out, const Style& style) {
              named("preset", run.plan.preset, style), fmt::format("seed {}", run.plan.seed),
              run.plan.data == DataKind::random ? std::string() : fmt::format("data {}", name(run.plan.data)),
              run.plan.order == Order::plan ? std::string() : fmt::format("{} order", name(run.plan.order)),
-             run.processes > 1 ? fmt::format("{} fresh processes", run.processes) : std::string(),
-             shown(run.started_at, style)},
+             run.processes > 1 ? counted(run.processes, "fresh process") : std::string(), shown(run.started_at, style)},
             style),
       style);
   if (report.devices.empty()) out << "\nno device is described in this report\n";

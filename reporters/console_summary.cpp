@@ -8,6 +8,7 @@
 #include "analysis/peer_matrix.h"
 #include "analysis/plateaus.h"
 #include "analysis/start_cost.h"
+#include "core/counted.h"
 #include "core/format.h"
 #include "core/metrics.h"
 #include "reporters/console.h"
@@ -125,8 +126,7 @@ void write_memory(const Report& report, std::ostream& out, const Style& style) {
 }
 
 std::string counts(const Report& report) {
-  std::string text =
-      fmt::format("{} {}", report.measurements.size(), report.measurements.size() == 1 ? "case" : "cases");
+  std::string text = counted(report.measurements.size(), "case");
   std::string_view separator = ": ";
   for (const Outcome outcome : outcomes) {
     const auto count = std::count_if(report.measurements.begin(), report.measurements.end(),
@@ -153,7 +153,7 @@ std::string effort(const Report& report) {
   }
   return samples == 0 || !std::isfinite(timed.value)
              ? std::string()
-             : fmt::format("; {} in timed windows, {} samples", text(timed), samples);
+             : fmt::format("; {} in timed windows, {}", text(timed), counted(samples, "sample"));
 }
 
 std::string place(const Report& report) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <utility>
 
+#include "core/counted.h"
 #include "reporters/figures.h"
 
 namespace gpupeak {
@@ -78,7 +79,7 @@ std::string counted(const Report& report) {
   std::array<size_t, outcomes.size()> counts{};
   for (const Measurement& m : report.measurements) ++counts[static_cast<size_t>(m.outcome)];
   const size_t all = report.measurements.size(), measured = counts[static_cast<size_t>(Outcome::measured)];
-  std::string text = fmt::format("{} of {} {} measured", measured, all, all == 1 ? "case" : "cases");
+  std::string text = fmt::format("{} of {} measured", measured, counted(all, "case"));
   for (const Outcome outcome : outcomes)
     if (outcome != Outcome::measured && counts[static_cast<size_t>(outcome)] > 0)
       text += fmt::format(", {} {}", counts[static_cast<size_t>(outcome)], name(outcome));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/counted.h"
 #include "reporters/escape.h"
 #include "reporters/gate.h"
 
@@ -53,7 +54,7 @@ void write_gate_markdown(const GateResult& result, std::ostream& out, size_t mos
     out << "\n</details>\n";
   }
   if (result.rows.size() > most_rows)
-    out << fmt::format("\n{} more rows are not shown.\n", result.rows.size() - most_rows);
+    out << fmt::format("\n{} not shown.\n", counted(result.rows.size() - most_rows, "more row"));
   if (result.notes.empty()) return;
   out << "\n<details><summary>Notes</summary>\n\n";
   for (size_t i = 0; i < std::min(result.notes.size(), most_texts); ++i)

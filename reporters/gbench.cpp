@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/counted.h"
 #include "reporters/exported.h"
 #include "reporters/figures.h"
 #include "reporters/json_stream.h"
@@ -54,7 +55,8 @@ void write_context(JsonStream& json, const Report& report, size_t left_out) {
   json.text("gpupeak_commit", report.tool.commit).line();
   json.text("gpupeak_device", device ? device->name : "").line();
   json.text("gpupeak_driver", device ? device->driver : "").line();
-  json.text("gpupeak_left_out", fmt::format("{} of {} cases have no time", left_out, report.measurements.size()))
+  json.text("gpupeak_left_out",
+            fmt::format("{} of {} without a time", left_out, counted(report.measurements.size(), "case")))
       .line();
   json.end().line();
 }

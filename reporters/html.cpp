@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "core/counted.h"
 #include "formats/error.h"
 #include "formats/report_page.h"
 #include "reporters/case_groups.h"
@@ -33,7 +34,7 @@ void write_header(const Report& report, std::ostream& out) {
   add("gpupeak ", report.tool.version);
   add("preset ", report.run.plan.preset);
   add("seed ", std::to_string(report.run.plan.seed));
-  if (report.run.processes > 1) add("", fmt::format("{} fresh processes", report.run.processes));
+  if (report.run.processes > 1) add("", counted(report.run.processes, "fresh process"));
   add("", report.run.started_at);
   add("on ", report.run.host.hostname);
   add("", report.run.host.os);

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "analysis/gaps.h"
+#include "core/counted.h"
 #include "core/format.h"
 #include "reporters/escape.h"
 #include "reporters/exported.h"
@@ -27,8 +28,7 @@ std::string word(std::string_view foreign) {
 
 void write_device(const DeviceInfo& device, std::ostream& out) {
   out << "- **Device** " << markdown_code(device.name);
-  if (device.units > 0)
-    out << fmt::format(" · {} {}{}", device.units, word(device.unit_name), device.units == 1 ? "" : "s");
+  if (device.units > 0) out << " · " << counted(device.units, word(device.unit_name));
   if (device.rated_clock && std::isfinite(device.rated_clock->value))
     out << " · " << text(*device.rated_clock)
         << (device.clock_source.empty() ? "" : " (" + markdown_code(device.clock_source) + ")");
@@ -52,7 +52,7 @@ void write_run(const Report& report, std::ostream& out) {
   const Run& run = report.run;
   out << "- **Run** gpupeak " << markdown_code(report.tool.version);
   if (!run.plan.preset.empty()) out << " · preset " << markdown_code(run.plan.preset);
-  if (run.processes > 1) out << fmt::format(" · {} fresh processes", run.processes);
+  if (run.processes > 1) out << " · " << counted(run.processes, "fresh process");
   if (!run.started_at.empty()) out << " · " << markdown_code(run.started_at);
   if (!run.state.empty() && run.state != "complete") out << " · **" << harmless(run.state) << "**";
   out << "\n";
@@ -164,7 +164,8 @@ void write_markdown(const Report& report, std::ostream& out, const MarkdownLimit
   write_gaps(report, out);
   write_skipped(report, budget, out);
   if (budget.refused() > 0)
-    out << fmt::format("\n{} more cases are in report.json; this page holds {}.\n", budget.refused(), limit.rows);
+    out << fmt::format("\n{} in report.json; this page holds {}.\n", counted(budget.refused(), "more case"),
+                       limit.rows);
   write_notes(report, limit.notes, out);
 }
 

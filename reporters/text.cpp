@@ -64,6 +64,12 @@ std::string cleaned(std::string_view text, bool unicode) {
   return out;
 }
 
+// What .NET trims off a line, and with it GitHub's runner.
+bool is_blank(char32_t c) {
+  return c == ' ' || c == 0x00A0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+
 // The longest start of `text` that takes at most `width` columns, never less than one character.
 std::string_view start_of(std::string_view text, size_t width) {
   std::string_view rest = text;
@@ -78,10 +84,37 @@ std::string_view start_of(std::string_view text, size_t width) {
   return text.substr(0, text.size() - rest.size());
 }
 
+// Where a word is cut: what is left of it must not begin a line as a command does.
+std::string_view cut_off(std::string_view word, size_t width) {
+  const std::string_view part = start_of(word, width);
+  const size_t used = columns(part);
+  return word.substr(part.size()).starts_with("::") && used > 1 ? start_of(word, used - 1) : part;
+}
+
 }  // namespace
 
 std::string printable(std::string_view foreign) { return cleaned(foreign, true); }
-std::string shown(std::string_view foreign, const Style& style) { return cleaned(foreign, style.unicode); }
+std::string shown(std::string_view foreign, const Style& style) {
+  return without_commands(cleaned(foreign, style.unicode));
+}
+
+std::string without_commands(std::string_view text) {
+  if (text.find("::") == std::string_view::npos && text.find("##") == std::string_view::npos) return std::string(text);
+  std::string out;
+  char32_t before = ' ';
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view here = rest;
+    const char32_t c = take_code_point(rest).value_or(U'?');
+    if (c == ':' && rest.starts_with(':') && (is_blank(before) || before == ':'))
+      out += escape(c);
+    else if (c == '#' && before == '#')
+      out += escape(c);
+    else
+      out += here.substr(0, here.size() - rest.size());
+    before = c;
+  }
+  return out;
+}
 
 std::vector<std::string> wrapped(std::string_view text, size_t width) {
   width = std::max<size_t>(width, 1);
@@ -97,7 +130,7 @@ std::vector<std::string> wrapped(std::string_view text, size_t width) {
     if (used > 0 && used + 1 + needed > width) lines.emplace_back(), used = 0;
     if (used > 0) lines.back() += ' ', ++used;
     while (needed > width) {
-      const std::string_view part = start_of(word, width);
+      const std::string_view part = cut_off(word, width);
       lines.back() += part;
       lines.emplace_back();
       word.remove_prefix(part.size());

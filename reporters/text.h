@@ -16,10 +16,15 @@ namespace gpupeak {
 // tabs become spaces.
 std::string printable(std::string_view foreign);
 
-// printable, and for Style.unicode = false in ASCII: our own signs by likeness (× → x), all others as escapes.
+// Nothing that a CI server takes for a command: it looks for "::error …" behind the blanks that a line begins with and
+// for "##[error]…" and "##vso[…" anywhere. `std::vector` within a word stays as it is.
+std::string without_commands(std::string_view text);
+
+// printable and without commands; for Style.unicode = false in ASCII: our own signs by likeness (× → x), all others as
+// escapes.
 std::string shown(std::string_view foreign, const Style&);
 
-// At most `width` columns each; a word that is longer is cut. At least one line.
+// At most `width` columns each; a word that is longer is cut, not before a "::". At least one line.
 std::vector<std::string> wrapped(std::string_view text, size_t width);
 
 enum class Ink { plain, strong, faint, accent, caution, alarm };

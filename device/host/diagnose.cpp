@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/counted.h"
 #include "core/format.h"
 #include "device/host/diagnose_environment.h"
 
@@ -21,8 +22,8 @@ Found quota(const HostState& s, const DeviceInfo& d) {
       Severity::problem, "CPU quota",
       fmt::format(
           "a control group limits this process to the time of {:.2f} cores, but {} are used: threads are stopped "
-          "in mid-measurement ({} times so far)",
-          *s.limits.cpus, d.units, s.limits.stops.value_or(0)),
+          "in mid-measurement ({} so far)",
+          *s.limits.cpus, d.units, counted(s.limits.stops.value_or(0), "time")),
       "raise the container's CPU limit, or restrict gpupeak to whole cores with taskset -c 0"};
 }
 
@@ -110,10 +111,10 @@ Found smt(const HostState& s, const DeviceInfo&) {
 Found throttled(const HostState& s, const DeviceInfo&) {
   if (!s.throttle_events) return std::nullopt;
   if (*s.throttle_events == 0) return Finding{Severity::ok, "temperature", "no core was throttled since the start", ""};
-  return Finding{
-      Severity::warn, "temperature",
-      fmt::format("a core was throttled {} times for its temperature since the machine started", *s.throttle_events),
-      "check cooling and airflow"};
+  return Finding{Severity::warn, "temperature",
+                 fmt::format("a core was throttled {} for its temperature since the machine started",
+                             counted(*s.throttle_events, "time")),
+                 "check cooling and airflow"};
 }
 
 Found huge_pages(const HostState& s, const DeviceInfo&) {

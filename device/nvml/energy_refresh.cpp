@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "core/counted.h"
 #include "core/format.h"
 
 namespace gpupeak::nvml {
@@ -29,7 +30,7 @@ Seen<Seconds> energy_refresh(const EnergyCounter& counter, Seconds limit) {
   }
   if (!last) return Seen<Seconds>::none(last.reason);
   if (moves >= fewest_moves) return longest;
-  return Seen<Seconds>::none(fmt::format("the energy counter moved {} times in {}", moves, text(limit)));
+  return Seen<Seconds>::none(fmt::format("the energy counter moved {} in {}", counted(moves, "time"), text(limit)));
 }
 
 }  // namespace gpupeak::nvml

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/counted.h"
 #include "core/format.h"
 #include "reporters/case_groups.h"
 #include "reporters/charts/charts.h"
@@ -179,8 +180,8 @@ Picture picture_of(const Report& report, int device, const Cases& all) {
   what[0] = static_cast<char>(what[0] - 'a' + 'A');
   const std::string where = report.devices.size() > 1 ? fmt::format(" of device {}", device) : std::string();
   picture.title = fmt::format("{}{} over the run", what, where);
-  picture.summary = fmt::format("{}{} in each of {} cases, in their order; lines reach from the least to the most.",
-                                what, where, cases.size());
+  picture.summary = fmt::format("{}{} in {}, in their order; lines reach from the least to the most.", what, where,
+                                counted(cases.size(), "case"));
   if (cases.size() < all.size()) picture.note = fmt::format("{} of {} cases, evenly chosen", cases.size(), all.size());
   picture.height = top - gap + 38;
   picture.body = drawing.body();

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/counted.h"
 #include "core/format.h"
 #include "reporters/case_groups.h"
 #include "reporters/charts/bars.h"
@@ -71,9 +72,9 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& f
   const double below = draw_scale(drawing, 4, height, scale, svg::whole_percent, "of the ceiling at the clock seen");
   draw_bars(drawing, 4, bars, scale, 1);
   picture.title = fmt::format("{}: measured against theoretical", picture.suite);
-  picture.summary =
-      fmt::format("Bars of {} cases of {}: the share of its ceiling that each reaches, best {}.", cases.size(),
-                  picture.suite, share(*std::max_element(shares.begin() + 1, shares.end())));
+  picture.summary = fmt::format("Bars of {} of {}: the share of its ceiling that each reaches, best {}.",
+                                counted(cases.size(), "case"), picture.suite,
+                                share(*std::max_element(shares.begin() + 1, shares.end())));
   if (cases.size() < fastest.size())
     picture.note = fmt::format("{} of {} ladders, evenly chosen", cases.size(), fastest.size());
   const auto measured =
@@ -81,8 +82,9 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& f
   const auto without = std::ranges::count_if(
       suite.cases, [](const Measurement* m) { return m->outcome == Outcome::measured && !reached(*m); });
   if (without > 0)
-    picture.note += fmt::format("{}; {} of {} cases have no known ceiling",
-                                picture.note.empty() ? "the fastest of each ladder" : "", without, measured);
+    picture.note +=
+        fmt::format("{}; {} of {} without a known ceiling", picture.note.empty() ? "the fastest of each ladder" : "",
+                    without, counted(measured, "case"));
   picture.height = height + below;
   picture.body = drawing.body();
   return picture;

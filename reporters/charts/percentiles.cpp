@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/counted.h"
 #include "core/format.h"
 #include "reporters/case_groups.h"
 #include "reporters/charts/bars.h"
@@ -64,7 +65,8 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
   }
   y += svg::draw_legend(drawing, {bars_left, y + 10}, bars_right - bars_left, names);
   picture.title = fmt::format("{}: latencies of single launches", picture.suite);
-  picture.summary = fmt::format("Percentiles of the latency of {} cases of {}.", cases.size(), picture.suite);
+  picture.summary =
+      fmt::format("Percentiles of the latency of {} of {}.", counted(cases.size(), "case"), picture.suite);
   if (cases.size() < all.size()) picture.note = fmt::format("{} of {} cases, evenly chosen", cases.size(), all.size());
   picture.height = y + 4;
   picture.body = drawing.body();

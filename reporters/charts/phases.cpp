@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/counted.h"
 #include "core/format.h"
 #include "reporters/case_groups.h"
 #include "reporters/charts/bars.h"
@@ -55,8 +56,8 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
   }
   y += svg::draw_legend(drawing, {bars_left, y + 14}, bars_right - bars_left, names, svg::Sign::swatch);
   picture.title = fmt::format("{}: phases of a launch, timed apart", picture.suite);
-  picture.summary =
-      fmt::format("Stacks of the phases of {} cases of {}, as shares of their sum.", cases.size(), picture.suite);
+  picture.summary = fmt::format("Stacks of the phases of {} of {}, as shares of their sum.",
+                                counted(cases.size(), "case"), picture.suite);
   if (cases.size() < all.size()) picture.note = fmt::format("{} of {} cases, evenly chosen", cases.size(), all.size());
   picture.height = y + 8;
   picture.body = drawing.body();

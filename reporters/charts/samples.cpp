@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/counted.h"
 #include "core/format.h"
 #include "reporters/case_groups.h"
 #include "reporters/charts/bars.h"
@@ -89,7 +90,7 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
   }
   picture.title = fmt::format("{}: samples", picture.suite);
   picture.summary =
-      fmt::format("Samples of {} cases of {} as distances from their medians.", cases.size(), picture.suite);
+      fmt::format("Samples of {} of {} as distances from their medians.", counted(cases.size(), "case"), picture.suite);
   if (cases.size() < all.size())
     picture.note = fmt::format("the {} least certain of {} cases", cases.size(), all.size());
   if (clipped)

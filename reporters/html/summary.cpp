@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analysis/gaps.h"
+#include "core/counted.h"
 #include "core/format.h"
 #include "reporters/case_groups.h"
 #include "reporters/html/page.h"
@@ -31,7 +32,7 @@ void write_counts(const Report& report, std::ostream& out) {
   }
   Cases all;
   for (const Measurement& m : report.measurements) all.push_back(&m);
-  out << fmt::format("{} {}:", all.size(), all.size() == 1 ? "case" : "cases");
+  out << counted(all.size(), "case") << ':';
   std::string_view separator = " ";
   for (const Outcome outcome : outcomes) {
     const size_t count = count_of(all, outcome);

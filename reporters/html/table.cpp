@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/counted.h"
 #include "reporters/html/page.h"
 #include "reporters/svg/markup.h"
 
@@ -45,9 +46,7 @@ void write_cell(std::ostream& out, const Cell& cell, bool among_figures) {
   const bool is_id = cell.classes.starts_with("id");
   out << '>' << (is_id ? with_breaks(escaped(cell.text)) : escaped(cell.text));
   const bool folded = !cell.notes.empty() && !cell.text.empty() && !cell.classes.starts_with("reason");
-  if (folded)
-    out << fmt::format("<details><summary>{} {}</summary>", cell.notes.size(),
-                       cell.notes.size() == 1 ? "note" : "notes");
+  if (folded) out << "<details><summary>" << counted(cell.notes.size(), "note") << "</summary>";
   for (const std::string& note : cell.notes) out << "<p>" << escaped(note) << "</p>";
   if (folded) out << "</details>";
   out << "</td>";

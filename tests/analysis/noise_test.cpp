@@ -87,6 +87,19 @@ TEST(Noise, TellsWhatAConfirmedGateFinds) {
   }
 }
 
+TEST(Noise, IsThatSinceTheLastStepAsAGateSeesIt) {
+  BaselineClass stepped = history(12, 0.002, 0.001);
+  for (size_t i = 6; i < stepped.jobs.size(); ++i)
+    for (auto& [id, one] : stepped.jobs[i].cases)
+      for (double& time : one.time_s) time *= 1.1;
+  const NoiseTable table = noise_table(stepped, 0.03);
+  ASSERT_EQ(table.cases.size(), 20u);
+  for (const CaseNoise& c : table.cases) {
+    EXPECT_EQ(c.jobs, 6u);
+    EXPECT_LT(c.between_jobs, 0.01);
+  }
+}
+
 TEST(Noise, NeedsFourJobs) {
   EXPECT_TRUE(noise_table(history(3, 0.01, 0.01), 0.03).cases.empty());
   EXPECT_FALSE(noise_table(history(4, 0.01, 0.01), 0.03).cases.empty());

@@ -248,11 +248,13 @@ TEST_F(GateCommand, WithoutABaselineItSaysHowToMakeOne) {
 
 TEST_F(GateCommand, ADamagedBaselinesRemedyHelps) {
   const std::string now = report("now", 1e-3);
-  for (const char* text : {"{\"schema\": 1", "{\"schema\": 2, \"classes\": []}"}) {
+  for (const auto& [text, remedy] :
+       {std::pair{"{\"schema\": 1", "; restore it from version control, or delete it and begin anew"},
+        std::pair{"{\"schema\": 2, \"classes\": []}", "; read it with a newer gpupeak\n"}}) {
     gpupeak.write("baseline.json", text);
     const Ran ran = baseline("save", now);
     EXPECT_EQ(ran.code, 2) << text;
-    EXPECT_THAT(ran.err, HasSubstr("restore it from version control, or delete it")) << text;
+    EXPECT_THAT(ran.err, HasSubstr(remedy)) << text;
     EXPECT_EQ(gpupeak.read("baseline.json"), text);
   }
 }

@@ -1,5 +1,7 @@
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "formats/report_json.h"
 #include "tests/support/command_line.h"
@@ -240,6 +242,48 @@ TEST(Report, AMissingFileOrAnEmptyFolderSaysWhatHelps) {
   const Ran empty = gpupeak.run({"report", gpupeak.path("tmp")});
   EXPECT_EQ(empty.code, 2);
   EXPECT_THAT(empty.err, HasSubstr("gpupeak run --out"));
+}
+
+// What the process reads on stdin while this lives.
+class Stdin {
+ public:
+  explicit Stdin(const std::string& file) : before_(dup(0)) {
+    const int opened = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    dup2(opened, 0);
+    close(opened);
+  }
+  Stdin(const Stdin&) = delete;
+  Stdin& operator=(const Stdin&) = delete;
+  ~Stdin() {
+    dup2(before_, 0);
+    close(before_);
+  }
+
+ private:
+  int before_;
+};
+
+TEST(Report, OfADashIsReadFromStdin) {
+  CommandLine gpupeak;
+  const std::string file = gpupeak.write("r.json", write_report(example_report()));
+  {
+    const Stdin input(file);
+    const Ran ran = gpupeak.run({"report", "-", "--format", "json"});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_EQ(ran.out, gpupeak.read("r.json"));
+  }
+  if (!std::filesystem::exists("/dev/zero")) return;
+  const Stdin endless("/dev/zero");
+  EXPECT_THAT(gpupeak.run({"report", "-"}).err, HasSubstr("/dev/stdin: is larger than 256 MiB"));
+}
+
+TEST(Report, AFormatNamedTwiceIsWrittenOnce) {
+  CommandLine gpupeak;
+  const std::string file = gpupeak.write("r.json", write_report(example_report()));
+  const Ran once = gpupeak.run({"report", file, "--format", "junit"});
+  EXPECT_EQ(gpupeak.run({"report", file, "--format", "junit,junit"}).out, once.out);
+  const Ran both = gpupeak.run({"report", file, "--format", "junit,csv,junit", "--out", gpupeak.path("o")});
+  EXPECT_EQ(both.err.find("report.junit.xml"), both.err.rfind("report.junit.xml"));
 }
 
 TEST(Report, OfAFileWithoutAnEndIsRefused) {

@@ -20,9 +20,9 @@ constexpr const char* hostile = "X\n::error file=a.c,line=1::pwned\x1b[31m\u202e
 TEST(Say, OneLineIsOneLineThatSteersNothing) {
   EXPECT_EQ(cli::one_line("a\nb\r\tc"), "a b  c");
   EXPECT_EQ(cli::one_line("\x1b[31m\u202e"), "\\x1b[31m\\u202e");
-  EXPECT_EQ(cli::one_line("::error::x"), ": :error::x");
-  EXPECT_EQ(cli::one_line("\n ::error::x"), "  : :error::x");
-  EXPECT_EQ(cli::one_line("a ##[error]x ###vso[y"), "a # #[error]x # # #vso[y");
+  EXPECT_EQ(cli::one_line("::error::x"), "\\x3a:error::x");
+  EXPECT_EQ(cli::one_line("\n ::error::x"), "  \\x3a:error::x");
+  EXPECT_EQ(cli::one_line("a ##[error]x ###vso[y"), "a #\\x23[error]x #\\x23\\x23vso[y");
   EXPECT_EQ(cli::one_line("é · 5 ns…: a::b"), "é · 5 ns…: a::b");
 }
 

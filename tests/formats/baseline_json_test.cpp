@@ -8,6 +8,8 @@
 namespace gpupeak {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
 BaselineJob job(const std::string& label, double time) {
@@ -80,6 +82,28 @@ TEST(BaselineJson, SaysWhereAFileIsWrong) {
   EXPECT_THAT(message(good.substr(0, good.size() / 2)), HasSubstr("cut off"));
   EXPECT_THAT(message(""), HasSubstr("empty"));
   EXPECT_THAT(message("{\"schema\": 1, \"tool\": {}}"), HasSubstr("b.json:1"));
+}
+
+TEST(BaselineJson, AJobStandsOnce) {
+  Baseline twice = example();
+  BaselineJob copy = twice.classes[1].jobs[0];
+  copy.label = "merged", copy.pinned = true;
+  twice.classes[1].jobs.push_back(copy);
+  const auto message = [&] { return testing::message_of([&] { read_baseline(write_baseline(twice), "b.json"); }); };
+  EXPECT_THAT(message(), AllOf(HasSubstr("/classes/1/jobs/2"), HasSubstr("figures of job 0 again"),
+                               EndsWith("; delete one of the two")));
+  twice.classes[1].jobs.back().cases.begin()->second.time_s[0] *= 1.00001;
+  EXPECT_EQ(message(), "(no FormatError)");
+}
+
+TEST(BaselineJson, HasNoMoreJobsThanCanBeKept) {
+  Baseline full;
+  add(full, {.backend = "host", .name = "CPU", .units = 2, .memory_gib = 24}, job("a", 1));
+  for (int i = 1; i < 1000; ++i) full.classes[0].jobs.push_back(job("a", 1 + 0.001 * i));
+  EXPECT_EQ(read_baseline(write_baseline(full), "b.json").classes[0].jobs.size(), 1000u);
+  full.classes[0].jobs.push_back(job("a", 3));
+  EXPECT_THAT(testing::message_of([&] { read_baseline(write_baseline(full), "b.json"); }),
+              AllOf(HasSubstr("/classes/0/jobs"), HasSubstr("has 1001 jobs"), EndsWith("; delete the oldest")));
 }
 
 TEST(BaselineJson, AClassStandsOnce) {

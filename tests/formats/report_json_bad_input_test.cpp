@@ -15,8 +15,10 @@ namespace gpupeak {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using testing::message_of;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 std::string read_error(std::string_view text) {
@@ -67,6 +69,13 @@ TEST(ReportJsonBadInput, RejectsEveryTruncation) {
 
 TEST(ReportJsonBadInput, SaysWhereACutOffFileEnds) {
   EXPECT_THAT(read_error("{\n  \"schema\": 1,\n  \"tool\""), StartsWith("report.json:3:9: the text ends too early"));
+}
+
+TEST(ReportJsonBadInput, SaysThatABinaryFileIsNoJson) {
+  for (const std::string& bytes :
+       {std::string("\0\1\2", 3), std::string("{\"schema\": 1,\0", 14), std::string(1, '\0')})
+    EXPECT_THAT(read_error(bytes), AllOf(HasSubstr("not JSON: a zero byte"), Not(HasSubstr("cut off"))));
+  EXPECT_THAT(read_error("\x7f\x45LF"), HasSubstr("not JSON"));
 }
 
 TEST(ReportJsonBadInput, SurvivesTwoHundredThousandNestedArrays) {
@@ -149,7 +158,8 @@ TEST(ReportJsonBadInput, NamesTheNearestKnownKey) {
 }
 
 TEST(ReportJsonBadInput, SaysWhenTheReportIsNewerThanTheProgram) {
-  EXPECT_THAT(error_after([](Json& j) { j["schema"] = 2; }), AllOf(HasSubstr("version 2"), HasSubstr("newer gpupeak")));
+  EXPECT_THAT(error_after([](Json& j) { j["schema"] = 2; }),
+              AllOf(HasSubstr("version 2"), EndsWith("; read it with a newer gpupeak")));
   EXPECT_THAT(error_after([](Json& j) { j["schema"] = "1"; }), HasSubstr("expected 1"));
 }
 

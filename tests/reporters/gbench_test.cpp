@@ -52,7 +52,7 @@ TEST(GbenchMedian, HasEachNameOnceWithEveryMetric) {
 TEST(Gbench, LeavesOutWhatHasNoTimeAndSaysSo) {
   const Json json = parsed(written("gbench", example_report()));
   for (const Json& row : json.at("benchmarks")) EXPECT_GT(row.at("real_time").get<double>(), 0);
-  EXPECT_EQ(json.at("context").at("gpupeak_left_out"), "8 of 23 cases have no time");
+  EXPECT_EQ(json.at("context").at("gpupeak_left_out"), "8 of 23 cases without a time");
 }
 
 TEST(Gbench, HasTheContextThatItsReadersAskFor) {

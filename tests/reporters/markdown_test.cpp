@@ -46,7 +46,7 @@ TEST(Markdown, RowsHaveAsManyCellsAsTheirHeader) {
 TEST(Markdown, StopsAtItsLimitAndSaysSo) {
   std::ostringstream out;
   write_markdown(example_report(), out, {.rows = 2, .notes = 0});
-  EXPECT_THAT(out.str(), HasSubstr("21 more cases are in report.json"));
+  EXPECT_THAT(out.str(), HasSubstr("21 more cases in report.json"));
 }
 
 TEST(Markdown, ForASummaryFitsIntoTheRoomOfOne) {

@@ -72,6 +72,26 @@ TEST(Wrapped, BreaksAtSpacesAndCutsOnlyWordsThatDoNotFit) {
   EXPECT_EQ(wrapped("abc", 0), (std::vector<std::string>{"a", "b", "c"}));
 }
 
+TEST(WithoutCommands, LeavesNoneAndKeepsNamesOfCpp) {
+  EXPECT_EQ(without_commands("::error::x"), "\\x3a:error::x");
+  EXPECT_EQ(without_commands("a \u00a0::error::x"), "a \u00a0\\x3a:error::x");
+  EXPECT_EQ(without_commands("::::a"), "\\x3a\\x3a\\x3a:a");
+  EXPECT_EQ(without_commands("a:::b"), "a:\\x3a:b");
+  EXPECT_EQ(without_commands("##[error] ###vso[x]"), "#\\x23[error] #\\x23\\x23vso[x]");
+  EXPECT_EQ(without_commands("BM_f<std::vector<std::pair>>: 5 # : a"), "BM_f<std::vector<std::pair>>: 5 # : a");
+  EXPECT_EQ(shown("a\n::error::x", {}), "a \\x3a:error::x");
+}
+
+TEST(Wrapped, CutsNoWordSoThatALineBeginsACommand) {
+  for (size_t width = 4; width < 24; ++width)
+    for (const std::string& text : {without_commands("BM_f<std::vector<std::pair<std::string>>> ::error::x"),
+                                    without_commands(std::string(30, 'x') + "::error::x"), without_commands("処処::e")})
+      for (const std::string& line : wrapped(text, width)) {
+        EXPECT_FALSE(line.starts_with("::")) << text << " at " << width;
+        EXPECT_LE(columns(line), width) << text << " at " << width;
+      }
+}
+
 TEST(Wrapped, TakesAMegabyteWithoutSpacesInItsStride) {
   const std::vector<std::string> lines = wrapped(std::string(1 << 20, 'x'), 64);
   EXPECT_EQ(lines.size(), (1u << 20) / 64);

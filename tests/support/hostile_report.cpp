@@ -25,6 +25,8 @@ const std::vector<std::string>& attacks() {
       "not utf-8: \xff\xfe \xc0\xaf \xed\xa0\x80",
       "no characters of XML: \xEF\xBF\xBE \xEF\xBF\xBF",
       std::string(20'000, 'x'),
+      "::error::owned ###vso[task.complete] "
+      "std::vector<std::pair<std::string,std::map<std::string,std::string>>>::owned",
       "",
   };
   return all;

@@ -312,7 +312,7 @@ TEST(Curves, HaveTheUnitAtEachTickAndALineWhereACacheIsFull) {
 
 TEST(Peaks, SayHowManyCasesHaveNoKnownCeiling) {
   const std::vector<Picture> all = pictures(rich_report());
-  EXPECT_THAT(picture(all, "peak-memory").note, HasSubstr(" cases have no known ceiling"));
+  EXPECT_THAT(picture(all, "peak-memory").note, HasSubstr(" cases without a known ceiling"));
 }
 
 TEST(Samples, AreCutWithANoteThatSaysSo) {
