@@ -61,7 +61,8 @@ struct Baseline {
 };
 
 inline constexpr int baseline_schema = 1;
-inline constexpr size_t most_jobs = 20;  // a class; older ones that are not pinned go
+inline constexpr size_t most_jobs = 20;    // a class; older ones that are not pinned go
+inline constexpr size_t most_kept = 1000;  // that anybody can ask for
 
 // What the report measured on one of its devices. Throws std::invalid_argument where that is nothing.
 BaselineJob job_of(const Report&, size_t device, std::string label, std::string added_at);

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "analysis/run_again.h"
+#include "core/counted.h"
 #include "core/moments.h"
 #include "core/student_t.h"
 
@@ -84,8 +85,8 @@ DeviceShift device_shift(const Questions& questions, std::span<const double> usu
   if (shift.candidate == 0) return shift;
 
   const double change = std::expm1(shift.candidate), limit = allowed.value_or(INFINITY);
-  shift.finding = fmt::format("{} cases moved together: everything is {:.1f} % {} than in the baseline", moved.size(),
-                              100 * std::abs(change), change > 0 ? "slower" : "faster");
+  shift.finding = fmt::format("{} moved together: everything is {:.1f} % {} than in the baseline",
+                              counted(moved.size(), "case"), 100 * std::abs(change), change > 0 ? "slower" : "faster");
   shift.failed = beyond(shift.candidate, usual, limit);
   if (change > 0 && turned.size() >= least_common_rows) {
     const double in_turn = common_shift(turned);

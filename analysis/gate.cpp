@@ -12,6 +12,7 @@
 #include "analysis/floors.h"
 #include "analysis/gate_questions.h"
 #include "analysis/run_again.h"
+#include "core/counted.h"
 #include "core/glob.h"
 #include "core/judge.h"
 
@@ -76,9 +77,9 @@ class Gate {
     if (result_.decided || first == result_.rows.end() || std::ranges::any_of(result_.rows, noisy)) return;
     const auto rows = std::ranges::count_if(result_.rows, few);
     throw GateError(
-        fmt::format("{}: nothing could be judged ({} {}), so this is no pass: {}; measure with "
+        fmt::format("{}: nothing could be judged ({}), so this is no pass: {}; measure with "
                     "'gpupeak run --repeat 5'",
-                    in_.candidate_name, rows, rows == 1 ? "row" : "rows", first->reason));
+                    in_.candidate_name, counted(rows, "row"), first->reason));
   }
 
   // Whether most move together again can only be seen of many.
@@ -299,9 +300,9 @@ class Gate {
     const auto raised = [&](const auto& decision) { return decision && decision->raised; };
     if (questions_.history && std::ranges::any_of(decisions_, raised))
       result_.notes.push_back(fmt::format(
-          "the baseline has {} job{}: {:g} % of noise between runs is assumed and no limit below 5 % applied; 'gpupeak "
+          "the baseline has {}: {:g} % of noise between runs is assumed and no limit below 5 % applied; 'gpupeak "
           "baseline add' more jobs",
-          questions_.history->jobs.size(), questions_.history->jobs.size() == 1 ? "" : "s", 100 * assumed_noise));
+          counted(questions_.history->jobs.size(), "job"), 100 * assumed_noise));
   }
 
   // Of rows that did not change: how often chance alone makes one regress, without a confirmation.

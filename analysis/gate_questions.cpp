@@ -14,11 +14,7 @@ namespace {
 
 // A plateau of the history that ended is not what the candidate is held against.
 void forget_before_last_step(Question& asked) {
-  std::vector<double> series;
-  for (const Job& job : asked.history) series.push_back(median(job));
-  const std::vector<Step> steps = steps_of(series);
-  if (steps.empty()) return;
-  const auto old = static_cast<std::ptrdiff_t>(steps.back().job);
+  const auto old = static_cast<std::ptrdiff_t>(begin_of_plateau(asked.history));
   asked.history.erase(asked.history.begin(), asked.history.begin() + old);
   asked.history_jobs.erase(asked.history_jobs.begin(), asked.history_jobs.begin() + old);
 }

@@ -12,6 +12,7 @@
 #include "cli/say.h"
 #include "cli/style.h"
 #include "cli/values.h"
+#include "core/counted.h"
 #include "reporters/table.h"
 
 namespace gpupeak::cli {
@@ -28,7 +29,7 @@ void declare(CLI::App& app, Options& options) {
 }
 
 size_t jobs_to_keep(const Options& options) {
-  return options.keep.empty() ? most_jobs : whole_number("--keep", options.keep, 1, 1000);
+  return options.keep.empty() ? most_jobs : whole_number("--keep", options.keep, 1, most_kept);
 }
 
 // Gates ask for what the newest job has: a report of fewer cases makes them ask for less.
@@ -48,11 +49,11 @@ void note_missing(const BaselineClass* known, const ClassedJob& added, const Opt
 void require_unpinned(const BaselineClass& old, const Options& options) {
   const auto pinned = std::ranges::count_if(old.jobs, &BaselineJob::pinned);
   if (pinned == 0) return;
-  throw UsageError(fmt::format(
-      "baseline save: {} holds {} pinned {} of {}, which would go; 'gpupeak baseline add' keeps {}, or begin another "
-      "file "
-      "with --baseline FILE",
-      options.baseline, pinned, pinned == 1 ? "job" : "jobs", text(old.device), pinned == 1 ? "it" : "them"));
+  throw UsageError(
+      fmt::format("baseline save: {} holds {} of {}, which would go; 'gpupeak baseline add' keeps {}, or begin another "
+                  "file "
+                  "with --baseline FILE",
+                  options.baseline, counted(pinned, "pinned job"), text(old.device), pinned == 1 ? "it" : "them"));
 }
 
 // Takes the classes of these jobs out; returns how many jobs went.
@@ -84,14 +85,13 @@ void put(const Options& options, Environment& environment, bool anew) {
   });
   for (const ClassedJob& one : jobs)
     say(environment.err,
-        fmt::format("wrote {}: {} cases of {}", options.baseline, one.job.cases.size(), text(one.device)));
+        fmt::format("wrote {}: {} of {}", options.baseline, counted(one.job.cases.size(), "case"), text(one.device)));
   if (std::ranges::any_of(jobs, [](const ClassedJob& one) { return !one.whole; }))
     say(environment.err,
         fmt::format("{}: its run did not come to its end; gates will not miss what it did not measure, so "
                     "finish it with 'gpupeak run --resume' and add it again",
                     options.file));
-  if (gone > 0)
-    say(environment.err, fmt::format("{} {} went that stood there before", gone, gone == 1 ? "job" : "jobs"));
+  if (gone > 0) say(environment.err, fmt::format("{} went that stood there before", counted(gone, "job")));
 }
 
 void show(const Options& options, Environment& environment) {
@@ -120,7 +120,7 @@ void prune_file(const Options& options, Environment& environment) {
   require_baseline(options.baseline);
   size_t gone = 0;
   update_baseline(options.baseline, [&](Baseline& baseline) { gone = prune(baseline, jobs_to_keep(options)); });
-  say(environment.err, fmt::format("wrote {}: {} jobs went", options.baseline, gone));
+  say(environment.err, fmt::format("wrote {}: {} went", options.baseline, counted(gone, "job")));
 }
 
 struct Action {

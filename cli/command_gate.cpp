@@ -25,7 +25,7 @@ namespace gpupeak::cli {
 namespace {
 
 void declare(CLI::App& app, Options& options) {
-  app.add_option("REPORT", options.file, "report.json, a run's folder, or a folder of several runs");
+  app.add_option("REPORT", options.file, "report.json, a run's folder, a folder of several runs, or - for stdin");
   declare_baseline(app, options);
   app.add_option("--rules", options.rules, "JSON (default: no case slower by 3 %)")->type_name("FILE");
   app.add_flag("--print-rules", options.print_rules, "print the default rules, to begin your own from");
@@ -64,7 +64,8 @@ std::vector<const GateReporter*> formats_of(const Options& options) {
   std::vector<const GateReporter*> formats;
   for (const std::string& format : pieces("--format", options.format.empty() ? "console" : options.format)) {
     one_of("--format", format, choices("gate --format"));
-    formats.push_back(gate_reporter_named(format));
+    const GateReporter* const reporter = gate_reporter_named(format);
+    if (std::ranges::find(formats, reporter) == formats.end()) formats.push_back(reporter);
   }
   return formats;
 }

@@ -10,6 +10,7 @@
 #include "cli/load_report.h"
 #include "cli/output_directory.h"
 #include "cli/values.h"
+#include "core/counted.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -168,9 +169,9 @@ ExitCode confirm(const Report& candidate, const std::vector<std::string>& cases,
   Runner runner(arguments(candidate, with_opponents(candidate, cases)), options, environment);
   const uint64_t pairs = options.pairs.empty() ? 5 : whole_number("--pairs", options.pairs, 5, 50);
   const bool paired = !options.baseline_binary.empty();
-  environment.err << fmt::format("{} {} again: {}\n", cases.size(), cases.size() == 1 ? "case" : "cases",
-                                 paired ? fmt::format("{} pairs in turn", pairs)
-                                        : fmt::format("{} fresh processes", candidate.run.processes))
+  environment.err << fmt::format("{} again: {}\n", counted(cases.size(), "case"),
+                                 paired ? counted(pairs, "pair") + " in turn"
+                                        : counted(candidate.run.processes, "fresh process"))
                   << std::flush;
   if (!paired) {
     const std::optional<Report> again = runner.run("", "again", candidate.run.processes);

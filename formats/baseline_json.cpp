@@ -117,9 +117,6 @@ BaselineJob job_from(const Json& json, const std::string& pointer, const SourceT
   return job;
 }
 
-// The most that 'baseline add --keep' takes.
-constexpr size_t most_kept = 1000;
-
 [[noreturn]] void fail(const std::string& pointer, std::string_view what, std::string_view remedy,
                        const SourceText& source) {
   InputKind own = kind;

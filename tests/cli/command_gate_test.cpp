@@ -97,6 +97,8 @@ TEST_F(GateCommand, OneFormatBecomesAFileWhereOutSaysSo) {
   EXPECT_EQ(one.out, "");
   EXPECT_EQ(one.err, "wrote " + gpupeak.path("again/gate.html") + "\n");
   EXPECT_THAT(gpupeak.read("again/gate.html"), HasSubstr("<!DOCTYPE html>"));
+  const Ran twice = gate(now, {"--format", "junit,junit"});
+  EXPECT_EQ(twice.err.find("wrote"), twice.err.rfind("wrote")) << twice.err;
   const Ran several = gate(now, {"--format", "console,json,junit"});
   EXPECT_THAT(several.out, HasSubstr("SAME"));
   for (const char* name : {"gate.json", "gate.junit.xml"})
