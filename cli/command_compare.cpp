@@ -64,8 +64,13 @@ Baseline embedded_reference() {
 ExitCode hold_against_reference(const Options& options, Environment& environment, const Style& style) {
   if (options.words.size() != 1) throw UsageError("compare --reference: name one report");
   const bool card = options.reference == "card";
-  const ReferenceTable table =
-      against_reference(load_report(options.words[0]), card ? embedded_reference() : load_baseline(options.reference));
+  const ReferenceTable table = against_reference(
+      load_report(options.words[0]), card ? embedded_reference() : load_baseline(options.reference), options.force);
+  if (table.unlike)
+    throw UsageError(
+        fmt::format("{} and the reference differ in {} ({} / {}), so their times cannot be compared; measure again, or "
+                    "insist with --force",
+                    options.words[0], table.unlike->what, table.unlike->here, table.unlike->there));
   if (table.rows.empty())
     throw UsageError(fmt::format("{}: no reference of {} is known; name a baseline of such cards with --reference FILE",
                                  options.words[0], table.device));

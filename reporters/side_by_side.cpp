@@ -24,20 +24,27 @@ Cell figure(const std::optional<double>& value, std::string (*text)(double), con
 void write_reference(const ReferenceTable& reference, std::ostream& out, const Style& style) {
   const auto percent = [](double share) { return fmt::format("{:.1f} %", 100 * share); };
   write_wrapped(out, "", shown(reference.device, style), style, Ink::strong);
+  const auto usual = [&](double low, double high) { return fmt::format("{} to {}", percent(low), percent(high)); };
   Table table;
   table.columns = {{"case", Align::left, true}, {"reads"}, {"usually"}, {"jobs"}};
-  for (const ReferenceRow& row : reference.rows)
+  for (const ReferenceRow& row : reference.rows) {
+    const bool told = row.jobs >= jobs_that_tell_usual;
     table.rows.push_back({{{{shown(row.id, style)}}},
-                          {{{percent(row.speed), row.speed < row.low ? Ink::alarm : Ink::plain}}},
-                          {{{fmt::format("{} to {}", percent(row.low), percent(row.high))}}},
+                          {{{percent(row.speed), told && row.speed < row.low ? Ink::alarm : Ink::plain}}},
+                          {{{told ? usual(row.low, row.high) : std::string(glyphs(style).dash)}}},
                           {{{std::to_string(row.jobs)}}}});
+  }
   write_table(out, table, style);
-  write_wrapped(
-      out, "",
-      fmt::format("Your card reads {} of the reference, this model usually {} to {} (geometric means of {} "
-                  "cases; 100 % is the median of the reference's jobs).",
-                  percent(reference.speed), percent(reference.low), percent(reference.high), reference.rows.size()),
-      style);
+  const std::string says = reference.fewest_jobs >= jobs_that_tell_usual
+                               ? fmt::format("this model usually {}", usual(reference.low, reference.high))
+                               : fmt::format("the reference has {} job{}, too few to say what is usual",
+                                             reference.fewest_jobs, reference.fewest_jobs == 1 ? "" : "s");
+  write_wrapped(out, "",
+                fmt::format("Your {} reads {} of the reference, {} (geometric means of {} {}; 100 % is the median of "
+                            "the reference's jobs).",
+                            reference.backend == "cuda" ? "card" : "device", percent(reference.speed), says,
+                            reference.rows.size(), reference.rows.size() == 1 ? "case" : "cases"),
+                style);
 }
 
 namespace {

@@ -61,6 +61,35 @@ TEST(SideBySideTable, ShowsASummaryAloneOfMany) {
 }
 
 TEST(SideBySideTable, NeutralisesForeignText) {
+std::string written(const ReferenceTable& reference) {
+  std::ostringstream out;
+  write_reference(reference, out, {});
+  return out.str();
+}
+
+ReferenceTable example_of(const std::string& backend) {
+  ReferenceTable table;
+  table.backend = backend;
+  table.device = backend + " X, 4 units, 16 GiB";
+  table.rows = {{"toy/n=1", 0.78, 0.8, 1.02, 5}, {"toy/n=2", 0.95, 0.9, 1.1, 2}};
+  table.speed = 0.861, table.low = 0.849, table.high = 1.059;
+  table.fewest_jobs = 2;
+  return table;
+}
+
+TEST(ReferenceTable, LooksAsItDidWhenAPersonLookedAtIt) {
+  ReferenceTable card = example_of("cuda");
+  card.rows[1].jobs = card.fewest_jobs = 3;
+  EXPECT_TRUE(testing::is_golden("reference.txt", written(card) + "\n" + written(example_of("host"))));
+}
+
+TEST(ReferenceTable, CallsNothingUsualOfTooFewJobs) {
+  const std::string text = written(example_of("host"));
+  EXPECT_THAT(text, HasSubstr("the reference has 2 jobs, too few to say what is usual"));
+  EXPECT_THAT(text, Not(HasSubstr("110.0 %")));
+  EXPECT_THAT(text, HasSubstr("Your device reads 86.1 %"));
+}
+
   Report hostile = example_on("\x1b[31m::error::x\n::error::y", 1, 0);
   const std::string text = written({hostile, testing::example_report()}, {});
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
