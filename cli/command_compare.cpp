@@ -101,11 +101,16 @@ ExitCode execute(const Options& options, Environment& environment) {
     write_comparison_page(tables, beside, environment.out);
     return ExitCode::ok;
   }
-  for (size_t i = 0; i < tables.size(); ++i) {
-    if (i > 0) environment.out << '\n';
-    write_comparison(tables[i], environment.out, style, side_letter(i + 1));
+  const bool overview_first = tables.size() > 1;
+  if (overview_first) {
+    write_side_by_side(beside, environment.out, style);
+    environment.out << '\n';
   }
-  if (beside.worth_showing()) write_side_by_side(beside, environment.out, style);
+  write_comparisons(tables, environment.out, style);
+  if (!overview_first && beside.worth_showing()) {
+    environment.out << '\n';
+    write_side_by_side(beside, environment.out, style);
+  }
   return ExitCode::ok;
 }
 
