@@ -112,6 +112,16 @@ BaselineJob job_of(const Report& report, size_t device, std::string label, std::
 
 bool unlike_policies(std::string_view a, std::string_view b) { return !a.empty() && !b.empty() && a != b; }
 
+std::optional<Unlike> unlike(const Report& report, size_t device, const BaselineJob& job) {
+  const std::string_view data = name(report.run.plan.data);
+  if (job.data != data) return Unlike{"data of operands", std::string(data), job.data};
+  if (job.method != report.tool.method)
+    return Unlike{"the version of the method", std::to_string(report.tool.method), std::to_string(job.method)};
+  const std::string& policy = report.devices.at(device).clock_policy;
+  if (unlike_policies(policy, job.clock_policy)) return Unlike{"the policy of the clock", policy, job.clock_policy};
+  return std::nullopt;
+}
+
 BaselineClass alike(const BaselineClass& known) {
   BaselineClass same = known;
   if (same.jobs.empty()) return same;

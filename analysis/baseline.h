@@ -69,6 +69,14 @@ BaselineJob job_of(const Report&, size_t device, std::string label, std::string 
 BaselineCase baseline_case(const Measurement&);
 // Whether both are known and differ (DeviceInfo::clock_policy): then the one's times are not the other's.
 bool unlike_policies(std::string_view, std::string_view);
+
+// A condition of measuring in which two differ, so that their times cannot be compared.
+struct Unlike {
+  std::string what, here, there;
+};
+// Of the report's device and the job: data, method, clock policy.
+std::optional<Unlike> unlike(const Report&, size_t device, const BaselineJob&);
+
 // Which cache each case was planned with, by id.
 std::map<std::string, Cache> caches_of(const Plan&);
 

@@ -9,6 +9,7 @@
 
 #include "analysis/baseline.h"
 #include "analysis/gated_metrics.h"
+#include "analysis/paired_devices.h"
 
 namespace gpupeak {
 namespace {
@@ -46,7 +47,6 @@ std::string why_not(const Measurement& m, const std::string& side) {
 ComparedCase compare_case(const Measurement& a, const std::string& a_name, const Measurement& b,
                           const std::string& b_name) {
   ComparedCase row;
-  row.id = a.id.id();
   if (has_evidence(a)) row.a_s = a.stats->median;
   if (has_evidence(b)) row.b_s = b.stats->median;
   if (!has_evidence(a)) {
@@ -62,25 +62,27 @@ ComparedCase compare_case(const Measurement& a, const std::string& a_name, const
   return row;
 }
 
+// In an order of its own: devices are paired whatever theirs is.
 std::string device_text(const Report& report) {
-  std::string text;
-  for (const DeviceInfo& device : report.devices)
-    text += (text.empty() ? "" : ", ") + device.backend + " " + device.name;
-  return text.empty() ? "none" : text;
+  std::multiset<std::string> devices;
+  for (const DeviceInfo& device : report.devices) devices.insert(device.backend + " " + device.name);
+  return devices.empty() ? "none" : fmt::format("{}", fmt::join(devices, ", "));
 }
 
-std::vector<std::string> unlike_of(const Report& a, const Report& b) {
+std::vector<std::string> unlike_of(const Report& a, const Report& b, const std::map<int, int>& pairs) {
   std::vector<std::string> unlike;
   if (a.run.plan.data != b.run.plan.data)
     unlike.push_back(fmt::format("data of operands: {} / {}", name(a.run.plan.data), name(b.run.plan.data)));
   if (a.tool.method != b.tool.method)
     unlike.push_back(fmt::format("version of the method: {} / {}", a.tool.method, b.tool.method));
-  for (const DeviceInfo& device : a.devices)
-    for (const DeviceInfo& other : b.devices)
-      if (device.backend == other.backend && device.name == other.name &&
-          unlike_policies(device.clock_policy, other.clock_policy))
-        unlike.push_back(
-            fmt::format("policy of {}'s clock: {} / {}", device.name, device.clock_policy, other.clock_policy));
+  for (const auto& [in_b, in_a] : pairs) {
+    if (static_cast<size_t>(in_a) >= a.devices.size()) continue;
+    const DeviceInfo &device = a.devices[static_cast<size_t>(in_a)], &other = b.devices[static_cast<size_t>(in_b)];
+    if (device.backend == other.backend && device.name == other.name &&
+        unlike_policies(device.clock_policy, other.clock_policy))
+      unlike.push_back(
+          fmt::format("policy of {}'s clock: {} / {}", device.name, device.clock_policy, other.clock_policy));
+  }
   const std::map<std::string, Cache> in_a = caches_of(a.run.plan), in_b = caches_of(b.run.plan);
   for (const auto& [id, cache] : in_a)
     if (const auto other = in_b.find(id); other != in_b.end() && other->second != cache) {
@@ -127,31 +129,42 @@ std::vector<std::string> differences_of(const Report& a, const Report& b) {
 }  // namespace
 
 CompareTable compare(const Report& a, std::string a_name, const Report& b, std::string b_name) {
+  using Place = std::pair<int, std::string>;  // device in A, id
   CompareTable table;
+  const std::map<int, int> pairs = paired_devices(a, b);
   table.differences = differences_of(a, b);
-  table.unlike = unlike_of(a, b);
-  std::map<std::string, const Measurement*> in_b;
-  for (const Measurement& m : b.measurements) in_b.emplace(m.id.id(), &m);
-  std::set<std::string> seen;
+  table.unlike = unlike_of(a, b, pairs);
+  std::set<int> devices;
+  std::map<Place, const Measurement*> in_b;
+  for (const Measurement& m : b.measurements) in_b.emplace(Place(pairs.at(m.device), m.id.id()), &m);
+  for (const Measurement& m : a.measurements) devices.insert(m.device);
+  for (const auto& [own, in_a] : pairs) devices.insert(in_a);
+  const auto add = [&](const Place& place, ComparedCase row) {
+    row.id = devices.size() > 1 ? id_on_device(place.second, place.first) : place.second;
+    table.cases.push_back(std::move(row));
+  };
+  std::set<Place> seen;
   double log_sum = 0;
   int ratios = 0;
   for (const Measurement& m : a.measurements) {
-    const std::string id = m.id.id();
-    if (!seen.insert(id).second) continue;
-    const auto other = in_b.find(id);
+    const Place place(m.device, m.id.id());
+    if (!seen.insert(place).second) continue;
+    const auto other = in_b.find(place);
     if (other == in_b.end()) {
-      table.cases.push_back({id, std::nullopt, has_evidence(m) ? m.stats->median : 0, 0, "only in " + a_name});
+      add(place, {"", std::nullopt, has_evidence(m) ? m.stats->median : 0, 0, "only in " + a_name});
       continue;
     }
-    table.cases.push_back(compare_case(m, a_name, *other->second, b_name));
+    add(place, compare_case(m, a_name, *other->second, b_name));
     if (const auto& ratio = table.cases.back().ratio) {
       log_sum += std::log(ratio->estimate);
       ++ratios;
     }
   }
-  for (const Measurement& m : b.measurements)
-    if (seen.insert(m.id.id()).second)
-      table.cases.push_back({m.id.id(), std::nullopt, 0, has_evidence(m) ? m.stats->median : 0, "only in " + b_name});
+  for (const Measurement& m : b.measurements) {
+    const Place place(pairs.at(m.device), m.id.id());
+    if (!seen.insert(place).second) continue;
+    add(place, {"", std::nullopt, 0, has_evidence(m) ? m.stats->median : 0, "only in " + b_name});
+  }
   table.suites = suites_of(table.cases);
   table.noise_assumed = a.run.processes < static_cast<int>(processes_that_tell) ||
                         b.run.processes < static_cast<int>(processes_that_tell);

@@ -12,7 +12,7 @@
 namespace gpupeak {
 
 struct ComparedCase {
-  std::string id;
+  std::string id;              // with its device in A as the last part, where there are several
   std::optional<Ratio> ratio;  // time of B / time of A: below 1 is faster in B
   double a_s = 0, b_s = 0;     // medians, seconds; 0 when not measured
   std::string note;            // why there is no ratio: "only in A", "wrong in B: …"

@@ -59,19 +59,12 @@ class Asker {
   }
 
   void require_alike(const BaselineJob& job) const {
-    const auto refuse = [&](std::string_view what, std::string_view here, std::string_view there) {
+    if (in_.force) return;
+    if (const auto differs = unlike(in_.candidate, device_, job))
       throw GateError(
           fmt::format("{} and {} differ in {} ({} / {}), so their times cannot be compared; measure again, "
                       "or insist with --force",
-                      in_.candidate_name, in_.baseline_name, what, here, there));
-    };
-    if (in_.force) return;
-    const std::string_view data = name(in_.candidate.run.plan.data);
-    if (job.data != data) refuse("data of operands", data, job.data);
-    if (job.method != in_.candidate.tool.method)
-      refuse("the version of the method", std::to_string(in_.candidate.tool.method), std::to_string(job.method));
-    const std::string& policy = in_.candidate.devices[device_].clock_policy;
-    if (unlike_policies(policy, job.clock_policy)) refuse("the policy of the clock", policy, job.clock_policy);
+                      in_.candidate_name, in_.baseline_name, differs->what, differs->here, differs->there));
   }
 
   void require_alike(const std::string& id, const BaselineCase& before) const {

@@ -151,17 +151,18 @@ Report pool(std::vector<Report> runs, const std::vector<std::string>& names) {
   Alike alike(names);
   for (size_t i = 0; i < runs.size(); ++i) {
     alike.require(runs[i], i);
-    int processes = 1;
+    int last = 0;
+    for (const Measurement& m : runs[i].measurements)
+      for (const Sample& sample : m.samples) last = std::max(last, sample.process);
+    if (last >= most_processes - process)
+      throw std::invalid_argument(fmt::format("the runs are of more than {} processes", most_processes));
     for (Measurement& m : runs[i].measurements) {
-      for (Sample& sample : m.samples) {
-        processes = std::max(processes, sample.process + 1);
-        sample.process += process;
-      }
+      for (Sample& sample : m.samples) sample.process += process;
       auto& list = parts[std::to_string(m.device) + " " + m.id.id()];
       if (list.empty()) order.push_back(std::to_string(m.device) + " " + m.id.id());
       list.push_back(&m);
     }
-    process += processes;
+    process += last + 1;
   }
   Report result = runs.front();
   result.measurements.clear();

@@ -1,8 +1,12 @@
 #include "analysis/side_by_side.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <map>
+#include <set>
 
+#include "analysis/paired_devices.h"
 #include "core/metrics.h"
 
 namespace gpupeak {
@@ -31,10 +35,10 @@ std::optional<double> geometric_mean(const std::vector<SideRow>& rows, Of of) {
   return std::exp(sum / count);
 }
 
-std::string device_of(const Report& report) {
-  std::string text;
-  for (const DeviceInfo& device : report.devices) text += (text.empty() ? "" : ", ") + device.name;
-  return text;
+std::string devices_of(const Report& report) {
+  std::multiset<std::string> names;
+  for (const DeviceInfo& device : report.devices) names.insert(device.name);
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 }  // namespace
@@ -55,20 +59,25 @@ std::string side_letter(size_t place) {
 SideBySide side_by_side(const std::vector<Report>& reports, const std::vector<std::string>& names,
                         const std::vector<double>& prices) {
   SideBySide table;
-  std::vector<std::map<std::string, const Measurement*>> known(reports.size());
+  using Place = std::pair<int, std::string>;  // device in the first report, id
+  std::vector<std::map<Place, const Measurement*>> known(reports.size());
+  std::set<int> devices;
   for (size_t i = 0; i < reports.size(); ++i) {
-    table.columns.push_back({names[i], device_of(reports[i]), 1, {}, {}, {}, {}});
+    table.columns.push_back({names[i], devices_of(reports[i]), 1, {}, {}, {}, {}});
     table.devices_differ = table.devices_differ || table.columns[i].device != table.columns[0].device;
+    const std::map<int, int> pairs = paired_devices(reports[0], reports[i]);
+    for (const auto& [own, in_first] : pairs) devices.insert(in_first);
     for (const Measurement& m : reports[i].measurements)
-      if (usable(m)) known[i].emplace(m.id.id(), &m);
+      if (usable(m)) known[i].emplace(Place(pairs.at(m.device), m.id.id()), &m);
   }
   for (const Measurement& m : reports[0].measurements) {
-    SideRow row{m.id.id(), {}};
-    if (const auto own = known[0].find(row.id); own == known[0].end() || own->second != &m) continue;
+    const Place place(m.device, m.id.id());
+    SideRow row{devices.size() > 1 ? id_on_device(place.second, place.first) : place.second, {}};
+    if (const auto own = known[0].find(place); own == known[0].end() || own->second != &m) continue;
     for (const auto& report : known)
-      if (const auto found = report.find(row.id); found != report.end() &&
-                                                  found->second->work.amounts == m.work.amounts &&
-                                                  found->second->work.steps == m.work.steps)
+      if (const auto found = report.find(place); found != report.end() &&
+                                                 found->second->work.amounts == m.work.amounts &&
+                                                 found->second->work.steps == m.work.steps)
         row.cells.push_back(cell_of(*found->second));
     if (row.cells.size() == reports.size()) table.rows.push_back(std::move(row));
   }

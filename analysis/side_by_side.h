@@ -16,7 +16,7 @@ struct SideCell {
 };
 
 struct SideRow {
-  std::string id;
+  std::string id;               // as in ComparedCase
   std::vector<SideCell> cells;  // by report
 };
 

@@ -64,8 +64,13 @@ Baseline embedded_reference() {
 ExitCode hold_against_reference(const Options& options, Environment& environment, const Style& style) {
   if (options.words.size() != 1) throw UsageError("compare --reference: name one report");
   const bool card = options.reference == "card";
-  const ReferenceTable table =
-      against_reference(load_report(options.words[0]), card ? embedded_reference() : load_baseline(options.reference));
+  const ReferenceTable table = against_reference(
+      load_report(options.words[0]), card ? embedded_reference() : load_baseline(options.reference), options.force);
+  if (table.unlike)
+    throw UsageError(
+        fmt::format("{} and the reference differ in {} ({} / {}), so their times cannot be compared; measure again, or "
+                    "insist with --force",
+                    options.words[0], table.unlike->what, table.unlike->here, table.unlike->there));
   if (table.rows.empty())
     throw UsageError(fmt::format("{}: no reference of {} is known; name a baseline of such cards with --reference FILE",
                                  options.words[0], table.device));
@@ -96,11 +101,16 @@ ExitCode execute(const Options& options, Environment& environment) {
     write_comparison_page(tables, beside, environment.out);
     return ExitCode::ok;
   }
-  for (size_t i = 0; i < tables.size(); ++i) {
-    if (i > 0) environment.out << '\n';
-    write_comparison(tables[i], environment.out, style, side_letter(i + 1));
+  const bool overview_first = tables.size() > 1;
+  if (overview_first) {
+    write_side_by_side(beside, environment.out, style);
+    environment.out << '\n';
   }
-  if (beside.worth_showing()) write_side_by_side(beside, environment.out, style);
+  write_comparisons(tables, environment.out, style);
+  if (!overview_first && beside.worth_showing()) {
+    environment.out << '\n';
+    write_side_by_side(beside, environment.out, style);
+  }
   return ExitCode::ok;
 }
 

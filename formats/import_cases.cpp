@@ -49,14 +49,6 @@ Report ImportCases::finish() {
   for (Measurement& m : report.measurements) {
     if (m.outcome == Outcome::failed) m.samples.clear();
     if (m.samples.empty()) continue;
-    const size_t before = m.samples.size();
-    std::erase_if(m.samples, [](const Sample& sample) { return !(sample.time.value > 0); });
-    if (m.samples.empty()) {
-      m.reason = "all its times are 0, too short for its clock";
-      continue;
-    }
-    if (m.samples.size() < before)
-      m.notes.push_back(fmt::format("{} of {} times are 0 and left out", before - m.samples.size(), before));
     std::vector<double> times;
     for (const Sample& sample : m.samples) times.push_back(sample.time.value);
     m.stats = statistics(times);

@@ -23,7 +23,7 @@ class ImportCases {
 
   Report report;  // for its tool, run and devices
 
-  // With statistics; a case whose samples are all 0 becomes skipped.
+  // With statistics.
   Report finish();
 
  private:

@@ -2,6 +2,7 @@
 // Aggregates repeat what repetitions say, so they count only where a file has nothing else of a benchmark.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -72,26 +73,51 @@ void forget_processes(Report& report) {
   report.run.processes = 1;
 }
 
+// Those of data; a list that is absent is an empty one.
+std::vector<CacheLevel> caches_of(const ImportNode& context, int cpus) {
+  std::vector<CacheLevel> levels;
+  const auto caches = context.find("caches");
+  if (!caches) return levels;
+  for (const ImportNode& cache : caches->items()) {
+    const auto size = cache.positive_of("size");
+    if (!size || cache.text_or("type") == "Instruction") continue;
+    const int sharing = std::max(cache.whole_of("num_sharing"), 1);
+    levels.push_back({fmt::format("l{}", cache.whole_of("level")), Bytes(*size), std::max(cpus / sharing, 1), sharing});
+  }
+  return levels;
+}
+
+// The file names no processor: what tells one machine from another is its host's name.
+DeviceInfo device_of(const ImportNode& context) {
+  DeviceInfo device;
+  device.backend = "host";
+  device.name = context.text_or("host_name");
+  device.units = context.whole_of("num_cpus");
+  device.unit_name = "core";
+  device.caches = caches_of(context, device.units);
+  constexpr double fastest_mhz = 1e6;  // what is more is no clock
+  if (const auto mhz = context.positive_of("mhz_per_cpu"); mhz && *mhz <= fastest_mhz) {
+    device.rated_clock = Hertz(1e6 * *mhz);
+    device.clock_source = "mhz_per_cpu of google-benchmark";
+  }
+  if (context.flag("cpu_scaling_enabled")) device.notes.emplace_back("the tool warned that the clock is not fixed");
+  return device;
+}
+
 Report read(const ImportNode& root) {
   const auto context = root.find("context");
   if (const auto schema = context ? context->number_of("json_schema_version") : std::nullopt; schema && *schema != 1)
     context->at("json_schema_version").fail("is not 1, the one version that is known");
   ImportCases cases{std::string(tool), context ? context->text_or("library_version") : std::string()};
-  DeviceInfo device;
-  device.backend = "host";
+  cases.report.devices.emplace_back().backend = "host";
   if (context) {
     cases.report.run.started_at = context->text_or("date");
     cases.report.run.host.hostname = context->text_or("host_name");
+    cases.report.run.host.logical_cpus = context->whole_of("num_cpus");
     if (const auto executable = context->find("executable")) cases.report.run.argv = {executable->text()};
     cases.report.tool.build = context->text_or("library_build_type");
-    constexpr double fastest_mhz = 1e6;  // what is more is no clock
-    if (const auto mhz = context->positive_of("mhz_per_cpu"); mhz && *mhz <= fastest_mhz) {
-      device.rated_clock = Hertz(1e6 * *mhz);
-      device.clock_source = "mhz_per_cpu of google-benchmark";
-    }
-    if (context->flag("cpu_scaling_enabled")) device.notes.emplace_back("the tool warned that the clock is not fixed");
+    cases.report.devices.front() = device_of(*context);
   }
-  cases.report.devices = {device};
   const std::vector<ImportNode> rows = root.at("benchmarks").items();
   std::set<std::string> repeated;
   for (const ImportNode& row : rows) {

@@ -68,7 +68,8 @@ double ImportNode::number() const {
 double ImportNode::seconds(double unit) const {
   constexpr double longest = 3.2e10;  // which keeps all sums finite
   const double time = number() * unit;
-  if (!(time >= 0)) fail("is negative, which no time is");
+  if (time < 0) fail("is negative, which no time is");
+  if (time == 0) fail("is 0, which no time is: too short for its tool's clock, or not measured");
   if (!(time <= longest)) fail("is longer than a thousand years");
   return time;
 }

@@ -29,7 +29,7 @@ class ImportNode {
   std::string text() const;
   // A number, also one that is written as a string; finite.
   double number() const;
-  // A time in units of `unit` seconds: positive, or 0, which stands for nothing measured.
+  // A time in units of `unit` seconds: positive.
   double seconds(double unit) const;
 
   // Of a member; the default where there is none.

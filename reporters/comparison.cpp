@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/side_by_side.h"
 #include "core/format.h"
 #include "reporters/footnotes.h"
 #include "reporters/id_groups.h"
@@ -47,8 +48,10 @@ class Rows {
     const bool holds_one = interval.low <= 1 && 1 <= interval.high;
     std::vector<int> marks;
     if (interval.confidence < 0.99)
-      marks.push_back(
-          notes_.number(fmt::format("so few samples give an interval of {:.0f} % only", 100 * interval.confidence)));
+      marks.push_back(notes_.number(
+          interval.confidence > 0
+              ? fmt::format("so few samples give an interval of {:.0f} % only", 100 * interval.confidence)
+              : "one sample a side gives no interval: this one is of the noise assumed between processes"));
     if (!c.note.empty()) marks.push_back(notes_.number(c.note));
     cells.push_back({{{ratio_text(c.ratio->estimate), holds_one ? Ink::plain : Ink::strong}}});
     cells.push_back(
@@ -72,9 +75,7 @@ class Rows {
   Footnotes notes_;
 };
 
-}  // namespace
-
-void write_comparison(const CompareTable& compared, std::ostream& out, const Style& style, std::string_view b) {
+void write_pair(const CompareTable& compared, std::ostream& out, const Style& style, std::string_view b) {
   write_wrapped(out, "A  ", shown(compared.a, style), style);
   write_wrapped(out, fmt::format("{}  ", b), shown(compared.b, style), style);
   if (!compared.differences.empty()) {
@@ -107,13 +108,25 @@ void write_comparison(const CompareTable& compared, std::ostream& out, const Sty
           out, "  ",
           fmt::format("{} over {}: {}", shown(suite.suite, style), suite.cases, ratio_text(suite.geometric_mean)),
           style);
+}
+
+}  // namespace
+
+void write_comparisons(const std::vector<CompareTable>& tables, std::ostream& out, const Style& style) {
+  for (size_t i = 0; i < tables.size(); ++i) {
+    if (i > 0) out << '\n';
+    write_pair(tables[i], out, style, side_letter(i + 1));
+  }
+  if (std::ranges::all_of(tables, [](const CompareTable& table) { return table.cases.empty(); })) return;
+  if (tables.size() > 1) out << '\n';
   write_wrapped(
       out, "",
-      fmt::format("A, {0}: median time of one launch. {0}/A time ratio; below 1 is faster in {0}. *: the interval does "
-                  "not contain 1.",
-                  b),
+      fmt::format("A, B{}: median time of one launch. B/A time ratio; below 1 is faster in B. *: the interval "
+                  "does not contain 1.",
+                  tables.size() > 1 ? " and so on" : ""),
       style, Ink::faint);
-  if (compared.noise_assumed) write_wrapped(out, "", assumed_noise_note, style, Ink::faint);
+  if (std::ranges::any_of(tables, &CompareTable::noise_assumed))
+    write_wrapped(out, "", assumed_noise_note, style, Ink::faint);
 }
 
 }  // namespace gpupeak

@@ -1,15 +1,15 @@
-// A report against another, case by case, for a terminal.
+// Reports against the first of them, case by case, for a terminal.
 #pragma once
 
 #include <ostream>
-#include <string_view>
+#include <vector>
 
 #include "analysis/compare.h"
 #include "reporters/style.h"
 
 namespace gpupeak {
 
-// `b` is what the second report is called where more than two are compared.
-void write_comparison(const CompareTable&, std::ostream&, const Style&, std::string_view b = "B");
+// Each table holds another report against the same first one. What all need to be read stands once, at the end.
+void write_comparisons(const std::vector<CompareTable>&, std::ostream&, const Style&);
 
 }  // namespace gpupeak

@@ -91,20 +91,23 @@ constexpr SummaryRow summary_rows[] = {
 // TABLE of what is said of each case on each side, likewise.
 struct FigureOfCase {
   std::string_view title;
-  Cell (*cell)(const SideCell&);
+  Cell (*cell)(const SideRow&, size_t report);
 };
 constexpr FigureOfCase figures_of_case[] = {
     {"result",
-     [](const SideCell& side) {
-       const Metric* metric = headline(*side.measured);
+     [](const SideRow& row, size_t report) {
+       const Measurement& m = *row.cells[report].measured;
+       const Metric* metric = headline(m);
        if (!metric) return Cell{};
-       const double value = *finite_value(*metric, *side.measured);
+       const double value = *finite_value(*metric, m);
        return Cell{html::headline_text(*metric, value), value};
      }},
-    {"of ceiling", [](const SideCell& side) { return percent_cell(side.efficiency); }},
+    {"speed", [](const SideRow& row, size_t report) { return report > 0 ? times(speed_of(row, report)) : Cell{}; }},
+    {"of ceiling", [](const SideRow& row, size_t report) { return percent_cell(row.cells[report].efficiency); }},
     {"energy",
-     [](const SideCell& side) {
-       return side.joules ? Cell{text(Joules(*side.joules)), side.joules} : Cell{};
+     [](const SideRow& row, size_t report) {
+       const std::optional<double>& joules = row.cells[report].joules;
+       return joules ? Cell{text(Joules(*joules)), joules} : Cell{};
      }},
 };
 
@@ -134,9 +137,6 @@ void write_side_by_side(const SideBySide& beside, std::ostream& out) {
                      beside.rows.size() == 1 ? "case" : "cases");
   if (!beside.rows.empty()) {
     write_summary(beside, out);
-    out << "<p class=\"note\">Geometric means over these cases; ×: against A. Energy: of one launch. Of ceiling: at "
-           "the "
-           "clock it ran at.</p>\n";
     const size_t cases = std::min(beside.rows.size(), std::max<size_t>(1, most_rows / beside.columns.size()));
     std::vector<std::string> titles{"case"};
     std::vector<std::vector<Cell>> rows;
@@ -144,9 +144,15 @@ void write_side_by_side(const SideBySide& beside, std::ostream& out) {
     for (const FigureOfCase& figure : figures_of_case)
       for (size_t report = 0; report < beside.columns.size(); ++report) {
         std::vector<Cell> column;
-        for (size_t i = 0; i < cases; ++i) column.push_back(figure.cell(beside.rows[i].cells[report]));
+        for (size_t i = 0; i < cases; ++i) column.push_back(figure.cell(beside.rows[i], report));
         add_unless_blank(fmt::format("{} {}", side_letter(report), figure.title), std::move(column), titles, rows);
       }
+    const auto tells = [&](std::string_view figure) {
+      return std::ranges::any_of(titles, [&](const std::string& title) { return title.ends_with(figure); });
+    };
+    out << fmt::format("<p class=\"note\">Geometric means over these cases; ×: against A.{}{}</p>\n",
+                       tells("energy") ? " Energy: of one launch." : "",
+                       tells("of ceiling") ? " Of ceiling: at the clock it ran at." : "");
     html::write_table(out, "cases side by side", titles, rows);
     if (cases < beside.rows.size())
       out << fmt::format("<p class=\"note\">The first {} of {} cases.</p>\n", cases, beside.rows.size());
@@ -160,9 +166,12 @@ void write_comparison_page(const std::vector<CompareTable>& tables, const SideBy
   const bool two = tables.size() == 1;
   const std::string title = two ? "B beside A" : fmt::format("{} reports beside A", tables.size());
   html::begin_page("gpupeak: " + title, out);
-  out << "<header><h1>" << title << "</h1>\n<dl><dt>A</dt><dd>" << escaped(tables.front().a) << "</dd>";
-  for (size_t i = 0; i < tables.size(); ++i)
-    out << "<dt>" << side_letter(i + 1) << "</dt><dd>" << escaped(tables[i].b) << "</dd>";
+  out << "<header><h1>" << title << "</h1>\n<dl>";
+  for (size_t i = 0; i < beside.columns.size(); ++i) {
+    const SideColumn& report = beside.columns[i];
+    out << "<dt>" << side_letter(i) << "</dt><dd>" << escaped(report.name)
+        << (report.device.empty() ? "" : ", " + escaped(report.device)) << "</dd>";
+  }
   out << "</dl></header>\n<main>\n";
   if (!two) write_side_by_side(beside, out);
   for (size_t i = 0; i < tables.size(); ++i) {

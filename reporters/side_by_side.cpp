@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/format.h"
+#include "reporters/comparison_page.h"
 #include "reporters/figures.h"
 #include "reporters/id_groups.h"
 #include "reporters/table.h"
@@ -24,20 +25,27 @@ Cell figure(const std::optional<double>& value, std::string (*text)(double), con
 void write_reference(const ReferenceTable& reference, std::ostream& out, const Style& style) {
   const auto percent = [](double share) { return fmt::format("{:.1f} %", 100 * share); };
   write_wrapped(out, "", shown(reference.device, style), style, Ink::strong);
+  const auto usual = [&](double low, double high) { return fmt::format("{} to {}", percent(low), percent(high)); };
   Table table;
   table.columns = {{"case", Align::left, true}, {"reads"}, {"usually"}, {"jobs"}};
-  for (const ReferenceRow& row : reference.rows)
+  for (const ReferenceRow& row : reference.rows) {
+    const bool told = row.jobs >= jobs_that_tell_usual;
     table.rows.push_back({{{{shown(row.id, style)}}},
-                          {{{percent(row.speed), row.speed < row.low ? Ink::alarm : Ink::plain}}},
-                          {{{fmt::format("{} to {}", percent(row.low), percent(row.high))}}},
+                          {{{percent(row.speed), told && row.speed < row.low ? Ink::alarm : Ink::plain}}},
+                          {{{told ? usual(row.low, row.high) : std::string(glyphs(style).dash)}}},
                           {{{std::to_string(row.jobs)}}}});
+  }
   write_table(out, table, style);
-  write_wrapped(
-      out, "",
-      fmt::format("Your card reads {} of the reference, this model usually {} to {} (geometric means of {} "
-                  "cases; 100 % is the median of the reference's jobs).",
-                  percent(reference.speed), percent(reference.low), percent(reference.high), reference.rows.size()),
-      style);
+  const std::string says = reference.fewest_jobs >= jobs_that_tell_usual
+                               ? fmt::format("this model usually {}", usual(reference.low, reference.high))
+                               : fmt::format("the reference has {} job{}, too few to say what is usual",
+                                             reference.fewest_jobs, reference.fewest_jobs == 1 ? "" : "s");
+  write_wrapped(out, "",
+                fmt::format("Your {} reads {} of the reference, {} (geometric means of {} {}; 100 % is the median of "
+                            "the reference's jobs).",
+                            reference.backend == "cuda" ? "card" : "device", percent(reference.speed), says,
+                            reference.rows.size(), reference.rows.size() == 1 ? "case" : "cases"),
+                style);
 }
 
 namespace {
@@ -154,23 +162,32 @@ void write_summary(const SideBySide& all, std::ostream& out, const Style& style)
   write_table(out, table, style);
 }
 
+bool any_case(const SideBySide& all, std::optional<double> SideCell::*figure) {
+  return std::ranges::any_of(all.rows, [&](const SideRow& row) {
+    return std::ranges::any_of(row.cells, [&](const SideCell& cell) { return (cell.*figure).has_value(); });
+  });
+}
+
 }  // namespace
 
 void write_side_by_side(const SideBySide& all, std::ostream& out, const Style& style) {
-  out << '\n';
   write_wrapped(out, "",
                 fmt::format("Side by side, {} {} that all of them measured", all.rows.size(),
                             all.rows.size() == 1 ? "case" : "cases"),
                 style, Ink::strong);
   if (all.rows.empty()) return;
   write_summary(all, out, style);
+  const bool joules = std::ranges::any_of(all.columns, [](const SideColumn& c) { return c.joules.has_value(); });
   write_wrapped(out, "",
-                "Geometric means over these cases; x: against the first report. Energy of a launch where all count it.",
+                fmt::format("Geometric means over these cases; x: against the first report.{}",
+                            joules ? " Energy of a launch where all count it." : ""),
                 style, Ink::faint);
   if (all.columns.size() > most_beside) {
     write_wrapped(out, "",
-                  fmt::format("The figures of each case are shown of at most {} reports at once.", most_beside), style,
-                  Ink::faint);
+                  fmt::format("The figures of each case are shown of at most {} reports at once; --format html shows "
+                              "them of up to {}.",
+                              most_beside, most_reports_on_page),
+                  style, Ink::faint);
     return;
   }
   std::vector<std::string> ids;
@@ -180,7 +197,10 @@ void write_side_by_side(const SideBySide& all, std::ostream& out, const Style& s
     SideTable(all, group, style).write(out);
   }
   out << '\n';
-  write_wrapped(out, "", "Of ceiling: at the clock it ran at. Speed: against the first report. Energy: of one launch.",
+  write_wrapped(out, "",
+                fmt::format("Speed: against the first report.{}{}",
+                            any_case(all, &SideCell::efficiency) ? " Of ceiling: at the clock it ran at." : "",
+                            any_case(all, &SideCell::joules) ? " Energy: of one launch." : ""),
                 style, Ink::faint);
 }
 

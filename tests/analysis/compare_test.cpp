@@ -100,6 +100,70 @@ TEST(Compare, CountsProcessesNotSamplesAsEvidence) {
   EXPECT_GE(table.cases[0].ratio->interval.high, 1.4);
 }
 
+// A report of two devices, each with its uuid, that take so long.
+Report on_two(const std::vector<std::pair<std::string, double>>& devices) {
+  Report report = report_of({});
+  report.devices.clear();
+  for (const auto& [uuid, time] : devices) {
+    report.devices.push_back(testing::fake_device_info());
+    report.devices.back().uuid = uuid;
+    report.devices.back().index = static_cast<int>(report.devices.size()) - 1;
+    report.measurements.push_back(measured("1", time));
+    report.measurements.back().device = report.devices.back().index;
+  }
+  return report;
+}
+
+TEST(Compare, ShowsWhichOfTwoDevicesGotSlower) {
+  for (const auto& [first, second] : {std::pair("", ""), std::pair("GPU-x", "GPU-y")}) {
+    const CompareTable table = compare(on_two({{first, 1}, {second, 2}}), "a", on_two({{first, 1}, {second, 3}}), "b");
+    ASSERT_EQ(table.cases.size(), 2u);
+    EXPECT_EQ(table.cases[0].id, "toy/n=1/device=0");
+    EXPECT_NEAR(table.cases[0].ratio->estimate, 1, 1e-9);
+    EXPECT_EQ(table.cases[1].id, "toy/n=1/device=1");
+    EXPECT_NEAR(table.cases[1].ratio->estimate, 1.5, 1e-9);
+  }
+}
+
+TEST(Compare, MindsNoOrderOfDevicesOrCases) {
+  const Report a = on_two({{"GPU-x", 1}, {"GPU-y", 2}});
+  Report b = on_two({{"GPU-y", 2}, {"GPU-x", 1}});
+  b.devices[0].clock_policy = b.devices[1].clock_policy = "locked";
+  EXPECT_THAT(compare(a, "a", b, "b").differences, ::testing::IsEmpty());
+  for (const ComparedCase& one : compare(a, "a", b, "b").cases) EXPECT_NEAR(one.ratio->estimate, 1, 1e-9) << one.id;
+  b = a;
+  std::swap(b.measurements[0], b.measurements[1]);
+  for (const ComparedCase& one : compare(a, "a", b, "b").cases) EXPECT_NEAR(one.ratio->estimate, 1, 1e-9) << one.id;
+}
+
+TEST(Compare, HoldsADeviceThatOneSideLacksAgainstNone) {
+  const Report two = on_two({{"GPU-y", 2}, {"GPU-x", 1}}), one = on_two({{"GPU-x", 1}});
+  const CompareTable more = compare(one, "a", two, "b");
+  ASSERT_EQ(more.cases.size(), 2u);
+  EXPECT_NEAR(more.cases[0].ratio->estimate, 1, 1e-9);
+  EXPECT_EQ(more.cases[1].id, "toy/n=1/device=1");
+  EXPECT_EQ(more.cases[1].note, "only in b");
+  const CompareTable less = compare(two, "a", one, "b");
+  EXPECT_EQ(less.cases[0].note, "only in a");
+  EXPECT_NEAR(less.cases[1].ratio->estimate, 1, 1e-9);
+}
+
+TEST(Compare, HoldsTheOneDeviceOfEachReportAgainstTheOther) {
+  Report second = on_two({{"GPU-x", 1}, {"GPU-y", 2}});
+  second.measurements.erase(second.measurements.begin());  // measured on device 1 alone
+  const CompareTable table = compare(on_two({{"GPU-x", 1}}), "a", second, "b");
+  ASSERT_EQ(table.cases.size(), 1u);
+  EXPECT_EQ(table.cases[0].id, "toy/n=1");
+  EXPECT_NEAR(table.cases[0].ratio->estimate, 2, 1e-9);
+}
+
+TEST(Compare, HoldsThePolicyOfAClockAgainstThatOfTheSameDevice) {
+  Report a = on_two({{"GPU-x", 1}, {"GPU-y", 2}});
+  a.devices[0].clock_policy = "locked";
+  a.devices[1].clock_policy = "free";
+  EXPECT_THAT(compare(a, "a", a, "b").unlike, ::testing::IsEmpty());
+}
+
 TEST(Compare, ListsWhatDiffersBesideTheTimes) {
   Report a = report_of({}), b = report_of({});
   b.devices[0].name = "Another";

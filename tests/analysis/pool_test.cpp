@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/judge.h"
 #include "tests/support/fake_device.h"
 
@@ -42,6 +44,15 @@ TEST(Pool, PoolsWhatWasPooled) {
   const Report pooled = pool({pool({run_of(1), run_of(1)}), run_of(1)});
   EXPECT_EQ(pooled.run.processes, 3);
   EXPECT_EQ(pooled.measurements[0].samples.back().process, 2);
+}
+
+TEST(Pool, RefusesMoreProcessesThanAReportMayHave) {
+  Report many = run_of(1);
+  many.measurements[0].samples.back().process = most_processes - 1;
+  EXPECT_EQ(pool({many}).run.processes, most_processes);
+  EXPECT_THROW(pool({many, run_of(1)}), std::invalid_argument);
+  many.measurements[0].samples.back().process = std::numeric_limits<int>::max();
+  EXPECT_THROW(pool({many}), std::invalid_argument);
 }
 
 TEST(Pool, OneWrongProcessSpoilsTheCase) {

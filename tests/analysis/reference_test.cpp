@@ -36,6 +36,36 @@ TEST(Reference, SaysWhatACardReadsAndWhatIsUsual) {
   EXPECT_NEAR(table.high, 1.25, 1e-9);
 }
 
+Baseline reference_of(const Report& report) {
+  Baseline reference;
+  add(reference, class_of(report.devices[0], report), job_of(report, 0, "", ""));
+  return reference;
+}
+
+TEST(Reference, LeavesOutWhatWasMeasuredUnderOtherConditions) {
+  Report report = report_of(1e-3);
+  report.devices[0].clock_policy = "locked";
+  report.run.plan.cases.push_back({.id = report.measurements[0].id, .cache = Cache::hot});
+  Report data = report, method = report, policy = report, cache = report;
+  data.run.plan.data = DataKind::zeros;
+  method.tool.method += 1;
+  policy.devices[0].clock_policy = "free";
+  cache.run.plan.cases[0].cache = Cache::cold;
+  for (const auto& [other, what] : {std::pair(&data, "data of operands"), std::pair(&method, "version of the method"),
+                                    std::pair(&policy, "policy of the clock"), std::pair(&cache, "cache of toy/n=1")}) {
+    Baseline reference = reference_of(*other);
+    const ReferenceTable refused = against_reference(report, reference);
+    EXPECT_TRUE(refused.rows.empty()) << what;
+    ASSERT_TRUE(refused.unlike) << what;
+    EXPECT_NE(refused.unlike->what.find(what), std::string::npos) << refused.unlike->what;
+    EXPECT_EQ(against_reference(report, reference, true).rows.size(), 1u) << what;
+    reference.classes[0].jobs.push_back(job_of(report, 0, "", ""));
+    const ReferenceTable alike = against_reference(report, reference);
+    EXPECT_EQ(alike.fewest_jobs, 1u) << what;
+    EXPECT_FALSE(alike.unlike) << what;
+  }
+}
+
 TEST(Reference, KnowsNothingOfAnotherModel) {
   Baseline reference;
   Report other = report_of(1e-3);

@@ -65,6 +65,24 @@ TEST(SideBySide, IsWorthShowingWhereARatioDoesNotSayAll) {
   EXPECT_TRUE(shown({x, x, x}, {}));
 }
 
+TEST(SideBySide, HoldsEachDeviceAgainstItself) {
+  const auto on_two = [](const char* first, double a, const char* second, double b) {
+    Report report = report_of("x", {measured("1", a), measured("1", b)});
+    report.devices.push_back(report.devices[0]);
+    report.devices[0].uuid = first;
+    report.devices[1].uuid = second;
+    report.measurements[1].device = 1;
+    return report;
+  };
+  const std::vector<Report> reports{on_two("GPU-x", 1, "GPU-y", 2), on_two("GPU-y", 2, "GPU-x", 0.5)};
+  const SideBySide table = side_by_side(reports, {"a", "b"}, {});
+  ASSERT_EQ(table.rows.size(), 2u);
+  EXPECT_EQ(table.rows[0].id, "toy/n=1/device=0");
+  EXPECT_NEAR(speed_of(table.rows[0], 1), 2, 1e-9);
+  EXPECT_EQ(table.rows[1].id, "toy/n=1/device=1");
+  EXPECT_NEAR(speed_of(table.rows[1], 1), 1, 1e-9);
+}
+
 TEST(SideBySide, LettersGoOnBehindZ) {
   for (const auto& [place, letter] : {std::pair(0, "A"), std::pair(25, "Z"), std::pair(26, "AA"), std::pair(51, "AZ"),
                                       std::pair(52, "BA"), std::pair(702, "AAA")})

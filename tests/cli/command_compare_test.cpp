@@ -52,7 +52,15 @@ TEST(Compare, HoldsACardAgainstOthersOfItsModel) {
   }
   const Ran ran = gpupeak.run({"compare", gpupeak.out, "--reference", reference});
   EXPECT_EQ(ran.code, 0) << ran.err;
-  EXPECT_THAT(ran.out, HasSubstr("Your card reads 80.0 % of the reference, this model usually 80.0 % to 125.0 %"));
+  EXPECT_THAT(ran.out, HasSubstr("Your device reads 80.0 % of the reference, this model usually 80.0 % to 125.0 %"));
+  const std::string text = gpupeak.read("report/report.json"), random = "\"data\": \"random\"";
+  std::string changed = text;
+  const std::string zeros =
+      gpupeak.write("zeros.json", changed.replace(text.find(random), random.size(), "\"data\": \"zeros\""));
+  const Ran refused = gpupeak.run({"compare", zeros, "--reference", reference});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("differ in data of operands (zeros / random)"));
+  EXPECT_EQ(gpupeak.run({"compare", zeros, "--reference", reference, "--force"}).code, 0);
   const Ran unknown = gpupeak.run({"compare", gpupeak.out, "--reference", "card"});
   EXPECT_EQ(unknown.code, 2);
   EXPECT_THAT(unknown.err, HasSubstr("no reference of"));

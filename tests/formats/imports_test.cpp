@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analysis/baseline.h"
+#include "analysis/compare.h"
 #include "core/metrics.h"
 #include "formats/report_json.h"
 #include "tests/formats/message_of.h"
@@ -22,7 +24,10 @@ std::string error_of(std::string_view text) {
 
 constexpr std::string_view google_benchmark = R"({
   "context": {"date": "2026-08-02T17:44:46+00:00", "host_name": "bench", "executable": "./b", "num_cpus": 4,
-              "mhz_per_cpu": 3500, "cpu_scaling_enabled": true, "caches": [], "load_avg": [1.5],
+              "mhz_per_cpu": 3500, "cpu_scaling_enabled": true, "caches": [
+                {"type": "Data", "level": 1, "size": 49152, "num_sharing": 2},
+                {"type": "Instruction", "level": 1, "size": 32768, "num_sharing": 2},
+                {"type": "Unified", "level": 3, "size": 33554432, "num_sharing": 4}], "load_avg": [1.5],
               "library_version": "v1.9.4", "library_build_type": "release", "json_schema_version": 1},
   "benchmarks": [
     {"name": "BM_copy/64/real_time", "run_name": "BM_copy/64/real_time", "run_type": "iteration", "repetitions": 2,
@@ -40,8 +45,6 @@ constexpr std::string_view google_benchmark = R"({
      "error_message": "no file", "iterations": 0, "real_time": 0.0, "cpu_time": 0.0, "time_unit": "ns"},
     {"name": "BM_skipped", "run_name": "BM_skipped", "run_type": "iteration", "skipped": true,
      "skip_message": "no GPU", "iterations": 0, "real_time": 0.0, "time_unit": "ns"},
-    {"name": "BM_nothing", "run_name": "BM_nothing", "run_type": "iteration", "iterations": 1, "real_time": 0.0,
-     "time_unit": "ns"},
     {"name": "BM_copy_BigO", "run_name": "BM_copy", "run_type": "aggregate", "aggregate_name": "BigO",
      "cpu_coefficient": 1.0, "real_coefficient": 1.0, "big_o": "N", "time_unit": "ns"}
   ]
@@ -106,14 +109,32 @@ TEST(Imports, OfGoogleBenchmarkFallBackToTheMedianOfAnAggregate) {
   EXPECT_THAT(m.notes.at(0), HasSubstr("median"));
 }
 
-TEST(Imports, OfGoogleBenchmarkTellErrorsSkipsAndZeroTimesApart) {
+TEST(Imports, OfGoogleBenchmarkTellErrorsAndSkipsApart) {
   const Report report = read(google_benchmark);
-  EXPECT_EQ(report.measurements.size(), 5u) << "a fit of complexity is no case";
+  EXPECT_EQ(report.measurements.size(), 4u) << "a fit of complexity is no case";
   EXPECT_EQ(case_of(report, "google-benchmark/name=BM_broken").outcome, Outcome::failed);
   EXPECT_EQ(case_of(report, "google-benchmark/name=BM_broken").reason, "no file");
   EXPECT_EQ(case_of(report, "google-benchmark/name=BM_skipped").reason, "no GPU");
-  EXPECT_EQ(case_of(report, "google-benchmark/name=BM_nothing").outcome, Outcome::skipped);
-  EXPECT_THAT(case_of(report, "google-benchmark/name=BM_nothing").reason, HasSubstr("too short"));
+}
+
+TEST(Imports, OfGoogleBenchmarkKnowTheMachine) {
+  const Report report = read(google_benchmark);
+  const DeviceInfo& device = report.devices.at(0);
+  EXPECT_EQ(device.name, "bench");
+  EXPECT_EQ(device.units, 4);
+  EXPECT_EQ(report.run.host.logical_cpus, 4);
+  EXPECT_DOUBLE_EQ(device.rated_clock->value, 3.5e9);
+  ASSERT_EQ(device.caches.size(), 2u) << "code lies in none of them";
+  EXPECT_EQ(device.caches[0].instances, 2);
+  EXPECT_EQ(device.caches[1].name, "l3");
+  std::string text(google_benchmark);
+  const Report other = read(text.replace(text.find("\"bench\""), 7, "\"other\""));
+  EXPECT_FALSE(class_of(device, report) == class_of(other.devices.at(0), other));
+  EXPECT_THAT(compare(report, "a", other, "b").differences, ::testing::Contains("device: host bench / host other"));
+}
+
+TEST(Imports, ThatAreRedactedDoNotNameTheirHost) {
+  EXPECT_EQ(write_report(redacted(read(google_benchmark))).find("\"bench\""), std::string::npos);
 }
 
 TEST(Imports, OfNvbenchTakeTheMedianTheClockAndTheBytes) {
@@ -208,6 +229,12 @@ const Bad bad[] = {
     {"{\"benchmarks\": []}", "file.json:1:1", "holds nothing that is known"},
     {"", "file.json:1:1", "empty"},
     {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": -1}]}", "file.json:1:", "is negative"},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": 0}]}", "file.json:1:", "/benchmarks/0/real_time\": is 0"},
+    {"{\"context\": {\"num_cpus\": -1}, \"benchmarks\": []}", "file.json:1:", "is not a whole number"},
+    {"{\"meta\": {}, \"benchmarks\": [{\"name\": \"a\", \"states\": [{\"summaries\": [{\"tag\": \"nv/cold/time/gpu/median\", \"data\": [{\"name\": \"value\", \"value\": \"0\"}]}]}]}]}", "file.json:1:", "is 0"},
+    {"{\"meta\": {}, \"benchmarks\": [{\"name\": \"a\", \"states\": [{\"summaries\": [{\"tag\": \"nv/cold/time/gpu/median\", \"data\": [{\"name\": \"value\", \"value\": \"nan\"}]}]}]}]}", "file.json:1:", "is not a finite number"},
+    {"{\"results\": [{\"command\": \"a\", \"times\": [1, 0]}]}", "file.json:1:", "/results/0/times/1\": is 0"},
+    {"[{\"model_type\": \"a\", \"samples_ns\": [5, 0]}]", "file.json:1:", "/0/samples_ns/1\": is 0"},
     {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": \"NaN\"}]}", "file.json:1:", "is not a finite number"},
     {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": \"inf\"}]}", "file.json:1:", "is not a finite number"},
     {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": 1, \"time_unit\": \"h\"}]}", "file.json:1:", "expected ns, us, ms or s"},

@@ -1,6 +1,7 @@
 // Reports that no machine would produce: every outcome, doubles from all over their range, strings of any bytes.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <random>
@@ -206,10 +207,11 @@ class RandomReport {
 
   void add_samples(Measurement& m) {
     for (int i = pick(1, 30); i > 0; --i)
-      m.samples.push_back({Seconds(positive()), 1 + static_cast<int64_t>(bits_() >> 12), maybe<Hertz>(), pick(0, 9)});
-    double low = positive(), high = positive();
-    if (high < low) std::swap(low, high);
-    m.stats = Stats{static_cast<int>(m.samples.size()), low, high, low, positive(), not_negative(), {low, high, 0.99}};
+      m.samples.push_back(
+          {Seconds(std::min(positive(), 1e300)), 1 + static_cast<int64_t>(bits_() >> 12), maybe<Hertz>(), pick(0, 9)});
+    std::vector<double> times;
+    for (const Sample& sample : m.samples) times.push_back(sample.time.value);
+    m.stats = statistics(times);
   }
 
   std::mt19937_64 bits_;

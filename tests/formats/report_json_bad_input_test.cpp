@@ -194,7 +194,21 @@ TEST(ReportJsonBadInput, RejectsATimeWithoutTheOutcomeForIt) {
   EXPECT_THAT(error_after([](Json& j) { measured(j)["stats"] = nullptr; }),
               HasSubstr("samples or statistics are missing"));
   EXPECT_THAT(error_after([](Json& j) { measured(j)["stats"]["count"] = 1000; }), HasSubstr("is 1000, but there are"));
-  EXPECT_THAT(error_after([](Json& j) { measured(j)["stats"]["min_s"] = 1.7e308; }), HasSubstr("/stats/median_s"));
+}
+
+TEST(ReportJsonBadInput, RejectsStatisticsThatAreNotTheSamples) {
+  for (const char* key : {"min_s", "max_s", "median_s"})
+    EXPECT_THAT(error_after([&](Json& j) {
+                  Json& figure = measured(j)["stats"][key];
+                  figure = 1 + 1.5 * figure.get<double>();
+                }),
+                AllOf(HasSubstr(fmt::format("/measurements/0/stats/{}", key)), HasSubstr("that of the samples")));
+}
+
+TEST(ReportJsonBadInput, RejectsMoreProcessesThanCouldHaveRun) {
+  EXPECT_THAT(error_after([](Json& j) { measured(j)["sample_process"][0] = 2147483647; }),
+              HasSubstr("/measurements/0/sample_process/0"));
+  EXPECT_THAT(error_after([](Json& j) { j["run"]["processes"] = 1'000'001; }), HasSubstr("/run/processes"));
 }
 
 TEST(ReportJsonBadInput, RejectsAnIdThatIsNotTheCases) {

@@ -22,6 +22,8 @@ std::string page(const CompareTable& table) {
   std::ostringstream out;
   SideBySide alike;
   alike.columns.resize(2);
+  alike.columns[0].name = table.a;
+  alike.columns[1].name = table.b;
   write_comparison_page({table}, alike, out);
   return out.str();
 }
@@ -99,7 +101,9 @@ TEST(ComparisonPage, ShowsDevicesThatDifferSideBySide) {
   EXPECT_THAT(page_of({example_on("one"), example_on("one")}), Not(HasSubstr("Side by side")));
   const std::string two = page_of({example_on("one"), example_on("<other>")}, {2, 1});
   EXPECT_THAT(two, HasSubstr("<h2>Side by side</h2>"));
-  EXPECT_THAT(two, HasSubstr("&lt;other&gt;"));
+  EXPECT_THAT(two, HasSubstr("<dt>B</dt><dd>report 1, &lt;other&gt;</dd>"));
+  EXPECT_THAT(two, HasSubstr(">B speed<"));
+  EXPECT_THAT(two, Not(HasSubstr("Energy")));
   EXPECT_THAT(two, HasSubstr(">2.00×<")) << "as fast for half the price";
   EXPECT_THAT(two, HasSubstr(">B result<"));
   EXPECT_THAT(two, HasSubstr(">222 GFLOP/s<"));

@@ -13,7 +13,7 @@ namespace {
 
 std::string written(const CompareTable& table, const Style& style = {}) {
   std::ostringstream out;
-  write_comparison(table, out, style);
+  write_comparisons({table}, out, style);
   return out.str();
 }
 
@@ -54,6 +54,26 @@ TEST(Comparison, MarksOnlyIntervalsThatDoNotContainOne) {
   const std::string text = written(example());
   EXPECT_NE(text.find("0.941 .. 0.967 *"), std::string::npos);
   EXPECT_EQ(text.find("0.990 .. 1.012 *"), std::string::npos);
+}
+
+TEST(Comparison, SaysOnceWhatHoldsForAllReports) {
+  std::ostringstream out;
+  CompareTable noisy = example();
+  noisy.noise_assumed = true;
+  write_comparisons({example(), noisy, noisy}, out, {});
+  const std::string text = out.str();
+  for (const char* once : {"median time of one launch", "noise between processes is assumed"}) {
+    ASSERT_NE(text.find(once), std::string::npos) << once;
+    EXPECT_EQ(text.find(once), text.rfind(once)) << once;
+  }
+  EXPECT_GT(text.find("median time of one launch"), text.find("D/A"));
+}
+
+TEST(Comparison, CallsNoIntervalOneOfNoPercent) {
+  CompareTable table = example();
+  table.cases[0].ratio->interval.confidence = 0;
+  EXPECT_EQ(written(table).find(" 0 %"), std::string::npos);
+  EXPECT_NE(written(table).find("one sample a side gives no interval"), std::string::npos);
 }
 
 TEST(Comparison, FitsItsPageAndNeutralisesForeignText) {

@@ -50,14 +50,44 @@ TEST(SideBySideTable, LeavesOutWhatNobodyKnows) {
   const std::string text = written({example_on("one", 1, 0), example_on("two", 2, 0)}, {});
   EXPECT_THAT(text, Not(HasSubstr("price")));
   EXPECT_THAT(text, Not(HasSubstr("mJ")));
+  EXPECT_THAT(text, Not(HasSubstr("Energy")));
   EXPECT_THAT(text, HasSubstr("GFLOP/s"));
 }
 
 TEST(SideBySideTable, ShowsASummaryAloneOfMany) {
   const std::string text = written(std::vector<Report>(7, testing::example_report()), {});
   EXPECT_THAT(text, HasSubstr("report-6/"));
-  EXPECT_THAT(text, HasSubstr("at most 6 reports"));
+  EXPECT_THAT(text, HasSubstr("at most 6 reports at once; --format html"));
   EXPECT_THAT(text, Not(HasSubstr("GFLOP/s")));
+}
+
+std::string written(const ReferenceTable& reference) {
+  std::ostringstream out;
+  write_reference(reference, out, {});
+  return out.str();
+}
+
+ReferenceTable example_of(const std::string& backend) {
+  ReferenceTable table;
+  table.backend = backend;
+  table.device = backend + " X, 4 units, 16 GiB";
+  table.rows = {{"toy/n=1", 0.78, 0.8, 1.02, 5}, {"toy/n=2", 0.95, 0.9, 1.1, 2}};
+  table.speed = 0.861, table.low = 0.849, table.high = 1.059;
+  table.fewest_jobs = 2;
+  return table;
+}
+
+TEST(ReferenceTable, LooksAsItDidWhenAPersonLookedAtIt) {
+  ReferenceTable card = example_of("cuda");
+  card.rows[1].jobs = card.fewest_jobs = 3;
+  EXPECT_TRUE(testing::is_golden("reference.txt", written(card) + "\n" + written(example_of("host"))));
+}
+
+TEST(ReferenceTable, CallsNothingUsualOfTooFewJobs) {
+  const std::string text = written(example_of("host"));
+  EXPECT_THAT(text, HasSubstr("the reference has 2 jobs, too few to say what is usual"));
+  EXPECT_THAT(text, Not(HasSubstr("110.0 %")));
+  EXPECT_THAT(text, HasSubstr("Your device reads 86.1 %"));
 }
 
 TEST(SideBySideTable, NeutralisesForeignText) {
