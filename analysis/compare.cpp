@@ -76,7 +76,7 @@ std::vector<std::string> unlike_of(const Report& a, const Report& b, const std::
   if (a.tool.method != b.tool.method)
     unlike.push_back(fmt::format("version of the method: {} / {}", a.tool.method, b.tool.method));
   for (const auto& [in_b, in_a] : pairs) {
-    if (static_cast<size_t>(in_a) >= a.devices.size()) continue;
+    if (static_cast<size_t>(in_a) >= a.devices.size() || static_cast<size_t>(in_b) >= b.devices.size()) continue;
     const DeviceInfo &device = a.devices[static_cast<size_t>(in_a)], &other = b.devices[static_cast<size_t>(in_b)];
     if (device.backend == other.backend && device.name == other.name &&
         unlike_policies(device.clock_policy, other.clock_policy))

@@ -4,12 +4,11 @@ namespace gpupeak {
 
 Report redacted(Report report) {
   report.run.argv.clear();
+  report.run.host.hostname.clear();
   for (DeviceInfo& device : report.devices) {
-    if (device.name == report.run.host.hostname) device.name.clear();  // as imports know no other
     device.uuid.clear();
     for (Library& library : device.libraries) library.path.clear();
   }
-  report.run.host.hostname.clear();
   return report;
 }
 

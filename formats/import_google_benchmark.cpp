@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "core/format.h"
 #include "formats/import_cases.h"
 #include "formats/importers.h"
 
@@ -87,14 +88,16 @@ std::vector<CacheLevel> caches_of(const ImportNode& context, int cpus) {
   return levels;
 }
 
-// The file names no processor: what tells one machine from another is its host's name.
+// The file names no processor, and a host's name is another one in every job of a CI server: what is told of the kind
+// of machine is the number of its processors and their caches.
 DeviceInfo device_of(const ImportNode& context) {
   DeviceInfo device;
   device.backend = "host";
-  device.name = context.text_or("host_name");
   device.units = context.whole_of("num_cpus");
   device.unit_name = "core";
   device.caches = caches_of(context, device.units);
+  for (const CacheLevel& cache : device.caches)
+    device.name += fmt::format("{}{} {}", device.name.empty() ? "processor with " : ", ", cache.name, text(cache.size));
   constexpr double fastest_mhz = 1e6;  // what is more is no clock
   if (const auto mhz = context.positive_of("mhz_per_cpu"); mhz && *mhz <= fastest_mhz) {
     device.rated_clock = Hertz(1e6 * *mhz);

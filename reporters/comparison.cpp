@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "analysis/side_by_side.h"
+#include "core/counted.h"
 #include "core/format.h"
 #include "reporters/footnotes.h"
 #include "reporters/id_groups.h"
@@ -98,7 +99,7 @@ void write_pair(const CompareTable& compared, std::ostream& out, const Style& st
     const auto count = std::count_if(compared.cases.begin(), compared.cases.end(),
                                      [](const ComparedCase& c) { return c.ratio.has_value(); });
     write_wrapped(out, "",
-                  fmt::format("geometric mean of {}/A over {} {}: {}", b, count, count == 1 ? "case" : "cases",
+                  fmt::format("geometric mean of {}/A over {}: {}", b, counted(count, "case"),
                               ratio_text(*compared.geometric_mean)),
                   style, Ink::strong);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/counted.h"
 #include "core/format.h"
 #include "reporters/comparison_page.h"
 #include "reporters/figures.h"
@@ -36,15 +37,15 @@ void write_reference(const ReferenceTable& reference, std::ostream& out, const S
                           {{{std::to_string(row.jobs)}}}});
   }
   write_table(out, table, style);
-  const std::string says = reference.fewest_jobs >= jobs_that_tell_usual
-                               ? fmt::format("this model usually {}", usual(reference.low, reference.high))
-                               : fmt::format("the reference has {} job{}, too few to say what is usual",
-                                             reference.fewest_jobs, reference.fewest_jobs == 1 ? "" : "s");
+  const std::string says =
+      reference.fewest_jobs >= jobs_that_tell_usual
+          ? fmt::format("this model usually {}", usual(reference.low, reference.high))
+          : fmt::format("the reference has {}, too few to say what is usual", counted(reference.fewest_jobs, "job"));
   write_wrapped(out, "",
-                fmt::format("Your {} reads {} of the reference, {} (geometric means of {} {}; 100 % is the median of "
+                fmt::format("Your {} reads {} of the reference, {} (geometric means of {}; 100 % is the median of "
                             "the reference's jobs).",
                             reference.backend == "cuda" ? "card" : "device", percent(reference.speed), says,
-                            reference.rows.size(), reference.rows.size() == 1 ? "case" : "cases"),
+                            counted(reference.rows.size(), "case")),
                 style);
 }
 
@@ -171,9 +172,7 @@ bool any_case(const SideBySide& all, std::optional<double> SideCell::*figure) {
 }  // namespace
 
 void write_side_by_side(const SideBySide& all, std::ostream& out, const Style& style) {
-  write_wrapped(out, "",
-                fmt::format("Side by side, {} {} that all of them measured", all.rows.size(),
-                            all.rows.size() == 1 ? "case" : "cases"),
+  write_wrapped(out, "", fmt::format("Side by side, {} that all of them measured", counted(all.rows.size(), "case")),
                 style, Ink::strong);
   if (all.rows.empty()) return;
   write_summary(all, out, style);

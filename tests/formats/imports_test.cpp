@@ -120,7 +120,7 @@ TEST(Imports, OfGoogleBenchmarkTellErrorsAndSkipsApart) {
 TEST(Imports, OfGoogleBenchmarkKnowTheMachine) {
   const Report report = read(google_benchmark);
   const DeviceInfo& device = report.devices.at(0);
-  EXPECT_EQ(device.name, "bench");
+  EXPECT_EQ(device.name, "processor with l1 48 KiB, l3 32 MiB");
   EXPECT_EQ(device.units, 4);
   EXPECT_EQ(report.run.host.logical_cpus, 4);
   EXPECT_DOUBLE_EQ(device.rated_clock->value, 3.5e9);
@@ -128,9 +128,11 @@ TEST(Imports, OfGoogleBenchmarkKnowTheMachine) {
   EXPECT_EQ(device.caches[0].instances, 2);
   EXPECT_EQ(device.caches[1].name, "l3");
   std::string text(google_benchmark);
-  const Report other = read(text.replace(text.find("\"bench\""), 7, "\"other\""));
+  const Report elsewhere = read(text.replace(text.find("\"bench\""), 7, "\"other\""));
+  EXPECT_TRUE(class_of(device, report) == class_of(elsewhere.devices.at(0), elsewhere))
+      << "each job may have a new name";
+  const Report other = read(text.replace(text.find("\"num_cpus\": 4"), 13, "\"num_cpus\": 8"));
   EXPECT_FALSE(class_of(device, report) == class_of(other.devices.at(0), other));
-  EXPECT_THAT(compare(report, "a", other, "b").differences, ::testing::Contains("device: host bench / host other"));
 }
 
 TEST(Imports, ThatAreRedactedDoNotNameTheirHost) {

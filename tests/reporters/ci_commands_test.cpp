@@ -51,7 +51,7 @@ TEST(CiCommands, StandNowhereOnTheConsole) {
         return command_in(out.str());
       };
       ASSERT_EQ(told([&](std::ostream& out) { reporter_named("console")->write(report, out, style); }), "") << width;
-      ASSERT_EQ(told([&](std::ostream& out) { write_comparison(compared, out, style); }), "") << width;
+      ASSERT_EQ(told([&](std::ostream& out) { write_comparisons({compared, compared}, out, style); }), "") << width;
       ASSERT_EQ(told([&](std::ostream& out) { write_side_by_side(beside, out, style); }), "") << width;
       if (width % 10 == 0) {
         ASSERT_EQ(told([&](std::ostream& out) { gate_reporter_named("console")->write(gate, out, style); }), "")
