@@ -60,8 +60,9 @@ DeviceClass class_of(const DeviceInfo& device, const Report& report) {
 }
 
 std::string text(const DeviceClass& device) {
-  std::string words =
-      fmt::format("{} {}, {} units, {} GiB", device.backend, device.name, device.units, device.memory_gib);
+  std::string words = fmt::format("{} {}", device.backend, device.name.empty() ? "of no name" : device.name);
+  if (device.units > 0) words += ", " + counted(device.units, "unit");
+  if (device.memory_gib > 0) words += fmt::format(", {} GiB", device.memory_gib);
   if (device.power_limit_w) words += fmt::format(", {} W", *device.power_limit_w);
   if (!device.driver_branch.empty()) words += ", driver " + device.driver_branch;
   return words;

@@ -112,6 +112,9 @@ TEST(Baseline, TheDriversBranchAndPowerLimitAreOfTheClass) {
   EXPECT_EQ(found.driver_branch, "570");
   EXPECT_EQ(found.power_limit_w, 700);
   EXPECT_EQ(text(found), "cuda Scripted Device 3000, 2 units, 16 GiB, 700 W, driver 570");
+  DeviceClass unknown;
+  unknown.backend = "host";
+  EXPECT_EQ(text(unknown), "host of no name");
 }
 
 TEST(Baseline, AJobIsTheMediansOfItsProcesses) {
