@@ -116,13 +116,18 @@ Decision by_history(const Evidence& e, double limit, std::optional<Noise> noise)
   return decision;
 }
 
+// The least chance that ranks of so many values can have: 1 / (n + m choose m).
+double least_chance(size_t n, size_t m) {
+  double ways = 1;
+  for (size_t i = 1; i <= m; ++i) ways *= static_cast<double>(n + i) / static_cast<double>(i);
+  return 1 / ways;
+}
+
 // The fewest values a side whose ranks can have such a chance at all.
 int least_runs(double chance) {
-  double ways = 1;
-  for (int n = 1;; ++n) {
-    ways = ways * (2 * n) * (2 * n - 1) / (static_cast<double>(n) * n);  // (2n choose n)
-    if (1 / ways <= chance) return n;
-  }
+  size_t n = 1;
+  while (least_chance(n, n) > chance) ++n;
+  return static_cast<int>(n);
 }
 
 // So many values that a shift like this one is seen to lie on its side of the limit, by the normal distribution; ranks
@@ -154,7 +159,7 @@ Decision by_ranks(const Evidence& e, double limit) {
   const std::optional<int> by_noise = values_to_decide(shift.estimate, moments(now).variance + moments(before).variance,
                                                        std::log1p(decision.limit), chance_of_ranks);
   if (by_noise) decision.runs_to_decide = std::max({needed, *by_noise, fewest + 1});
-  decision.too_few = fewest < needed;
+  decision.too_few = least_chance(now.size(), before.size()) > chance_of_ranks;
   decision.reason = decision.too_few ? fmt::format("{} and {} runs cannot tell", now.size(), before.size())
                                      : "the runs differ too much for this limit";
   return decision;

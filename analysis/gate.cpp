@@ -63,7 +63,8 @@ class Gate {
   void require_decided() {
     if (result_.failed()) return;
     const auto open = [](const GateRow& row) {
-      return row.verdict == Verdict::inconclusive || row.verdict == Verdict::skipped || row.verdict == Verdict::added;
+      return row.verdict == Verdict::inconclusive || row.verdict == Verdict::skipped || row.verdict == Verdict::added ||
+             row.verdict == Verdict::missing;
     };
     const auto few = [](const GateRow& row) { return row.too_few; };
     const auto first = std::ranges::find_if(result_.rows, few);

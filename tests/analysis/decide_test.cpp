@@ -44,6 +44,20 @@ TEST(Decide, ThreeRunsCannotTellAndSayHowManyCould) {
   EXPECT_FALSE(decision.reason.empty());
 }
 
+// All of n above all of m others has a chance of 1 / (n + m choose m), and nothing has less.
+TEST(Decide, KnowsWhereNoRunCouldTell) {
+  const auto few = [](int stored, int runs_of_each, int runs) {
+    std::vector<Job> history;
+    for (int i = 0; i < stored; ++i) history.push_back(job(1 + 0.0001 * i, 0.001, runs_of_each));
+    return decide({history, {job(1.2, 0.001, runs)}}, limit).too_few;
+  };
+  EXPECT_TRUE(few(1, 4, 4)) << "1/70";
+  EXPECT_FALSE(few(1, 5, 5)) << "1/252";
+  EXPECT_TRUE(few(3, 5, 1)) << "1/16";
+  EXPECT_FALSE(few(3, 5, 2)) << "1/136";
+  EXPECT_FALSE(few(4, 1, 1)) << "a history needs no ranks";
+}
+
 TEST(Decide, AHistoryFindsThreePercent) {
   const std::vector<Job> history = jobs(10, 0.0005);
   EXPECT_EQ(decide({history, {job(1.035)}}, limit).verdict, Verdict::regressed);
