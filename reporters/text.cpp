@@ -105,12 +105,9 @@ std::string without_commands(std::string_view text) {
   for (std::string_view rest = text; !rest.empty();) {
     const std::string_view here = rest;
     const char32_t c = take_code_point(rest).value_or(U'?');
-    if (c == ':' && rest.starts_with(':') && (is_blank(before) || before == ':'))
-      out += escape(c);
-    else if (c == '#' && before == '#')
-      out += escape(c);
-    else
-      out += here.substr(0, here.size() - rest.size());
+    const bool begins = c == ':' && rest.starts_with(':') && (is_blank(before) || before == ':');
+    const bool old_form = c == '#' && before == '#';
+    out += begins || old_form ? escape(c) : std::string(here.substr(0, here.size() - rest.size()));
     before = c;
   }
   return out;
