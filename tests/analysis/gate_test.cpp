@@ -6,71 +6,15 @@
 #include <cmath>
 
 #include "analysis/causes.h"
-#include "analysis/device_shift.h"
 #include "core/judge.h"
+#include "tests/analysis/gate_fixture.h"
 #include "tests/support/fake_device.h"
 
 namespace gpupeak {
 namespace {
 
 using ::testing::HasSubstr;
-
-// Five processes; `time` is what a launch takes, in seconds.
-Measurement measured(const std::string& n, double time, double clock = 1e9) {
-  Measurement m;
-  m.id = Case("toy", {{"n", n}});
-  m.work.add(Resource::fp32, FlopCount(1e6));
-  for (int process = 0; process < 5; ++process)
-    for (int i = 0; i < 4; ++i)
-      m.samples.push_back({Seconds(time * (1 + 0.0002 * (process + i))), 1, Hertz(clock), process});
-  judge(m, testing::fake_device_info());
-  return m;
-}
-
-Measurement ended(const std::string& n, Outcome outcome) {
-  Measurement m;
-  m.id = Case("toy", {{"n", n}});
-  m.outcome = outcome;
-  m.reason = "the script says so";
-  return m;
-}
-
-Report report_of(std::vector<Measurement> measurements) {
-  Report report;
-  report.devices.push_back(testing::fake_device_info());
-  report.tool.version = "1";
-  for (Measurement& m : measurements) report.run.plan.cases.push_back({m.id, Cache::hot});
-  report.measurements = std::move(measurements);
-  return report;
-}
-
-template <class Of>
-std::string message_of(Of action) {
-  try {
-    action();
-  } catch (const GateError& error) {
-    return error.what();
-  }
-  return "(no error)";
-}
-
-struct GateTest : ::testing::Test {
-  Baseline baseline;
-  Rules rules{"rules.json", {{.match = "*", .line = 3}}, {}};
-  bool lenient = false, force = false;
-  const Confirmation* confirmed = nullptr;
-
-  void store(const Report& report) {
-    add(baseline, class_of(report.devices[0], report), job_of(report, 0, "", "2026-01-01T00:00:00Z"));
-  }
-  GateResult judge(const Report& candidate, bool with_baseline = true) const {
-    return gate({candidate, "new", with_baseline ? &baseline : nullptr, "base.json", rules, "2026-11-21T00:00:00Z",
-                 lenient, force, confirmed});
-  }
-  std::string message(const Report& candidate) const {
-    return message_of([&] { judge(candidate); });
-  }
-};
+using namespace gpupeak::testing::gates;
 
 TEST_F(GateTest, AnUnchangedReportPasses) {
   const Report report = report_of({measured("1", 1e-3), measured("2", 2e-3)});
@@ -249,135 +193,6 @@ TEST_F(GateTest, WhereNoiseHidesEveryRowItIsUndecided) {
   EXPECT_EQ(result.conclusion(), "undecided");
 }
 
-TEST_F(GateTest, EverythingSlowerIsOneFindingOfTheDevice) {
-  std::vector<Measurement> before, after;
-  for (int i = 0; i < 10; ++i) {
-    before.push_back(measured(std::to_string(i), 1e-3 * (1 + i)));
-    after.push_back(measured(std::to_string(i), 1.08e-3 * (1 + i) * (i == 4 ? 1.2 : 1)));
-  }
-  store(report_of(before));
-  const GateResult result = judge(report_of(after));
-  ASSERT_EQ(result.findings.size(), 1u);
-  EXPECT_THAT(result.findings[0], HasSubstr("8.0 % slower"));
-  EXPECT_TRUE(result.device_failed);
-  for (size_t i = 0; i < result.rows.size(); ++i)
-    EXPECT_EQ(result.rows[i].verdict, i == 4 ? Verdict::regressed : Verdict::same) << i;
-}
-
-TEST(CommonShift, NeedsEightRowsThatMostlyAgree) {
-  const std::vector<double> seven(7, 0.05);
-  EXPECT_EQ(common_shift(seven), 0);
-  const std::vector<double> eight(8, 0.05);
-  EXPECT_DOUBLE_EQ(common_shift(eight), 0.05);
-  EXPECT_EQ(common_shift(std::vector<double>(8, 0.005)), 0) << "below 1 %";
-  EXPECT_EQ(common_shift(std::vector{0.05, 0.05, 0.05, 0.05, 0.05, -0.05, -0.05, -0.05}), 0);
-}
-
-// Pairs of runs whose candidate takes exp(r) times as long.
-std::vector<Confirmation::Pair> pairs_of(const std::vector<double>& log_ratios) {
-  std::vector<Confirmation::Pair> pairs;
-  for (const double r : log_ratios)
-    pairs.push_back({baseline_case(measured("1", 1e-3)), baseline_case(measured("1", 1e-3 * std::exp(r)))});
-  return pairs;
-}
-
-std::vector<Measurement> ten(double factor, double of_the_fourth = 1) {
-  std::vector<Measurement> all;
-  for (int i = 0; i < 10; ++i)
-    all.push_back(measured(std::to_string(i), factor * 1e-3 * (1 + i) * (i == 4 ? of_the_fourth : 1)));
-  return all;
-}
-
-TEST_F(GateTest, AConfirmationDecides) {
-  store(report_of({measured("1", 1e-3), measured("2", 1e-3)}));
-  const Report slower = report_of({measured("1", 1.1e-3), measured("2", 1e-3)});
-  EXPECT_EQ(suspicious_cases({slower, "new", &baseline, "base", rules, "2026-01-01", false, false, nullptr}),
-            std::vector<std::string>{"toy/n=1"});
-  Confirmation confirmation;
-  confirmed = &confirmation;
-  for (const std::vector<double>& taken_back :
-       {std::vector{0.001, -0.002, 0.001, 0.0, -0.001}, std::vector{0.1, -0.1, 0.02, 0.05, 0.04}}) {
-    confirmation.pairs["toy/n=1"] = pairs_of(taken_back);
-    EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::flaky);
-    EXPECT_FALSE(judge(slower).failed());
-  }
-  confirmation.pairs["toy/n=1"] = pairs_of({0.09, 0.1, 0.08, 0.1, 0.11});
-  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::regressed);
-  confirmation.pairs.clear();
-  confirmation.again["toy/n=1"] = baseline_case(measured("1", 1.0e-3));
-  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::flaky);
-  confirmation.again["toy/n=1"] = baseline_case(measured("1", 1.1e-3));
-  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::regressed);
-}
-
-TEST_F(GateTest, AConfirmationIsNotOutvotedByTheFirstRunAgainstAHistory) {
-  for (int day = 0; day < 10; ++day) store(report_of({measured("1", 1e-3 * (1 + 0.0002 * day))}));
-  Confirmation confirmation;
-  confirmation.again["toy/n=1"] = baseline_case(measured("1", 1.001e-3));
-  const Report slower = report_of({measured("1", 1.3e-3)});
-  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::regressed);
-  confirmed = &confirmation;
-  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::flaky);
-}
-
-TEST_F(GateTest, WhatCannotBeRunAgainFailsAsItStands) {
-  store(report_of({measured("1", 1e-3)}));
-  const Report slower = report_of({measured("1", 1.1e-3)});
-  Confirmation confirmation;
-  confirmed = &confirmation;
-  confirmation.pairs["toy/n=1"] = pairs_of({0.1, 0.1, 0.1, 0.1});
-  confirmation.lost["toy/n=1"] = "failed of the baseline's program";
-  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::regressed);
-  EXPECT_THAT(judge(slower).rows[0].reason, HasSubstr("could not be run again: failed of the baseline's program"));
-  confirmation.failed["toy/n=1"] = "wrong: C[0] is NaN";
-  EXPECT_EQ(judge(slower).rows[0].verdict, Verdict::failed);
-  EXPECT_TRUE(judge(slower).failed());
-}
-
-TEST_F(GateTest, AFasterDeviceMakesNoRowSlower) {
-  store(report_of(ten(1)));
-  std::vector<Measurement> faster = ten(0.9);
-  faster[3] = measured("3", 4e-3), faster[4] = measured("4", 5e-3);
-  const GateResult result = judge(report_of(faster));
-  EXPECT_FALSE(result.failed());
-  EXPECT_THAT(result.findings[0], HasSubstr("faster"));
-}
-
-TEST_F(GateTest, TheDeviceOfTheRunAgainIsItsOwn) {
-  store(report_of(ten(1)));
-  const Report slow_day = report_of(ten(1.08, 1.06));
-  const std::vector<std::string> again =
-      suspicious_cases({slow_day, "new", &baseline, "base", rules, "2026-01-01", false, false, nullptr});
-  EXPECT_EQ(again.size(), 10u) << "most must be seen to move together, or not to";
-  Confirmation confirmation;
-  confirmed = &confirmation;
-  for (const Measurement& m : ten(1.0, 1.06)) confirmation.again[m.id.id()] = baseline_case(m);
-  const GateResult usual = judge(slow_day);
-  EXPECT_FALSE(usual.device_failed);
-  EXPECT_THAT(usual.findings[0], HasSubstr("was not when run again"));
-  for (size_t i = 0; i < usual.rows.size(); ++i)
-    EXPECT_EQ(usual.rows[i].verdict, i == 4 ? Verdict::regressed : Verdict::same) << i;
-  for (const Measurement& m : ten(1.08, 1.06)) confirmation.again[m.id.id()] = baseline_case(m);
-  EXPECT_TRUE(judge(slow_day).device_failed);
-  confirmation.again.clear();
-  for (int i = 0; i < 10; ++i) confirmation.pairs["toy/n=" + std::to_string(i)] = pairs_of({0, 0.001, 0, -0.001, 0});
-  EXPECT_FALSE(judge(slow_day).device_failed);
-  EXPECT_THAT(judge(slow_day).findings[0], HasSubstr("the device changed, not the code"));
-}
-
-TEST_F(GateTest, ADeviceThatVariesThatMuchDoesNotFail) {
-  for (const double day : {1.0, 1.06, 0.97, 1.05, 0.95, 1.02}) store(report_of(ten(day)));
-  EXPECT_FALSE(judge(report_of(ten(1.07))).device_failed);
-  EXPECT_TRUE(judge(report_of(ten(1.5))).device_failed);
-}
-
-TEST_F(GateTest, WhatAJobsRowsSharedIsNoNoiseOfEach) {
-  for (const double day : {1.0, 1.06, 0.97, 1.05, 0.95, 1.02, 1.001, 1.002}) store(report_of(ten(day)));
-  const GateResult result = judge(report_of(ten(1.0, 1.08)));
-  EXPECT_EQ(result.rows[4].verdict, Verdict::regressed);
-  EXPECT_EQ(result.rows[5].verdict, Verdict::same);
-}
-
 TEST_F(GateTest, AnEarlierPlateauIsForgotten) {
   for (const double level : {1.0, 0.9})
     for (int day = 0; day < 5; ++day) store(report_of({measured("1", level * 1e-3 * (1 + 0.0005 * day))}));
@@ -412,29 +227,6 @@ TEST_F(GateTest, OneRunASideIsNeverSaidToBeTheSame) {
   EXPECT_EQ(result.rows[0].verdict, Verdict::inconclusive);
   EXPECT_EQ(result.rows[0].runs_to_decide, 5);
   EXPECT_EQ(result.rows[1].verdict, Verdict::same);
-}
-
-TEST_F(GateTest, AnExceptionExcusesASlowerDevice) {
-  store(report_of(ten(1)));
-  rules.exceptions = {{"*", "2026-12-31", "driver 610", 9}};
-  const GateResult excused = judge(report_of(ten(1.3)));
-  EXPECT_FALSE(excused.failed());
-  EXPECT_THAT(excused.findings[0], HasSubstr("30.0 % slower"));
-  rules.exceptions[0].match = "toy/n=1";
-  EXPECT_TRUE(judge(report_of(ten(1.3))).device_failed) << "others may not be slower";
-}
-
-TEST_F(GateTest, ADeviceIsHeldAgainstTheNarrowestRule) {
-  store(report_of(ten(1)));
-  rules.rules = {{.match = "toy/n=1", .fail = 0.03, .line = 3}, {.match = "*", .fail = 0.5, .line = 4}};
-  EXPECT_TRUE(judge(report_of(ten(1.3))).device_failed);
-  EXPECT_FALSE(judge(report_of(ten(1.02))).device_failed);
-}
-
-TEST_F(GateTest, FiguresOfTheBaselineAreThoseThatItHolds) {
-  store(report_of(ten(1)));
-  const GateResult result = judge(report_of(ten(1.3)));
-  for (const GateRow& row : result.rows) EXPECT_NEAR(*row.candidate / *row.baseline, 1.3, 1e-6);
 }
 
 TEST_F(GateTest, ARuleOfAMetricThatNoCaseHasIsRefused) {
