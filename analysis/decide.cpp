@@ -20,7 +20,7 @@ constexpr double suspicious_chance = 0.05, suspicious_share = 0.5;
 constexpr double least_limit_of_one_job = 0.05;
 // All of five pairs on one side have a chance of 1/32, and the range of their means covers 15/16.
 constexpr double chance_of_pairs = 1.0 / 32, confidence_of_pairs = 0.93;
-constexpr double confidence_wanted = 0.99;
+constexpr double decide_confidence_wanted = 0.99;
 constexpr int most_to_ask_for = 1000;  // more runs than that are no advice
 
 std::vector<double> job_values(const std::vector<Job>& jobs) {
@@ -86,7 +86,8 @@ double variance_of_job(const Evidence& e, const Noise& spread) {
 std::optional<int> jobs_to_decide(const Evidence& e, const Noise& spread, double shift, double limit) {
   const bool beyond = std::abs(shift) >= limit;
   const double way = beyond ? std::abs(shift) : limit - std::abs(shift);
-  const double t = student_t_quantile(beyond ? chance_of_history : 0.5 * (1 - confidence_wanted), spread.degrees);
+  const double t =
+      student_t_quantile(beyond ? chance_of_history : 0.5 * (1 - decide_confidence_wanted), spread.degrees);
   const double of_job = variance_of_job(e, spread),
                of_baseline = spread.variance / static_cast<double>(e.baseline.size());
   for (int jobs = static_cast<int>(e.candidate.size()) + 1; jobs <= most_to_ask_for; ++jobs)
@@ -103,8 +104,9 @@ Decision by_history(const Evidence& e, double limit, std::optional<Noise> noise)
   Decision decision;
   decision.limit = limit;
   decision.p = error > 0 ? student_t_tail(std::abs(shift) / error, spread.degrees) : (shift == 0 ? 1.0 : 0.0);
-  const double half = error > 0 ? error * student_t_quantile(0.5 * (1 - confidence_wanted), spread.degrees) : 0;
-  conclude(decision, {shift, {shift - half, shift + half, confidence_wanted}}, chance_of_history, confidence_wanted);
+  const double half = error > 0 ? error * student_t_quantile(0.5 * (1 - decide_confidence_wanted), spread.degrees) : 0;
+  conclude(decision, {shift, {shift - half, shift + half, decide_confidence_wanted}}, chance_of_history,
+           decide_confidence_wanted);
   std::vector<double> shifts;
   for (const double value : now) shifts.push_back(value - mean_before);
   require_each(decision, shifts);
@@ -135,7 +137,7 @@ int least_runs(double chance) {
 std::optional<int> values_to_decide(double shift, double variance, double limit, double chance) {
   const bool beyond = std::abs(shift) >= limit;
   const double way = beyond ? std::abs(shift) : limit - std::abs(shift);
-  const double z = student_t_quantile(beyond ? chance : 0.5 * (1 - confidence_wanted), 1e6);
+  const double z = student_t_quantile(beyond ? chance : 0.5 * (1 - decide_confidence_wanted), 1e6);
   const double needed = 3.14159265358979 / 3 * variance * z * z / (way * way);
   return needed <= most_to_ask_for ? std::optional(static_cast<int>(std::ceil(needed))) : std::nullopt;
 }
@@ -150,7 +152,7 @@ Decision by_ranks(const Evidence& e, double limit) {
   const Shift shift = shift_between(now, before);
   decision.p =
       shift.estimate >= 0 ? mann_whitney_p(now, before, Tail::greater) : mann_whitney_p(before, now, Tail::greater);
-  conclude(decision, shift, chance_of_ranks, confidence_wanted);
+  conclude(decision, shift, chance_of_ranks, decide_confidence_wanted);
   std::vector<double> shifts;
   for (const Job& job : e.candidate) shifts.push_back(shift_between(logs(job), before).estimate);
   require_each(decision, shifts);

@@ -9,7 +9,7 @@
 namespace gpupeak {
 namespace {
 
-constexpr double confidence_wanted = 0.99;
+constexpr double floors_confidence_wanted = 0.99;
 
 }  // namespace
 
@@ -21,7 +21,7 @@ FloorFinding hold_against_floor(const Measurement& m, const Rule& rule) {
   const Stats stats = statistics(times);
   const double share = m.rated->time.value / stats.median, most = m.rated->time.value / stats.median_interval.low;
   const std::string asked = fmt::format("its rule asks for {:g} %", 100 * *rule.floor);
-  if (stats.median_interval.confidence < confidence_wanted || stats.count < rule.min_samples)
+  if (stats.median_interval.confidence < floors_confidence_wanted || stats.count < rule.min_samples)
     return {Floor::unknown, fmt::format("{:.1f} % of the theoretical peak, but too few samples ({}) to be sure; {}",
                                         100 * share, stats.count, asked)};
   if (most < *rule.floor)

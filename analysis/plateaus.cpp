@@ -16,12 +16,12 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t fewest_points = 6;        // of a curve
-constexpr size_t fewest_on_plateau = 3;    // two alike can be a slope
-constexpr double least_noise = 0.03;       // of one point: intervals this narrow do not make two levels of one
-constexpr double penalty = 3;              // per segment, in variances times the logarithm of the number of points
-constexpr double most_trend = 0.25;        // from end to end, where nothing else tells a slope from a level
-constexpr double trend_to_jump = 1.0 / 3;  // a level's own trend beside the smaller of the steps at its ends
+constexpr size_t fewest_plateau_points = 6;  // of a curve
+constexpr size_t fewest_on_plateau = 3;      // two alike can be a slope
+constexpr double least_noise = 0.03;         // of one point: intervals this narrow do not make two levels of one
+constexpr double penalty = 3;                // per segment, in variances times the logarithm of the number of points
+constexpr double most_trend = 0.25;          // from end to end, where nothing else tells a slope from a level
+constexpr double trend_to_jump = 1.0 / 3;    // a level's own trend beside the smaller of the steps at its ends
 
 // Sums that give the squares about the mean of any stretch of a curve at once, in variances of its points.
 class Stretches {
@@ -105,7 +105,7 @@ const Metric* shown_by(const Measurement& m) {
 }
 
 // Curves in the order their first case has in the report. A size met twice (by name and in bytes) counts once.
-std::vector<std::pair<std::string, std::vector<Point>>> curves_of(const Report& report, int device) {
+std::vector<std::pair<std::string, std::vector<Point>>> plateaus_curves(const Report& report, int device) {
   std::vector<std::pair<std::string, std::vector<Point>>> curves;
   std::map<std::string, size_t> index;
   for (const Measurement& m : report.measurements) {
@@ -169,7 +169,7 @@ std::string upper(std::string name) {
 }  // namespace
 
 std::vector<Segment> level_segments(const std::vector<double>& values, const std::vector<double>& precisions) {
-  if (values.size() < fewest_points) return {};
+  if (values.size() < fewest_plateau_points) return {};
   std::vector<double> y;
   for (const double value : values) y.push_back(std::log(value));
   const std::vector<Segment> all = segments_of(y, precisions);
@@ -183,7 +183,7 @@ std::vector<Segment> level_segments(const std::vector<double>& values, const std
 std::vector<Plateau> plateaus(const Report& report) {
   std::vector<Plateau> found;
   for (size_t device = 0; device < report.devices.size(); ++device) {
-    for (const auto& [curve, points] : curves_of(report, static_cast<int>(device))) {
+    for (const auto& [curve, points] : plateaus_curves(report, static_cast<int>(device))) {
       std::vector<double> values, precisions;
       for (const Point& point : points) {
         values.push_back(*shown_by(*point.m)->value(*point.m));

@@ -13,14 +13,14 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t fewest_points = 4;
+constexpr size_t fewest_start_cost_points = 4;
 
 struct Curve {
   std::string name;
   std::vector<double> bytes, seconds;  // of one kernel
 };
 
-std::vector<Curve> curves_of(const Report& report, int device) {
+std::vector<Curve> start_cost_curves(const Report& report, int device) {
   std::vector<Curve> curves;
   std::map<std::string, size_t> index;
   for (const Measurement& m : report.measurements) {
@@ -61,8 +61,8 @@ Line line_of(const std::vector<double>& x, const std::vector<double>& y) {
 std::vector<StartCost> start_costs(const Report& report) {
   std::vector<StartCost> found;
   for (size_t device = 0; device < report.devices.size(); ++device)
-    for (const Curve& curve : curves_of(report, static_cast<int>(device))) {
-      if (curve.bytes.size() < fewest_points) continue;
+    for (const Curve& curve : start_cost_curves(report, static_cast<int>(device))) {
+      if (curve.bytes.size() < fewest_start_cost_points) continue;
       const Line line = line_of(curve.bytes, curve.seconds);
       if (!(line.at_zero > 0) || !(line.slope > 0)) continue;  // one of the two does not show over these sizes
       StartCost cost{curve.name,

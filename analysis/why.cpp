@@ -16,7 +16,7 @@ namespace {
 constexpr double explains_most = 0.5;       // of the gap, as logarithms
 constexpr double slowed_noticeably = 0.05;  // of the time watched: below, the clock hardly moves
 
-struct Evidence {
+struct Clues {
   const Measurement& m;
   const DeviceInfo& device;
   double efficiency;  // against the rated ceiling
@@ -25,13 +25,13 @@ struct Evidence {
 // A cause leaves `factor` of the speed; nothing where it is not at work.
 struct Measured {
   std::string_view name;
-  std::optional<double> (*factor)(const Evidence&);
-  std::string (*sentence)(const Evidence&);
+  std::optional<double> (*factor)(const Clues&);
+  std::string (*sentence)(const Clues&);
 };
 struct Observed {
   std::string_view name;
-  bool (*applies)(const Evidence&);
-  std::string (*sentence)(const Evidence&);
+  bool (*applies)(const Clues&);
+  std::string (*sentence)(const Clues&);
 };
 
 bool has_note(const Measurement& m, std::string_view start) {
@@ -45,7 +45,7 @@ std::optional<Hertz> clock_of(const Measurement& m) {
 }
 
 // How far the clock was below the one that the ceiling rests on.
-std::optional<double> clock_factor(const Evidence& e) {
+std::optional<double> clock_factor(const Clues& e) {
   const auto bound = e.device.peak.rates.find(e.m.rated->bound_by);
   if (bound != e.device.peak.rates.end() && !bound->second.rated_clock) return std::nullopt;  // it does not follow it
   const std::optional<Hertz> clock = clock_of(e.m), rated = rated_clock_for(e.m.work, e.device);
@@ -53,12 +53,12 @@ std::optional<double> clock_factor(const Evidence& e) {
   return *clock / *rated;
 }
 
-std::string clocks(const Evidence& e) {
+std::string why_clocks(const Clues& e) {
   return fmt::format("{} instead of {}", text(*clock_of(e.m)), text(*rated_clock_for(e.m.work, e.device)));
 }
 
 // The longest of these slowdowns, when it was active for a share of the time that can be noticed.
-std::optional<Slowdown> slowed_by(const Evidence& e, std::initializer_list<Slowdown> ones) {
+std::optional<Slowdown> slowed_by(const Clues& e, std::initializer_list<Slowdown> ones) {
   if (!e.m.telemetry || !(e.m.telemetry->watched > Seconds(0))) return std::nullopt;
   std::optional<Slowdown> worst;
   Seconds longest = slowed_noticeably * e.m.telemetry->watched;
@@ -71,23 +71,23 @@ std::optional<Slowdown> slowed_by(const Evidence& e, std::initializer_list<Slowd
   return worst;
 }
 
-std::optional<Slowdown> by_power(const Evidence& e) {
+std::optional<Slowdown> by_power(const Clues& e) {
   return slowed_by(e, {Slowdown::power_cap, Slowdown::power_brake, Slowdown::board_limit});
 }
-std::optional<Slowdown> by_heat(const Evidence& e) {
+std::optional<Slowdown> by_heat(const Clues& e) {
   return slowed_by(e, {Slowdown::thermal, Slowdown::software_thermal, Slowdown::hardware_thermal});
 }
 
-std::string slowdown_sentence(const Evidence& e, Slowdown one) {
+std::string slowdown_sentence(const Clues& e, Slowdown one) {
   const Telemetry& t = *e.m.telemetry;
   const double share = *t.slowed[static_cast<size_t>(one)] / t.watched;
   std::string words =
       fmt::format("{} held the clock down for {} of the time", row(one).summary, percent(std::min(share, 1.0)));
-  if (clock_factor(e)) words += fmt::format(", to {}", clocks(e));
+  if (clock_factor(e)) words += fmt::format(", to {}", why_clocks(e));
   return words;
 }
 
-std::string power_sentence(const Evidence& e) {
+std::string power_sentence(const Clues& e) {
   const Telemetry& t = *e.m.telemetry;
   std::string words = slowdown_sentence(e, *by_power(e));
   if (t.power && t.power_limit)
@@ -95,7 +95,7 @@ std::string power_sentence(const Evidence& e) {
   return words + ": raise the limit (nvidia-smi -pl) or compare with the ceiling at the clock seen";
 }
 
-std::string heat_sentence(const Evidence& e) {
+std::string heat_sentence(const Clues& e) {
   const Telemetry& t = *e.m.telemetry;
   std::string words = slowdown_sentence(e, *by_heat(e));
   if (t.temperature) words += fmt::format(", at {:.0f} °C", t.temperature->max);
@@ -103,17 +103,17 @@ std::string heat_sentence(const Evidence& e) {
 }
 
 // Blocks that the device holds at once, when the launch says.
-std::optional<double> wave(const Evidence& e) {
+std::optional<double> wave(const Clues& e) {
   if (!e.m.launch || e.m.launch->blocks < 1 || e.m.launch->blocks_per_unit < 1) return std::nullopt;
   const int units = e.m.work.units > 0 ? e.m.work.units : e.device.units;
   if (units < 1) return std::nullopt;
   return static_cast<double>(e.m.launch->blocks_per_unit) * units;
 }
 
-double waves(const Evidence& e) { return static_cast<double>(e.m.launch->blocks) / *wave(e); }
+double waves(const Clues& e) { return static_cast<double>(e.m.launch->blocks) / *wave(e); }
 
 // Share of the units' time that blocks of one length fill: of whole waves, or of one round where the units hold all.
-double filled(const Evidence& e) {
+double filled(const Clues& e) {
   const double rounds = waves(e) > 1 ? waves(e) : waves(e) * e.m.launch->blocks_per_unit;
   return rounds / std::ceil(rounds);
 }
@@ -124,55 +124,55 @@ double link_rate(const PcieLink& link) {
   return transfers * (link.generation <= 2 ? 0.8 : 128.0 / 130.0) * link.width;
 }
 
-bool degraded(const Evidence& e) {
+bool degraded(const Clues& e) {
   const std::optional<Telemetry>& t = e.m.telemetry;
   return t && t->link && t->link_max && t->link->width > 0 && t->link_max->width > 0 &&
          link_rate(*t->link) < link_rate(*t->link_max);
 }
 
-bool over_pcie(const Evidence& e) { return row(e.m.rated->bound_by).name.starts_with("pcie"); }
+bool over_pcie(const Clues& e) { return row(e.m.rated->bound_by).name.starts_with("pcie"); }
 
 double occupancy(const LaunchShape& l) {
   return static_cast<double>(l.blocks_per_unit) * l.threads / static_cast<double>(l.most_threads);
 }
 
 constexpr Measured measured[] = {
-    {"power cap", [](const Evidence& e) { return by_power(e) ? clock_factor(e) : std::nullopt; }, power_sentence},
-    {"thermal", [](const Evidence& e) { return by_heat(e) ? clock_factor(e) : std::nullopt; }, heat_sentence},
-    {"low clock", [](const Evidence& e) { return by_power(e) || by_heat(e) ? std::nullopt : clock_factor(e); },
-     [](const Evidence& e) {
+    {"power cap", [](const Clues& e) { return by_power(e) ? clock_factor(e) : std::nullopt; }, power_sentence},
+    {"thermal", [](const Clues& e) { return by_heat(e) ? clock_factor(e) : std::nullopt; }, heat_sentence},
+    {"low clock", [](const Clues& e) { return by_power(e) || by_heat(e) ? std::nullopt : clock_factor(e); },
+     [](const Clues& e) {
        return fmt::format("the core ran at {}: look at power and thermal limits and at other load (gpupeak doctor)",
-                          clocks(e));
+                          why_clocks(e));
      }},
     {"launch-bound",
-     [](const Evidence& e) -> std::optional<double> {
+     [](const Clues& e) -> std::optional<double> {
        const std::optional<Seconds> overhead = e.device.launch_overhead;
        if (!overhead || !(*overhead > Seconds(0))) return std::nullopt;
        // Launches that overlap the work before them cost less than one alone, but never make it faster than nothing.
        return std::max(1e-3, 1 - *overhead / Seconds(e.m.stats->median));
      },
-     [](const Evidence& e) {
+     [](const Clues& e) {
        return fmt::format(
            "a launch takes {} and launching alone {}: give each launch more work, or replay launches as a graph",
            text(Seconds(e.m.stats->median)), text(*e.device.launch_overhead));
      }},
     {"tail wave",
-     [](const Evidence& e) -> std::optional<double> {
+     [](const Clues& e) -> std::optional<double> {
        if (!wave(e)) return std::nullopt;
        return filled(e);
      },
-     [](const Evidence& e) {
+     [](const Clues& e) {
        return fmt::format(
            "{} make {:.2f} waves of {:.0f}, so the units stand idle in the last: choose a size or tile that "
            "fills it",
            counted(e.m.launch->blocks, "block"), waves(e), *wave(e));
      }},
     {"link degraded",
-     [](const Evidence& e) -> std::optional<double> {
+     [](const Clues& e) -> std::optional<double> {
        if (!over_pcie(e) || !degraded(e)) return std::nullopt;
        return link_rate(*e.m.telemetry->link) / link_rate(*e.m.telemetry->link_max);
      },
-     [](const Evidence& e) {
+     [](const Clues& e) {
        const PcieLink now = *e.m.telemetry->link, most = *e.m.telemetry->link_max;
        return fmt::format("the PCIe link ran as generation {} ×{} instead of generation {} ×{}: reseat the board",
                           now.generation, now.width, most.generation, most.width);
@@ -180,25 +180,25 @@ constexpr Measured measured[] = {
 };
 
 constexpr Observed observed[] = {
-    {"power cap", [](const Evidence& e) { return by_power(e).has_value() && !clock_factor(e); }, power_sentence},
-    {"thermal", [](const Evidence& e) { return by_heat(e).has_value() && !clock_factor(e); }, heat_sentence},
+    {"power cap", [](const Clues& e) { return by_power(e).has_value() && !clock_factor(e); }, power_sentence},
+    {"thermal", [](const Clues& e) { return by_heat(e).has_value() && !clock_factor(e); }, heat_sentence},
     {"other processes",
-     [](const Evidence& e) {
+     [](const Clues& e) {
        return e.m.telemetry && e.m.telemetry->other_processes && *e.m.telemetry->other_processes > 0;
      },
-     [](const Evidence& e) {
+     [](const Clues& e) {
        const int64_t n = *e.m.telemetry->other_processes;
        return fmt::format("{} computed on the device too: stop what else runs (nvidia-smi)",
                           n == 1 ? "another process" : counted(n, "other process"));
      }},
     {"memory errors",
-     [](const Evidence& e) {
+     [](const Clues& e) {
        const std::optional<Telemetry>& t = e.m.telemetry;
        if (!t || row(e.m.rated->bound_by).unit != Unit::byte) return false;
        return (t->ecc_uncorrected && *t->ecc_uncorrected > 0) ||
               (t->remapped_rows && (t->remapped_rows->pending || t->remapped_rows->failed));
      },
-     [](const Evidence& e) {
+     [](const Clues& e) {
        const Telemetry& t = *e.m.telemetry;
        std::string words = t.ecc_uncorrected ? counted(*t.ecc_uncorrected, "uncorrected error") + " of memory"
                                              : std::string("errors of memory");
@@ -207,12 +207,12 @@ constexpr Observed observed[] = {
        return words + ": reset the GPU (nvidia-smi -r)";
      }},
     {"occupancy",
-     [](const Evidence& e) {
+     [](const Clues& e) {
        const std::optional<LaunchShape>& l = e.m.launch;
        return l && l->most_threads > 0 && l->blocks_per_unit > 0 && !l->limited_by.empty() &&
               occupancy(*l) <= e.efficiency;  // with fewer threads waiting, less of the latency is hidden
      },
-     [](const Evidence& e) {
+     [](const Clues& e) {
        const LaunchShape& l = *e.m.launch;
        return fmt::format(
            "{} of {} threads fit on a unit ({} of {}; {}, {} a thread), limited by {}: use less of it, or "
@@ -220,27 +220,27 @@ constexpr Observed observed[] = {
            int64_t{l.blocks_per_unit} * l.threads, l.most_threads, counted(l.blocks_per_unit, "block"), l.threads,
            text(l.shared) + " shared", counted(l.registers, "register"), l.limited_by);
      }},
-    {"unsteady", [](const Evidence& e) { return has_note(e.m, "drift") || has_note(e.m, "two modes"); },
-     [](const Evidence&) {
+    {"unsteady", [](const Clues& e) { return has_note(e.m, "drift") || has_note(e.m, "two modes"); },
+     [](const Clues&) {
        return std::string(
            "the samples are unsteady, so something else used the machine: stop it and run again (gpupeak doctor)");
      }},
     {"ceiling unknown",
-     [](const Evidence& e) { return !e.m.rated->unknown.empty() && row(e.m.rated->bound_by).unit == Unit::flop; },
-     [](const Evidence& e) {
+     [](const Clues& e) { return !e.m.rated->unknown.empty() && row(e.m.rated->bound_by).unit == Unit::flop; },
+     [](const Clues& e) {
        const std::string_view level = row(e.m.rated->unknown.front()).name;
        return fmt::format(
            "the ceiling counts arithmetic alone, as the rate of {} is unknown: if that traffic is the true limit, the "
            "gap is smaller; give it with --peak {}=…GB/s",
            level, level);
      }},
-    {"transfers", [](const Evidence& e) { return row(e.m.rated->bound_by).unit == Unit::byte; },
-     [](const Evidence& e) {
+    {"transfers", [](const Clues& e) { return row(e.m.rated->bound_by).unit == Unit::byte; },
+     [](const Clues& e) {
        return fmt::format("bound by {}, whose transfers it does not fill: compare the other operations and sizes",
                           row(e.m.rated->bound_by).name);
      }},
-    {"operands", [](const Evidence&) { return true; },
-     [](const Evidence& e) {
+    {"operands", [](const Clues&) { return true; },
+     [](const Clues& e) {
        return fmt::format(
            "the {} units wait for operands or for each other: a larger size or a better-blocked rung fills them",
            row(e.m.rated->bound_by).name);
@@ -248,7 +248,7 @@ constexpr Observed observed[] = {
 };
 
 // Faster than main memory, though the work is charged to it: caches held what was counted.
-bool served_by_cache(const Evidence& e) {
+bool served_by_cache(const Clues& e) {
   return e.efficiency > 1 && e.m.rated->bound_by == Resource::dram && last_level_cache(e.device) > Bytes(0);
 }
 
@@ -256,7 +256,7 @@ bool served_by_cache(const Evidence& e) {
 
 std::optional<Why> why(const Measurement& m, const DeviceInfo& device) {
   if (!has_time(m.outcome) || !m.stats || !m.rated || !(m.stats->median > 0)) return std::nullopt;
-  const Evidence e{m, device, m.rated->time.value / m.stats->median};
+  const Clues e{m, device, m.rated->time.value / m.stats->median};
   if (served_by_cache(e))
     return Why{"served by cache", std::nullopt,
                fmt::format("{} of the speed of dram: of the {} it touches, caches of {} served a part; take a larger "

@@ -22,7 +22,7 @@ struct Named {
   Clock clock;
   Unlisted unlisted;
 };
-constexpr std::array names{
+constexpr std::array catalogue_names{
     Named{Resource::fp64, "fp64", Clock::boost, Unlisted::unknown},
     Named{Resource::fp32, "fp32", Clock::boost, Unlisted::unknown},
     Named{Resource::fp16, "fp16", Clock::boost, Unlisted::unknown},
@@ -64,7 +64,7 @@ std::string compute_capability(const DeviceInfo& info) {
 }
 
 void add_datasheet(const Accelerator& accelerator, Peak& peak) {
-  for (const Named& named : names) {
+  for (const Named& named : catalogue_names) {
     const auto rate = accelerator.peaks.find(named.catalogue);
     const auto& clock =
         named.clock == Clock::tensor && accelerator.tensor_clock ? accelerator.tensor_clock : accelerator.boost_clock;
@@ -86,7 +86,7 @@ void add_datasheet(const Accelerator& accelerator, Peak& peak) {
 }
 
 void add_architecture(const Architecture& architecture, const DeviceInfo& info, Peak& peak) {
-  for (const Named& named : names) {
+  for (const Named& named : catalogue_names) {
     const auto rate = architecture.vector_rates.find(named.catalogue);
     if (rate == architecture.vector_rates.end() || !info.rated_clock) continue;
     peak.rates[named.resource] = {.per_second = info.units * rate->second * info.rated_clock->value,
@@ -111,7 +111,7 @@ Peak accelerator_peak(const DeviceInfo& info) {
       fmt::format("the catalogue has no {} of {} {}s and no such rate of compute capability {}", info.name, info.units,
                   info.unit_name, capability);
   const bool listed = accelerator && !accelerator->peaks.empty();
-  for (const Named& named : names)
+  for (const Named& named : catalogue_names)
     if (!peak.rates.contains(named.resource) && !(listed && named.unlisted == Unlisted::absent))
       peak.unknown[named.resource] = unlisted;
   for (const Resource cache : {Resource::l1_read, Resource::l1_write, Resource::l2})

@@ -10,7 +10,7 @@
 namespace gpupeak::cli {
 namespace {
 
-Accepted described(const CLI::Option& option) {
+Accepted accepted_described(const CLI::Option& option) {
   Accepted one;
   one.positional = option.get_positional();
   if (one.positional) one.names = {option.get_name(true)};
@@ -31,7 +31,7 @@ std::vector<Accepted> accepted(const Command& command) {
   declare(command, app, unused);
   std::vector<Accepted> all;
   for (const CLI::Option* option : app.get_options()) {
-    all.push_back(described(*option));
+    all.push_back(accepted_described(*option));
     all.back().help = option == app.get_help_ptr();
   }
   return all;

@@ -23,13 +23,13 @@ constinit const Backend host_backend{
     .diagnose = diagnose_host,
 };
 
-constexpr std::array<const Backend*, 2> table{
+constexpr std::array<const Backend*, 2> backends_table{
     &cuda_backend,
     &host_backend,
 };
 
 }  // namespace
 
-std::span<const Backend* const> backends() { return table; }
+std::span<const Backend* const> backends() { return backends_table; }
 
 }  // namespace gpupeak::cli

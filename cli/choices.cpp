@@ -31,34 +31,34 @@ std::vector<std::string> scripts() {
   return kinds;
 }
 
-using Words = std::vector<std::string>;
+using ChoicesWords = std::vector<std::string>;
 
 struct Row {
   std::string_view option;
-  Words (*words)();
+  ChoicesWords (*words)();
 };
 
 // An option that means something else to one command has a row with that command's name in front.
 // clang-format off
-constexpr Row table[] = {
+constexpr Row choices_table[] = {
     {"--preset",    preset_names},
     {"--format",    formats},
     {"gate --format", gate_formats},
-    {"--csv",       [] { return Words{"wide", "long"}; }},
-    {"--color",     [] { return Words{"auto", "always", "never"}; }},
-    {"--cache",     [] { return Words{"cold", "hot", "both"}; }},
-    {"--data",      [] { return Words{"random", "zeros", "ones"}; }},
-    {"--order",     [] { return Words{"plan", "random"}; }},
-    {"--fail-on",   [] { return Words{"inconclusive"}; }},
-    {"compare --format", [] { return Words{"console", "html"}; }},
+    {"--csv",       [] { return ChoicesWords{"wide", "long"}; }},
+    {"--color",     [] { return ChoicesWords{"auto", "always", "never"}; }},
+    {"--cache",     [] { return ChoicesWords{"cold", "hot", "both"}; }},
+    {"--data",      [] { return ChoicesWords{"random", "zeros", "ones"}; }},
+    {"--order",     [] { return ChoicesWords{"plan", "random"}; }},
+    {"--fail-on",   [] { return ChoicesWords{"inconclusive"}; }},
+    {"compare --format", [] { return ChoicesWords{"console", "html"}; }},
     {"TOPIC",       list_topics},
-    {"ACTION",      [] { return Words{"save", "add", "show", "prune"}; }},
+    {"ACTION",      [] { return ChoicesWords{"save", "add", "show", "prune"}; }},
     {"KIND",        scripts},
 };
 // clang-format on
 
-const Row* row_of(std::string_view option) {
-  for (const Row& row : table)
+const Row* choices_row(std::string_view option) {
+  for (const Row& row : choices_table)
     if (row.option == option) return &row;
   return nullptr;
 }
@@ -66,11 +66,11 @@ const Row* row_of(std::string_view option) {
 }  // namespace
 
 std::vector<std::string> choices(std::string_view option) {
-  const Row* row = row_of(option);
+  const Row* row = choices_row(option);
   if (!row) throw std::logic_error(fmt::format("{} has no list of choices", option));
   return row->words();
 }
 
-bool has_choices(std::string_view option) { return row_of(option) != nullptr; }
+bool has_choices(std::string_view option) { return choices_row(option) != nullptr; }
 
 }  // namespace gpupeak::cli

@@ -20,7 +20,7 @@ std::string version_text(const Tool& tool) {
   return text + "\n";
 }
 
-ExitCode execute(const std::vector<std::string>& args, Environment& environment) {
+ExitCode execute_command(const std::vector<std::string>& args, Environment& environment) {
   const Options options = parse(args, version_text(environment.tool));
   ExitCode code = ExitCode::ok;
   if (options.text)
@@ -43,7 +43,7 @@ int run(const std::vector<std::string>& args, Environment& environment) {
     return static_cast<int>(code);
   };
   try {
-    return static_cast<int>(execute(args, environment));
+    return static_cast<int>(execute_command(args, environment));
   } catch (const NothingToMeasure& error) {
     return fail(error.what(), ExitCode::nothing_measured);
   } catch (const UsageError& error) {

@@ -18,7 +18,7 @@
 namespace gpupeak::cli {
 namespace {
 
-void declare(CLI::App& app, Options& options) {
+void declare_baseline_options(CLI::App& app, Options& options) {
   app.add_option("ACTION", options.action, joined_choices("ACTION"))->required();
   app.add_option("REPORT", options.file, "of save and add: a file, or a folder of one run or more");
   declare_baseline(app, options);
@@ -94,7 +94,7 @@ void put(const Options& options, Environment& environment, bool anew) {
   if (gone > 0) say(environment.err, fmt::format("{} went that stood there before", counted(gone, "job")));
 }
 
-void show(const Options& options, Environment& environment) {
+void show_baseline(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   const Baseline baseline = load_baseline(options.baseline);
   for (const BaselineClass& one : baseline.classes) {
@@ -131,7 +131,7 @@ struct Action {
 constexpr Action actions[] = {
     {"save", [](const Options& o, Environment& e) { put(o, e, true); }, "REPORT --label --pin"},
     {"add", [](const Options& o, Environment& e) { put(o, e, false); }, "REPORT --label --pin --keep"},
-    {"show", show, ""},
+    {"show", show_baseline, ""},
     {"prune", prune_file, "--keep"},
 };
 
@@ -142,7 +142,7 @@ void reject_what_it_does_not_take(const Action& action, const Options& options) 
                                    name == "REPORT" ? ", and name the baseline with --baseline FILE" : ""));
 }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_baseline(const Options& options, Environment& environment) {
   one_of("ACTION", options.action, choices("ACTION"));
   for (const Action& action : actions)
     if (action.name == options.action) {
@@ -161,8 +161,8 @@ constinit const Command baseline_command{
         "  gpupeak baseline save gpupeak-report        (begin anew with this report)\n"
         "  gpupeak baseline add gpupeak-report --label $(git rev-parse --short HEAD)\n"
         "  gpupeak baseline show\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_baseline_options,
+    .execute = execute_baseline,
 };
 
 }  // namespace gpupeak::cli

@@ -23,7 +23,7 @@
 namespace gpupeak::cli {
 namespace {
 
-void declare(CLI::App& app, Options& options) {
+void declare_compare_options(CLI::App& app, Options& options) {
   app.add_option("REPORT", options.words, "two or more: file, a run's folder, or a folder of runs")->required();
   CLI::Option* reference =
       app.add_option("--reference", options.reference, "'card': others of this model; or a baseline's file")
@@ -38,7 +38,7 @@ void declare(CLI::App& app, Options& options) {
   declare_color(app, options);
 }
 
-void require_alike(const CompareTable& table) {
+void require_compare_alike(const CompareTable& table) {
   if (table.unlike.empty()) return;
   throw UsageError(fmt::format("{} and {} cannot be compared: they differ in {}; measure again, or insist with --force",
                                table.a, table.b, table.unlike.front()));
@@ -78,7 +78,7 @@ ExitCode hold_against_reference(const Options& options, Environment& environment
   return ExitCode::ok;
 }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_compare(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   if (!options.format.empty()) one_of("--format", options.format, choices("compare --format"));
   if (!options.reference.empty()) return hold_against_reference(options, environment, style);
@@ -93,7 +93,7 @@ ExitCode execute(const Options& options, Environment& environment) {
   std::vector<CompareTable> tables;
   for (size_t i = 1; i < reports.size(); ++i) {
     tables.push_back(compare(reports[0], options.words[0], reports[i], options.words[i]));
-    if (!options.force) require_alike(tables.back());
+    if (!options.force) require_compare_alike(tables.back());
     require_common(tables.back());
   }
   const SideBySide beside = side_by_side(reports, options.words, prices);
@@ -123,8 +123,8 @@ constinit const Command compare_command{
         "  gpupeak compare before after\n"
         "  gpupeak compare h100/ h200/ b200/ --price 2.1,3.5,5\n"
         "  gpupeak compare runs-a/ runs-b/        (folders of several runs are pooled)\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_compare_options,
+    .execute = execute_compare,
 };
 
 }  // namespace gpupeak::cli

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view for_scripts = "words";  // what the scripts call; not for people
 
-void declare(CLI::App& app, Options& options) {
+void declare_completion_options(CLI::App& app, Options& options) {
   app.add_option("KIND", options.topic, "the script to print: " + joined(choices("KIND")))->required();
   app.add_option("WORD", options.words);
 }
@@ -32,7 +32,7 @@ void print_words(const Options& options, Environment& environment) {
     environment.out << candidate.word << '\t' << candidate.text << '\n';
 }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_completion(const Options& options, Environment& environment) {
   if (options.topic == for_scripts) {
     print_words(options, environment);
     return ExitCode::ok;
@@ -53,8 +53,8 @@ constinit const Command completion_command{
         "  gpupeak completion bash > ~/.local/share/bash-completion/completions/gpupeak\n"
         "  gpupeak completion fish > ~/.config/fish/completions/gpupeak.fish\n"
         "  gpupeak completion man | man -l -\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_completion_options,
+    .execute = execute_completion,
 };
 
 }  // namespace gpupeak::cli

@@ -14,9 +14,9 @@ void print_findings(const std::vector<host::Finding>& findings, std::ostream& ou
   }
 }
 
-void declare(CLI::App& app, Options& options) { declare_color(app, options); }
+void declare_doctor_options(CLI::App& app, Options& options) { declare_color(app, options); }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_doctor(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   bool usable = false;
   for (const Backend* backend : environment.backends) {
@@ -38,8 +38,8 @@ constinit const Command doctor_command{
         "  gpupeak doctor\n"
         "  gpupeak doctor | less\n"
         "  gpupeak doctor --color never > findings.txt\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_doctor_options,
+    .execute = execute_doctor,
 };
 
 }  // namespace gpupeak::cli

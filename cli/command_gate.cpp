@@ -24,7 +24,7 @@
 namespace gpupeak::cli {
 namespace {
 
-void declare(CLI::App& app, Options& options) {
+void declare_gate_options(CLI::App& app, Options& options) {
   app.add_option("REPORT", options.file, "report.json, a run's folder, a folder of several runs, or - for stdin");
   declare_baseline(app, options);
   app.add_option("--rules", options.rules, "JSON (default: no case slower by 3 %)")->type_name("FILE");
@@ -107,7 +107,7 @@ void require_executable(const std::string& program, const Environment& environme
     throw UsageError(fmt::format("--baseline-binary {}: cannot be run: {}", program, cause));
 }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_gate(const Options& options, Environment& environment) {
   if (options.print_rules) {
     environment.out << embedded("gates/default.json");
     return ExitCode::ok;
@@ -159,8 +159,8 @@ constinit const Command gate_command{
         "  gpupeak run --repeat 5 && gpupeak gate gpupeak-report\n"
         "  gpupeak gate gpupeak-report --rules gate.json --confirm\n"
         "  gpupeak gate gpupeak-report --floors-only --rules floors.json\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_gate_options,
+    .execute = execute_gate,
 };
 
 }  // namespace gpupeak::cli

@@ -89,13 +89,13 @@ void print_libraries(const std::vector<Library>& libraries, std::ostream& out, c
         out, style);
 }
 
-void declare(CLI::App& app, Options& options) {
+void declare_info_options(CLI::App& app, Options& options) {
   declare_device(app, options);
   declare_peak(app, options);
   declare_color(app, options);
 }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_info(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   const std::unique_ptr<Device> device = open(select_device(environment.backends, options.device), true);
   DeviceInfo info = device->info();
@@ -118,8 +118,8 @@ constinit const Command info_command{
         "  gpupeak info\n"
         "  gpupeak info --device host\n"
         "  gpupeak info --peak dram=51.2GB/s\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_info_options,
+    .execute = execute_info,
 };
 
 }  // namespace gpupeak::cli

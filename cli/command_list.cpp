@@ -100,13 +100,13 @@ constexpr std::array topics{
     Topic{"devices", print_devices}, Topic{"metrics", print_metrics}, Topic{"formats", print_formats},
 };
 
-void declare(CLI::App& app, Options& options) {
+void declare_list_options(CLI::App& app, Options& options) {
   app.add_option("TOPIC", options.topic, "one of " + joined(list_topics()));
   declare_plan(app, options);
   declare_color(app, options);
 }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_list(const Options& options, Environment& environment) {
   const std::string wanted = options.topic.empty() ? "suites" : options.topic;
   one_of("list", wanted, list_topics());
   const auto topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& t) { return t.name == wanted; });
@@ -129,8 +129,8 @@ constinit const Command list_command{
         "  gpupeak list\n"
         "  gpupeak list cases matmul --preset full\n"
         "  gpupeak list rungs\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_list_options,
+    .execute = execute_list,
 };
 
 }  // namespace gpupeak::cli

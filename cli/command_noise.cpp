@@ -17,7 +17,7 @@
 namespace gpupeak::cli {
 namespace {
 
-void declare(CLI::App& app, Options& options) {
+void declare_noise_options(CLI::App& app, Options& options) {
   app.add_option("REPORT", options.words, "of one unchanged binary, each added as a job");
   declare_baseline(app, options);
   app.add_option("--limit", options.limit, "of the gate, in percent (default: 3)")->type_name("PERCENT");
@@ -34,7 +34,7 @@ void add_jobs(const Options& options, Environment& environment) {
   });
 }
 
-void show(const BaselineClass& one, double limit, Environment& environment, const Style& style) {
+void show_noise(const BaselineClass& one, double limit, Environment& environment, const Style& style) {
   write_wrapped(environment.out, "", shown(text(one.device), style), style, Ink::strong);
   const NoiseTable noise = noise_table(alike(one), limit);
   if (noise.cases.empty()) {
@@ -61,14 +61,14 @@ void show(const BaselineClass& one, double limit, Environment& environment, cons
       style, Ink::faint);
 }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_noise(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   const double limit = options.limit.empty() ? 0.03 : percent("--limit", options.limit);
   add_jobs(options, environment);
   const Baseline baseline = load_baseline(options.baseline);
   if (baseline.classes.empty())
     throw UsageError(fmt::format("{}: has no job; name reports of one binary to add", options.baseline));
-  for (const BaselineClass& one : baseline.classes) show(one, limit, environment, style);
+  for (const BaselineClass& one : baseline.classes) show_noise(one, limit, environment, style);
   return ExitCode::ok;
 }
 
@@ -81,8 +81,8 @@ constinit const Command noise_command{
         "  gpupeak noise monday tuesday wednesday     (runs of one binary)\n"
         "  gpupeak noise --baseline gpupeak-baseline.json\n"
         "  gpupeak noise --limit 5\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_noise_options,
+    .execute = execute_noise,
 };
 
 }  // namespace gpupeak::cli

@@ -19,9 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view on_screen = "console";
+constexpr std::string_view report_on_screen = "console";
 
-void declare(CLI::App& app, Options& options) {
+void declare_report_options(CLI::App& app, Options& options) {
   app.add_option("FILE", options.file, "report.json, a run's folder, a folder of several runs, or - for stdin")
       ->required();
   declare_format(app, options, "one or more");
@@ -67,7 +67,7 @@ void write_files(const Report& report, const Delivery& delivery, const Options& 
     }
   const OutputDirectory directory(folder);
   for (const Reporter* reporter : delivery.formats) {
-    const bool on_stdout = reporter->name == on_screen;
+    const bool on_stdout = reporter->name == report_on_screen;
     const auto cause = on_stdout ? write_to_stdout(report, *reporter, delivery.style, environment)
                                  : write_format(report, *reporter, directory, delivery.style, environment);
     if (cause) throw UsageError(*cause);
@@ -76,7 +76,7 @@ void write_files(const Report& report, const Delivery& delivery, const Options& 
   }
 }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_report(const Options& options, Environment& environment) {
   const Delivery delivery = delivery_of(options, environment);
   Report report = load_report(options.file);
   if (options.redact) report = redacted(std::move(report));
@@ -101,8 +101,8 @@ constinit const Command report_command{
         "  gpupeak report gpupeak-report --format csv > cases.csv\n"
         "  gpupeak report gpupeak-report --format csv,junit,markdown --out exports\n"
         "  gpupeak report gpupeak-report --redact --format json > public.json\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_report_options,
+    .execute = execute_report,
 };
 
 }  // namespace gpupeak::cli

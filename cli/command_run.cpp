@@ -18,7 +18,7 @@
 namespace gpupeak::cli {
 namespace {
 
-void declare(CLI::App& app, Options& options) {
+void declare_run_options(CLI::App& app, Options& options) {
   declare_plan(app, options);
   CLI::Option* repeat =
       app.add_option("--repeat", options.repeat, "fresh processes, pooled into one report (default: 1)")
@@ -71,7 +71,7 @@ ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment
                  delivery, directory, environment);
 }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_run(const Options& options, Environment& environment) {
   const Delivery delivery = delivery_of(options, environment);
   if (!options.dry_run && environment.catch_interrupts) environment.catch_interrupts();
   if (!options.resume.empty()) return resume(options, delivery, environment);
@@ -90,8 +90,8 @@ constinit const Command run_command{
         "  gpupeak run --preset standard --format console,csv\n"
         "  gpupeak run matmul --set matmul.m=1k-4k*2 --filter '*rung=onednn*'\n"
         "  gpupeak run --repeat 3 --out before\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_run_options,
+    .execute = execute_run,
 };
 
 }  // namespace gpupeak::cli

@@ -63,12 +63,12 @@ void print_one(const Accelerator& a, std::ostream& out, const Style& style) {
   for (const std::string& source : a.sources) field("source", source);
 }
 
-void declare(CLI::App& app, Options& options) {
+void declare_specs_options(CLI::App& app, Options& options) {
   app.add_option("NAME", options.name, "one of them, or a part of its name (default: all)");
   declare_color(app, options);
 }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_specs(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   std::vector<const Accelerator*> found;
   if (options.name.empty())
@@ -98,8 +98,8 @@ constinit const Command specs_command{
         "  gpupeak specs\n"
         "  gpupeak specs H100\n"
         "  gpupeak specs 'RTX 4090'\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_specs_options,
+    .execute = execute_specs,
 };
 
 }  // namespace gpupeak::cli

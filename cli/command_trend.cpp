@@ -13,7 +13,7 @@
 namespace gpupeak::cli {
 namespace {
 
-void declare(CLI::App& app, Options& options) {
+void declare_trend_options(CLI::App& app, Options& options) {
   declare_baseline(app, options);
   declare_color(app, options);
 }
@@ -23,7 +23,7 @@ std::string job_text(const BaselineClass& one, size_t index) {
   return fmt::format("{} of {}{}", job.added_at, index + 1, job.label.empty() ? "" : " " + job.label);
 }
 
-void show(const BaselineClass& one, Environment& environment, const Style& style) {
+void show_trend(const BaselineClass& one, Environment& environment, const Style& style) {
   const Trend trend = trend_of(one);
   write_wrapped(environment.out, "", shown(text(one.device), style), style, Ink::strong);
   if (trend.cases == 0) {
@@ -50,12 +50,12 @@ void show(const BaselineClass& one, Environment& environment, const Style& style
       style, Ink::faint);
 }
 
-ExitCode execute(const Options& options, Environment& environment) {
+ExitCode execute_trend(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   const Baseline baseline = load_baseline(options.baseline);
   if (baseline.classes.empty())
     throw UsageError(fmt::format("{}: has no job; add one with 'gpupeak baseline add REPORT'", options.baseline));
-  for (const BaselineClass& one : baseline.classes) show(alike(one), environment, style);
+  for (const BaselineClass& one : baseline.classes) show_trend(alike(one), environment, style);
   return ExitCode::ok;
 }
 
@@ -68,8 +68,8 @@ constinit const Command trend_command{
         "  gpupeak trend\n"
         "  gpupeak trend --baseline nightly.json\n"
         "  gpupeak baseline add release --pin         (what creep is held against)\n",
-    .declare = declare,
-    .execute = execute,
+    .declare = declare_trend_options,
+    .execute = execute_trend,
 };
 
 }  // namespace gpupeak::cli

@@ -131,9 +131,9 @@ constexpr std::array value_table{
 
 constexpr std::string_view lists_of_choices = "--format";  // separated by commas
 
-class Line {
+class CompletionLine {
  public:
-  Line(const std::vector<std::string>& words, const Environment& environment)
+  CompletionLine(const std::vector<std::string>& words, const Environment& environment)
       : words_(words), current_(words.empty() ? "" : words.back()), environment_(environment) {}
 
   Completion complete() {
@@ -239,7 +239,7 @@ class Line {
 }  // namespace
 
 Completion complete(const std::vector<std::string>& words, const Environment& environment) {
-  return Line(words, environment).complete();
+  return CompletionLine(words, environment).complete();
 }
 
 }  // namespace gpupeak::cli

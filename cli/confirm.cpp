@@ -18,11 +18,12 @@ namespace {
 namespace fs = std::filesystem;
 
 // What the confirmation chooses itself.
-constexpr std::string_view own_options[] = {"--repeat",  "--out",    "--format",  "--csv",     "--color", "--filter",
-                                            "--exclude", "--resume", "--dry-run", "--verbose", "--quiet"};
+constexpr std::string_view confirm_own_options[] = {"--repeat",  "--out",     "--format",  "--csv",
+                                                    "--color",   "--filter",  "--exclude", "--resume",
+                                                    "--dry-run", "--verbose", "--quiet"};
 
 // The arguments that the candidate was made with, for these cases alone.
-std::vector<std::string> arguments(const Report& candidate, const std::vector<std::string>& ids) {
+std::vector<std::string> confirm_arguments(const Report& candidate, const std::vector<std::string>& ids) {
   const std::vector<std::string>& argv = candidate.run.argv;
   if (argv.size() < 2 || argv[1] != "run")
     throw UsageError(
@@ -31,7 +32,7 @@ std::vector<std::string> arguments(const Report& candidate, const std::vector<st
   const Options made = parse({argv.begin() + 1, argv.end()}, "");
   std::vector<std::string> args{"run"};
   for (const Given& given : made.given) {
-    if (std::ranges::find(own_options, given.name) != std::end(own_options)) continue;
+    if (std::ranges::find(confirm_own_options, given.name) != std::end(confirm_own_options)) continue;
     if (given.flag) args.push_back(given.name);
     for (const std::string& value : given.values) args.push_back(given.positional ? value : given.name + "=" + value);
   }
@@ -95,7 +96,7 @@ void require_this_program(const Report& candidate, const Environment& environmen
       candidate.tool.version, candidate.tool.commit, environment.tool.version, environment.tool.commit));
 }
 
-void require_alike(const Report& again, const Report& candidate, std::string_view which) {
+void require_confirm_alike(const Report& again, const Report& candidate, std::string_view which) {
   const auto refuse = [&](std::string_view what, std::string_view here, std::string_view there) {
     throw UsageError(fmt::format("the {} that was run to confirm differs from the report in {} ({} / {})", which, what,
                                  here, there));
@@ -166,7 +167,7 @@ bool lacks_pairs(const Confirmation& confirmation, const std::vector<std::string
 ExitCode confirm(const Report& candidate, const std::vector<std::string>& cases, const Options& options,
                  Environment& environment, Confirmation& confirmation) {
   require_this_program(candidate, environment);
-  Runner runner(arguments(candidate, with_opponents(candidate, cases)), options, environment);
+  Runner runner(confirm_arguments(candidate, with_opponents(candidate, cases)), options, environment);
   const uint64_t pairs = options.pairs.empty() ? 5 : whole_number("--pairs", options.pairs, 5, 50);
   const bool paired = !options.baseline_binary.empty();
   environment.err << fmt::format("{} again: {}\n", counted(cases.size(), "case"),
@@ -176,7 +177,7 @@ ExitCode confirm(const Report& candidate, const std::vector<std::string>& cases,
   if (!paired) {
     const std::optional<Report> again = runner.run("", "again", candidate.run.processes);
     if (!again) return ExitCode::interrupted;
-    require_alike(*again, candidate, "program");
+    require_confirm_alike(*again, candidate, "program");
     take_again(*again, candidate, cases, confirmation);
     return ExitCode::ok;
   }
@@ -189,7 +190,7 @@ ExitCode confirm(const Report& candidate, const std::vector<std::string>& cases,
       report = runner.run(baseline ? options.baseline_binary : "",
                           fmt::format("pair-{}-{}", pair + 1, baseline ? "baseline" : "candidate"), 1);
       if (!report) return ExitCode::interrupted;
-      require_alike(*report, candidate, baseline ? "baseline's program" : "program");
+      require_confirm_alike(*report, candidate, baseline ? "baseline's program" : "program");
     }
     take_pair(*before, *now, candidate, cases, confirmation);
   }

@@ -13,7 +13,7 @@
 namespace gpupeak::cli {
 namespace {
 
-constexpr std::string_view on_screen = "console";
+constexpr std::string_view delivered_on_screen = "console";
 constexpr std::string_view always_saved = "json";
 
 std::string fallback_folder(const Environment& environment) {
@@ -30,7 +30,7 @@ const Reporter& reporter_of(const std::string& format) {
 
 Delivery delivery_of(const Options& options, const Environment& environment) {
   Delivery delivery{{}, style_of(environment, options.color, options.csv)};
-  const std::string formats = options.format.empty() ? std::string(on_screen) : options.format;
+  const std::string formats = options.format.empty() ? std::string(delivered_on_screen) : options.format;
   for (const std::string& format : pieces("--format", formats)) {
     const Reporter* reporter = &reporter_of(format);
     if (std::find(delivery.formats.begin(), delivery.formats.end(), reporter) == delivery.formats.end())
@@ -57,7 +57,7 @@ ExitCode deliver(const Report& report, const Delivery& delivery, OutputDirectory
   if (!saver.finish(report, fallback_folder(environment), environment.out)) code = combine(code, ExitCode::usage);
   for (const Reporter* reporter : delivery.formats) {
     if (reporter->name == always_saved) continue;
-    if (reporter->name == on_screen) {
+    if (reporter->name == delivered_on_screen) {
       reporter->write(report, environment.out, delivery.style);
       continue;
     }

@@ -17,14 +17,14 @@ namespace {
 constexpr std::chrono::seconds longest_wait{60};
 constexpr std::chrono::milliseconds between_tries{20};
 
-std::filesystem::path folder_of(const std::filesystem::path& file) {
+std::filesystem::path file_lock_folder(const std::filesystem::path& file) {
   return file.parent_path().empty() ? std::filesystem::path(".") : file.parent_path();
 }
 
 }  // namespace
 
 FileLock::FileLock(const std::filesystem::path& file)
-    : folder_(::open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    : folder_(::open(file_lock_folder(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
   if (!folder_)
     throw UsageError(fmt::format("{}: its folder cannot be opened: {}", file.string(), std::strerror(errno)));
   const auto end = std::chrono::steady_clock::now() + longest_wait;

@@ -22,7 +22,7 @@ std::string left_column(const Accepted& option) {
   return option.value.empty() ? text : text + " " + option.value;
 }
 
-struct Line {
+struct HelpLine {
   std::string text;
   bool flag = false;
 };
@@ -32,7 +32,7 @@ std::vector<std::string> fitted(const std::string& text, size_t columns) {
 }
 
 // Where a screen is too short for a line each, neighbouring flags stand side by side.
-void share_lines(std::vector<Line>& lines, size_t most) {
+void share_lines(std::vector<HelpLine>& lines, size_t most) {
   for (size_t i = lines.size() - 1; i > 0 && lines.size() > most; --i) {
     if (!lines[i].flag || !lines[i - 1].flag || lines[i - 1].text.size() + lines[i].text.size() > screen_columns)
       continue;
@@ -71,7 +71,7 @@ std::string overview_help() {
 std::string command_help(const Command& command) {
   constexpr size_t title_and_examples = 6;
   std::string usage = fmt::format("Usage: gpupeak {}", command.name);
-  std::vector<Line> lines;
+  std::vector<HelpLine> lines;
   for (const Accepted& one : accepted(command)) {
     if (one.positional) usage += " " + usage_of(one);
     if (one.help || one.description.empty()) continue;
@@ -84,7 +84,7 @@ std::string command_help(const Command& command) {
   const std::string title = roomy ? fmt::format("{}\n", command.summary) : "";
   share_lines(lines, screen_lines - title_and_examples + 1);
   std::string text = fmt::format("{}{} [OPTIONS]\n", title, usage);
-  for (const Line& line : lines) text += line.text + "\n";
+  for (const HelpLine& line : lines) text += line.text + "\n";
   return fmt::format("{}Examples\n{}", text, command.examples);
 }
 

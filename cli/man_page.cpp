@@ -71,24 +71,24 @@ void write_command(std::ostream& out, const Command& command) {
   verbatim(out, command.examples);
 }
 
-struct Words {
+struct ManPageWords {
   std::string_view name, text;
 };
 
 constexpr std::array variables{
-    Words{"NO_COLOR", "any text: no colour, unless --color says otherwise"},
-    Words{"CLICOLOR_FORCE", "anything but 0: colour where stdout is no terminal"},
-    Words{"TMPDIR", "where the report is put when its folder cannot be written to (default: /tmp)"},
-    Words{"GPUPEAK_OPENBLAS", "OpenBLAS to open: a file, or the folder it is in"},
-    Words{"GPUPEAK_ONEDNN", "oneDNN to open: a file, or the folder it is in"},
+    ManPageWords{"NO_COLOR", "any text: no colour, unless --color says otherwise"},
+    ManPageWords{"CLICOLOR_FORCE", "anything but 0: colour where stdout is no terminal"},
+    ManPageWords{"TMPDIR", "where the report is put when its folder cannot be written to (default: /tmp)"},
+    ManPageWords{"GPUPEAK_OPENBLAS", "OpenBLAS to open: a file, or the folder it is in"},
+    ManPageWords{"GPUPEAK_ONEDNN", "oneDNN to open: a file, or the folder it is in"},
 };
 
 constexpr std::array files{
-    Words{
+    ManPageWords{
         "gpupeak-report/report.json",
         "the report of a run with every sample, rewritten after every case; report, compare and run --resume read it"},
-    Words{"gpupeak-report/report.previous.json", "what was there before the last run"},
-    Words{"gpupeak-report/process-N/report.json", "the runs that --repeat pools"},
+    ManPageWords{"gpupeak-report/report.previous.json", "what was there before the last run"},
+    ManPageWords{"gpupeak-report/process-N/report.json", "the runs that --repeat pools"},
 };
 
 }  // namespace
@@ -123,9 +123,9 @@ void write_man_page(const Environment& environment, std::ostream& out) {
   section(out, "\"EXIT STATUS\"");
   for (const ExitCodeRow& row : exit_codes) entry(out, bold(fmt::format("{}", static_cast<int>(row.id))), row.text);
   section(out, "ENVIRONMENT");
-  for (const Words& variable : variables) entry(out, bold(variable.name), variable.text);
+  for (const ManPageWords& variable : variables) entry(out, bold(variable.name), variable.text);
   section(out, "FILES");
-  for (const Words& file : files) entry(out, italic(file.name), file.text);
+  for (const ManPageWords& file : files) entry(out, italic(file.name), file.text);
 }
 
 }  // namespace gpupeak::cli

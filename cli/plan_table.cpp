@@ -25,7 +25,7 @@ Plan only(const Plan& plan, const std::string& suite) {
   return part;
 }
 
-std::vector<Cell> row_of(const std::string& title, const Plan& plan) {
+std::vector<Cell> plan_table_row(const std::string& title, const Plan& plan) {
   return {Cell{{{title}}}, Cell{{{fmt::format("{}", plan.cases.size())}}}, Cell{{{duration(longest_time(plan))}}}};
 }
 
@@ -37,8 +37,8 @@ void print_plan(const Plan& plan, const DeviceInfo& device, bool with_ids, std::
   for (const PlannedCase& planned : plan.cases)
     if (std::find(suites.begin(), suites.end(), planned.id.suite()) == suites.end())
       suites.push_back(planned.id.suite());
-  for (const std::string& suite : suites) table.rows.push_back(row_of(suite, only(plan, suite)));
-  table.rows.push_back(row_of("total", plan));
+  for (const std::string& suite : suites) table.rows.push_back(plan_table_row(suite, only(plan, suite)));
+  table.rows.push_back(plan_table_row("total", plan));
 
   write_wrapped(
       out, "",

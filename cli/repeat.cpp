@@ -14,12 +14,13 @@ namespace gpupeak::cli {
 namespace {
 
 // What the parent does itself; everything else is passed on.
-constexpr std::array<std::string_view, 5> own_options{"--repeat", "--out", "--format", "--csv", "--color"};
+constexpr std::array<std::string_view, 5> repeat_own_options{"--repeat", "--out", "--format", "--csv", "--color"};
 
-std::vector<std::string> arguments(const Options& options, const std::filesystem::path& folder) {
+std::vector<std::string> repeat_arguments(const Options& options, const std::filesystem::path& folder) {
   std::vector<std::string> args{"run"};
   for (const Given& given : options.given) {
-    if (std::find(own_options.begin(), own_options.end(), given.name) != own_options.end()) continue;
+    if (std::find(repeat_own_options.begin(), repeat_own_options.end(), given.name) != repeat_own_options.end())
+      continue;
     if (given.flag) args.push_back(given.name);
     for (const std::string& value : given.values) args.push_back(given.positional ? value : given.name + "=" + value);
   }
@@ -55,7 +56,7 @@ ExitCode repeat(const Options& options, int processes, const Delivery& delivery,
     if (!options.quiet) environment.err << fmt::format("process {} of {}\n", process, processes) << std::flush;
     const std::filesystem::path folder = directory.folder() / fmt::format("process-{}", process);
     clear_way(folder);
-    const ExitCode ended = exit_code_of(environment.run_self(arguments(options, folder)));
+    const ExitCode ended = exit_code_of(environment.run_self(repeat_arguments(options, folder)));
     code = combine(code, ended);
     if (ended == ExitCode::usage || !std::filesystem::exists(folder / "report.json")) break;
     runs.push_back(load_report(folder / "report.json"));

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path folder_of(const std::string& written) {
+fs::path resume_folder(const std::string& written) {
   fs::path folder(written);
   std::error_code ignored;
   if (fs::is_regular_file(folder, ignored) && folder.filename() == "report.json") folder = folder.parent_path();
@@ -34,7 +34,7 @@ void reject_plan_options(const Options& options) {
                                    given.name));
 }
 
-std::string described(const DeviceInfo& device) {
+std::string resume_described(const DeviceInfo& device) {
   return fmt::format("{}:{} {}{}", device.backend, device.index, device.name,
                      device.uuid.empty() ? "" : " (" + device.uuid + ")");
 }
@@ -62,7 +62,7 @@ void reject_unlike(const Report& report, const Options& options, const Tool& too
 
 ExitCode resume(const Options& options, const Delivery& delivery, Environment& environment) {
   reject_plan_options(options);
-  OutputDirectory directory(folder_of(options.resume));
+  OutputDirectory directory(resume_folder(options.resume));
   Report report = load_report(directory.folder() / "report.json");
   reject_unlike(report, options, environment.tool);
 
@@ -71,7 +71,7 @@ ExitCode resume(const Options& options, const Delivery& delivery, Environment& e
   const std::unique_ptr<Device> device = open(selected, !options.dry_run);
   if (!same(before, device->info()))
     throw UsageError(fmt::format("--resume {}: begun on {}, this is {}; go on there, or start anew with --out DIR",
-                                 options.resume, described(before), described(device->info())));
+                                 options.resume, resume_described(before), resume_described(device->info())));
   if (options.dry_run) {
     Plan left = report.run.plan;
     std::erase_if(left.cases, [&](const PlannedCase& planned) {

@@ -76,7 +76,7 @@ end
 complete -c gpupeak -f -a '(__gpupeak_words)'
 )sh";
 
-constexpr std::array table{
+constexpr std::array shell_scripts_table{
     ShellScript{"bash", bash},
     ShellScript{"zsh", zsh},
     ShellScript{"fish", fish},
@@ -84,6 +84,6 @@ constexpr std::array table{
 
 }  // namespace
 
-std::span<const ShellScript> shell_scripts() { return table; }
+std::span<const ShellScript> shell_scripts() { return shell_scripts_table; }
 
 }  // namespace gpupeak::cli

@@ -12,7 +12,7 @@
 namespace gpupeak {
 namespace {
 
-[[noreturn]] void reject(std::string_view piece, std::string_view why) {
+[[noreturn]] void reject_axis_values(std::string_view piece, std::string_view why) {
   throw std::invalid_argument(fmt::format("'{}': {}", piece, why));
 }
 
@@ -42,7 +42,8 @@ class Values {
  public:
   void add(std::string value, std::string_view piece) {
     if (!seen_.insert(value).second) return;
-    if (list_.size() >= most_axis_values) reject(piece, fmt::format("gives more than {} values", most_axis_values));
+    if (list_.size() >= most_axis_values)
+      reject_axis_values(piece, fmt::format("gives more than {} values", most_axis_values));
     list_.push_back(std::move(value));
   }
   std::vector<std::string> list() && { return std::move(list_); }
@@ -55,13 +56,14 @@ class Values {
 // first-last*factor or first-last+step
 void add_range(Values& values, std::string_view piece, size_t dash, AxisKind kind) {
   const size_t sign = piece.find_first_of("*+", dash);
-  if (sign == std::string_view::npos) reject(piece, "a range needs its step: 512-8192*2 doubles, 1-9+2 adds 2");
+  if (sign == std::string_view::npos)
+    reject_axis_values(piece, "a range needs its step: 512-8192*2 doubles, 1-9+2 adds 2");
   const double first = number(piece.substr(0, dash), kind);
   const double last = number(piece.substr(dash + 1, sign - dash - 1), kind);
   const bool multiply = piece[sign] == '*';
   const double step = number(piece.substr(sign + 1), kind);
-  if (last < first) reject(piece, "the range ends before it begins");
-  if (multiply && step < 2) reject(piece, "the factor must be at least 2");
+  if (last < first) reject_axis_values(piece, "the range ends before it begins");
+  if (multiply && step < 2) reject_axis_values(piece, "the factor must be at least 2");
   for (double value = first; value <= last; value = multiply ? value * step : value + step)
     values.add(written(value, kind), piece);
 }
@@ -70,14 +72,14 @@ void add_range(Values& values, std::string_view piece, size_t dash, AxisKind kin
 
 std::vector<std::string> parse_axis_values(std::string_view text, AxisKind kind) {
   if (text.size() > most_axis_text)
-    reject(text.substr(0, 20),
-           fmt::format("these values are longer than {} bytes; use a range: 512-8192*2", most_axis_text));
+    reject_axis_values(text.substr(0, 20),
+                       fmt::format("these values are longer than {} bytes; use a range: 512-8192*2", most_axis_text));
   Values values;
   for (size_t begin = 0; begin <= text.size();) {
     const size_t comma = std::min(text.find(',', begin), text.size());
     const std::string_view piece = text.substr(begin, comma - begin);
     begin = comma + 1;
-    if (piece.empty()) reject(text, "an empty value; write values separated by single commas: 1k,2k,4k");
+    if (piece.empty()) reject_axis_values(text, "an empty value; write values separated by single commas: 1k,2k,4k");
     const size_t dash = piece.find('-', 1);
     if (kind == AxisKind::word ||
         (!starts_with_digit(piece) && std::isalpha(static_cast<unsigned char>(piece.front()))))

@@ -39,16 +39,16 @@ std::string scaled(double value, std::span<const Prefix> prefixes, std::string_v
   return significant(value / smallest.factor, digits) + " " + std::string(smallest.name) + std::string(unit);
 }
 
-[[noreturn]] void reject(std::string_view text, std::string_view expected) {
+[[noreturn]] void reject_format(std::string_view text, std::string_view expected) {
   throw std::invalid_argument(fmt::format("'{}' is not {}", text, expected));
 }
 
 // A plain non-negative decimal number and what follows it.
 std::pair<double, std::string_view> leading_number(std::string_view text, std::string_view expected) {
   double value = 0;
-  if (text.empty() || text.front() == '-' || text.front() == '+') reject(text, expected);
+  if (text.empty() || text.front() == '-' || text.front() == '+') reject_format(text, expected);
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-  if (error != std::errc() || !std::isfinite(value)) reject(text, expected);
+  if (error != std::errc() || !std::isfinite(value)) reject_format(text, expected);
   return {value, text.substr(static_cast<size_t>(end - text.data()))};
 }
 
@@ -61,13 +61,13 @@ double with_suffix(std::string_view text, std::span<const Suffix> suffixes, std:
   const auto [value, rest] = leading_number(text, expected);
   for (const Suffix& suffix : suffixes)
     if (suffix.name == rest) return value * suffix.factor;
-  reject(text, expected);
+  reject_format(text, expected);
 }
 
-constexpr double most = 0x1p50;  // sizes beyond are a slip of the finger, and stay exact in a double
+constexpr double largest_size = 0x1p50;  // sizes beyond are a slip of the finger, and stay exact in a double
 
 double whole(double value, std::string_view text, std::string_view expected) {
-  if (!(value >= 1) || value > most || value != std::floor(value)) reject(text, expected);
+  if (!(value >= 1) || value > largest_size || value != std::floor(value)) reject_format(text, expected);
   return value;
 }
 
@@ -138,7 +138,7 @@ Seconds parse_seconds(std::string_view text) {
                                         {"m", 60}, {"min", 60}, {"h", 3600}};
   static constexpr std::string_view expected = "a positive time such as 60s, 500ms, 2m or 1.5";
   const double value = with_suffix(text, suffixes, expected);
-  if (!(value > 0) || value > 1e9) reject(text, expected);
+  if (!(value > 0) || value > 1e9) reject_format(text, expected);
   return Seconds(value);
 }
 
@@ -149,7 +149,7 @@ double parse_rate(std::string_view text, Unit unit) {
   const auto [value, rest] = leading_number(text, expected);
   for (const Prefix& prefix : rate_prefixes)
     if (rest == std::string(prefix.name) + std::string(base) && value > 0) return value * prefix.factor;
-  reject(text, expected);
+  reject_format(text, expected);
 }
 
 }  // namespace gpupeak

@@ -20,7 +20,7 @@ constexpr Named<Scope> scopes[] = {
     {Scope::per_unit, "per_unit"},
     {Scope::shared,   "shared"},
 };
-constexpr Named<Cache> caches[] = {
+constexpr Named<Cache> cache_names[] = {
     {Cache::hot,  "hot"},
     {Cache::cold, "cold"},
 };
@@ -48,8 +48,8 @@ std::string_view name(Source id) { return name_of(sources, id); }
 std::optional<Source> source_named(std::string_view text) { return id_of(sources, text); }
 std::string_view name(Scope id) { return name_of(scopes, id); }
 std::optional<Scope> scope_named(std::string_view text) { return id_of(scopes, text); }
-std::string_view name(Cache id) { return name_of(caches, id); }
-std::optional<Cache> cache_named(std::string_view text) { return id_of(caches, text); }
+std::string_view name(Cache id) { return name_of(cache_names, id); }
+std::optional<Cache> cache_named(std::string_view text) { return id_of(cache_names, text); }
 std::string_view name(DataKind id) { return name_of(data_kinds, id); }
 std::optional<DataKind> data_kind_named(std::string_view text) { return id_of(data_kinds, text); }
 std::string_view name(Order id) { return name_of(orders, id); }

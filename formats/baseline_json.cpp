@@ -16,10 +16,10 @@
 namespace gpupeak {
 namespace {
 
-constexpr InputKind kind{.what = "a baseline of gpupeak",
-                         .remedy =
-                             "restore it from version control, or delete it and begin anew with "
-                             "'gpupeak baseline save REPORT --baseline FILE'"};
+constexpr InputKind baseline_kind{.what = "a baseline of gpupeak",
+                                  .remedy =
+                                      "restore it from version control, or delete it and begin anew with "
+                                      "'gpupeak baseline save REPORT --baseline FILE'"};
 
 // What is kept of a figure: more digits than any clock has, fewer than would fill a repository.
 double rounded(double value) { return std::strtod(fmt::format("{:.7g}", value).c_str(), nullptr); }
@@ -119,7 +119,7 @@ BaselineJob job_from(const Json& json, const std::string& pointer, const SourceT
 
 [[noreturn]] void fail(const std::string& pointer, std::string_view what, std::string_view remedy,
                        const SourceText& source) {
-  InputKind own = kind;
+  InputKind own = baseline_kind;
   own.remedy = remedy;
   throw error_at(pointer, source.text, source.name, own, what);
 }
@@ -157,8 +157,8 @@ std::string write_baseline(const Baseline& baseline) {
 
 Baseline read_baseline(std::string_view text, std::string_view name) {
   static const Schema schema = embedded_schema("baseline");
-  const Json json = read_checked(text, name, kind, schema);
-  const SourceText source{text, name, kind};
+  const Json json = read_checked(text, name, baseline_kind, schema);
+  const SourceText source{text, name, baseline_kind};
   Baseline baseline;
   for (const Json& one : json.at("classes")) {
     const std::string pointer = fmt::format("/classes/{}", baseline.classes.size());

@@ -13,9 +13,9 @@
 namespace gpupeak {
 namespace {
 
-constexpr InputKind kind{.what = "a catalogue of accelerators",
-                         .remedy = "compare it with configs/devices.json",
-                         .max_bytes = size_t{16} << 20};
+constexpr InputKind catalogue_kind{.what = "a catalogue of accelerators",
+                                   .remedy = "compare it with configs/devices.json",
+                                   .max_bytes = size_t{16} << 20};
 
 std::string text(const Json& row, const char* key) {
   const auto found = row.find(key);
@@ -29,7 +29,7 @@ std::vector<std::string> texts(const Json& row, const char* key) {
 
 // Absent keys mean that no trustworthy figure is known.
 template <class T>
-std::optional<T> figure(const Json& row, const char* key) {
+std::optional<T> catalogue_figure(const Json& row, const char* key) {
   const auto found = row.find(key);
   if (found == row.end()) return std::nullopt;
   return T(found->get<double>());
@@ -48,16 +48,16 @@ Accelerator accelerator_from(const Json& row) {
   a.pci_ids = texts(row, "pci_ids");
   a.shares_name_with = texts(row, "shares_name_with");
   if (const auto units = row.find("units"); units != row.end()) a.units = whole<int>(*units);
-  a.base_clock = figure<Hertz>(row, "base_clock_hz");
-  a.boost_clock = figure<Hertz>(row, "boost_clock_hz");
-  a.tensor_clock = figure<Hertz>(row, "tensor_clock_hz");
-  a.memory = figure<Bytes>(row, "memory_bytes").value_or(Bytes(0));
+  a.base_clock = catalogue_figure<Hertz>(row, "base_clock_hz");
+  a.boost_clock = catalogue_figure<Hertz>(row, "boost_clock_hz");
+  a.tensor_clock = catalogue_figure<Hertz>(row, "tensor_clock_hz");
+  a.memory = catalogue_figure<Bytes>(row, "memory_bytes").value_or(Bytes(0));
   a.memory_type = text(row, "memory_type");
-  a.memory_bandwidth = figure<BytesPerSecond>(row, "memory_bandwidth_bytes_per_s");
+  a.memory_bandwidth = catalogue_figure<BytesPerSecond>(row, "memory_bandwidth_bytes_per_s");
   if (const auto bits = row.find("memory_bus_bits"); bits != row.end()) a.memory_bus_bits = whole<int>(*bits);
-  a.memory_pin_rate = figure<double>(row, "memory_pin_rate_bits_per_s");
-  a.l2 = figure<Bytes>(row, "l2_bytes");
-  a.power = figure<Watts>(row, "power_w");
+  a.memory_pin_rate = catalogue_figure<double>(row, "memory_pin_rate_bits_per_s");
+  a.l2 = catalogue_figure<Bytes>(row, "l2_bytes");
+  a.power = catalogue_figure<Watts>(row, "power_w");
   for (const char* unit : {"peak_flop_per_s", "peak_op_per_s"})
     if (const auto peaks = row.find(unit); peaks != row.end())
       for (const auto& [name, rate] : peaks->get_ref<const Json::object_t&>()) a.peaks[name] = rate.get<double>();
@@ -78,7 +78,7 @@ Architecture architecture_from(const Json& row) {
   if (const auto rates = row.find("vector_per_clock_and_unit"); rates != row.end())
     for (const auto& [name, rate] : rates->get_ref<const Json::object_t&>()) a.vector_rates[name] = rate.get<double>();
   if (const auto limits = row.find("limits"); limits != row.end())
-    a.first_level = figure<Bytes>(*limits, "unified_l1_shared_bytes");
+    a.first_level = catalogue_figure<Bytes>(*limits, "unified_l1_shared_bytes");
   return a;
 }
 
@@ -90,7 +90,7 @@ std::string lower(std::string_view text) {
 
 Json read_devices(std::string_view json, std::string_view name) {
   static const Schema schema = embedded_schema("devices");
-  return read_checked(json, name, kind, schema);
+  return read_checked(json, name, catalogue_kind, schema);
 }
 
 }  // namespace

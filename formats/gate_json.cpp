@@ -5,7 +5,7 @@
 namespace gpupeak {
 namespace {
 
-Json figure(const std::optional<double>& value) { return value ? number_or_null(*value) : Json(nullptr); }
+Json gate_json_figure(const std::optional<double>& value) { return value ? number_or_null(*value) : Json(nullptr); }
 
 Json worse_json(const std::optional<Ratio>& worse) {
   if (!worse) return nullptr;
@@ -23,8 +23,8 @@ Json row_json(const GateRow& gated) {
           {"metric", text_value(gated.metric)},
           {"verdict", row(gated.verdict).name},
           {"severity", name(gated.severity)},
-          {"baseline", figure(gated.baseline)},
-          {"candidate", figure(gated.candidate)},
+          {"baseline", gate_json_figure(gated.baseline)},
+          {"candidate", gate_json_figure(gated.candidate)},
           {"worse", worse_json(gated.worse)},
           {"limit", number_or_null(gated.limit)},
           {"reason", text_value(gated.reason)},

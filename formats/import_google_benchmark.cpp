@@ -13,7 +13,7 @@
 namespace gpupeak {
 namespace {
 
-constexpr std::string_view tool = "google-benchmark";
+constexpr std::string_view google_benchmark_tool = "google-benchmark";
 
 double seconds_per(const ImportNode& unit) {
   constexpr std::array<std::pair<std::string_view, double>, 4> units{
@@ -90,7 +90,7 @@ std::vector<CacheLevel> caches_of(const ImportNode& context, int cpus) {
 
 // The file names no processor, and a host's name is another one in every job of a CI server: what is told of the kind
 // of machine is the number of its processors and their caches.
-DeviceInfo device_of(const ImportNode& context) {
+DeviceInfo google_benchmark_device(const ImportNode& context) {
   DeviceInfo device;
   device.backend = "host";
   device.units = context.whole_of("num_cpus");
@@ -107,11 +107,11 @@ DeviceInfo device_of(const ImportNode& context) {
   return device;
 }
 
-Report read(const ImportNode& root) {
+Report read_google_benchmark(const ImportNode& root) {
   const auto context = root.find("context");
   if (const auto schema = context ? context->number_of("json_schema_version") : std::nullopt; schema && *schema != 1)
     context->at("json_schema_version").fail("is not 1, the one version that is known");
-  ImportCases cases{std::string(tool), context ? context->text_or("library_version") : std::string()};
+  ImportCases cases{std::string(google_benchmark_tool), context ? context->text_or("library_version") : std::string()};
   cases.report.devices.emplace_back().backend = "host";
   if (context) {
     cases.report.run.started_at = context->text_or("date");
@@ -119,7 +119,7 @@ Report read(const ImportNode& root) {
     cases.report.run.host.logical_cpus = context->whole_of("num_cpus");
     if (const auto executable = context->find("executable")) cases.report.run.argv = {executable->text()};
     cases.report.tool.build = context->text_or("library_build_type");
-    cases.report.devices.front() = device_of(*context);
+    cases.report.devices.front() = google_benchmark_device(*context);
   }
   const std::vector<ImportNode> rows = root.at("benchmarks").items();
   std::set<std::string> repeated;
@@ -136,14 +136,14 @@ Report read(const ImportNode& root) {
 }  // namespace
 
 extern constinit const Importer google_benchmark_importer{
-    .tool = tool,
+    .tool = google_benchmark_tool,
     .recognises =
         [](const Json& json) {
           if (!json.is_object() || !json.contains("benchmarks") || !json["benchmarks"].is_array()) return false;
           const Json& rows = json["benchmarks"];
           return json.contains("context") || (!rows.empty() && rows[0].is_object() && rows[0].contains("real_time"));
         },
-    .read = read,
+    .read = read_google_benchmark,
 };
 
 }  // namespace gpupeak

@@ -8,7 +8,7 @@
 namespace gpupeak {
 namespace {
 
-constexpr std::string_view tool = "hyperfine";
+constexpr std::string_view hyperfine_tool = "hyperfine";
 
 // What the first run that did not end well ended with.
 std::optional<std::string> error_of(const ImportNode& result) {
@@ -48,8 +48,8 @@ void add_result(ImportCases& cases, const ImportNode& result) {
   cases.add_without_time(id, Outcome::skipped, "it has neither times nor a median");
 }
 
-Report read(const ImportNode& root) {
-  ImportCases cases{std::string(tool), ""};
+Report read_hyperfine(const ImportNode& root) {
+  ImportCases cases{std::string(hyperfine_tool), ""};
   cases.report.devices.emplace_back().backend = "host";
   for (const ImportNode& result : root.at("results").items()) add_result(cases, result);
   return cases.finish();
@@ -58,10 +58,10 @@ Report read(const ImportNode& root) {
 }  // namespace
 
 extern constinit const Importer hyperfine_importer{
-    .tool = tool,
+    .tool = hyperfine_tool,
     .recognises =
         [](const Json& json) { return json.is_object() && json.contains("results") && json["results"].is_array(); },
-    .read = read,
+    .read = read_hyperfine,
 };
 
 }  // namespace gpupeak

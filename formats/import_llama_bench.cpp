@@ -11,13 +11,13 @@
 namespace gpupeak {
 namespace {
 
-constexpr std::string_view tool = "llama-bench";
+constexpr std::string_view llama_bench_tool = "llama-bench";
 
 // What makes two tests different, in the order of an id.
-constexpr std::array<std::string_view, 17> axes{"n_prompt",   "n_gen",      "n_depth",  "n_batch",       "n_ubatch",
-                                                "n_threads",  "type_k",     "type_v",   "n_gpu_layers",  "split_mode",
-                                                "main_gpu",   "flash_attn", "use_mmap", "no_kv_offload", "tensor_split",
-                                                "embeddings", "backends"};
+constexpr std::array<std::string_view, 17> parameters{
+    "n_prompt", "n_gen",         "n_depth",      "n_batch",    "n_ubatch", "n_threads",
+    "type_k",   "type_v",        "n_gpu_layers", "split_mode", "main_gpu", "flash_attn",
+    "use_mmap", "no_kv_offload", "tensor_split", "embeddings", "backends"};
 
 std::vector<Sample> samples(const ImportNode& test, std::string& note) {
   std::vector<double> seconds;
@@ -33,7 +33,7 @@ std::vector<Sample> samples(const ImportNode& test, std::string& note) {
 void add_test(ImportCases& cases, const ImportNode& test) {
   const auto type = test.find("model_type");
   Case id = cases.id(type ? type->text() : test.at("model_filename").text());
-  for (const std::string_view axis : axes)
+  for (const std::string_view axis : parameters)
     if (const auto value = test.find(axis)) id.set(axis, scalar_text(*value));
   std::string note;
   Measurement& m = cases.add_samples(id, samples(test, note));
@@ -42,10 +42,10 @@ void add_test(ImportCases& cases, const ImportNode& test) {
   if (!note.empty()) m.notes.push_back(note);
 }
 
-Report read(const ImportNode& root) {
+Report read_llama_bench(const ImportNode& root) {
   const std::vector<ImportNode> tests = root.items();
   const auto first = [&](std::string_view key) { return tests.empty() ? std::string() : tests.front().text_or(key); };
-  ImportCases cases{std::string(tool), ""};
+  ImportCases cases{std::string(llama_bench_tool), ""};
   cases.report.tool.commit = first("build_commit");
   cases.report.run.started_at = first("test_time");
   cases.report.run.host.cpu = first("cpu_info");
@@ -60,13 +60,13 @@ Report read(const ImportNode& root) {
 }  // namespace
 
 extern constinit const Importer llama_bench_importer{
-    .tool = tool,
+    .tool = llama_bench_tool,
     .recognises =
         [](const Json& json) {
           return json.is_array() && !json.empty() && json[0].is_object() &&
                  (json[0].contains("avg_ns") || json[0].contains("samples_ns"));
         },
-    .read = read,
+    .read = read_llama_bench,
 };
 
 }  // namespace gpupeak

@@ -12,7 +12,7 @@
 namespace gpupeak {
 namespace {
 
-constexpr std::string_view tool = "nvbench";
+constexpr std::string_view nvbench_tool = "nvbench";
 
 // The "value" of the summary with this tag.
 std::optional<ImportNode> summary(const ImportNode& state, std::string_view tag) {
@@ -71,7 +71,7 @@ void add_state(ImportCases& cases, const Case& id, const ImportNode& state, int 
   cases.add_without_time(id, Outcome::skipped, "it has no summary of its times", device);
 }
 
-DeviceInfo device_of(const ImportNode& json) {
+DeviceInfo nvbench_device(const ImportNode& json) {
   DeviceInfo device;
   device.backend = "cuda";
   device.index = json.whole_of("id");
@@ -102,17 +102,17 @@ void require_version(const ImportNode& meta) {
   if (major && major->number() != 1) major->fail("is not 1, the one version of nvbench's JSON that is known");
 }
 
-Report read(const ImportNode& root) {
+Report read_nvbench(const ImportNode& root) {
   const ImportNode meta = root.at("meta");
   require_version(meta);
   const auto version = meta.find("version");
   const auto own = version ? version->find("nvbench") : std::nullopt;
-  ImportCases cases{std::string(tool), own ? own->text_or("string") : std::string()};
+  ImportCases cases{std::string(nvbench_tool), own ? own->text_or("string") : std::string()};
   if (own) cases.report.tool.commit = own->text_or("git_sha");
   if (const auto argv = meta.find("argv"))
     for (const ImportNode& argument : argv->items()) cases.report.run.argv.push_back(argument.text());
   if (const auto devices = root.find("devices"))
-    for (const ImportNode& device : devices->items()) cases.report.devices.push_back(device_of(device));
+    for (const ImportNode& device : devices->items()) cases.report.devices.push_back(nvbench_device(device));
   if (cases.report.devices.empty()) cases.report.devices.emplace_back().backend = "cuda";
   for (const ImportNode& benchmark : root.at("benchmarks").items())
     for (const ImportNode& state : benchmark.at("states").items())
@@ -123,10 +123,10 @@ Report read(const ImportNode& root) {
 }  // namespace
 
 extern constinit const Importer nvbench_importer{
-    .tool = tool,
+    .tool = nvbench_tool,
     .recognises =
         [](const Json& json) { return json.is_object() && json.contains("meta") && json.contains("benchmarks"); },
-    .read = read,
+    .read = read_nvbench,
 };
 
 }  // namespace gpupeak

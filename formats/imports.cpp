@@ -21,8 +21,8 @@ namespace {
 constexpr std::array<const Importer*, 4> table{&nvbench_importer, &google_benchmark_importer, &hyperfine_importer,
                                                &llama_bench_importer};
 
-constexpr InputKind kind{.what = "a report of gpupeak, google-benchmark, nvbench, hyperfine or llama-bench",
-                         .remedy = "write it again with the tool that measured, as JSON"};
+constexpr InputKind import_kind{.what = "a report of gpupeak, google-benchmark, nvbench, hyperfine or llama-bench",
+                                .remedy = "write it again with the tool that measured, as JSON"};
 
 constexpr std::string_view blank = " \t\r\n";
 
@@ -67,9 +67,9 @@ std::string as_list(std::string_view text) {
 }
 
 Report read_foreign(std::string_view text, std::string_view name) {
-  const Json json = parse_json(text, name, kind);
+  const Json json = parse_json(text, name, import_kind);
   if (json.is_object() && json.contains("schema")) return read_report(text, name);
-  const SourceText source{text, name, kind};
+  const SourceText source{text, name, import_kind};
   for (const Importer* importer : table)
     if (importer->recognises(json)) return importer->read(ImportNode(json, source));
   source.fail("",

@@ -10,8 +10,6 @@
 namespace gpupeak {
 namespace {
 
-using nlohmann::json;
-
 // "/a/b~1c/0" → {"a", "b/c", "0"}
 std::vector<std::string> tokens_of(std::string_view pointer) {
   std::vector<std::string> tokens;
@@ -34,16 +32,16 @@ class Seeker {
 
   bool null() { return value(); }
   bool boolean(bool) { return value(); }
-  bool number_integer(json::number_integer_t) { return value(); }
-  bool number_unsigned(json::number_unsigned_t) { return value(); }
-  bool number_float(json::number_float_t, const std::string&) { return value(); }
+  bool number_integer(nlohmann::json::number_integer_t) { return value(); }
+  bool number_unsigned(nlohmann::json::number_unsigned_t) { return value(); }
+  bool number_float(nlohmann::json::number_float_t, const std::string&) { return value(); }
   bool string(std::string&) { return value(); }
-  bool binary(json::binary_t&) { return value(); }
+  bool binary(nlohmann::json::binary_t&) { return value(); }
   bool start_object(size_t) { return open(false); }
   bool start_array(size_t) { return open(true); }
   bool end_object() { return close(); }
   bool end_array() { return close(); }
-  bool parse_error(size_t, const std::string&, const json::exception&) { return false; }
+  bool parse_error(size_t, const std::string&, const nlohmann::json::exception&) { return false; }
 
   bool key(std::string& name) {
     frames_.back().child_on_path =
@@ -103,16 +101,16 @@ class MemberSeeker {
 
   bool null() { return true; }
   bool boolean(bool) { return true; }
-  bool number_integer(json::number_integer_t) { return true; }
-  bool number_unsigned(json::number_unsigned_t) { return true; }
-  bool number_float(json::number_float_t, const std::string&) { return true; }
+  bool number_integer(nlohmann::json::number_integer_t) { return true; }
+  bool number_unsigned(nlohmann::json::number_unsigned_t) { return true; }
+  bool number_float(nlohmann::json::number_float_t, const std::string&) { return true; }
   bool string(std::string&) { return true; }
-  bool binary(json::binary_t&) { return true; }
+  bool binary(nlohmann::json::binary_t&) { return true; }
   bool start_object(size_t) { return ++depth_ > 0; }
   bool start_array(size_t) { return ++depth_ > 0; }
   bool end_object() { return depth_-- > 0; }
   bool end_array() { return depth_-- > 0; }
-  bool parse_error(size_t, const std::string&, const json::exception&) { return false; }
+  bool parse_error(size_t, const std::string&, const nlohmann::json::exception&) { return false; }
 
   bool key(std::string& name) {
     constexpr int of_the_root = 1, of_an_element = 3;  // the list itself is between them
@@ -168,8 +166,8 @@ std::string place(std::string_view text, std::string_view name, size_t offset) {
 size_t locate(std::string_view text, std::string_view pointer, bool comments) {
   Seeker seeker(text, pointer);
   const char* const end = text.data() + text.size();
-  json::sax_parse(CountingIterator(text.data(), &seeker.read), CountingIterator(end, &seeker.read), &seeker,
-                  json::input_format_t::json, true, comments);
+  nlohmann::json::sax_parse(CountingIterator(text.data(), &seeker.read), CountingIterator(end, &seeker.read), &seeker,
+                            nlohmann::json::input_format_t::json, true, comments);
   return seeker.offset;
 }
 
@@ -177,8 +175,8 @@ std::vector<size_t> locate_members(std::string_view text, std::string_view list,
                                    bool comments) {
   MemberSeeker seeker(text, list, member);
   const char* const end = text.data() + text.size();
-  json::sax_parse(CountingIterator(text.data(), &seeker.read), CountingIterator(end, &seeker.read), &seeker,
-                  json::input_format_t::json, true, comments);
+  nlohmann::json::sax_parse(CountingIterator(text.data(), &seeker.read), CountingIterator(end, &seeker.read), &seeker,
+                            nlohmann::json::input_format_t::json, true, comments);
   return std::move(seeker.offsets);
 }
 

@@ -14,10 +14,10 @@
 namespace gpupeak {
 namespace {
 
-constexpr InputKind kind{.what = "a preset of gpupeak",
-                         .remedy = "compare it with configs/presets/quick.json",
-                         .max_bytes = size_t{1} << 20,
-                         .comments = true};
+constexpr InputKind preset_kind{.what = "a preset of gpupeak",
+                                .remedy = "compare it with configs/presets/quick.json",
+                                .max_bytes = size_t{1} << 20,
+                                .comments = true};
 constexpr std::string_view folder = "presets/", extension = ".json";
 
 // Axis values are text; a whole number in the file is the same value without quotes.
@@ -39,14 +39,14 @@ Selection selection_from(const Json& json) {
 
 Preset read_preset(std::string_view text, std::string_view name) {
   static const Schema schema = embedded_schema("preset");
-  const Json json = read_checked(text, name, kind, schema);
+  const Json json = read_checked(text, name, preset_kind, schema);
   Preset preset;
   preset.name = name;
   preset.summary = json.at("summary");
   preset.stop = stop_rule_from(json.at("stop"));
   if (preset.stop.max_samples < preset.stop.min_samples)
     throw error_at(
-        "/stop/max_samples", text, name, kind,
+        "/stop/max_samples", text, name, preset_kind,
         fmt::format("is {}, expected at least min_samples ({})", preset.stop.max_samples, preset.stop.min_samples));
   preset.cold_cap = quantity<Bytes>(json.at("cold_cap_bytes"));
   for (const Json& one : json.at("selections")) preset.selections.push_back(selection_from(one));

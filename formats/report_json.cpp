@@ -16,9 +16,9 @@
 namespace gpupeak {
 namespace {
 
-constexpr InputKind kind{.what = "a report of gpupeak",
-                         .remedy = "write it again with 'gpupeak run --out DIR'",
-                         .max_text = size_t{1} << 30};
+constexpr InputKind report_kind{.what = "a report of gpupeak",
+                                .remedy = "write it again with 'gpupeak run --out DIR'",
+                                .max_text = size_t{1} << 30};
 
 // Derived from the measurements, for readers of the file; reading it back needs none of it.
 Json plateau_json(const Plateau& plateau) {
@@ -122,13 +122,14 @@ std::string write_report(const Report& report) {
 
 Report read_report(std::string_view text, std::string_view name) {
   static const Schema schema = embedded_schema("report");
-  const SourceText source{text, name, kind};
+  const SourceText source{text, name, report_kind};
   const auto pointer = [](size_t place) { return fmt::format("/measurements/{}", place); };
 
   Report report;
-  const Json json = read_checked(text, name, kind, schema, "measurements", [&](const Json& element, size_t place) {
-    report.measurements.push_back(measurement_from(element, pointer(place), source));
-  });
+  const Json json =
+      read_checked(text, name, report_kind, schema, "measurements", [&](const Json& element, size_t place) {
+        report.measurements.push_back(measurement_from(element, pointer(place), source));
+      });
   report.tool = tool_from(json.at("tool"));
   report.run = run_from(json.at("run"), source);
   for (const Json& device : json.at("devices")) report.devices.push_back(device_from(device));

@@ -55,7 +55,7 @@ Json seen_json(const Seen<T>& seen) {
 }
 
 template <class T>
-void read(const Json& json, Seen<T>& seen) {
+void read_seen(const Json& json, Seen<T>& seen) {
   if (json.is_object() && json.contains("unknown")) {
     seen = Seen<T>::none(json.at("unknown"));
     return;
@@ -104,9 +104,9 @@ std::optional<Telemetry> telemetry_from(const Json& json) {
   t.watched = quantity<Seconds>(json.at("watched_s"));
   t.stretches = whole<int>(json.at("stretches"));
   t.polls = whole<int>(json.at("polls"));
-  each_field(t, [&](const char* key, auto& seen) { read(json.at(key), seen); });
+  each_field(t, [&](const char* key, auto& seen) { read_seen(json.at(key), seen); });
   for (const SlowdownRow& r : slowdowns)
-    read(json.at("slowed_s").at(std::string(r.name)), t.slowed[static_cast<size_t>(r.id)]);
+    read_seen(json.at("slowed_s").at(std::string(r.name)), t.slowed[static_cast<size_t>(r.id)]);
   return t;
 }
 

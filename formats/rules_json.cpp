@@ -16,17 +16,17 @@
 namespace gpupeak {
 namespace {
 
-constexpr InputKind kind{.what = "gate rules of gpupeak",
-                         .remedy = "compare it with what 'gpupeak gate --print-rules' prints",
-                         .max_bytes = size_t{16} << 20,
-                         .comments = true};
+constexpr InputKind rules_kind{.what = "gate rules of gpupeak",
+                               .remedy = "compare it with what 'gpupeak gate --print-rules' prints",
+                               .max_bytes = size_t{16} << 20,
+                               .comments = true};
 
 // The line of each rule, or of each exception, in one pass over the text: a file may have thousands.
 std::vector<int> lines_of(std::string_view text, std::string_view list) {
   std::vector<int> lines;
   int line = 1;
   size_t counted = 0;
-  for (const size_t at : locate_members(text, list, "match", kind.comments)) {
+  for (const size_t at : locate_members(text, list, "match", rules_kind.comments)) {
     line += static_cast<int>(std::ranges::count(text.substr(counted, at - counted), '\n'));
     counted = at;
     lines.push_back(line);
@@ -57,7 +57,7 @@ bool covers(std::string_view wide, std::string_view narrow) {
 
 class Reader {
  public:
-  Reader(std::string_view text, std::string_view name) : source_{text, name, kind} {}
+  Reader(std::string_view text, std::string_view name) : source_{text, name, rules_kind} {}
 
   Rule rule(const Json& json, const std::string& pointer, int line) const {
     Rule rule{.match = json.at("match"), .line = line};
@@ -122,7 +122,7 @@ class Reader {
 
 Rules read_rules(std::string_view text, std::string_view name) {
   static const Schema schema = embedded_schema("rules");
-  const Json json = read_checked(text, name, kind, schema);
+  const Json json = read_checked(text, name, rules_kind, schema);
   const Reader reader(text, name);
   Rules rules{.name = std::string(name), .rules = {}, .exceptions = {}};
   const std::vector<int> rule_lines = lines_of(text, "rules"), exception_lines = lines_of(text, "exceptions");

@@ -39,7 +39,9 @@ void add_row(Factor left, double share, const double* right, const double* off, 
 
 double share_of(int64_t terms, double u) { return (roundings(terms) + 1) * u; }
 
-size_t at(int64_t row, int64_t columns, int64_t column) { return static_cast<size_t>(row * columns + column); }
+size_t training_bounds_at(int64_t row, int64_t columns, int64_t column) {
+  return static_cast<size_t>(row * columns + column);
+}
 
 int64_t positions(const Layer& layer) { return layer.edge * layer.edge; }
 int64_t terms_of(const Layer& layer) { return row(layer.kind).terms(layer); }
@@ -266,8 +268,8 @@ Loss cross_entropy(const Bounded& outputs, std::span<const int32_t> labels, int6
   Bounded& delta = loss.delta;
   double &mean = loss.mean.value[0], &mean_error = loss.mean.error[0];
   for (int64_t i = 0; i < samples; ++i) {
-    const auto* row = &outputs.value[at(i, classes, 0)];
-    const auto* row_error = &outputs.error[at(i, classes, 0)];
+    const auto* row = &outputs.value[training_bounds_at(i, classes, 0)];
+    const auto* row_error = &outputs.error[training_bounds_at(i, classes, 0)];
     const double largest = *std::max_element(row, row + classes);
     const double error = *std::max_element(row_error, row_error + classes);
     double sum = 0, farthest = 0;
@@ -284,8 +286,8 @@ Loss cross_entropy(const Bounded& outputs, std::span<const int32_t> labels, int6
     const double relative = std::expm1(2 * (error + rounded)) + (static_cast<double>(classes) + 12) * u;
     for (int64_t j = 0; j < classes; ++j) {
       const double p = std::exp(row[j] - largest) / sum, target = j == label ? 1 : 0;
-      delta.value[at(i, classes, j)] = (p - target) / count;
-      delta.error[at(i, classes, j)] = (relative * p + 3 * u * (p + target)) / count;
+      delta.value[training_bounds_at(i, classes, j)] = (p - target) / count;
+      delta.error[training_bounds_at(i, classes, j)] = (relative * p + 3 * u * (p + target)) / count;
     }
   }
   mean_error += roundings(samples) * u * mean;

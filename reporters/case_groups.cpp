@@ -93,13 +93,13 @@ std::vector<std::string> short_labels(const Cases& shown, const Cases& among, st
 
 namespace {
 
-struct Parts {
+struct CaseGroupsParts {
   std::string suite;
   std::vector<std::string> values;  // "n=64"
 };
 
-Parts parts_of(std::string_view id) {
-  Parts parts;
+CaseGroupsParts case_groups_parts(std::string_view id) {
+  CaseGroupsParts parts;
   for (bool first = true; !id.empty(); first = false) {
     const std::string_view part = id.substr(0, id.find('/'));
     id.remove_prefix(std::min(id.size(), part.size() + 1));
@@ -117,14 +117,14 @@ std::vector<std::string> short_ids(const std::vector<std::string>& shown, const 
   std::map<std::string, size_t> cases;                           // by suite
   std::map<std::pair<std::string, std::string>, size_t> owners;  // of a value, by suite
   for (const std::string& id : among) {
-    const Parts parts = parts_of(id);
+    const CaseGroupsParts parts = case_groups_parts(id);
     ++cases[parts.suite];
     for (const std::string& value : std::set<std::string>(parts.values.begin(), parts.values.end()))
       ++owners[{parts.suite, value}];
   }
   std::vector<std::string> labels;
   for (const std::string& id : shown) {
-    const Parts parts = parts_of(id);
+    const CaseGroupsParts parts = case_groups_parts(id);
     AxisValues own;
     for (const std::string& value : parts.values) {
       if (cases[parts.suite] > 1 && owners[{parts.suite, value}] == cases[parts.suite]) continue;

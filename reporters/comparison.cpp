@@ -22,9 +22,9 @@ bool finite(const Ratio& r) {
   return std::isfinite(r.estimate) && std::isfinite(r.interval.low) && std::isfinite(r.interval.high);
 }
 
-class Rows {
+class ComparisonRows {
  public:
-  Rows(const CompareTable& compared, const IdGroup& group, std::string_view b, const Style& style)
+  ComparisonRows(const CompareTable& compared, const IdGroup& group, std::string_view b, const Style& style)
       : style_(style), caption_(caption(group, style)) {
     table_.columns = {
         {"case", Align::left, true}, {"A"}, {std::string(b)}, {fmt::format("{}/A", b)}, {"99 % interval"}};
@@ -76,7 +76,7 @@ class Rows {
   Footnotes notes_;
 };
 
-void write_pair(const CompareTable& compared, std::ostream& out, const Style& style, std::string_view b) {
+void write_comparison_pair(const CompareTable& compared, std::ostream& out, const Style& style, std::string_view b) {
   write_wrapped(out, "A  ", shown(compared.a, style), style);
   write_wrapped(out, fmt::format("{}  ", b), shown(compared.b, style), style);
   if (!compared.differences.empty()) {
@@ -92,7 +92,7 @@ void write_pair(const CompareTable& compared, std::ostream& out, const Style& st
   for (const ComparedCase& c : compared.cases) ids.push_back(c.id);
   for (const IdGroup& group : grouped_ids(ids)) {
     out << '\n';
-    Rows(compared, group, b, style).write(out);
+    ComparisonRows(compared, group, b, style).write(out);
   }
   out << '\n';
   if (compared.geometric_mean && std::isfinite(*compared.geometric_mean)) {
@@ -116,7 +116,7 @@ void write_pair(const CompareTable& compared, std::ostream& out, const Style& st
 void write_comparisons(const std::vector<CompareTable>& tables, std::ostream& out, const Style& style) {
   for (size_t i = 0; i < tables.size(); ++i) {
     if (i > 0) out << '\n';
-    write_pair(tables[i], out, style, side_letter(i + 1));
+    write_comparison_pair(tables[i], out, style, side_letter(i + 1));
   }
   if (std::ranges::all_of(tables, [](const CompareTable& table) { return table.cases.empty(); })) return;
   if (tables.size() > 1) out << '\n';

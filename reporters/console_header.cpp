@@ -119,7 +119,7 @@ void write_peaks(std::ostream& out, const Report& report, size_t index, const St
   }
 }
 
-void write_device(std::ostream& out, const Report& report, size_t index, const Style& style) {
+void write_console_header_device(std::ostream& out, const Report& report, size_t index, const Style& style) {
   const DeviceInfo& device = report.devices[index];
   const std::string number = report.devices.size() > 1 ? fmt::format("device {}: ", index) : std::string();
   out << '\n';
@@ -150,7 +150,7 @@ void write_header(const Report& report, std::ostream& out, const Style& style) {
             style),
       style);
   if (report.devices.empty()) out << "\nno device is described in this report\n";
-  for (size_t i = 0; i < report.devices.size(); ++i) write_device(out, report, i, style);
+  for (size_t i = 0; i < report.devices.size(); ++i) write_console_header_device(out, report, i, style);
 }
 
 }  // namespace gpupeak

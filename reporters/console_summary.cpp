@@ -19,7 +19,7 @@
 namespace gpupeak {
 namespace {
 
-void write_gaps(const Report& report, std::ostream& out, const Style& style) {
+void write_console_summary_gaps(const Report& report, std::ostream& out, const Style& style) {
   const std::vector<Gap> gaps = largest_gaps(report);
   if (gaps.empty()) return;
   out << '\n' << inked("Largest gaps", Ink::strong, style) << '\n';
@@ -186,7 +186,7 @@ void write_summary(const Report& report, std::ostream& out, const Style& style) 
   write_phases(report, out, style);
   write_latencies(report, out, style);
   write_memory(report, out, style);
-  write_gaps(report, out, style);
+  write_console_summary_gaps(report, out, style);
   out << '\n';
   write_wrapped(out, "", shown(counts(report) + effort(report) + place(report) + ".", style), style);
   if (const std::string_view sentence = state_sentence(report); !sentence.empty())

@@ -39,7 +39,7 @@ std::string number_cell(std::optional<double> value) {
   return value && std::isfinite(*value) ? fmt::format("{}", *value) : std::string();
 }
 
-void write_row(std::ostream& out, const std::vector<std::string>& cells) {
+void write_csv_row(std::ostream& out, const std::vector<std::string>& cells) {
   for (size_t i = 0; i < cells.size(); ++i) out << (i > 0 ? "," : "") << cells[i];
   out << "\r\n";
 }
@@ -49,7 +49,7 @@ std::string device_name(const Report& report, int index) {
   return known ? report.devices[static_cast<size_t>(index)].name : std::string();
 }
 
-std::string names_of(const std::vector<Resource>& resources) {
+std::string csv_names(const std::vector<Resource>& resources) {
   std::string names;
   for (const Resource r : resources) names += fmt::format("{}{}", names.empty() ? "" : " ", row(r).name);
   return names;
@@ -61,7 +61,7 @@ std::string joined(const std::vector<std::string>& notes) {
   return text;
 }
 
-struct Row {
+struct CsvRow {
   const Report& report;
   const Measurement& m;
   const VendorRatios& vendors;
@@ -69,10 +69,10 @@ struct Row {
 
 struct Field {
   std::string_view name;
-  std::string (*cell)(const Row&);
+  std::string (*cell)(const CsvRow&);
 };
 
-std::string figure(const Row& r, double (*of)(const Stats&)) {
+std::string csv_figure(const CsvRow& r, double (*of)(const Stats&)) {
   return has_time(r.m.outcome) && r.m.stats ? number_cell(of(*r.m.stats)) : std::string();
 }
 std::string positive(double amount) { return amount > 0 ? number_cell(amount) : std::string(); }
@@ -80,11 +80,11 @@ std::string seconds(const std::optional<Ceiling>& ceiling) {
   return ceiling ? number_cell(ceiling->time.value) : std::string();
 }
 template <class T>
-std::string told(const Row& r, Seen<T> Telemetry::*field, std::type_identity_t<double (*)(const T&)> of) {
+std::string told(const CsvRow& r, Seen<T> Telemetry::*field, std::type_identity_t<double (*)(const T&)> of) {
   const std::optional<Telemetry>& t = r.m.telemetry;
   return t && (*t).*field ? number_cell(of(*((*t).*field))) : std::string();
 }
-std::string cause_of(const Row& r) {
+std::string cause_of(const CsvRow& r) {
   const auto index = static_cast<size_t>(r.m.device);
   const std::optional<Why> cause = index < r.report.devices.size() ? why(r.m, r.report.devices[index]) : std::nullopt;
   return cause ? std::string(cause->cause) : std::string();
@@ -98,46 +98,50 @@ std::string phases_of(const Measurement& m) {
 const std::optional<Ceiling>& ceiling_of(const Measurement& m) { return m.clocked ? m.clocked : m.rated; }
 
 constexpr Field leading_fields[] = {
-    {"id", [](const Row& r) { return text_cell(r.m.id.id()); }},
-    {"suite", [](const Row& r) { return text_cell(r.m.id.suite()); }},
-    {"device", [](const Row& r) { return std::to_string(r.m.device); }},
-    {"outcome", [](const Row& r) { return std::string(name(r.m.outcome)); }},
-    {"reason", [](const Row& r) { return text_cell(r.m.reason); }},
+    {"id", [](const CsvRow& r) { return text_cell(r.m.id.id()); }},
+    {"suite", [](const CsvRow& r) { return text_cell(r.m.id.suite()); }},
+    {"device", [](const CsvRow& r) { return std::to_string(r.m.device); }},
+    {"outcome", [](const CsvRow& r) { return std::string(name(r.m.outcome)); }},
+    {"reason", [](const CsvRow& r) { return text_cell(r.m.reason); }},
 };
 
 constexpr Field trailing_fields[] = {
-    {"ratio_to_vendor", [](const Row& r) { return number_cell(r.vendors.of(r.m)); }},
+    {"ratio_to_vendor", [](const CsvRow& r) { return number_cell(r.vendors.of(r.m)); }},
     {"bound_by",
-     [](const Row& r) { return ceiling_of(r.m) ? std::string(row(ceiling_of(r.m)->bound_by).name) : std::string(); }},
-    {"ceiling_rated_s", [](const Row& r) { return seconds(r.m.rated); }},
-    {"ceiling_clocked_s", [](const Row& r) { return seconds(r.m.clocked); }},
+     [](const CsvRow& r) {
+       return ceiling_of(r.m) ? std::string(row(ceiling_of(r.m)->bound_by).name) : std::string();
+     }},
+    {"ceiling_rated_s", [](const CsvRow& r) { return seconds(r.m.rated); }},
+    {"ceiling_clocked_s", [](const CsvRow& r) { return seconds(r.m.clocked); }},
     {"ceiling_unknown",
-     [](const Row& r) { return ceiling_of(r.m) ? names_of(ceiling_of(r.m)->unknown) : std::string(); }},
-    {"samples", [](const Row& r) { return figure(r, [](const Stats& s) { return double(s.count); }); }},
-    {"median_low_s", [](const Row& r) { return figure(r, [](const Stats& s) { return s.median_interval.low; }); }},
-    {"median_high_s", [](const Row& r) { return figure(r, [](const Stats& s) { return s.median_interval.high; }); }},
+     [](const CsvRow& r) { return ceiling_of(r.m) ? csv_names(ceiling_of(r.m)->unknown) : std::string(); }},
+    {"samples", [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return double(s.count); }); }},
+    {"median_low_s",
+     [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.median_interval.low; }); }},
+    {"median_high_s",
+     [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.median_interval.high; }); }},
     {"median_confidence",
-     [](const Row& r) { return figure(r, [](const Stats& s) { return s.median_interval.confidence; }); }},
-    {"min_s", [](const Row& r) { return figure(r, [](const Stats& s) { return s.min; }); }},
-    {"max_s", [](const Row& r) { return figure(r, [](const Stats& s) { return s.max; }); }},
-    {"mad_s", [](const Row& r) { return figure(r, [](const Stats& s) { return s.mad; }); }},
-    {"stopped_by", [](const Row& r) { return text_cell(r.m.stopped_by); }},
-    {"work_steps", [](const Row& r) { return positive(r.m.work.steps); }},
-    {"working_set_bytes", [](const Row& r) { return positive(r.m.work.working_set.value); }},
+     [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.median_interval.confidence; }); }},
+    {"min_s", [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.min; }); }},
+    {"max_s", [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.max; }); }},
+    {"mad_s", [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.mad; }); }},
+    {"stopped_by", [](const CsvRow& r) { return text_cell(r.m.stopped_by); }},
+    {"work_steps", [](const CsvRow& r) { return positive(r.m.work.steps); }},
+    {"working_set_bytes", [](const CsvRow& r) { return positive(r.m.work.working_set.value); }},
     {"sm_clock_median_hz",
-     [](const Row& r) { return told(r, &Telemetry::sm_clock, [](const ClockRange& c) { return c.median.value; }); }},
+     [](const CsvRow& r) { return told(r, &Telemetry::sm_clock, [](const ClockRange& c) { return c.median.value; }); }},
     {"power_mean_w",
-     [](const Row& r) { return told(r, &Telemetry::power, [](const PowerRange& p) { return p.mean.value; }); }},
+     [](const CsvRow& r) { return told(r, &Telemetry::power, [](const PowerRange& p) { return p.mean.value; }); }},
     {"power_limit_w",
-     [](const Row& r) { return told(r, &Telemetry::power_limit, [](const Watts& w) { return w.value; }); }},
-    {"energy_j", [](const Row& r) { return told(r, &Telemetry::energy, [](const Joules& j) { return j.value; }); }},
+     [](const CsvRow& r) { return told(r, &Telemetry::power_limit, [](const Watts& w) { return w.value; }); }},
+    {"energy_j", [](const CsvRow& r) { return told(r, &Telemetry::energy, [](const Joules& j) { return j.value; }); }},
     {"temperature_max_celsius",
-     [](const Row& r) { return told(r, &Telemetry::temperature, [](const TemperatureRange& t) { return t.max; }); }},
-    {"phases_s", [](const Row& r) { return text_cell(phases_of(r.m)); }},
-    {"why", [](const Row& r) { return cause_of(r); }},
-    {"vendor", [](const Row& r) { return std::string(r.m.vendor ? "true" : "false"); }},
-    {"device_name", [](const Row& r) { return text_cell(device_name(r.report, r.m.device)); }},
-    {"notes", [](const Row& r) { return text_cell(joined(r.m.notes)); }},
+     [](const CsvRow& r) { return told(r, &Telemetry::temperature, [](const TemperatureRange& t) { return t.max; }); }},
+    {"phases_s", [](const CsvRow& r) { return text_cell(phases_of(r.m)); }},
+    {"why", [](const CsvRow& r) { return cause_of(r); }},
+    {"vendor", [](const CsvRow& r) { return std::string(r.m.vendor ? "true" : "false"); }},
+    {"device_name", [](const CsvRow& r) { return text_cell(device_name(r.report, r.m.device)); }},
+    {"notes", [](const CsvRow& r) { return text_cell(joined(r.m.notes)); }},
 };
 
 std::string work_column(const ResourceRow& r) {
@@ -145,7 +149,7 @@ std::string work_column(const ResourceRow& r) {
 }
 
 // Axes of all suites in the order they first appear.
-std::vector<std::string> axes_of(const Report& report) {
+std::vector<std::string> csv_axes(const Report& report) {
   std::vector<std::string> axes;
   std::set<std::string> seen;
   for (const Measurement& m : report.measurements)
@@ -173,11 +177,11 @@ std::vector<std::string> wide_header(const std::vector<std::string>& axes) {
 }
 
 void write_wide(const Report& report, std::ostream& out) {
-  const std::vector<std::string> axes = axes_of(report);
+  const std::vector<std::string> axes = csv_axes(report);
   const VendorRatios vendors(report);
-  write_row(out, wide_header(axes));
+  write_csv_row(out, wide_header(axes));
   for (const Measurement& m : report.measurements) {
-    const Row r{report, m, vendors};
+    const CsvRow r{report, m, vendors};
     std::vector<std::string> cells;
     for (const Field& f : leading_fields) cells.push_back(f.cell(r));
     for (const std::string& axis : axes) cells.push_back(m.id.has(axis) ? text_cell(m.id.text(axis)) : std::string());
@@ -187,20 +191,20 @@ void write_wide(const Report& report, std::ostream& out) {
       cells.push_back(amount == m.work.amounts.end() ? std::string() : number_cell(amount->second));
     }
     for (const Field& f : trailing_fields) cells.push_back(f.cell(r));
-    write_row(out, cells);
+    write_csv_row(out, cells);
   }
 }
 
 void write_long(const Report& report, std::ostream& out) {
-  write_row(out, {"id", "device", "process", "index", "time_s", "clock_hz", "launches"});
+  write_csv_row(out, {"id", "device", "process", "index", "time_s", "clock_hz", "launches"});
   for (const Measurement& m : report.measurements) {
     if (!has_time(m.outcome)) continue;
     const std::string id = text_cell(m.id.id());
     for (size_t i = 0; i < m.samples.size(); ++i) {
       const Sample& s = m.samples[i];
-      write_row(out,
-                {id, std::to_string(m.device), std::to_string(s.process), std::to_string(i), number_cell(s.time.value),
-                 s.clock ? number_cell(s.clock->value) : std::string(), std::to_string(s.launches)});
+      write_csv_row(
+          out, {id, std::to_string(m.device), std::to_string(s.process), std::to_string(i), number_cell(s.time.value),
+                s.clock ? number_cell(s.clock->value) : std::string(), std::to_string(s.launches)});
     }
   }
 }

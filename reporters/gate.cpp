@@ -23,7 +23,7 @@ extern const GateReporter gate_openmetrics;
 namespace {
 
 // clang-format off
-constexpr auto table = std::to_array<const GateReporter*>({
+constexpr auto gate_table = std::to_array<const GateReporter*>({
     &gate_console,
     &gate_json,
     &gate_markdown,
@@ -43,16 +43,16 @@ bool is_known(const Ratio& ratio) { return std::isfinite(ratio.estimate) && rati
 std::string percent_of(double share) { return fmt::format("{:.3g} %", 100 * share); }
 
 // 1.061 → "6.1 %": how far a ratio is from 1.
-std::string distance(double ratio) { return percent(std::abs(ratio - 1)); }
+std::string gate_distance(double ratio) { return percent(std::abs(ratio - 1)); }
 
-std::string signed_distance(double ratio) { return fmt::format("{}{}", ratio < 1 ? "-" : "+", distance(ratio)); }
+std::string signed_distance(double ratio) { return fmt::format("{}{}", ratio < 1 ? "-" : "+", gate_distance(ratio)); }
 
 }  // namespace
 
-std::span<const GateReporter* const> gate_reporters() { return table; }
+std::span<const GateReporter* const> gate_reporters() { return gate_table; }
 
 const GateReporter* gate_reporter_named(std::string_view name) {
-  for (const GateReporter* reporter : table)
+  for (const GateReporter* reporter : gate_table)
     if (reporter->name == name) return reporter;
   return nullptr;
 }
@@ -85,7 +85,7 @@ std::string figure(const GateRow& row, const std::optional<double>& value) {
 
 std::string change(const GateRow& row) {
   if (!row.worse || !is_known(*row.worse)) return std::string(unknown);
-  return fmt::format("{} {}", distance(row.worse->estimate), row.worse->estimate < 1 ? "better" : "worse");
+  return fmt::format("{} {}", gate_distance(row.worse->estimate), row.worse->estimate < 1 ? "better" : "worse");
 }
 
 std::string sentence(const GateRow& row) {

@@ -12,7 +12,7 @@ namespace {
 
 using namespace github;
 
-void write_commands(const GateResult& result, std::ostream& out, const Style&) {
+void write_gate_github_commands(const GateResult& result, std::ostream& out, const Style&) {
   std::vector<Annotation> all;
   all.push_back({result.failed()  ? Level::error
                  : result.decided ? Level::notice
@@ -32,21 +32,21 @@ void write_commands(const GateResult& result, std::ostream& out, const Style&) {
   write_annotations(out, all);
 }
 
-void write_summary(const GateResult& result, std::ostream& out, const Style&) {
+void write_gate_github_summary(const GateResult& result, std::ostream& out, const Style&) {
   write_gate_markdown(result, out, most_rows);
 }
 
-void write_outputs(const GateResult& result, std::ostream& out, const Style&) {
+void write_gate_github_outputs(const GateResult& result, std::ostream& out, const Style&) {
   write_output(out, "verdict", result.conclusion());
   write_output(out, "regressions", std::to_string(rows_of(result, Verdict::regressed)));
   write_output(out, "inconclusive", std::to_string(rows_of(result, Verdict::inconclusive)));
   write_output(out, "report", result.candidate);
 }
 
-constexpr std::array parts{
-    GatePart{.extension = "", .variable = "", .write = write_commands},
-    GatePart{.extension = "", .variable = "GITHUB_STEP_SUMMARY", .write = write_summary},
-    GatePart{.extension = "", .variable = "GITHUB_OUTPUT", .write = write_outputs},
+constexpr std::array gate_github_parts{
+    GatePart{.extension = "", .variable = "", .write = write_gate_github_commands},
+    GatePart{.extension = "", .variable = "GITHUB_STEP_SUMMARY", .write = write_gate_github_summary},
+    GatePart{.extension = "", .variable = "GITHUB_OUTPUT", .write = write_gate_github_outputs},
 };
 
 }  // namespace
@@ -57,9 +57,9 @@ extern constinit const GateReporter gate_github{
     .summary = "annotations on stdout, the job's summary and outputs where GitHub Actions names files for them",
     .write =
         [](const GateResult& result, std::ostream& out, const Style& style) {
-          for (const GatePart& part : parts) part.write(result, out, style);
+          for (const GatePart& part : gate_github_parts) part.write(result, out, style);
         },
-    .parts = parts,
+    .parts = gate_github_parts,
 };
 
 }  // namespace gpupeak

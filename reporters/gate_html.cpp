@@ -13,19 +13,18 @@
 namespace gpupeak {
 namespace {
 
-using html::Cell;
 using svg::escaped;
 
-constexpr size_t most_rows = 5000, most_texts = 50;  // what a browser shows without pause
+constexpr size_t most_gate_html_rows = 5000, most_texts = 50;  // what a browser shows without pause
 
-std::string_view class_of(Severity severity) {
+std::string_view gate_html_class(Severity severity) {
   return severity == Severity::fail   ? "alarm strong"
          : severity == Severity::warn ? "caution strong"
          : severity == Severity::pass ? "good"
                                       : "faint";
 }
 
-void write_fact(std::ostream& out, std::string_view label, const std::string& text) {
+void write_gate_html_fact(std::ostream& out, std::string_view label, const std::string& text) {
   if (!text.empty()) out << fmt::format("<dt>{}</dt><dd>{}</dd>\n", label, escaped(text));
 }
 
@@ -46,7 +45,7 @@ void write_legend(std::ostream& out) {
   out << "<p class=\"note\">Verdicts: ";
   std::string_view between;
   for (const auto& [severity, meaning] : meanings) {
-    out << between << "<span class=\"" << class_of(severity) << "\">" << meaning;
+    out << between << "<span class=\"" << gate_html_class(severity) << "\">" << meaning;
     between = "; ";
   }
   out << ".</p>\n";
@@ -61,7 +60,7 @@ Finding finding_of(Verdict verdict) {
                                         : Finding::unsure;
 }
 
-Picture picture_of(const GateResult& result) {
+Picture gate_html_picture(const GateResult& result) {
   std::vector<ForestRow> rows;
   double limit = 0;
   for (const GateRow& row : result.rows) {
@@ -74,13 +73,13 @@ Picture picture_of(const GateResult& result) {
                      limit > 0 ? limit : 0.03);
 }
 
-Cell value_cell(const GateRow& row, const std::optional<double>& value) {
-  return value && std::isfinite(*value) ? Cell{figure(row, value), value} : Cell{"–"};
+html::Cell value_cell(const GateRow& row, const std::optional<double>& value) {
+  return value && std::isfinite(*value) ? html::Cell{figure(row, value), value} : html::Cell{"–"};
 }
 
-std::vector<Cell> row_of(const GateRow& row) {
+std::vector<html::Cell> gate_html_row(const GateRow& row) {
   const bool known = row.worse && std::isfinite(row.worse->estimate);
-  return {{std::string(gpupeak::row(row.verdict).name), {}, class_of(row.severity)},
+  return {{std::string(gpupeak::row(row.verdict).name), {}, gate_html_class(row.severity)},
           {row.id, {}, "id name"},
           {change(row), known ? std::optional(row.worse->estimate) : std::nullopt},
           value_cell(row, row.baseline),
@@ -92,7 +91,7 @@ std::vector<Cell> row_of(const GateRow& row) {
           {row.rule_line > 0 ? fmt::format("{} (line {})", row.rule, row.rule_line) : row.rule, {}, "id"}};
 }
 
-void write_page(const GateResult& result, std::ostream& out, const Style&) {
+void write_gate_html_page(const GateResult& result, std::ostream& out, const Style&) {
   html::begin_page(fmt::format("gpupeak gate {}", result.conclusion()), out);
   out << fmt::format(
       "<header><h1>Gate <span class=\"{}\">{}</span></h1></header>\n<main>\n<p class=\"verdict\">{}</p>\n",
@@ -102,18 +101,18 @@ void write_page(const GateResult& result, std::ostream& out, const Style&) {
       result.conclusion(), counted(result));
   write_texts(out, result.findings, result.device_failed ? "alarm" : "caution");
   out << "<dl>\n";
-  write_fact(out, "device", result.device);
-  write_fact(out, "candidate", result.candidate);
-  write_fact(out, "baseline", result.baseline);
-  write_fact(out, "rules", result.rules);
+  write_gate_html_fact(out, "device", result.device);
+  write_gate_html_fact(out, "candidate", result.candidate);
+  write_gate_html_fact(out, "baseline", result.baseline);
+  write_gate_html_fact(out, "rules", result.rules);
   if (std::isfinite(result.expected_false_alarms))
-    write_fact(out, "chance",
-               fmt::format("alone fails {:.2g} rows of such a gate on average", result.expected_false_alarms));
+    write_gate_html_fact(
+        out, "chance", fmt::format("alone fails {:.2g} rows of such a gate on average", result.expected_false_alarms));
   out << "</dl>\n";
-  if (const Picture picture = picture_of(result); !picture.body.empty()) html::write_picture(picture, out);
-  std::vector<std::vector<Cell>> rows;
+  if (const Picture picture = gate_html_picture(result); !picture.body.empty()) html::write_picture(picture, out);
+  std::vector<std::vector<html::Cell>> rows;
   for (const GateRow* row : worst_first(result))
-    if (rows.size() < most_rows) rows.push_back(row_of(*row));
+    if (rows.size() < most_gate_html_rows) rows.push_back(gate_html_row(*row));
   if (!rows.empty()) {
     write_legend(out);
     html::write_table(out, "rows", {"verdict", "case", "change", "base", "new", "limit", "metric", "why", "rule"},
@@ -132,7 +131,7 @@ extern constinit const GateReporter gate_html{
     .name = "html",
     .extension = "html",
     .summary = "one offline page: the verdict, a picture of the intervals, every row",
-    .write = write_page,
+    .write = write_gate_html_page,
 };
 
 }  // namespace gpupeak

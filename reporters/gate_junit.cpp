@@ -10,40 +10,40 @@ namespace {
 
 using namespace junit;
 
-struct Mapping {
+struct GateJunitMapping {
   Verdict verdict;
   std::string_view when_it_fails, otherwise;  // elements; empty: it passes
   std::string_view type;
 };
-constexpr std::array mappings{
-    Mapping{Verdict::regressed, "failure", "", "regression"},
-    Mapping{Verdict::below_floor, "failure", "", "floor"},
-    Mapping{Verdict::failed, "error", "", "failed"},
-    Mapping{Verdict::implausible, "failure", "", "implausible"},
-    Mapping{Verdict::missing, "failure", "skipped", "missing"},
-    Mapping{Verdict::flaky, "failure", "", "flaky"},
-    Mapping{Verdict::inconclusive, "failure", "skipped", "inconclusive"},
-    Mapping{Verdict::skipped, "failure", "skipped", "skipped"},
-    Mapping{Verdict::added, "failure", "", "new"},
-    Mapping{Verdict::improved, "failure", "", "improved"},
-    Mapping{Verdict::same, "failure", "", "same"},
-    Mapping{Verdict::sound, "failure", "", "ok"},
+constexpr std::array gate_junit_mappings{
+    GateJunitMapping{Verdict::regressed, "failure", "", "regression"},
+    GateJunitMapping{Verdict::below_floor, "failure", "", "floor"},
+    GateJunitMapping{Verdict::failed, "error", "", "failed"},
+    GateJunitMapping{Verdict::implausible, "failure", "", "implausible"},
+    GateJunitMapping{Verdict::missing, "failure", "skipped", "missing"},
+    GateJunitMapping{Verdict::flaky, "failure", "", "flaky"},
+    GateJunitMapping{Verdict::inconclusive, "failure", "skipped", "inconclusive"},
+    GateJunitMapping{Verdict::skipped, "failure", "skipped", "skipped"},
+    GateJunitMapping{Verdict::added, "failure", "", "new"},
+    GateJunitMapping{Verdict::improved, "failure", "", "improved"},
+    GateJunitMapping{Verdict::same, "failure", "", "same"},
+    GateJunitMapping{Verdict::sound, "failure", "", "ok"},
 };
 constexpr bool in_order() {
-  for (size_t i = 0; i < mappings.size(); ++i)
-    if (static_cast<size_t>(mappings[i].verdict) != i) return false;
-  return mappings.size() == verdicts.size();
+  for (size_t i = 0; i < gate_junit_mappings.size(); ++i)
+    if (static_cast<size_t>(gate_junit_mappings[i].verdict) != i) return false;
+  return gate_junit_mappings.size() == verdicts.size();
 }
 static_assert(in_order(), "a verdict is found by its place");
 
 Result result_of(const GateRow& gated, Flavor flavor) {
-  const Mapping& mapping = mappings[static_cast<size_t>(gated.verdict)];
+  const GateJunitMapping& mapping = gate_junit_mappings[static_cast<size_t>(gated.verdict)];
   if (gated.severity == Severity::fail) return {mapping.when_it_fails, mapping.type, sentence(gated)};
   if (gated.verdict == Verdict::flaky && flavor == Flavor::rich) return {"flakyFailure", "regression", sentence(gated)};
   return {mapping.otherwise, mapping.type, sentence(gated)};
 }
 
-TestCase test_case(const GateResult& result, const GateRow& gated, Flavor flavor) {
+TestCase gate_junit_test_case(const GateResult& result, const GateRow& gated, Flavor flavor) {
   const size_t slash = gated.id.find('/');
   const std::string axes = slash == std::string::npos ? gated.id : gated.id.substr(slash + 1);
   TestCase one;
@@ -74,10 +74,10 @@ TestCase device_case(const GateResult& result) {
   return one;
 }
 
-void write_junit(const GateResult& result, std::ostream& out, Flavor flavor) {
+void write_gate_junit(const GateResult& result, std::ostream& out, Flavor flavor) {
   std::vector<TestCase> cases;
   if (result.device_failed || !result.findings.empty()) cases.push_back(device_case(result));
-  for (const GateRow& gated : result.rows) cases.push_back(test_case(result, gated, flavor));
+  for (const GateRow& gated : result.rows) cases.push_back(gate_junit_test_case(result, gated, flavor));
   TestSuite suite;
   suite.name = "gate";
   suite.properties = {{"device", result.device},
@@ -99,14 +99,15 @@ extern constinit const GateReporter gate_junit{
     .extension = "junit.xml",
     .summary = "a test per row, valid against the schema of Jenkins's xunit plugin",
     .write = [](const GateResult& result, std::ostream& out,
-                const Style&) { write_junit(result, out, Flavor::strict); },
+                const Style&) { write_gate_junit(result, out, Flavor::strict); },
 };
 
 extern constinit const GateReporter gate_junit_rich{
     .name = "junit-rich",
     .extension = "junit-rich.xml",
     .summary = "the same with properties, the line of the rule, and flaky failures",
-    .write = [](const GateResult& result, std::ostream& out, const Style&) { write_junit(result, out, Flavor::rich); },
+    .write = [](const GateResult& result, std::ostream& out,
+                const Style&) { write_gate_junit(result, out, Flavor::rich); },
 };
 
 }  // namespace gpupeak

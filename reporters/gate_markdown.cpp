@@ -12,11 +12,11 @@
 namespace gpupeak {
 namespace {
 
-void write_fact(std::ostream& out, std::string_view label, std::string_view text) {
+void write_gate_markdown_fact(std::ostream& out, std::string_view label, std::string_view text) {
   if (!text.empty()) out << "- **" << label << "** " << markdown_code(text) << '\n';
 }
 
-void write_rows(const std::vector<const GateRow*>& rows, std::ostream& out) {
+void write_gate_markdown_rows(const std::vector<const GateRow*>& rows, std::ostream& out) {
   out << "| verdict | case | metric | base | new | change | limit | why |\n|---|---|---|---:|---:|---:|---:|---|\n";
   for (const GateRow* gated : rows)
     out << fmt::format("| {}{}{} | {} | {} | {} | {} | {} | {} | {} |\n", gated->severity == Severity::fail ? "**" : "",
@@ -35,10 +35,10 @@ void write_gate_markdown(const GateResult& result, std::ostream& out, size_t mos
       << counted(result) << "\n\n";
   for (size_t i = 0; i < std::min(result.findings.size(), most_texts); ++i)
     out << "- **Device finding** " << markdown_code(result.findings[i]) << '\n';
-  write_fact(out, "Device", result.device);
-  write_fact(out, "Candidate", result.candidate);
-  write_fact(out, "Baseline", result.baseline);
-  write_fact(out, "Rules", result.rules);
+  write_gate_markdown_fact(out, "Device", result.device);
+  write_gate_markdown_fact(out, "Candidate", result.candidate);
+  write_gate_markdown_fact(out, "Baseline", result.baseline);
+  write_gate_markdown_fact(out, "Rules", result.rules);
   out << fmt::format("- Chance alone fails {:.2g} rows of such a gate on average.\n", result.expected_false_alarms);
 
   std::vector<const GateRow*> open, quiet;
@@ -46,11 +46,11 @@ void write_gate_markdown(const GateResult& result, std::ostream& out, size_t mos
     if (open.size() + quiet.size() < most_rows) (gated->severity > Severity::note ? open : quiet).push_back(gated);
   if (!open.empty()) {
     out << '\n';
-    write_rows(open, out);
+    write_gate_markdown_rows(open, out);
   }
   if (!quiet.empty()) {
     out << "\n<details><summary>All others</summary>\n\n";
-    write_rows(quiet, out);
+    write_gate_markdown_rows(quiet, out);
     out << "\n</details>\n";
   }
   if (result.rows.size() > most_rows)

@@ -18,7 +18,7 @@ void write_one(std::ostream& out, const char* name, const char* help, double val
   write_gauge(out, family.name, "", value);
 }
 
-void write_rows(const GateResult& result, std::ostream& out) {
+void write_gate_openmetrics_rows(const GateResult& result, std::ostream& out) {
   const Family family{"gpupeak_gate_worse_ratio", "ratio", "how much worse than the baseline; below 1 is better"};
   std::unordered_set<std::string> taken;
   for (const GateRow& gated : result.rows) {
@@ -29,7 +29,7 @@ void write_rows(const GateResult& result, std::ostream& out) {
   }
 }
 
-void write_openmetrics(const GateResult& result, std::ostream& out, const Style&) {
+void write_gate_openmetrics(const GateResult& result, std::ostream& out, const Style&) {
   write_one(out, "gpupeak_gate_failed", "1 when the gate failed", result.failed() ? 1 : 0);
   write_one(out, "gpupeak_regressions", "rows that regressed",
             static_cast<double>(rows_of(result, Verdict::regressed)));
@@ -37,7 +37,7 @@ void write_openmetrics(const GateResult& result, std::ostream& out, const Style&
   write_head(out, family);
   for (const VerdictRow& verdict : verdicts)
     write_gauge(out, family.name, label("verdict", verdict.name), static_cast<double>(rows_of(result, verdict.id)));
-  write_rows(result, out);
+  write_gate_openmetrics_rows(result, out);
   write_end(out);
 }
 
@@ -47,7 +47,7 @@ extern constinit const GateReporter gate_openmetrics{
     .name = "openmetrics",
     .extension = "prom",
     .summary = "gauges: failed or not, rows by verdict, how far each moved",
-    .write = write_openmetrics,
+    .write = write_gate_openmetrics,
 };
 
 }  // namespace gpupeak

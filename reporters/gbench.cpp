@@ -61,14 +61,14 @@ void write_context(JsonStream& json, const Report& report, size_t left_out) {
   json.end().line();
 }
 
-struct Row {
+struct GbenchRow {
   const std::string& name;
   size_t family;
   int64_t repetitions, index, iterations;
   double time;  // seconds
 };
 
-void begin_row(JsonStream& json, const Row& row) {
+void begin_row(JsonStream& json, const GbenchRow& row) {
   const double ns = row.time * ns_per_s;
   json.object().text("name", row.name).whole("family_index", static_cast<int64_t>(row.family));
   json.whole("per_family_instance_index", 0).text("run_name", row.name).text("run_type", "iteration");
@@ -84,13 +84,13 @@ void write_rates(JsonStream& json, const Work& work, double time) {
   if (items > 0) json.number("items_per_second", items / time);
 }
 
-bool is_time(double seconds) { return std::isfinite(seconds) && seconds > 0; }
+bool is_gbench_time(double seconds) { return std::isfinite(seconds) && seconds > 0; }
 
 void write_repetitions(JsonStream& json, const Measurement& m, const std::string& name, size_t family) {
   int64_t repetitions = 0, index = 0;
-  for (const Sample& sample : m.samples) repetitions += is_time(sample.time.value);
+  for (const Sample& sample : m.samples) repetitions += is_gbench_time(sample.time.value);
   for (const Sample& sample : m.samples) {
-    if (!is_time(sample.time.value)) continue;
+    if (!is_gbench_time(sample.time.value)) continue;
     begin_row(json, {name, family, repetitions, index++, sample.launches, sample.time.value});
     write_rates(json, m.work, sample.time.value);
     json.end().line();

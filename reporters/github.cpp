@@ -25,7 +25,7 @@ size_t measured(const Report& report) {
   return how_many(report, [](Outcome o) { return o == Outcome::measured; });
 }
 
-void write_commands(const Report& report, std::ostream& out, const Style&) {
+void write_github_commands(const Report& report, std::ostream& out, const Style&) {
   std::vector<Annotation> all;
   const Level worst = faults(report) > 0 ? Level::error : measured(report) == 0 ? Level::warning : Level::notice;
   all.push_back({worst, "gpupeak", counted(report)});
@@ -37,21 +37,21 @@ void write_commands(const Report& report, std::ostream& out, const Style&) {
   write_annotations(out, all);
 }
 
-void write_summary(const Report& report, std::ostream& out, const Style&) {
+void write_github_summary(const Report& report, std::ostream& out, const Style&) {
   write_markdown(report, out, {.rows = most_rows, .notes = most_notes});
 }
 
-void write_outputs(const Report& report, std::ostream& out, const Style&) {
+void write_github_outputs(const Report& report, std::ostream& out, const Style&) {
   write_output(out, "verdict", faults(report) > 0 ? "wrong" : measured(report) == 0 ? "nothing measured" : "ok");
   write_output(out, "cases", std::to_string(report.measurements.size()));
   write_output(out, "measured", std::to_string(measured(report)));
   write_output(out, "faults", std::to_string(faults(report)));
 }
 
-constexpr std::array parts{
-    ReportPart{.extension = "", .variable = "", .write = write_commands},
-    ReportPart{.extension = "", .variable = "GITHUB_STEP_SUMMARY", .write = write_summary},
-    ReportPart{.extension = "", .variable = "GITHUB_OUTPUT", .write = write_outputs},
+constexpr std::array github_parts{
+    ReportPart{.extension = "", .variable = "", .write = write_github_commands},
+    ReportPart{.extension = "", .variable = "GITHUB_STEP_SUMMARY", .write = write_github_summary},
+    ReportPart{.extension = "", .variable = "GITHUB_OUTPUT", .write = write_github_outputs},
 };
 
 }  // namespace
@@ -62,9 +62,9 @@ extern constinit const Reporter github_reporter{
     .summary = "annotations on stdout, the job's summary and outputs where GitHub Actions names files for them",
     .write =
         [](const Report& report, std::ostream& out, const Style& style) {
-          for (const ReportPart& part : parts) part.write(report, out, style);
+          for (const ReportPart& part : github_parts) part.write(report, out, style);
         },
-    .parts = parts,
+    .parts = github_parts,
 };
 
 }  // namespace gpupeak

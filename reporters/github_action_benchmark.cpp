@@ -53,7 +53,7 @@ void write_charts(const Report& report, std::ostream& out, Better direction) {
 void write_bigger(const Report& report, std::ostream& out, const Style&) { write_charts(report, out, Better::higher); }
 void write_smaller(const Report& report, std::ostream& out, const Style&) { write_charts(report, out, Better::lower); }
 
-constexpr std::array parts{
+constexpr std::array github_action_benchmark_parts{
     ReportPart{.extension = "bigger.json", .variable = "", .write = write_bigger},
     ReportPart{.extension = "smaller.json", .variable = "", .write = write_smaller},
 };
@@ -65,7 +65,7 @@ extern constinit const Reporter github_action_benchmark_reporter{
     .extension = "bigger.json",
     .summary = "two files for that action: report.bigger.json for customBiggerIsBetter, report.smaller.json",
     .write = write_bigger,
-    .parts = parts,
+    .parts = github_action_benchmark_parts,
 };
 
 }  // namespace gpupeak

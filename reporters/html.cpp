@@ -18,7 +18,7 @@ namespace {
 
 using svg::escaped;
 
-constexpr size_t most_rows = 5000, fewest_rows = 20, most_tables = 200;  // what a browser shows without pause
+constexpr size_t most_html_rows = 5000, fewest_rows = 20, most_tables = 200;  // what a browser shows without pause
 
 std::string title_of(const Report& report) {
   std::string names;
@@ -64,7 +64,7 @@ void write_suites(const Report& report, const std::vector<SuiteCases>& suites, c
                   std::ostream& out) {
   const VendorRatios vendors(report);
   const std::vector<Cases> tables = tables_of(report);
-  const size_t rows = std::max(fewest_rows, most_rows / std::max<size_t>(tables.size(), 1));
+  const size_t rows = std::max(fewest_rows, most_html_rows / std::max<size_t>(tables.size(), 1));
   size_t written = 0;
   if (suites.size() > most_drawn_suites)
     out << fmt::format("<p class=\"note\">Pictures are of the first {} of {} suites.</p>\n", most_drawn_suites,
@@ -104,7 +104,7 @@ std::string_view carry(const Report& report, std::ostream& out) {
   return "The report itself is in this page: gpupeak report and gpupeak compare read it.";
 }
 
-void write_page(const Report& report, std::ostream& out, const Style&) {
+void write_html_page(const Report& report, std::ostream& out, const Style&) {
   const std::vector<Picture> all = pictures(report);
   const std::vector<SuiteCases> suites = suites_of(report);
   html::begin_page(title_of(report), out);
@@ -131,7 +131,7 @@ extern constinit const Reporter html_reporter{
     .name = "html",
     .extension = "html",
     .summary = "one page with pictures and all tables, offline; `report` and `compare` read it too",
-    .write = write_page,
+    .write = write_html_page,
 };
 
 }  // namespace gpupeak

@@ -8,19 +8,19 @@
 namespace gpupeak {
 namespace {
 
-using Parts = std::vector<std::string>;
+using IdGroupsParts = std::vector<std::string>;
 
 // "matmul/dtype=f32/m=64" → matmul, dtype=f32, m=64
-Parts parts_of(std::string_view id) {
-  Parts parts;
+IdGroupsParts id_groups_parts(std::string_view id) {
+  IdGroupsParts parts;
   for (size_t slash; (slash = id.find('/')) != std::string_view::npos; id.remove_prefix(slash + 1))
     parts.emplace_back(id.substr(0, slash));
   parts.emplace_back(id);
   return parts;
 }
 
-void name_members(IdGroup& group, const std::vector<Parts>& ids) {
-  const Parts& first = ids[group.members.front()];
+void name_members(IdGroup& group, const std::vector<IdGroupsParts>& ids) {
+  const IdGroupsParts& first = ids[group.members.front()];
   std::vector<bool> shared(first.size());
   for (size_t part = 0; part < first.size(); ++part) {
     shared[part] = std::ranges::all_of(group.members, [&](size_t i) { return ids[i][part] == first[part]; });
@@ -37,8 +37,8 @@ void name_members(IdGroup& group, const std::vector<Parts>& ids) {
 }  // namespace
 
 std::vector<IdGroup> grouped_ids(const std::vector<std::string>& ids) {
-  std::vector<Parts> parts;
-  for (const std::string& id : ids) parts.push_back(parts_of(id));
+  std::vector<IdGroupsParts> parts;
+  for (const std::string& id : ids) parts.push_back(id_groups_parts(id));
   std::vector<IdGroup> groups;
   for (size_t i = 0; i < ids.size(); ++i) {
     const bool joins = !groups.empty() && parts[i].size() == parts[i - 1].size() && parts[i][0] == parts[i - 1][0];

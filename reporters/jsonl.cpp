@@ -8,7 +8,7 @@
 namespace gpupeak {
 namespace {
 
-void write_samples(JsonStream& json, const Measurement& m) {
+void write_jsonl_samples(JsonStream& json, const Measurement& m) {
   const bool timed = has_time(m.outcome);
   const auto series = [&](std::string_view name, auto write_one) {
     json.key(name).array();
@@ -23,7 +23,7 @@ void write_samples(JsonStream& json, const Measurement& m) {
   series("sample_process", [&](const Sample& s) { json.whole(s.process); });
 }
 
-void write_case(JsonStream& json, const Report& report, const VendorRatios& vendors, const Measurement& m) {
+void write_jsonl_case(JsonStream& json, const Report& report, const VendorRatios& vendors, const Measurement& m) {
   const DeviceInfo* device = device_of(report, m);
   json.object().text("id", m.id.id()).text("suite", m.id.suite()).key("axes").object();
   for (const auto& [axis, value] : m.id.values()) json.text(axis, value);
@@ -43,7 +43,7 @@ void write_case(JsonStream& json, const Report& report, const VendorRatios& vend
   json.key("notes").array();
   for (const std::string& note : m.notes) json.text(note);
   json.end();
-  write_samples(json, m);
+  write_jsonl_samples(json, m);
   json.end().line();
 }
 
@@ -57,7 +57,7 @@ extern constinit const Reporter jsonl_reporter{
         [](const Report& report, std::ostream& out, const Style&) {
           const VendorRatios vendors(report);
           JsonStream json(out);
-          for (const Measurement& m : report.measurements) write_case(json, report, vendors, m);
+          for (const Measurement& m : report.measurements) write_jsonl_case(json, report, vendors, m);
         },
 };
 

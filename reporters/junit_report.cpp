@@ -15,24 +15,24 @@ namespace {
 
 using namespace junit;
 
-struct Mapping {
+struct JunitReportMapping {
   Outcome outcome;
   std::string_view element, type;
 };
-constexpr std::array mappings{
-    Mapping{Outcome::measured, "", ""},
-    Mapping{Outcome::skipped, "skipped", "skipped"},
-    Mapping{Outcome::wrong, "failure", "wrong"},
-    Mapping{Outcome::failed, "error", "failed"},
-    Mapping{Outcome::implausible, "failure", "implausible"},
+constexpr std::array junit_report_mappings{
+    JunitReportMapping{Outcome::measured, "", ""},
+    JunitReportMapping{Outcome::skipped, "skipped", "skipped"},
+    JunitReportMapping{Outcome::wrong, "failure", "wrong"},
+    JunitReportMapping{Outcome::failed, "error", "failed"},
+    JunitReportMapping{Outcome::implausible, "failure", "implausible"},
 };
 
-TestCase test_case(const PlacedSuite& suite, const Measurement& m, const VendorRatios& vendors) {
+TestCase junit_report_test_case(const PlacedSuite& suite, const Measurement& m, const VendorRatios& vendors) {
   TestCase one;
   one.class_name = suite.place + "." + suite.suite;
   one.name = axes_in(m.id);
   one.seconds = timed_seconds(m);
-  for (const Mapping& mapping : mappings)
+  for (const JunitReportMapping& mapping : junit_report_mappings)
     if (mapping.outcome == m.outcome) one.result = {mapping.element, mapping.type, m.reason};
   for (const Metric* metric : metrics())
     if (const auto value = finite_value(*metric, m))
@@ -48,7 +48,7 @@ std::string timestamp(std::string text) {
   return text;
 }
 
-void write_junit(const Report& report, std::ostream& out, Flavor flavor) {
+void write_junit_report(const Report& report, std::ostream& out, Flavor flavor) {
   const VendorRatios vendors(report);
   begin_document(out, "gpupeak");
   for (const PlacedSuite& group : by_suite(report)) {
@@ -63,11 +63,11 @@ void write_junit(const Report& report, std::ostream& out, Flavor flavor) {
     for (const Measurement* m : group.cases) {
       TestCase one;  // what is counted, without the cost of its figures
       one.seconds = timed_seconds(*m);
-      one.result.element = mappings[static_cast<size_t>(m->outcome)].element;
+      one.result.element = junit_report_mappings[static_cast<size_t>(m->outcome)].element;
       count(suite, one);
     }
     begin_suite(out, suite);
-    for (const Measurement* m : group.cases) write_case(out, test_case(group, *m, vendors), flavor);
+    for (const Measurement* m : group.cases) write_case(out, junit_report_test_case(group, *m, vendors), flavor);
     end_suite(out);
   }
   end_document(out);
@@ -79,14 +79,16 @@ extern constinit const Reporter junit_reporter{
     .name = "junit",
     .extension = "junit.xml",
     .summary = "test results for Jenkins, GitLab and others, valid against the schema of Jenkins's xunit plugin",
-    .write = [](const Report& report, std::ostream& out, const Style&) { write_junit(report, out, Flavor::strict); },
+    .write = [](const Report& report, std::ostream& out,
+                const Style&) { write_junit_report(report, out, Flavor::strict); },
 };
 
 extern constinit const Reporter junit_rich_reporter{
     .name = "junit-rich",
     .extension = "junit-rich.xml",
     .summary = "the same with properties at each case, which Jenkins's junit plugin and GitLab show",
-    .write = [](const Report& report, std::ostream& out, const Style&) { write_junit(report, out, Flavor::rich); },
+    .write = [](const Report& report, std::ostream& out,
+                const Style&) { write_junit_report(report, out, Flavor::rich); },
 };
 
 }  // namespace gpupeak

@@ -26,7 +26,7 @@ std::string word(std::string_view foreign) {
   return plain ? std::string(foreign) : markdown_code(foreign, 80);
 }
 
-void write_device(const DeviceInfo& device, std::ostream& out) {
+void write_markdown_device(const DeviceInfo& device, std::ostream& out) {
   out << "- **Device** " << markdown_code(device.name);
   if (device.units > 0) out << " · " << counted(device.units, word(device.unit_name));
   if (device.rated_clock && std::isfinite(device.rated_clock->value))
@@ -48,7 +48,7 @@ void write_clocks(const Report& report, std::ostream& out) {
     out << fmt::format("- **Clock** {} to {} while cases were timed\n", text(Hertz(low)), text(Hertz(high)));
 }
 
-void write_run(const Report& report, std::ostream& out) {
+void write_markdown_run(const Report& report, std::ostream& out) {
   const Run& run = report.run;
   out << "- **Run** gpupeak " << markdown_code(report.tool.version);
   if (!run.plan.preset.empty()) out << " · preset " << markdown_code(run.plan.preset);
@@ -81,22 +81,22 @@ void write_faults(const Report& report, Budget& budget, std::ostream& out) {
   }
 }
 
-std::string figure(const char* metric, const Measurement& m) {
+std::string markdown_figure(const char* metric, const Measurement& m) {
   const Metric& found = *metric_named(metric);
   const auto value = finite_value(found, m);
   if (!value) return std::string(nothing);
   return found.unit == MetricUnit::ratio ? share(*value) : text_of(*value, found.unit);
 }
 
-void write_row(const Measurement& m, const VendorRatios& vendors, std::ostream& out) {
+void write_markdown_row(const Measurement& m, const VendorRatios& vendors, std::ostream& out) {
   const std::optional<Ceiling>& ceiling = m.clocked ? m.clocked : m.rated;
   const Metric* first = headline(m);
   const auto value = first ? finite_value(*first, m) : std::nullopt;
   const auto ratio = vendors.of(m);
   const std::string sure = precision(m);
   out << "| " << markdown_code(axes_in(m.id)) << " | " << (value ? text_of(*value, first->unit) : std::string(nothing))
-      << " | " << (sure.empty() ? nothing : sure) << " | " << figure("median_s", m) << " | "
-      << figure("efficiency_clocked", m) << " | " << (ceiling ? row(ceiling->bound_by).name : nothing) << " | "
+      << " | " << (sure.empty() ? nothing : sure) << " | " << markdown_figure("median_s", m) << " | "
+      << markdown_figure("efficiency_clocked", m) << " | " << (ceiling ? row(ceiling->bound_by).name : nothing) << " | "
       << (ratio ? share(*ratio) : std::string(nothing)) << " |\n";
 }
 
@@ -110,11 +110,11 @@ void write_suite(const PlacedSuite& suite, bool several_devices, const VendorRat
           << "| case | result | ± | time | of ceiling | bound by | of vendor |\n|---|---:|---:|---:|---:|---|---:|\n";
       headed = true;
     }
-    write_row(*m, vendors, out);
+    write_markdown_row(*m, vendors, out);
   }
 }
 
-void write_gaps(const Report& report, std::ostream& out) {
+void write_markdown_gaps(const Report& report, std::ostream& out) {
   const std::vector<Gap> gaps = largest_gaps(report);
   if (gaps.empty()) return;
   out << "\n#### Largest gaps\n\n";
@@ -153,15 +153,16 @@ void write_notes(const Report& report, size_t most, std::ostream& out) {
 void write_markdown(const Report& report, std::ostream& out, const MarkdownLimit& limit) {
   constexpr size_t most_devices = 16;
   out << "<!-- gpupeak-report -->\n### gpupeak: " << counted(report) << "\n\n";
-  for (size_t i = 0; i < std::min(report.devices.size(), most_devices); ++i) write_device(report.devices[i], out);
+  for (size_t i = 0; i < std::min(report.devices.size(), most_devices); ++i)
+    write_markdown_device(report.devices[i], out);
   write_clocks(report, out);
-  write_run(report, out);
+  write_markdown_run(report, out);
 
   const VendorRatios vendors(report);
   Budget budget(limit.rows);
   write_faults(report, budget, out);
   for (const PlacedSuite& suite : by_suite(report)) write_suite(suite, report.devices.size() > 1, vendors, budget, out);
-  write_gaps(report, out);
+  write_markdown_gaps(report, out);
   write_skipped(report, budget, out);
   if (budget.refused() > 0)
     out << fmt::format("\n{} in report.json; this page holds {}.\n", counted(budget.refused(), "more case"),

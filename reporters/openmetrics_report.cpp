@@ -22,7 +22,7 @@ struct Series {
   std::string labels;
 };
 
-std::vector<Series> series_of(const Report& report) {
+std::vector<Series> openmetrics_report_series(const Report& report) {
   std::vector<Series> all;
   std::unordered_set<std::string> taken;
   for (const Measurement& m : report.measurements) {
@@ -60,10 +60,10 @@ void write_info(const Report& report, std::ostream& out) {
                 1);
 }
 
-void write_openmetrics(const Report& report, std::ostream& out, const Style&) {
+void write_openmetrics_report(const Report& report, std::ostream& out, const Style&) {
   write_info(report, out);
   write_counts(report, out);
-  const std::vector<Series> all = series_of(report);
+  const std::vector<Series> all = openmetrics_report_series(report);
   for (const Metric* metric : metrics()) {
     const Family family = family_of(*metric);
     bool headed = false;
@@ -84,7 +84,7 @@ extern constinit const Reporter openmetrics_reporter{
     .name = "openmetrics",
     .extension = "prom",
     .summary = "gauges for Prometheus, OpenMetrics and GitLab's metrics reports, to three significant digits",
-    .write = write_openmetrics,
+    .write = write_openmetrics_report,
 };
 
 }  // namespace gpupeak

@@ -23,7 +23,7 @@ extern const Reporter sql_reporter;
 
 namespace {
 // clang-format off
-constexpr auto table = std::to_array<const Reporter*>({
+constexpr auto reporters_table = std::to_array<const Reporter*>({
     &console_reporter,
     &json_reporter,
     &csv_reporter,
@@ -43,10 +43,10 @@ constexpr auto table = std::to_array<const Reporter*>({
 // clang-format on
 }  // namespace
 
-std::span<const Reporter* const> reporters() { return table; }
+std::span<const Reporter* const> reporters() { return reporters_table; }
 
 const Reporter* reporter_named(std::string_view name) {
-  for (const Reporter* reporter : table)
+  for (const Reporter* reporter : reporters_table)
     if (reporter->name == name) return reporter;
   return nullptr;
 }

@@ -15,9 +15,9 @@
 namespace gpupeak {
 namespace {
 
-std::string times(double factor) { return three_digits(factor) + "x"; }
+std::string side_by_side_times(double factor) { return three_digits(factor) + "x"; }
 
-Cell figure(const std::optional<double>& value, std::string (*text)(double), const Style& style) {
+Cell side_by_side_figure(const std::optional<double>& value, std::string (*text)(double), const Style& style) {
   return {{{value ? text(*value) : std::string(glyphs(style).dash)}}};
 }
 
@@ -106,10 +106,10 @@ class SideTable {
     std::vector<Cell> cells{{{{report == 0 ? shown(group_.names[member], style_) : ""}}},
                             {{{side_letter(report), ink}}},
                             headline_cell(*own.measured),
-                            {{{times(speed_of(cases, report))}}}};
-    if (has_efficiency_) cells.push_back(figure(own.efficiency, share, style_));
+                            {{{side_by_side_times(speed_of(cases, report))}}}};
+    if (has_efficiency_) cells.push_back(side_by_side_figure(own.efficiency, share, style_));
     if (has_joules_)
-      cells.push_back(figure(
+      cells.push_back(side_by_side_figure(
           own.joules, [](double joules) { return text(Joules(joules)); }, style_));
     return cells;
   }
@@ -136,7 +136,7 @@ class SideTable {
   Table table_;
 };
 
-void write_summary(const SideBySide& all, std::ostream& out, const Style& style) {
+void write_side_by_side_summary(const SideBySide& all, std::ostream& out, const Style& style) {
   const auto told = [&](std::optional<double> SideColumn::*figure) {
     return std::ranges::any_of(all.columns, [&](const SideColumn& column) { return (column.*figure).has_value(); });
   };
@@ -151,12 +151,12 @@ void write_summary(const SideBySide& all, std::ostream& out, const Style& style)
     std::vector<Cell> cells{{{{side_letter(i), Ink::strong}}},
                             {{{shown(column.name, style)}}},
                             {{{shown(column.device, style)}}},
-                            figure(column.speed, times, style),
-                            figure(column.efficiency, share, style)};
-    if (joules) cells.push_back(figure(column.joules, times, style));
+                            side_by_side_figure(column.speed, side_by_side_times, style),
+                            side_by_side_figure(column.efficiency, share, style)};
+    if (joules) cells.push_back(side_by_side_figure(column.joules, side_by_side_times, style));
     if (prices) {
-      cells.push_back(figure(column.price, three_digits, style));
-      cells.push_back(figure(column.speed_per_price, times, style));
+      cells.push_back(side_by_side_figure(column.price, three_digits, style));
+      cells.push_back(side_by_side_figure(column.speed_per_price, side_by_side_times, style));
     }
     table.rows.push_back(std::move(cells));
   }
@@ -175,7 +175,7 @@ void write_side_by_side(const SideBySide& all, std::ostream& out, const Style& s
   write_wrapped(out, "", fmt::format("Side by side, {} that all of them measured", counted(all.rows.size(), "case")),
                 style, Ink::strong);
   if (all.rows.empty()) return;
-  write_summary(all, out, style);
+  write_side_by_side_summary(all, out, style);
   const bool joules = std::ranges::any_of(all.columns, [](const SideColumn& c) { return c.joules.has_value(); });
   write_wrapped(out, "",
                 fmt::format("Geometric means over these cases; x: against the first report.{}",

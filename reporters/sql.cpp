@@ -48,7 +48,7 @@ std::string number_of(std::string_view name) {
   return std::to_string(hash >> 1);
 }
 
-void write_run(const Report& report, const std::string& run, std::ostream& out) {
+void write_sql_run(const Report& report, const std::string& run, std::ostream& out) {
   const Run& r = report.run;
   out << fmt::format("INSERT INTO gpupeak_runs VALUES ({},{},{},{},{},{},{},{},{},{});\n", run,
                      sql_text(name_of(report)), sql_text(r.started_at), sql_text(report.tool.version),
@@ -71,14 +71,15 @@ void append(std::string& text, double value) {
 
 // Rows of one case in one statement, which is many times faster to read than one each. At most so many rows, since a
 // statement may not be longer than a megabyte.
-class Rows {
+class SqlRows {
  public:
-  Rows(std::string& text, std::string_view table, std::string_view place) : text_(text), table_(table), place_(place) {}
-  ~Rows() {
+  SqlRows(std::string& text, std::string_view table, std::string_view place)
+      : text_(text), table_(table), place_(place) {}
+  ~SqlRows() {
     if (count_ > 0) text_ += ";\n";
   }
-  Rows(const Rows&) = delete;
-  Rows& operator=(const Rows&) = delete;
+  SqlRows(const SqlRows&) = delete;
+  SqlRows& operator=(const SqlRows&) = delete;
 
   // Begins a row with its run and place; what follows the comma and the closing parenthesis are the caller's.
   std::string& begin() {
@@ -95,9 +96,9 @@ class Rows {
   int count_ = 0;
 };
 
-void write_samples(const Measurement& m, const std::string& place, std::string& text) {
+void write_sql_samples(const Measurement& m, const std::string& place, std::string& text) {
   if (!has_time(m.outcome)) return;
-  Rows rows(text, "gpupeak_samples", place);
+  SqlRows rows(text, "gpupeak_samples", place);
   for (const Sample& s : m.samples) {
     fmt::format_to(std::back_inserter(rows.begin()), "{},", s.process);
     append(text, s.time.value);
@@ -110,18 +111,18 @@ void write_samples(const Measurement& m, const std::string& place, std::string& 
   }
 }
 
-void write_case(const Measurement& m, const std::string& place, std::string& text) {
+void write_sql_case(const Measurement& m, const std::string& place, std::string& text) {
   const std::optional<Ceiling>& ceiling = m.clocked ? m.clocked : m.rated;
   text += fmt::format("INSERT INTO gpupeak_cases VALUES ({},{},{},{},{},{},{});\n", place, m.device,
                       sql_text(m.id.id()), sql_text(m.id.suite()), sql_text(name(m.outcome)), sql_text(m.reason),
                       ceiling ? sql_text(row(ceiling->bound_by).name) : "NULL");
   {
-    Rows axes(text, "gpupeak_axes", place);
+    SqlRows axes(text, "gpupeak_axes", place);
     for (const auto& [axis, value] : m.id.values())
       (((axes.begin() += sql_text(axis)) += ',') += sql_text(value)) += ')';
   }
   {
-    Rows values(text, "gpupeak_metrics", place);
+    SqlRows values(text, "gpupeak_metrics", place);
     for (const Metric* metric : metrics())
       if (const auto value = finite_value(*metric, m)) {
         ((values.begin() += '\'') += metric->name) += "',";
@@ -129,7 +130,7 @@ void write_case(const Measurement& m, const std::string& place, std::string& tex
         text += ')';
       }
   }
-  write_samples(m, place, text);
+  write_sql_samples(m, place, text);
 }
 
 // A column for each metric of this version.
@@ -147,11 +148,11 @@ void write_sql(const Report& report, std::ostream& out, const Style&) {
   const std::string run = number_of(name_of(report));
   out << "BEGIN TRANSACTION;\n" << schema;
   for (const std::string_view table : tables) out << "DELETE FROM " << table << " WHERE run = " << run << ";\n";
-  write_run(report, run, out);
+  write_sql_run(report, run, out);
   std::string text;
   for (size_t i = 0; i < report.measurements.size(); ++i) {
     text.clear();
-    write_case(report.measurements[i], fmt::format("{},{}", run, i), text);
+    write_sql_case(report.measurements[i], fmt::format("{},{}", run, i), text);
     out << text;
   }
   out << "CREATE INDEX IF NOT EXISTS gpupeak_metrics_by_case ON gpupeak_metrics (run, place);\n";

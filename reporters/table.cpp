@@ -11,8 +11,8 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t margin = 2;  // in front of the first column
-constexpr size_t gap = 2;     // between columns
+constexpr size_t margin = 2;     // in front of the first column
+constexpr size_t table_gap = 2;  // between columns
 
 struct Widths {
   std::vector<size_t> text, mark;
@@ -37,12 +37,12 @@ Widths measure(const Table& table) {
     }
   for (size_t i = 0; i < count; ++i) {
     widths.text[i] = std::max(widths.text[i], columns(table.columns[i].title));
-    widths.total += (i > 0 ? gap : 0) + widths.text[i] + widths.mark[i];
+    widths.total += (i > 0 ? table_gap : 0) + widths.text[i] + widths.mark[i];
   }
   for (const std::vector<Cell>& row : table.rows) {
     if (row.empty() || row.size() == count) continue;
     size_t end = margin + width_of(row.back()) + columns(row.back().mark);
-    for (size_t i = 0; i + 1 < row.size(); ++i) end += widths.text[i] + widths.mark[i] + gap;
+    for (size_t i = 0; i + 1 < row.size(); ++i) end += widths.text[i] + widths.mark[i] + table_gap;
     widest_span = std::max(widest_span, end);
   }
   widths.total = std::max(widths.total, widest_span);
@@ -73,12 +73,12 @@ class Line {
   size_t held_ = 0;
 };
 
-void write_row(std::ostream& out, const std::vector<Cell>& row, const Table& table, const Widths& widths,
-               const Style& style) {
+void write_table_row(std::ostream& out, const std::vector<Cell>& row, const Table& table, const Widths& widths,
+                     const Style& style) {
   Line line(out, style);
   line.skip(margin);
   for (size_t i = 0; i < row.size(); ++i) {
-    if (i > 0) line.skip(gap);
+    if (i > 0) line.skip(table_gap);
     if (i + 1 == row.size() && row.size() < table.columns.size()) {
       line.put(row[i]);
       break;
@@ -94,11 +94,11 @@ void write_row(std::ostream& out, const std::vector<Cell>& row, const Table& tab
 void write_lines(std::ostream& out, const Table& table, const Widths& widths, const Style& style) {
   std::vector<Cell> titles;
   for (const Column& column : table.columns) titles.push_back({{{column.title, Ink::faint}}});
-  write_row(out, titles, table, widths, style);
+  write_table_row(out, titles, table, widths, style);
   std::string rule;
   for (size_t i = margin; i < widths.total; ++i) rule += glyphs(style).rule;
   out << std::string(margin, ' ') << inked(rule, Ink::faint, style) << '\n';
-  for (const std::vector<Cell>& row : table.rows) write_row(out, row, table, widths, style);
+  for (const std::vector<Cell>& row : table.rows) write_table_row(out, row, table, widths, style);
 }
 
 std::string flat(const Cell& cell) {

@@ -19,7 +19,7 @@ namespace {
 constexpr int64_t alone = int64_t{1} << 15;
 constexpr std::array<int64_t, atomics::sharings.size()> of_many{16, 64, 256, 256, 64};  // by atomics::Sharing
 
-std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> atomics_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
   Axis number{.name = "number", .values = {"i32", "f32"}, .words = {}, .summary = "type of a counter"};
   for (const atomics::NumberRow& row : atomics::numbers) number.words.emplace_back(row.name);
   Axis cores = cores_axis(device);
@@ -29,12 +29,12 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
           Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "where the counters lie"}};
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) {
+bool atomics_applies(const Case& id, const kernels::KernelSet& kernels) {
   const atomics::Rung* rung = rung_named(kernels.atomics, id.text("rung"));
   return rung && rung->applies(atomics::sharing_named(id.text("sharing")).value());
 }
 
-Prepared prepare(const Target& target, const Case& id) {
+Prepared prepare_atomics(const Target& target, const Case& id) {
   const auto cores = cores_of(id, target.device.info());
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
   const auto [units, unit] = std::get<Cores>(cores);
@@ -70,10 +70,10 @@ constinit const Suite atomics_suite{
     .summary = "atomic updates per second, by how many threads share a counter",
     .headline = "operation_rate_ops_per_s",
     .ladder = "rung",
-    .axes = axes,
-    .applies = applies,
+    .axes = atomics_axes,
+    .applies = atomics_applies,
     .canonical = nullptr,
-    .prepare = prepare,
+    .prepare = prepare_atomics,
 };
 
 }  // namespace gpupeak

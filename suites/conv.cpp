@@ -16,7 +16,7 @@
 namespace gpupeak {
 namespace {
 
-std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> conv_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
   Axis direction{
       .name = "direction", .values = {"forward"}, .words = {}, .summary = "the result, or a gradient from that of it"};
   for (const conv::DirectionRow& row : conv::directions) direction.words.emplace_back(row.name);
@@ -52,12 +52,12 @@ conv::Problem problem_of(const Case& id) {
   return problem;
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) {
+bool conv_applies(const Case& id, const kernels::KernelSet& kernels) {
   const conv::Rung* rung = rung_named(kernels.conv, id.text("rung"));
   return rung && rung->applies(problem_of(id));
 }
 
-std::optional<Rehearsal> rehearsal(const Target& target, const conv::Rung& rung, const conv::Problem& problem) {
+std::optional<Rehearsal> conv_rehearsal(const Target& target, const conv::Rung& rung, const conv::Problem& problem) {
   const conv::Problem piece = conv::piece(problem);
   const double ratio = conv::nominal(problem) / conv::nominal(piece);
   if (!rung.slow || ratio <= 1) return std::nullopt;
@@ -66,7 +66,7 @@ std::optional<Rehearsal> rehearsal(const Target& target, const conv::Rung& rung,
   return Rehearsal{[data, launch = std::move(launch)](Queue& queue) { launch(queue); }, ratio};
 }
 
-Prepared prepare(const Target& target, const Case& id) {
+Prepared prepare_conv(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
   const conv::Rung* rung = rung_named(target.kernels.conv, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.conv, id);
@@ -88,7 +88,7 @@ Prepared prepare(const Target& target, const Case& id) {
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(set)));
   trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
-  trial.rehearsal = rehearsal(target, *rung, problem);
+  trial.rehearsal = conv_rehearsal(target, *rung, problem);
   if (sets.note) trial.notes.push_back(*sets.note);
   return trial;
 }
@@ -100,10 +100,10 @@ constinit const Suite conv_suite{
     .summary = "convolutions and their gradients by our rungs and the vendors' libraries, layers of published networks",
     .headline = "flop_rate_flops_per_s",
     .ladder = "rung",
-    .axes = axes,
-    .applies = applies,
+    .axes = conv_axes,
+    .applies = conv_applies,
     .canonical = nullptr,
-    .prepare = prepare,
+    .prepare = prepare_conv,
 };
 
 }  // namespace gpupeak

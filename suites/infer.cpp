@@ -12,7 +12,7 @@
 namespace gpupeak {
 namespace {
 
-std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> infer_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
   return {word_axis("model", training::models, &training::Model::summary),
           {.name = "dtype",
            .values = {"f32", "bf16"},
@@ -29,9 +29,9 @@ std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
            .summary = "whose products forward is made of"}};
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.training, id); }
+bool infer_applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.training, id); }
 
-Prepared prepare(const Target& target, const Case& id) {
+Prepared prepare_infer(const Target& target, const Case& id) {
   Device& device = target.device;
   const training::Rung* rung = rung_named(target.kernels.training, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.training, id);
@@ -62,10 +62,10 @@ constinit const Suite infer_suite{
     .summary = "requests to a trained model: latency p50, p95 and p99 of a batch, and the load that doubles p99",
     .headline = "latency_p99_s",
     .ladder = "rung",
-    .axes = axes,
-    .applies = applies,
+    .axes = infer_axes,
+    .applies = infer_applies,
     .canonical = nullptr,
-    .prepare = prepare,
+    .prepare = prepare_infer,
 };
 
 }  // namespace gpupeak

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view least = "least";  // a single counter
 
-std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> launch_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
   Axis op{.name = "op", .values = {}, .words = {}, .summary = "what is waited for"};
   for (const dispatch::OpRow& row : dispatch::ops) op.words.emplace_back(row.name);
   op.values = op.words;
@@ -32,12 +32,12 @@ std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
   };
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) {
+bool launch_applies(const Case& id, const kernels::KernelSet& kernels) {
   const dispatch::Rung* rung = rung_named(kernels.dispatch, id.text("rung"));
   return rung && rung->applies(dispatch::op_named(id.text("op")).value());
 }
 
-Prepared prepare(const Target& target, const Case& id) {
+Prepared prepare_launch(const Target& target, const Case& id) {
   const dispatch::Rung* rung = rung_named(target.kernels.dispatch, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.dispatch, id);
   if (target.cache == Cache::cold) return Skip{"one array is counted up again and again; try --cache hot"};
@@ -63,10 +63,10 @@ constinit const Suite launch_suite{
     .summary = "what it costs to start a kernel, one at a time and in a queue, and how much work makes it worth it",
     .headline = "latency_s",
     .ladder = "rung",
-    .axes = axes,
-    .applies = applies,
+    .axes = launch_axes,
+    .applies = launch_applies,
     .canonical = nullptr,
-    .prepare = prepare,
+    .prepare = prepare_launch,
 };
 
 }  // namespace gpupeak

@@ -27,7 +27,7 @@ Axis one_of(std::string name, const Rows& rows, std::string summary) {
   return axis;
 }
 
-std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> matmul_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
   const std::string n(same_as_n);
   Axis dtype{.name = "dtype", .values = {}, .words = {}, .summary = "element type; C is f32 for bf16 and int32 for i8"};
   for (const DTypeRow& row : dtypes)
@@ -62,14 +62,14 @@ std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
 }
 
 // m=n and k=n become numbers: an id says what was computed.
-Case canonical(const Case& id) {
+Case canonical_matmul(const Case& id) {
   Case resolved = id;
   for (const char* edge : {"m", "k"})
     if (id.text(edge) == same_as_n) resolved.set(edge, id.text("n"));
   return resolved;
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.gemm, id); }
+bool matmul_applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.gemm, id); }
 
 double multiplications(const gemm::Problem& p) {
   return static_cast<double>(p.batch) * static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
@@ -82,7 +82,7 @@ std::string smaller_square(const Device& device, DType dtype) {
   return fmt::format("--set matmul.n={}", static_cast<int64_t>(edge));
 }
 
-std::optional<Rehearsal> rehearsal(const Target& target, const gemm::Rung& rung, const gemm::Problem& problem) {
+std::optional<Rehearsal> matmul_rehearsal(const Target& target, const gemm::Rung& rung, const gemm::Problem& problem) {
   if (rung.rehearse_at <= 0) return std::nullopt;
   gemm::Problem cube = problem;
   cube.m = cube.n = cube.k = rung.rehearse_at;
@@ -105,8 +105,8 @@ std::optional<Skip> not_whole(const gemm::Problem& problem) {
   return std::nullopt;
 }
 
-Prepared prepare(const Target& target, const Case& written) {
-  const Case id = canonical(written);
+Prepared prepare_matmul(const Target& target, const Case& written) {
+  const Case id = canonical_matmul(written);
   const DeviceInfo& device = target.device.info();
   const gemm::Rung* rung = rung_named(target.kernels.gemm, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.gemm, id);
@@ -133,7 +133,7 @@ Prepared prepare(const Target& target, const Case& written) {
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(data.counted(set, rung->bind(target.device, problem, data.operands(set))));
   trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
-  trial.rehearsal = rehearsal(target, *rung, problem);
+  trial.rehearsal = matmul_rehearsal(target, *rung, problem);
   if (sets.note) trial.notes.push_back(*sets.note);
   return trial;
 }
@@ -145,10 +145,10 @@ constinit const Suite matmul_suite{
     .summary = "matrix multiplication of our rungs and the vendors' libraries, square and ragged",
     .headline = "flop_rate_flops_per_s",
     .ladder = "rung",
-    .axes = axes,
-    .applies = applies,
-    .canonical = canonical,
-    .prepare = prepare,
+    .axes = matmul_axes,
+    .applies = matmul_applies,
+    .canonical = canonical_matmul,
+    .prepare = prepare_matmul,
 };
 
 }  // namespace gpupeak

@@ -33,7 +33,7 @@ constexpr int64_t hops_per_launch = int64_t{1} << 16;  // 0.1 ms in the first-le
 
 bool is_explicit(const std::string& size) { return size.front() >= '0' && size.front() <= '9'; }
 
-std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> memory_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
   Axis op{.name = "op", .values = {}, .words = {}, .summary = "what is done to the arrays; chase measures latency"};
   for (const stream::OpRow& row : stream::ops) op.words.emplace_back(row.name);
   for (const gather::OpRow& row : gather::ops) op.words.emplace_back(row.name);
@@ -65,7 +65,7 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
   return {op, size, cores_axis(device), rung};
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) {
+bool memory_applies(const Case& id, const kernels::KernelSet& kernels) {
   const std::string &op = id.text("op"), &size = id.text("size"), &cores = id.text("cores"), &rung = id.text("rung");
   const bool in_memory = size == "dram" || is_explicit(size);
   if (rung == far_node_rung && !in_memory) return false;  // caches are near whatever is in them
@@ -216,7 +216,7 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
   return trial;
 }
 
-Prepared prepare(const Target& target, const Case& id) {
+Prepared prepare_memory(const Target& target, const Case& id) {
   const auto cores = cores_of(id, target.device.info());
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
   if (pages::op_named(id.text("op"))) return prepare_pages(target, id);
@@ -241,10 +241,10 @@ constinit const Suite memory_suite{
         "memory",
     .headline = "bandwidth_bytes_per_s",
     .ladder = "rung",
-    .axes = axes,
-    .applies = applies,
+    .axes = memory_axes,
+    .applies = memory_applies,
     .canonical = nullptr,
-    .prepare = prepare,
+    .prepare = prepare_memory,
 };
 
 }  // namespace gpupeak

@@ -13,7 +13,7 @@
 namespace gpupeak {
 namespace {
 
-std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> optimizer_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
   return {word_axis("rule", optimizer::rules, &optimizer::RuleRow::formula),
           {.name = "dtype",
            .values = {"f32", "bf16"},
@@ -35,9 +35,9 @@ std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
            .summary = "implementation"}};
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.optimizer, id); }
+bool optimizer_applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.optimizer, id); }
 
-Prepared prepare(const Target& target, const Case& id) {
+Prepared prepare_optimizer(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
   const optimizer::Rung* rung = rung_named(target.kernels.optimizer, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.optimizer, id);
@@ -69,10 +69,10 @@ constinit const Suite optimizer_suite{
     .summary = "a step of SGD, momentum, Adam and AdamW over all tensors of a model, from one by one to all at once",
     .headline = "bandwidth_bytes_per_s",
     .ladder = "rung",
-    .axes = axes,
-    .applies = applies,
+    .axes = optimizer_axes,
+    .applies = optimizer_applies,
     .canonical = nullptr,
-    .prepare = prepare,
+    .prepare = prepare_optimizer,
 };
 
 }  // namespace gpupeak

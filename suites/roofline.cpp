@@ -14,7 +14,7 @@
 namespace gpupeak {
 namespace {
 
-std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> roofline_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
   Axis level{.name = "level", .values = {"dram"}, .words = {}, .summary = "level of memory the array is in"};
   for (const CacheLevel& cache : device.caches) level.words.push_back(cache.name);
   level.words.emplace_back("dram");
@@ -34,7 +34,7 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
   };
 }
 
-Prepared prepare(const Target& target, const Case& id) {
+Prepared prepare_roofline(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
   const intensity::Rung* rung = rung_named(target.kernels.intensity, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.intensity, id);
@@ -70,10 +70,10 @@ constinit const Suite roofline_suite{
     .summary = "arithmetic rate over the multiply-adds per element moved: the knee between memory and arithmetic",
     .headline = "flop_rate_flops_per_s",
     .ladder = "rung",
-    .axes = axes,
+    .axes = roofline_axes,
     .applies = nullptr,
     .canonical = nullptr,
-    .prepare = prepare,
+    .prepare = prepare_roofline,
 };
 
 }  // namespace gpupeak

@@ -16,7 +16,7 @@ namespace {
 // Without conflicts a pass of 32 warps takes 8192 clocks: half a millisecond per launch, and at least four passes.
 constexpr int passes_per_launch = 128, fewest_passes = 4;
 
-std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> shared_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
   Axis ways{.name = "ways",
             .kind = AxisKind::count,
             .values = {},
@@ -29,11 +29,11 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
   return {ways, cores, Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "width of a load"}};
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) {
+bool shared_applies(const Case& id, const kernels::KernelSet& kernels) {
   return rung_named(kernels.shared_memory, id.text("rung")) != nullptr;
 }
 
-Prepared prepare(const Target& target, const Case& id) {
+Prepared prepare_shared(const Target& target, const Case& id) {
   const auto cores = cores_of(id, target.device.info());
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
   const auto [units, unit] = std::get<Cores>(cores);
@@ -61,10 +61,10 @@ constinit const Suite shared_suite{
     .summary = "bandwidth of the memory that a block's threads share, with bank conflicts of 1 to 32 ways",
     .headline = "bandwidth_bytes_per_s",
     .ladder = "rung",
-    .axes = axes,
-    .applies = applies,
+    .axes = shared_axes,
+    .applies = shared_applies,
     .canonical = nullptr,
-    .prepare = prepare,
+    .prepare = prepare_shared,
 };
 
 }  // namespace gpupeak

@@ -54,7 +54,7 @@ std::vector<std::string> telling_rungs(const DeviceInfo& device, const kernels::
   return names.empty() ? all_names(kernels) : names;
 }
 
-std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> throughput_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
   Axis dtype{.name = "dtype",
              .values = {},
              .words = {},
@@ -73,7 +73,7 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
                .summary = "width of the instruction: by default one element and the widest of every kind"}};
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) {
+bool throughput_applies(const Case& id, const kernels::KernelSet& kernels) {
   const DType dtype = dtype_named(id.text("dtype")).value();
   const fma::Pattern pattern = fma::pattern_named(id.text("pattern")).value();
   if (pattern == fma::Pattern::dependent && !names_one_core(id.text("cores"))) return false;  // latency is one core's
@@ -112,7 +112,7 @@ Prepared trial_of(const Target& target, const Problem& problem, const Rung& rung
   return trial;
 }
 
-Prepared prepare(const Target& target, const Case& id) {
+Prepared prepare_throughput(const Target& target, const Case& id) {
   const auto cores = cores_of(id, target.device.info());
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
   const auto [units, unit] = std::get<Cores>(cores);
@@ -141,10 +141,10 @@ constinit const Suite throughput_suite{
     .summary = "multiply-adds per second of every type, from one element at a time to products of tiles, and latency",
     .headline = "flop_rate_flops_per_s",
     .ladder = "rung",
-    .axes = axes,
-    .applies = applies,
+    .axes = throughput_axes,
+    .applies = throughput_applies,
     .canonical = nullptr,
-    .prepare = prepare,
+    .prepare = prepare_throughput,
 };
 
 }  // namespace gpupeak

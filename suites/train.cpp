@@ -25,7 +25,7 @@ int64_t steps_replayed(const training::Problem& problem, const Work& work) {
   return std::max<int64_t>(1, static_cast<int64_t>(multiply_adds_replayed / each));
 }
 
-std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> train_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
   Axis rule{.name = "optimizer",
             .values = {usual_rule},
             .words = {usual_rule},
@@ -50,17 +50,17 @@ std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
 }
 
 // The usual rule becomes one: an id says what was computed.
-Case canonical(const Case& id) {
+Case canonical_train(const Case& id) {
   Case resolved = id;
   if (id.text("optimizer") == usual_rule)
     resolved.set("optimizer", std::string(optimizer::row(training::model_named(id.text("model"))->usual).name));
   return resolved;
 }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.training, id); }
+bool train_applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.training, id); }
 
-Prepared prepare(const Target& target, const Case& written) {
-  const Case id = canonical(written);
+Prepared prepare_train(const Target& target, const Case& written) {
+  const Case id = canonical_train(written);
   Device& device = target.device;
   const training::Rung* rung = rung_named(target.kernels.training, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.training, id);
@@ -101,10 +101,10 @@ constinit const Suite train_suite{
     .summary = "a whole training step: samples per second, the share of each phase and of the arithmetic peak",
     .headline = "sample_rate_samples_per_s",
     .ladder = "rung",
-    .axes = axes,
-    .applies = applies,
-    .canonical = canonical,
-    .prepare = prepare,
+    .axes = train_axes,
+    .applies = train_applies,
+    .canonical = canonical_train,
+    .prepare = prepare_train,
 };
 
 }  // namespace gpupeak

@@ -42,7 +42,7 @@ std::vector<int> peers(const DeviceInfo& device, const kernels::KernelSet& kerne
   return {};
 }
 
-std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> transfer_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
   Axis route = word_axis("route", transfer::routes, &transfer::RouteRow::summary);
   route.summary += "; to_gpu1: to that one";
   const std::vector<int> others = peers(device, kernels);
@@ -66,13 +66,13 @@ std::vector<Axis> axes(const DeviceInfo& device, const kernels::KernelSet& kerne
 
 HostMemory host_of(const Case& id) { return id.text("host") == "pageable" ? HostMemory::pageable : HostMemory::pinned; }
 
-bool applies(const Case& id, const kernels::KernelSet& kernels) {
+bool transfer_applies(const Case& id, const kernels::KernelSet& kernels) {
   const transfer::Rung* rung = rung_named(kernels.transfer, id.text("rung"));
   const Route route = route_of(id.text("route"));
   return rung && transfer::row(route).of_host == (id.text("host") != no_host) && rung->applies(route, host_of(id));
 }
 
-Prepared prepare(const Target& target, const Case& id) {
+Prepared prepare_transfer(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
   const transfer::Rung* rung = rung_named(target.kernels.transfer, id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.transfer, id);
@@ -107,10 +107,10 @@ constinit const Suite transfer_suite{
     .summary = "copies between host and device, within a device and to another one, by copy engines and by SMs",
     .headline = "bandwidth_bytes_per_s",
     .ladder = "rung",
-    .axes = axes,
-    .applies = applies,
+    .axes = transfer_axes,
+    .applies = transfer_applies,
     .canonical = nullptr,
-    .prepare = prepare,
+    .prepare = prepare_transfer,
 };
 
 }  // namespace gpupeak

@@ -19,6 +19,9 @@ target_include_directories(gpupeak_cuda_emulated BEFORE PUBLIC ${CMAKE_CURRENT_S
 target_include_directories(gpupeak_cuda_emulated SYSTEM PUBLIC ${CUDA_INCLUDE})
 target_link_libraries(gpupeak_cuda_emulated PUBLIC gpupeak_kernels gpupeak_device gpupeak_options)
 target_compile_options(gpupeak_cuda_emulated PRIVATE -O2 -ffp-contract=off)
+# Not compiled together: the mutants take the place of one object each.
+target_precompile_headers(gpupeak_cuda_emulated PRIVATE <cuda_runtime.h> <algorithm> <atomic> <cmath> <fmt/format.h> <functional>
+                                                        <memory> <optional> <span> <string> <vector>)
 # What is unrolled for a GPU is not for its emulator: clang heeds the pragma, and takes minutes for a kernel.
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   target_compile_options(gpupeak_cuda_emulated PRIVATE "SHELL:-mllvm -pragma-unroll-threshold=0" -Wno-pass-failed)
@@ -27,7 +30,8 @@ endif()
 set(cuda_tests_limit 300)
 if(GPUPEAK_SANITIZE MATCHES thread)
   set(cuda_tests_limit 3600)  # it keeps books of every fiber: a test that takes a second takes minutes
-  set_source_files_properties(support/simt/simt.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=thread COMPILE_DEFINITIONS GPUPEAK_RACES)
+  set_source_files_properties(support/simt/simt.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=thread
+                              COMPILE_DEFINITIONS GPUPEAK_RACES SKIP_PRECOMPILE_HEADERS ON)
 endif()
 
 add_library(gpupeak_cuda_backend_emulated OBJECT ${PROJECT_SOURCE_DIR}/cli/cuda_backend.cpp)
@@ -40,6 +44,7 @@ target_link_libraries(gpupeak_on_double PRIVATE gpupeak_cuda_backend_emulated gp
 # A test that gives a kernel of the product a fault reads what has words for nvcc.
 set_source_files_properties(device/cuda/matrix_code_test.cpp PROPERTIES COMPILE_OPTIONS -Wno-unknown-pragmas)
 add_executable(cuda_tests ${on_the_double})
+gpupeak_together(cuda_tests)
 target_link_libraries(cuda_tests PRIVATE gpupeak_cuda_backend_emulated gpupeak_test_support)
 gtest_discover_tests(cuda_tests
   TEST_PREFIX cuda/

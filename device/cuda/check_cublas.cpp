@@ -9,20 +9,20 @@
 namespace gpupeak::cuda {
 namespace {
 
-struct Row {
+struct CheckCublasRow {
   cublasStatus_t status;
   const char* text;
 };
 // The library's own texts are not asked for, so that a failure needs no further call of it.
 constexpr std::array rows{
-    Row{CUBLAS_STATUS_NOT_INITIALIZED, "not initialised: no context, or no memory for the library's own"},
-    Row{CUBLAS_STATUS_ALLOC_FAILED, "out of device memory inside the library"},
-    Row{CUBLAS_STATUS_INVALID_VALUE, "an invalid value"},
-    Row{CUBLAS_STATUS_ARCH_MISMATCH, "this GPU cannot do it"},
-    Row{CUBLAS_STATUS_MAPPING_ERROR, "a mapping failed"},
-    Row{CUBLAS_STATUS_EXECUTION_FAILED, "a kernel of the library failed"},
-    Row{CUBLAS_STATUS_INTERNAL_ERROR, "an internal error of the library"},
-    Row{CUBLAS_STATUS_NOT_SUPPORTED, "this combination is not supported"},
+    CheckCublasRow{CUBLAS_STATUS_NOT_INITIALIZED, "not initialised: no context, or no memory for the library's own"},
+    CheckCublasRow{CUBLAS_STATUS_ALLOC_FAILED, "out of device memory inside the library"},
+    CheckCublasRow{CUBLAS_STATUS_INVALID_VALUE, "an invalid value"},
+    CheckCublasRow{CUBLAS_STATUS_ARCH_MISMATCH, "this GPU cannot do it"},
+    CheckCublasRow{CUBLAS_STATUS_MAPPING_ERROR, "a mapping failed"},
+    CheckCublasRow{CUBLAS_STATUS_EXECUTION_FAILED, "a kernel of the library failed"},
+    CheckCublasRow{CUBLAS_STATUS_INTERNAL_ERROR, "an internal error of the library"},
+    CheckCublasRow{CUBLAS_STATUS_NOT_SUPPORTED, "this combination is not supported"},
 };
 
 }  // namespace
@@ -30,7 +30,7 @@ constexpr std::array rows{
 void check(cublasStatus_t status, Place where) {
   if (status == CUBLAS_STATUS_SUCCESS) return;
   std::string_view text = "unknown";
-  for (const Row& row : rows)
+  for (const CheckCublasRow& row : rows)
     if (row.status == status) text = row.text;
   const std::string_view path = where.file;
   throw std::runtime_error(fmt::format("cuBLAS: {} (status {}), at {}:{}", text, static_cast<int>(status),

@@ -12,7 +12,7 @@ namespace {
 // Lines of 128 bytes are filled by sectors (CUDA C++ Best Practices Guide, coalesced access to global memory).
 constexpr Bytes sector(32);
 
-int attribute(cudaDeviceAttr which, int index) {
+int cuda_info_attribute(cudaDeviceAttr which, int index) {
   int value = 0;
   check(cudaDeviceGetAttribute(&value, which, index));
   return value;
@@ -31,7 +31,7 @@ std::string uuid_text(const cudaUUID_t& uuid) {
 // Of first-level cache and shared memory together, which share one memory from compute capability 7.0 on: what a block
 // can be given of it, and 1 KiB that the system keeps of each. What is left beside shared memory is cache.
 std::optional<CacheLevel> first_level(int index, int units) {
-  const int bytes = attribute(cudaDevAttrMaxSharedMemoryPerMultiprocessor, index);
+  const int bytes = cuda_info_attribute(cudaDevAttrMaxSharedMemoryPerMultiprocessor, index);
   if (bytes <= 0) return std::nullopt;
   return CacheLevel{.name = "l1", .size = Bytes(bytes), .instances = units, .units_sharing = 1, .avoidable = true};
 }
@@ -52,8 +52,8 @@ std::optional<Rate> shared_rate(const DeviceInfo& info) {
 
 // Both edges of the memory clock carry data (the driver counts it so for GDDR6 too, whatever the real signalling).
 std::optional<Rate> memory_rate(int index) {
-  const int kilohertz = attribute(cudaDevAttrMemoryClockRate, index);
-  const int bits = attribute(cudaDevAttrGlobalMemoryBusWidth, index);
+  const int kilohertz = cuda_info_attribute(cudaDevAttrMemoryClockRate, index);
+  const int bits = cuda_info_attribute(cudaDevAttrGlobalMemoryBusWidth, index);
   if (kilohertz <= 0 || bits <= 0) return std::nullopt;
   return Rate{.per_second = 2e3 * kilohertz * bits / 8,
               .rated_clock = std::nullopt,
@@ -76,10 +76,10 @@ DeviceInfo describe_device(int index) {
   info.unit_name = "SM";
   info.memory = Bytes(static_cast<double>(properties.totalGlobalMem));
   if (auto l1 = first_level(index, info.units)) info.caches.push_back(*l1);
-  if (const int l2 = attribute(cudaDevAttrL2CacheSize, index); l2 > 0)
+  if (const int l2 = cuda_info_attribute(cudaDevAttrL2CacheSize, index); l2 > 0)
     info.caches.push_back({.name = "l2", .size = Bytes(l2), .instances = 1, .units_sharing = info.units});
   info.line = sector;
-  if (const int kilohertz = attribute(cudaDevAttrClockRate, index); kilohertz > 0) {
+  if (const int kilohertz = cuda_info_attribute(cudaDevAttrClockRate, index); kilohertz > 0) {
     info.rated_clock = Hertz(1e3 * kilohertz);
     info.clock_source = "the most that the driver lets the SMs run at";
   }
@@ -88,8 +88,10 @@ DeviceInfo describe_device(int index) {
   info.features = {fmt::format("sm_{}{}", properties.major, properties.minor)};
   info.driver =
       fmt::format("CUDA driver {}, runtime {}", version_text(driver_version()), version_text(runtime_version()));
-  if (attribute(cudaDevAttrEccEnabled, index) == 0) info.notes.emplace_back("ECC is off: memory errors pass unseen");
-  if (attribute(cudaDevAttrIntegrated, index) != 0) info.notes.emplace_back("the GPU shares its memory with the CPU");
+  if (cuda_info_attribute(cudaDevAttrEccEnabled, index) == 0)
+    info.notes.emplace_back("ECC is off: memory errors pass unseen");
+  if (cuda_info_attribute(cudaDevAttrIntegrated, index) != 0)
+    info.notes.emplace_back("the GPU shares its memory with the CPU");
   return info;
 }
 

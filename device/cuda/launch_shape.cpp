@@ -16,7 +16,7 @@ namespace {
 constexpr int warp = 32, register_portion = 256;
 constexpr size_t reserved_shared = 1024;
 
-int attribute(cudaDeviceAttr which, int device) {
+int launch_shape_attribute(cudaDeviceAttr which, int device) {
   int value = 0;
   check(cudaDeviceGetAttribute(&value, which, device));
   return value;
@@ -59,16 +59,18 @@ LaunchShape shape_of(const Started& started, int device) {
   shape.shared = Bytes(static_cast<double>(shared));
   check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&shape.blocks_per_unit, started.kernel, shape.threads,
                                                       started.shared_bytes));
-  shape.most_threads = attribute(cudaDevAttrMaxThreadsPerMultiProcessor, device);
+  shape.most_threads = launch_shape_attribute(cudaDevAttrMaxThreadsPerMultiProcessor, device);
   if (shape.threads < 1 || shape.blocks_per_unit >= shape.most_threads / shape.threads) return shape;
 
   // The smallest of what each allows is what the runtime counted.
   const int warps = (shape.threads + warp - 1) / warp;
   const int of_warp = (shape.registers * warp + register_portion - 1) / register_portion * register_portion;
-  const int by_registers = attribute(cudaDevAttrMaxRegistersPerMultiprocessor, device) / std::max(1, warps * of_warp);
+  const int by_registers =
+      launch_shape_attribute(cudaDevAttrMaxRegistersPerMultiprocessor, device) / std::max(1, warps * of_warp);
   const int by_shared = static_cast<int>(
-      static_cast<size_t>(attribute(cudaDevAttrMaxSharedMemoryPerMultiprocessor, device)) / (shared + reserved_shared));
-  const int by_blocks = attribute(cudaDevAttrMaxBlocksPerMultiprocessor, device);
+      static_cast<size_t>(launch_shape_attribute(cudaDevAttrMaxSharedMemoryPerMultiprocessor, device)) /
+      (shared + reserved_shared));
+  const int by_blocks = launch_shape_attribute(cudaDevAttrMaxBlocksPerMultiprocessor, device);
   const int least = std::min({by_registers, by_shared, by_blocks});
   shape.limited_by = least == by_blocks ? "blocks" : least == by_registers ? "registers" : "shared memory";
   return shape;

@@ -16,24 +16,24 @@ namespace fs = std::filesystem;
 constexpr int64_t unlimited_from = int64_t{1} << 60;
 
 template <class T>
-void lower(std::optional<T>& limit, T other) {
+void cgroup_lower(std::optional<T>& limit, T other) {
   limit = limit ? std::min(*limit, other) : other;
 }
 
 void add_memory(CgroupLimits& limits, std::optional<int64_t> limit, std::optional<int64_t> used, const fs::path& stat,
                 std::string_view droppable_key) {
   if (!limit || *limit < 0 || *limit >= unlimited_from) return;
-  lower(limits.memory, Bytes(static_cast<double>(*limit)));
+  cgroup_lower(limits.memory, Bytes(static_cast<double>(*limit)));
   if (!used) return;
   const std::string text = read_small_file(stat).value_or("");
   const int64_t droppable = integer_in(value_of(text, droppable_key).value_or("")).value_or(0);
   const int64_t in_use = std::max<int64_t>(*used - droppable, 0);
-  lower(limits.free_memory, Bytes(static_cast<double>(std::max<int64_t>(*limit - in_use, 0))));
+  cgroup_lower(limits.free_memory, Bytes(static_cast<double>(std::max<int64_t>(*limit - in_use, 0))));
 }
 
 void add_quota(CgroupLimits& limits, std::optional<int64_t> quota_us, std::optional<int64_t> period_us) {
   if (!quota_us || !period_us || *quota_us <= 0 || *period_us <= 0) return;  // -1 in version 1: no quota
-  lower(limits.cpus, static_cast<double>(*quota_us) / static_cast<double>(*period_us));
+  cgroup_lower(limits.cpus, static_cast<double>(*quota_us) / static_cast<double>(*period_us));
 }
 
 // "nr_periods 10\nnr_throttled 3\n…", the same in both versions.

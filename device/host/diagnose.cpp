@@ -37,7 +37,7 @@ Found affinity(const HostState& s, const DeviceInfo&) {
                  "for the whole machine, start gpupeak without taskset or cpuset"};
 }
 
-Found load(const HostState& s, const DeviceInfo&) {
+Found diagnose_load(const HostState& s, const DeviceInfo&) {
   constexpr double quiet = 0.5;
   if (!s.load) return std::nullopt;
   if (*s.load <= quiet) return Finding{Severity::ok, "other programs", fmt::format("the load is {:.2f}", *s.load), ""};
@@ -190,7 +190,7 @@ struct Check {
 
 // Most important first.
 constexpr Check checks[] = {
-    {quota, true},          {load, false},           {stolen, false},      {governor, true},
+    {quota, true},          {diagnose_load, false},  {stolen, false},      {governor, true},
     {throttled, false},     {huge_pages, true},      {clocksource, true},  {vector_unit, true},
     {affinity, true},       {memory_limit, true},    {smt, true},          {turbo, true},
     {clock_control, false}, {virtual_machine, true}, {memory_rate, false}, {openblas_kernels, false},

@@ -9,15 +9,15 @@
 namespace gpupeak::host {
 namespace {
 
-std::string lower(std::string_view text) {
+std::string diagnose_environment_lower(std::string_view text) {
   std::string small(text);
   std::ranges::transform(small, small.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return small;
 }
 
 bool always(std::string_view) { return true; }
-bool is_active(std::string_view value) { return lower(value) == "active"; }
-bool is_on(std::string_view value) { return lower(value) != "false" && value != "0"; }
+bool is_active(std::string_view value) { return diagnose_environment_lower(value) == "active"; }
+bool is_on(std::string_view value) { return diagnose_environment_lower(value) != "false" && value != "0"; }
 
 struct Variable {
   std::string_view name;

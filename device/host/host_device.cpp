@@ -22,17 +22,17 @@
 namespace gpupeak::host {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using HostDeviceClock = std::chrono::steady_clock;
 
-Seconds seconds(Clock::duration d) { return Seconds(std::chrono::duration<double>(d).count()); }
+Seconds seconds(HostDeviceClock::duration d) { return Seconds(std::chrono::duration<double>(d).count()); }
 
 // The smallest step seen between two readings of the clock.
 Seconds measured_tick() {
-  Clock::duration smallest = std::chrono::milliseconds(1);
+  HostDeviceClock::duration smallest = std::chrono::milliseconds(1);
   for (int i = 0; i < 1000; ++i) {
-    const auto start = Clock::now();
-    auto next = Clock::now();
-    while (next == start) next = Clock::now();
+    const auto start = HostDeviceClock::now();
+    auto next = HostDeviceClock::now();
+    while (next == start) next = HostDeviceClock::now();
     smallest = std::min(smallest, next - start);
   }
   return seconds(smallest);
@@ -91,7 +91,7 @@ class HostDevice : public Device {
   std::optional<Bytes> memory_in_use() const override { return resident_memory(); }
   Queue& queue() override { return queue_; }
   Seconds timer_tick() const override { return tick_; }
-  Seconds now() const override { return seconds(Clock::now().time_since_epoch()); }
+  Seconds now() const override { return seconds(HostDeviceClock::now().time_since_epoch()); }
 
   std::unique_ptr<Memory> allocate(Bytes size) override {
     auto memory = allocate_host_memory(size, free_memory());
@@ -138,7 +138,7 @@ class HostDevice : public Device {
   void settle() override {
     constexpr auto longest = std::chrono::milliseconds(200);  // some are told to spin for ever (OMP_WAIT_POLICY=active)
     pool_.quiesce();
-    for (const auto end = Clock::now() + longest; other_threads_run() && Clock::now() < end;)
+    for (const auto end = HostDeviceClock::now() + longest; other_threads_run() && HostDeviceClock::now() < end;)
       std::this_thread::sleep_for(std::chrono::microseconds(500));
   }
 
@@ -146,12 +146,12 @@ class HostDevice : public Device {
   std::vector<std::vector<Seconds>> stamped(const Rounds& wanted) {
     std::vector<std::vector<Seconds>> times(wanted.launches.size());
     for (std::vector<Seconds>& of_one : times) of_one.reserve(static_cast<size_t>(wanted.rounds));
-    auto before = Clock::now();
+    auto before = HostDeviceClock::now();
     for (int64_t round = 0; round < wanted.rounds; ++round)
       for (size_t i = 0; i < times.size(); ++i) {
         wanted.launches[i](queue_);
         queue_.wait();
-        const auto after = Clock::now();
+        const auto after = HostDeviceClock::now();
         times[i].push_back(seconds(after - before));
         before = after;
       }
@@ -161,14 +161,14 @@ class HostDevice : public Device {
   Sample measure(const Window& window) {
     const auto before = clock_while(window.busy);
     if (window.threads == Threads::ours) pool_.wake();
-    const auto start = Clock::now();
+    const auto start = HostDeviceClock::now();
     const auto sets = static_cast<int64_t>(window.sets.size());
     for (int64_t i = 0, set = window.first % sets; i < window.launches; ++i) {
       window.sets[static_cast<size_t>(set)](queue_);
       if (++set == sets) set = 0;
     }
     queue_.wait();
-    const auto end = Clock::now();
+    const auto end = HostDeviceClock::now();
     return {.time = seconds(end - start) / static_cast<double>(window.launches),
             .launches = window.launches,
             .clock = mean(before, clock_while(window.busy))};

@@ -17,7 +17,7 @@ namespace gpupeak::host {
 namespace {
 
 constexpr Bytes kept_for_the_system = mib(64);
-constexpr const char* remedy = "try smaller sizes with --set SUITE.AXIS=..., or free memory";
+constexpr const char* host_memory_remedy = "try smaller sizes with --set SUITE.AXIS=..., or free memory";
 
 size_t rounded_up(size_t size, size_t to) { return (size + to - 1) / to * to; }
 
@@ -56,7 +56,7 @@ HostMemory::HostMemory(size_t size) : size_(size) {
   mapped_ = mmap(nullptr, mapped_bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (mapped_ == MAP_FAILED)
     throw OutOfMemory(fmt::format("out of host memory: the system gives no {} ({}); {}",
-                                  text(Bytes(static_cast<double>(size))), std::strerror(errno), remedy));
+                                  text(Bytes(static_cast<double>(size))), std::strerror(errno), host_memory_remedy));
   const auto address = reinterpret_cast<uintptr_t>(mapped_);
   data_ = static_cast<std::byte*>(mapped_) + (rounded_up(address, alignment) - address);
   if (huge)
@@ -69,7 +69,8 @@ std::unique_ptr<HostMemory> allocate_host_memory(Bytes size, Bytes free) {
   if (!(size.value >= 0))
     throw std::invalid_argument(fmt::format("cannot allocate {} bytes of host memory", size.value));
   if (!(size <= free))
-    throw OutOfMemory(fmt::format("out of host memory (needs {}, {} free); {}", text(size), text(free), remedy));
+    throw OutOfMemory(
+        fmt::format("out of host memory (needs {}, {} free); {}", text(size), text(free), host_memory_remedy));
   return std::make_unique<HostMemory>(static_cast<size_t>(size.value));
 }
 

@@ -16,7 +16,7 @@
 namespace gpupeak::host {
 namespace {
 
-struct Row {
+struct HostPeakRow {
   Resource resource;
   Issue issue;
   int per_lane;      // flop, or bytes, that one lane of one instruction counts
@@ -25,18 +25,18 @@ struct Row {
 };
 
 // clang-format off
-constexpr std::array rows{
-    Row{Resource::fp64,        Issue::fma_f64,        2, "{} lanes x 2 flop", calibrate_vector_clock},
-    Row{Resource::fp32,        Issue::fma_f32,        2, "{} lanes x 2 flop", calibrate_vector_clock},
-    Row{Resource::fp16,        Issue::fma_f16,        2, "{} lanes x 2 flop", calibrate_vector_clock},
-    Row{Resource::bf16,        Issue::dot_bf16,       2, "{} products x 2 flop", calibrate_vector_clock},
-    Row{Resource::int8,        Issue::dot_i8,         2, "{} products x 2 op", calibrate_vector_clock},
-    Row{Resource::bf16_tensor, Issue::tile_bf16,      2, "{} products x 2 flop", calibrate_tile_clock},
-    Row{Resource::int8_tensor, Issue::tile_i8,        2, "{} products x 2 op", calibrate_tile_clock},
-    Row{Resource::fp64_scalar, Issue::fma_f64_scalar, 2, "{} lane x 2 flop",  calibrate_clock},
-    Row{Resource::fp32_scalar, Issue::fma_f32_scalar, 2, "{} lane x 2 flop",  calibrate_clock},
-    Row{Resource::l1_read,     Issue::load,           1, "{} byte",            calibrate_clock},
-    Row{Resource::l1_write,    Issue::store,          1, "{} byte",            calibrate_clock},
+constexpr std::array host_peak_rows{
+    HostPeakRow{Resource::fp64,        Issue::fma_f64,        2, "{} lanes x 2 flop", calibrate_vector_clock},
+    HostPeakRow{Resource::fp32,        Issue::fma_f32,        2, "{} lanes x 2 flop", calibrate_vector_clock},
+    HostPeakRow{Resource::fp16,        Issue::fma_f16,        2, "{} lanes x 2 flop", calibrate_vector_clock},
+    HostPeakRow{Resource::bf16,        Issue::dot_bf16,       2, "{} products x 2 flop", calibrate_vector_clock},
+    HostPeakRow{Resource::int8,        Issue::dot_i8,         2, "{} products x 2 op", calibrate_vector_clock},
+    HostPeakRow{Resource::bf16_tensor, Issue::tile_bf16,      2, "{} products x 2 flop", calibrate_tile_clock},
+    HostPeakRow{Resource::int8_tensor, Issue::tile_i8,        2, "{} products x 2 op", calibrate_tile_clock},
+    HostPeakRow{Resource::fp64_scalar, Issue::fma_f64_scalar, 2, "{} lane x 2 flop",  calibrate_clock},
+    HostPeakRow{Resource::fp32_scalar, Issue::fma_f32_scalar, 2, "{} lane x 2 flop",  calibrate_clock},
+    HostPeakRow{Resource::l1_read,     Issue::load,           1, "{} byte",            calibrate_clock},
+    HostPeakRow{Resource::l1_write,    Issue::store,          1, "{} byte",            calibrate_clock},
 };
 // clang-format on
 
@@ -56,7 +56,7 @@ std::optional<Hertz> settled_clock(std::optional<Hertz> (*calibrate)()) {
   return clock;
 }
 
-Rate rate_of(const Row& row, const ProbedRate& probed, int cores) {
+Rate rate_of(const HostPeakRow& row, const ProbedRate& probed, int cores) {
   const Hertz clock = *probed.clock;
   const double per_cycle = *probed.issue.taken * probed.lanes * row.per_lane;
   return {
@@ -71,14 +71,14 @@ Rate rate_of(const Row& row, const ProbedRate& probed, int cores) {
 }  // namespace
 
 std::optional<Hertz> clock_while(std::optional<Resource> busy) {
-  const auto row = std::ranges::find_if(rows, [&](const Row& r) { return busy == r.resource; });
-  return row == rows.end() ? calibrate_clock() : row->clock();
+  const auto row = std::ranges::find_if(host_peak_rows, [&](const HostPeakRow& r) { return busy == r.resource; });
+  return row == host_peak_rows.end() ? calibrate_clock() : row->clock();
 }
 
 CoreProbe probe_core() {
   CoreProbe probe;
   probe.clock = settled_clock(calibrate_clock);
-  for (const Row& row : rows) {
+  for (const HostPeakRow& row : host_peak_rows) {
     const IssueLoopOrReason found = issue_loop(row.issue);
     if (found.loop)
       probe.rates.push_back({row.resource, probe_issue_rate(*found.loop, row.clock), found.loop->lanes});
@@ -88,7 +88,7 @@ CoreProbe probe_core() {
   if (!probe.clock) return probe;
   probe.clock = settled_clock(calibrate_clock);  // now that the governor has seen work
   std::map<std::optional<Hertz> (*)(), std::optional<Hertz>> settled{{calibrate_clock, probe.clock}};
-  for (const Row& row : rows)
+  for (const HostPeakRow& row : host_peak_rows)
     for (ProbedRate& probed : probe.rates)
       if (probed.resource == row.resource) {
         if (!settled.contains(row.clock)) settled[row.clock] = settled_clock(row.clock);
@@ -99,7 +99,7 @@ CoreProbe probe_core() {
 
 Peak host_peak(int cores, const CoreProbe& probe, const DramRate& dram) {
   Peak peak;
-  for (const Row& row : rows) {
+  for (const HostPeakRow& row : host_peak_rows) {
     const auto probed = std::ranges::find(probe.rates, row.resource, &ProbedRate::resource);
     if (probed == probe.rates.end()) continue;
     if (!probed->issue.taken)

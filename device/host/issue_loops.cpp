@@ -9,7 +9,7 @@
 namespace gpupeak::host {
 namespace {
 
-struct Row {
+struct IssueLoopsRow {
   Issue issue;
   const char* feature;  // that must be there; widest first, "" is always there
   IssueLoop loop;
@@ -88,7 +88,7 @@ GPUPEAK_TILE_LOOP(tile_bf16, GPUPEAK_TILE_BF16)
 GPUPEAK_TILE_LOOP(tile_i8, GPUPEAK_TILE_I8)
 
 // clang-format off
-constexpr Row rows[] = {
+constexpr IssueLoopsRow issue_loops_rows[] = {
     {Issue::fma_f16,        "avx512_fp16", {zmm_ph,    24, 32}},
     {Issue::dot_bf16,       "avx512_bf16", {zmm_bf16,  24, 32}},
     {Issue::dot_i8,         "avx512_vnni", {zmm_i8,    24, 64}},
@@ -140,7 +140,7 @@ GPUPEAK_LOOP(v_load, GPUPEAK_16(GPUPEAK_V_LOAD))
 GPUPEAK_LOOP(v_store, GPUPEAK_16(GPUPEAK_V_STORE))
 
 // clang-format off
-constexpr Row rows[] = {
+constexpr IssueLoopsRow issue_loops_rows[] = {
     {Issue::fma_f64,        "asimd", {v_f64,   24,  2}},
     {Issue::fma_f32,        "asimd", {v_f32,   24,  4}},
     {Issue::fma_f64_scalar, "",      {s_f64,   24,  1}},
@@ -154,7 +154,7 @@ constexpr const char* missing = "";
 
 #else
 
-constexpr Row rows[] = {{Issue::fma_f64, "?", {}}};
+constexpr IssueLoopsRow issue_loops_rows[] = {{Issue::fma_f64, "?", {}}};
 constexpr const char* missing = "issue rates are probed on x86-64 and AArch64 only";
 
 #endif
@@ -165,7 +165,7 @@ IssueLoopOrReason issue_loop(Issue issue) {
   const auto usable = [](std::string_view feature) {
     return feature.empty() || (has(feature) && (!feature.starts_with("amx") || allow_tiles()));
   };
-  for (const Row& row : rows)
+  for (const IssueLoopsRow& row : issue_loops_rows)
     if (row.issue == issue && usable(row.feature)) return {row.loop, ""};
   return {std::nullopt, missing};
 }

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* remedy = "give the figure of your modules with --peak dram=51.2GB/s";
+constexpr const char* memory_modules_remedy = "give the figure of your modules with --peak dram=51.2GB/s";
 
 struct Module {
   int data_bits = 0;
@@ -95,7 +95,7 @@ std::vector<Module> modules_under(const fs::path& entries, bool& refused) {
   return modules;
 }
 
-DramRate unknown(std::string_view why) { return {std::nullopt, fmt::format("{}; {}", why, remedy)}; }
+DramRate unknown(std::string_view why) { return {std::nullopt, fmt::format("{}; {}", why, memory_modules_remedy)}; }
 
 }  // namespace
 

@@ -16,7 +16,7 @@
 namespace gpupeak::host {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using ThreadPoolClock = std::chrono::steady_clock;
 constexpr auto spin_time = std::chrono::microseconds(200);
 
 void relax() {
@@ -30,13 +30,13 @@ void relax() {
 // Spins until `value` is not `old` any more or the spin time is over; says which.
 template <class T>
 bool changed_while_spinning(const std::atomic<T>& value, T old) {
-  const auto end = Clock::now() + spin_time;
+  const auto end = ThreadPoolClock::now() + spin_time;
   do {
     for (int i = 0; i < 32; ++i) {
       if (value.load(std::memory_order_acquire) != old) return true;
       relax();
     }
-  } while (Clock::now() < end);
+  } while (ThreadPoolClock::now() < end);
   return false;
 }
 

@@ -47,7 +47,7 @@ class WithoutPlugins {
 };
 
 // Null when it cannot be set up.
-Hwloc load(const char* synthetic) {
+Hwloc load_topology(const char* synthetic) {
   const WithoutPlugins without_plugins;
   hwloc_topology_t raw = nullptr;
   if (hwloc_topology_init(&raw) != 0) return nullptr;
@@ -126,14 +126,14 @@ Topology describe(hwloc_topology_t topology, const std::vector<int>& cpus) {
 
 Topology read_topology() {
   const std::vector<int> allowed = allowed_cpus();
-  if (const Hwloc topology = load(nullptr)) return describe(topology.get(), allowed);
+  if (const Hwloc topology = load_topology(nullptr)) return describe(topology.get(), allowed);
   Topology plain;  // a sandbox may hide /sys: the affinity mask is still known
   for (int cpu : allowed) plain.cores.push_back({cpu, 1});
   return plain;
 }
 
 Topology made_up_topology(const std::string& synthetic, const std::vector<int>& allowed) {
-  const Hwloc topology = load(synthetic.c_str());
+  const Hwloc topology = load_topology(synthetic.c_str());
   if (!topology) throw std::invalid_argument(synthetic + ": not a machine in hwloc's synthetic notation");
   return describe(topology.get(), allowed);
 }

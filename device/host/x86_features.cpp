@@ -11,7 +11,7 @@ constexpr uint64_t ymm = 0x06;      // SSE and AVX halves
 constexpr uint64_t zmm = 0xe6;      // and opmasks, upper ZMM halves, ZMM16-31
 constexpr uint64_t tile = 0x60000;  // AMX tile configuration and data
 
-struct Row {
+struct X86FeaturesRow {
   std::string_view name;
   uint32_t leaf, subleaf;
   uint32_t CpuidAnswer::*in;
@@ -20,7 +20,7 @@ struct Row {
 };
 
 // clang-format off
-constexpr Row rows[] = {
+constexpr X86FeaturesRow x86_features_rows[] = {
     {"sse4_2",      1, 0, &CpuidAnswer::ecx, 20, no_state},
     {"avx",         1, 0, &CpuidAnswer::ecx, 28, ymm},
     {"f16c",        1, 0, &CpuidAnswer::ecx, 29, ymm},
@@ -44,7 +44,7 @@ constexpr Row rows[] = {
 
 std::vector<std::string> x86_features(const X86Identity& identity) {
   std::vector<std::string> names;
-  for (const Row& row : rows) {
+  for (const X86FeaturesRow& row : x86_features_rows) {
     const CpuidAnswer answer = identity.cpuid(row.leaf, row.subleaf);
     const bool present = (answer.*row.in >> row.bit) & 1;
     const bool saved = (identity.xcr0 & row.state) == row.state;

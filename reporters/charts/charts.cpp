@@ -24,9 +24,9 @@ extern const Chart condition_chart;
 
 namespace {
 
-constexpr std::array<const Chart*, 9> table{&roofline_chart, &peak_chart,    &ladder_chart,
-                                            &size_chart,     &latency_chart, &percentile_chart,
-                                            &phase_chart,    &sample_chart,  &condition_chart};
+constexpr std::array<const Chart*, 9> charts_table{&roofline_chart, &peak_chart,    &ladder_chart,
+                                                   &size_chart,     &latency_chart, &percentile_chart,
+                                                   &phase_chart,    &sample_chart,  &condition_chart};
 
 // Letters, digits and '-' alone: suites of a foreign report may be called anything.
 std::string file_name(std::string_view text) {
@@ -59,12 +59,12 @@ std::vector<Picture> per_suite(const Report& report, bool (*drawable)(const Meas
   return drawn;
 }
 
-std::span<const Chart* const> charts() { return table; }
+std::span<const Chart* const> charts() { return charts_table; }
 
 std::vector<Picture> pictures(const Report& report) {
   std::vector<Picture> all;
   std::set<std::string> taken;
-  for (const Chart* chart : table) {
+  for (const Chart* chart : charts_table) {
     for (Picture& picture : chart->draw(report)) {
       const std::string suite = file_name(picture.suite);
       const std::string base = suite.empty() ? std::string(chart->name) : fmt::format("{}-{}", chart->name, suite);

@@ -15,8 +15,8 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t most_cases = 300, most_suites = 16;
-constexpr double left = 62, right = picture_width - 12, panel = 92, gap = 46;
+constexpr size_t most_condition_cases = 300, most_suites = 16;
+constexpr double conditions_left = 62, conditions_right = picture_width - 12, panel = 92, conditions_gap = 46;
 
 struct Reading {
   std::optional<double> value, low, high;
@@ -100,7 +100,8 @@ void draw_panel(svg::Drawing& drawing, double top, size_t index, const Panel& p,
   if (bounded) values.push_back(bound);
   const svg::Scale y = svg::linear_over(values, top + panel, top, false);
   const std::string unit(p.unit);
-  svg::draw_axes(drawing, {.scale = {run.x.low, run.x.high, left, right, false}, .title = {}, .ticks = 1},
+  svg::draw_axes(drawing,
+                 {.scale = {run.x.low, run.x.high, conditions_left, conditions_right, false}, .title = {}, .ticks = 1},
                  {y, std::string(p.title), [&](double v) { return svg::si(v, unit); }, false, 4});
   for (const size_t i : run.begins) {
     const double at = run.x.at(static_cast<double>(run.numbers[i]) - 0.5);
@@ -119,18 +120,18 @@ void draw_panel(svg::Drawing& drawing, double top, size_t index, const Panel& p,
                    fmt::format("{}. {}: {}", run.numbers[i], run.cases[i]->id.id(), p.text(*r.value)), 2.2);
   if (!bounded) return;
   const std::string said = fmt::format("{} {}", p.bound_name, p.text(bound));
-  drawing.line({left, y.at(bound)}, {right, y.at(bound)}, "limit", said);
-  drawing.text({right, y.at(bound) - 4}, said, "small", svg::Anchor::end, said);
+  drawing.line({conditions_left, y.at(bound)}, {conditions_right, y.at(bound)}, "limit", said);
+  drawing.text({conditions_right, y.at(bound) - 4}, said, "small", svg::Anchor::end, said);
 }
 
 // Over the panels, in two rows, where the cases of each suite begin.
 void draw_suites(svg::Drawing& drawing, const Run& run) {
-  double free_from[] = {left, left};
+  double free_from[] = {conditions_left, conditions_left};
   for (const size_t i : run.begins) {
     const std::string& suite = run.cases[i]->id.suite();
     const std::string shown = svg::cut(suite, 16);
     const double width = svg::width_of(shown, 11);
-    const double at = i == 0 ? left : run.x.at(static_cast<double>(run.numbers[i]) - 0.5);
+    const double at = i == 0 ? conditions_left : run.x.at(static_cast<double>(run.numbers[i]) - 0.5);
     for (const size_t level : {0, 1}) {
       if (at < free_from[level] || at + width > picture_width) continue;
       drawing.text({at, 13.0 + 13.0 * static_cast<double>(level)}, shown, "faint small", svg::Anchor::start, suite);
@@ -140,15 +141,15 @@ void draw_suites(svg::Drawing& drawing, const Run& run) {
   }
 }
 
-Picture picture_of(const Report& report, int device, const Cases& all) {
-  const Cases cases = thinned(all, most_cases);
+Picture conditions_picture(const Report& report, int device, const Cases& all) {
+  const Cases cases = thinned(all, most_condition_cases);
   Run run{report.devices[static_cast<size_t>(device)],
           cases,
           {},
           {},
-          {1, static_cast<double>(all.size()), left + 4, right - 4}};
+          {1, static_cast<double>(all.size()), conditions_left + 4, conditions_right - 4}};
   for (size_t i = 0; i < all.size(); ++i) run.numbers.push_back(i + 1);
-  run.numbers = thinned(run.numbers, most_cases);
+  run.numbers = thinned(run.numbers, most_condition_cases);
   for (size_t i = 0; i < cases.size(); ++i)
     if (i == 0 || cases[i]->id.suite() != cases[i - 1]->id.suite()) run.begins.push_back(i);
   if (run.begins.size() > most_suites) run.begins.clear();
@@ -162,11 +163,13 @@ Picture picture_of(const Report& report, int device, const Cases& all) {
   for (const Panel* p : shown) {
     draw_panel(drawing, top, static_cast<size_t>(p - panels), *p, run);
     picture.columns.emplace_back(p->title);
-    top += panel + gap;
+    top += panel + conditions_gap;
   }
   for (const double number : case_ticks(run.x))
-    drawing.text({run.x.at(number), top - gap + 15}, fmt::format("{}", number), "faint small", svg::Anchor::middle);
-  drawing.text({right, top - gap + 30}, "cases in the order they were measured", "faint small", svg::Anchor::end);
+    drawing.text({run.x.at(number), top - conditions_gap + 15}, fmt::format("{}", number), "faint small",
+                 svg::Anchor::middle);
+  drawing.text({conditions_right, top - conditions_gap + 30}, "cases in the order they were measured", "faint small",
+               svg::Anchor::end);
   for (size_t i = 0; i < cases.size(); ++i) {
     FigureRow row{{std::to_string(run.numbers[i]), static_cast<double>(run.numbers[i])}, cases[i]->id.id()};
     for (const Panel* p : shown) {
@@ -183,12 +186,12 @@ Picture picture_of(const Report& report, int device, const Cases& all) {
   picture.summary = fmt::format("{}{} in {}, in their order; lines reach from the least to the most.", what, where,
                                 counted(cases.size(), "case"));
   if (cases.size() < all.size()) picture.note = fmt::format("{} of {} cases, evenly chosen", cases.size(), all.size());
-  picture.height = top - gap + 38;
+  picture.height = top - conditions_gap + 38;
   picture.body = drawing.body();
   return picture;
 }
 
-std::vector<Picture> draw(const Report& report) {
+std::vector<Picture> draw_conditions(const Report& report) {
   std::vector<Picture> drawn;
   for (size_t device = 0; device < report.devices.size(); ++device) {
     Cases cases;
@@ -196,7 +199,7 @@ std::vector<Picture> draw(const Report& report) {
       if (m.device == static_cast<int>(device) && has_time(m.outcome) &&
           std::ranges::any_of(panels, [&](const Panel& p) { return usable(p.of(m)); }))
         cases.push_back(&m);
-    if (cases.size() > 1) drawn.push_back(picture_of(report, static_cast<int>(device), cases));
+    if (cases.size() > 1) drawn.push_back(conditions_picture(report, static_cast<int>(device), cases));
   }
   return drawn;
 }
@@ -204,6 +207,6 @@ std::vector<Picture> draw(const Report& report) {
 }  // namespace
 
 extern constinit const Chart condition_chart{
-    .name = "conditions", .summary = "clock, power and temperature over the run", .draw = draw};
+    .name = "conditions", .summary = "clock, power and temperature over the run", .draw = draw_conditions};
 
 }  // namespace gpupeak

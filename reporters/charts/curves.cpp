@@ -16,9 +16,9 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t most_curves = 6, fewest_points = 3, most_points = 64;
+constexpr size_t most_curves = 6, fewest_points = 3, most_curve_points = 64;
 constexpr double steep_from = 10;  // largest / smallest: what spans more is drawn on a logarithmic scale
-constexpr double left = 62, right = picture_width - 12, top = 38, bottom = 256;
+constexpr double curves_left = 62, curves_right = picture_width - 12, curves_top = 38, curves_bottom = 256;
 
 struct Curve {
   std::string id;  // of its cases without the size
@@ -41,7 +41,7 @@ std::vector<Curve> curves_of(const SuiteCases& suite, const Metric& metric, bool
     const auto repeated = std::unique(curve.cases.begin(), curve.cases.end(),
                                       [&](const Measurement* a, const Measurement* b) { return bytes(a) == bytes(b); });
     curve.cases.erase(repeated, curve.cases.end());
-    curve.cases = thinned(curve.cases, most_points);
+    curve.cases = thinned(curve.cases, most_curve_points);
   }
   std::erase_if(all, [](const Curve& c) { return c.cases.size() < fewest_points; });
   return all;
@@ -58,7 +58,7 @@ double best_of(const Curve& curve, const Metric& metric) {
 
 // As many as can be told apart: of curves that differ in their rung alone the best before the next one. In the order
 // given.
-std::vector<Curve> telling(const std::vector<Curve>& all, const Metric& metric) {
+std::vector<Curve> telling_curves(const std::vector<Curve>& all, const Metric& metric) {
   std::vector<size_t> order(all.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::ranges::stable_sort(order, std::ranges::greater{}, [&](size_t i) { return best_of(all[i], metric); });
@@ -77,7 +77,7 @@ std::vector<Curve> telling(const std::vector<Curve>& all, const Metric& metric) 
   return kept;
 }
 
-std::vector<std::string> names_of(const std::vector<Curve>& curves, const SuiteCases& suite) {
+std::vector<std::string> curves_names(const std::vector<Curve>& curves, const SuiteCases& suite) {
   Cases firsts;
   for (const Curve& curve : curves) firsts.push_back(curve.cases.front());
   return short_labels(firsts, suite.cases, "size");
@@ -90,25 +90,25 @@ void draw_caches(svg::Drawing& drawing, const svg::Scale& x, const DeviceInfo& d
   for (const Curve& curve : curves)
     for (const Measurement* m : curve.cases)
       if (m->work.units != units) return;
-  double free_from = left;  // no name over its neighbour
+  double free_from = curves_left;  // no name over its neighbour
   for (const CacheLevel& cache : device.caches) {
     const Bytes size = reachable(cache, device, units);
     if (!(size.value > x.low) || size.value > x.high) continue;
     const std::string full = fmt::format("{} {}", cache.name, text(size));
     const double at = x.at(size.value), width = svg::width_of(cache.name, 11);
-    drawing.line({at, bottom}, {at, top}, "axis dots", full);
+    drawing.line({at, curves_bottom}, {at, curves_top}, "axis dots", full);
     if (at - width / 2 < free_from) continue;
     free_from = at + width / 2 + 4;
-    drawing.text({at, top - 4}, cache.name, "faint small", svg::Anchor::middle, full);
+    drawing.text({at, curves_top - 4}, cache.name, "faint small", svg::Anchor::middle, full);
   }
 }
 
 std::string bytes_label(double bytes) { return text(Bytes(bytes)); }
 
-Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Curve> curves,
-                   const std::vector<Plateau>& plateaus, const Metric& metric, const CurveLook& look) {
+Picture curves_picture(const Report& report, const SuiteCases& suite, std::vector<Curve> curves,
+                       const std::vector<Plateau>& plateaus, const Metric& metric, const CurveLook& look) {
   const size_t all = curves.size();
-  curves = telling(curves, metric);
+  curves = telling_curves(curves, metric);
   Picture picture{.suite = heading(report, suite), .columns = {"curve", "working set", std::string(metric.title)}};
   std::vector<double> sizes, values;
   for (const Curve& curve : curves)
@@ -118,15 +118,16 @@ Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Cu
     }
   const auto [least, most] = std::ranges::minmax(values);
   const bool steep = most > steep_from * least;
-  const svg::Scale x = svg::log_over(sizes, left, right);
-  const svg::Scale y = steep ? svg::log_over(values, bottom, top) : svg::linear_over(values, bottom, top);
+  const svg::Scale x = svg::log_over(sizes, curves_left, curves_right);
+  const svg::Scale y =
+      steep ? svg::log_over(values, curves_bottom, curves_top) : svg::linear_over(values, curves_bottom, curves_top);
   svg::Drawing drawing;
   svg::draw_axes(drawing, {x, "working set", bytes_label, true, 6},
                  {y, {}, [&](double value) { return svg::si(value, look.unit); }});
-  drawing.text({4, top - 20}, fmt::format("{}{}", metric.title, steep ? ", logarithmic" : ""), "faint small");
+  drawing.text({4, curves_top - 20}, fmt::format("{}{}", metric.title, steep ? ", logarithmic" : ""), "faint small");
   draw_caches(drawing, x, report.devices[static_cast<size_t>(suite.device)], curves);
 
-  const std::vector<std::string> names = names_of(curves, suite);
+  const std::vector<std::string> names = curves_names(curves, suite);
   for (size_t i = 0; i < curves.size(); ++i) {
     for (const Plateau& p : plateaus)
       if (p.curve == curves[i].id && p.device == suite.device && p.metric == &metric)
@@ -143,7 +144,7 @@ Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Cu
       picture.rows.push_back({names[i], {text(m.work.working_set), m.work.working_set.value}, value});
     }
   }
-  double height = bottom + 52;
+  double height = curves_bottom + 52;
   height += svg::draw_legend(drawing, {8, height}, picture_width - 16, names);
   std::string_view last;
   for (const Plateau& p : plateaus) {
@@ -153,7 +154,7 @@ Picture picture_of(const Report& report, const SuiteCases& suite, std::vector<Cu
     if (last != p.curve) height += 4;
     last = p.curve;
     drawing.rectangle({10, height - 6}, 14, 4, svg::fill_of(index));
-    for (const std::string& part : wrapped(text(p), static_cast<size_t>((right - 30) / svg::width_of("x", 11))))
+    for (const std::string& part : wrapped(text(p), static_cast<size_t>((curves_right - 30) / svg::width_of("x", 11))))
       drawing.text({30, height}, part, "faint small"), height += 15;
   }
   picture.title = fmt::format("{}: {}", picture.suite, look.title);
@@ -177,7 +178,7 @@ std::vector<Picture> draw_curves(const Report& report, const Metric& metric, boo
     std::vector<Curve> curves = curves_of(suite, metric, belongs);
     if (curves.empty()) continue;
     if (found.empty()) found = plateaus(report);
-    drawn.push_back(picture_of(report, suite, std::move(curves), found, metric, look));
+    drawn.push_back(curves_picture(report, suite, std::move(curves), found, metric, look));
   }
   return drawn;
 }

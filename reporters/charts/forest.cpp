@@ -15,14 +15,14 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t most_rows = 60;
+constexpr size_t most_forest_rows = 60;
 // Limits as far as which the axis reaches at least, and the share of rows that it shows in full; what lies beyond has
 // an arrow at the edge, unless the axis need not double for it.
 constexpr double least_limits = 4, shown_share = 0.9, widest_interval = 4, widest_axis = 1000;
 
 constexpr double sure_from = 0.99 - 1e-9;  // confidence
 
-bool drawable(const Ratio& r) {
+bool forest_drawable(const Ratio& r) {
   const auto usable = [](double v) { return std::isfinite(v) && v > 0; };
   return usable(r.estimate) && usable(r.interval.low) && usable(r.interval.high);
 }
@@ -34,7 +34,7 @@ std::vector<ForestRow> furthest_of(std::vector<ForestRow> rows) {
     const bool a_worse = a.finding == Finding::worse, b_worse = b.finding == Finding::worse;
     return a_worse != b_worse ? a_worse : effect(a) > effect(b);
   });
-  if (rows.size() > most_rows) rows.resize(most_rows);
+  if (rows.size() > most_forest_rows) rows.resize(most_forest_rows);
   std::ranges::stable_sort(rows, std::ranges::greater{}, [](const ForestRow& row) { return row.ratio.estimate; });
   return rows;
 }
@@ -111,7 +111,7 @@ Judged judged(const Ratio& ratio, double limit) {
 Picture draw_forest(const std::vector<ForestRow>& given, const std::string& title, const std::string& axis,
                     double limit) {
   std::vector<ForestRow> all;
-  std::ranges::copy_if(given, std::back_inserter(all), [](const ForestRow& row) { return drawable(row.ratio); });
+  std::ranges::copy_if(given, std::back_inserter(all), [](const ForestRow& row) { return forest_drawable(row.ratio); });
   Picture picture{
       .name = "comparison", .title = title, .columns = {"case", "ratio", "from", "to", "confidence", "finding"}};
   if (all.empty()) return picture;

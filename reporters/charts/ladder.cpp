@@ -49,7 +49,7 @@ std::string element_type(const Ladder& ladder) {
 
 // As many as fit, the largest of each element type before the next one: there a kernel shows what it is worth. In the
 // order given.
-std::vector<Ladder> telling(const std::vector<Ladder>& all) {
+std::vector<Ladder> telling_ladder(const std::vector<Ladder>& all) {
   std::vector<size_t> order(all.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::ranges::stable_sort(order, std::ranges::greater{}, [&](size_t i) { return size_of(all[i]); });
@@ -72,9 +72,9 @@ std::vector<Ladder> telling(const std::vector<Ladder>& all) {
 
 std::string rung_of(const Measurement& m) { return m.id.has("rung") ? m.id.text("rung") : m.id.id(); }
 
-Picture picture_of(const Report& report, const SuiteCases& suite, const std::vector<Ladder>& ladders,
-                   const VendorRatios& vendors) {
-  std::vector<Ladder> shown = telling(ladders);
+Picture ladder_picture(const Report& report, const SuiteCases& suite, const std::vector<Ladder>& ladders,
+                       const VendorRatios& vendors) {
+  std::vector<Ladder> shown = telling_ladder(ladders);
   size_t rungs = 0;
   std::vector<double> ratios{1};
   Cases firsts;
@@ -123,18 +123,18 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const std::vec
   return picture;
 }
 
-std::vector<Picture> draw(const Report& report) {
+std::vector<Picture> draw_ladder(const Report& report) {
   const VendorRatios vendors(report);
   std::vector<Picture> drawn;
   for (const SuiteCases& suite : drawn_suites(report))
     if (const std::vector<Ladder> ladders = ladders_of(suite.cases, vendors); !ladders.empty())
-      drawn.push_back(picture_of(report, suite, ladders, vendors));
+      drawn.push_back(ladder_picture(report, suite, ladders, vendors));
   return drawn;
 }
 
 }  // namespace
 
 extern constinit const Chart ladder_chart{
-    .name = "ladder", .summary = "kernel ladders as shares of the vendor library's speed", .draw = draw};
+    .name = "ladder", .summary = "kernel ladders as shares of the vendor library's speed", .draw = draw_ladder};
 
 }  // namespace gpupeak

@@ -49,7 +49,7 @@ std::pair<Figure, Figure> figures_of(const Measurement& m, double share_reached)
   return {measured, {text_of(value / share_reached, metric->unit), value / share_reached}};
 }
 
-Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& fastest) {
+Picture peaks_picture(const Report& report, const SuiteCases& suite, const Cases& fastest) {
   const Cases cases = thinned(fastest, most_bars);
   const std::vector<std::string> labels = short_labels(cases, suite.cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case", "measured", "ceiling", "reached", "bound by"}};
@@ -90,17 +90,17 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& f
   return picture;
 }
 
-std::vector<Picture> draw(const Report& report) {
+std::vector<Picture> draw_peaks(const Report& report) {
   std::vector<Picture> drawn;
   for (const SuiteCases& suite : drawn_suites(report))
     if (const Cases fastest = fastest_of(suite.cases); !fastest.empty())
-      drawn.push_back(picture_of(report, suite, fastest));
+      drawn.push_back(peaks_picture(report, suite, fastest));
   return drawn;
 }
 
 }  // namespace
 
 extern constinit const Chart peak_chart{
-    .name = "peak", .summary = "measured against theoretical, per suite", .draw = draw};
+    .name = "peak", .summary = "measured against theoretical, per suite", .draw = draw_peaks};
 
 }  // namespace gpupeak

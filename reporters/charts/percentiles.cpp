@@ -14,7 +14,7 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t most_cases = 20;
+constexpr size_t most_percentile_cases = 20;
 
 struct Percentile {
   std::string_view name;
@@ -27,10 +27,10 @@ constexpr Percentile percentiles[] = {
     {"longest", [](const Latencies& l) { return std::optional(l.max); }},
 };
 
-bool is_time(Seconds time) { return std::isfinite(time.value) && time.value > 0; }
+bool are_percentiles_time(Seconds time) { return std::isfinite(time.value) && time.value > 0; }
 
-Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& all) {
-  const Cases cases = thinned(all, most_cases);
+Picture percentiles_picture(const Report& report, const SuiteCases& suite, const Cases& all) {
+  const Cases cases = thinned(all, most_percentile_cases);
   const std::vector<std::string> labels = short_labels(cases, suite.cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case"}};
   std::vector<std::string> names;
@@ -73,15 +73,18 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
   return picture;
 }
 
-bool drawable(const Measurement& m) {
-  return has_time(m.outcome) && m.latencies && is_time(m.latencies->p50) && is_time(m.latencies->max);
+bool percentiles_drawable(const Measurement& m) {
+  return has_time(m.outcome) && m.latencies && are_percentiles_time(m.latencies->p50) &&
+         are_percentiles_time(m.latencies->max);
 }
 
-std::vector<Picture> draw(const Report& report) { return per_suite(report, drawable, picture_of); }
+std::vector<Picture> draw_percentiles(const Report& report) {
+  return per_suite(report, percentiles_drawable, percentiles_picture);
+}
 
 }  // namespace
 
 extern constinit const Chart percentile_chart{
-    .name = "percentiles", .summary = "p50, p95, p99 and the longest of single launches", .draw = draw};
+    .name = "percentiles", .summary = "p50, p95, p99 and the longest of single launches", .draw = draw_percentiles};
 
 }  // namespace gpupeak

@@ -15,10 +15,10 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t most_cases = 20;
+constexpr size_t most_phase_cases = 20;
 constexpr double row_height = 40, stack_height = 17;
 
-std::vector<std::string> names_of(const Cases& cases) {
+std::vector<std::string> phases_names(const Cases& cases) {
   std::vector<std::string> names;
   for (const Measurement* m : cases)
     for (const PhaseTime& phase : m->phases)
@@ -26,9 +26,9 @@ std::vector<std::string> names_of(const Cases& cases) {
   return names;
 }
 
-Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& all) {
-  const Cases cases = thinned(all, most_cases);
-  const std::vector<std::string> labels = short_labels(cases, suite.cases), names = names_of(cases);
+Picture phases_picture(const Report& report, const SuiteCases& suite, const Cases& all) {
+  const Cases cases = thinned(all, most_phase_cases);
+  const std::vector<std::string> labels = short_labels(cases, suite.cases), names = phases_names(cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case", "phase", "time", "share"}};
   svg::Drawing drawing;
   double y = 4;
@@ -64,15 +64,15 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
   return picture;
 }
 
-bool drawable(const Measurement& m) {
+bool phases_drawable(const Measurement& m) {
   return has_time(m.outcome) && !m.phases.empty() && total(m.phases).value > 0 && std::isfinite(total(m.phases).value);
 }
 
-std::vector<Picture> draw(const Report& report) { return per_suite(report, drawable, picture_of); }
+std::vector<Picture> draw_phases(const Report& report) { return per_suite(report, phases_drawable, phases_picture); }
 
 }  // namespace
 
 extern constinit const Chart phase_chart{
-    .name = "phases", .summary = "what the phases of a launch take of it", .draw = draw};
+    .name = "phases", .summary = "what the phases of a launch take of it", .draw = draw_phases};
 
 }  // namespace gpupeak

@@ -19,9 +19,9 @@
 namespace gpupeak {
 namespace {
 
-constexpr double left = 42, right = picture_width - 10, top = 26, bottom = 330;
-constexpr size_t most_points = 24;
-constexpr double far_above = 8;  // times the fastest kernel: a roof further up is listed, not drawn
+constexpr double roofline_left = 42, roofline_right = picture_width - 10, roofline_top = 26, roofline_bottom = 330;
+constexpr size_t most_roofline_points = 24;
+constexpr double roofline_far_above = 8;  // times the fastest kernel: a roof further up is listed, not drawn
 
 struct Kernel {
   const Measurement* m;
@@ -67,27 +67,27 @@ bool reached_in(const std::vector<Roof>& roofs, const Roof& roof) {
   });
 }
 
-size_t series_of(const Roof& roof) { return roof.unit == Unit::flop ? 1 : 0; }
+size_t roofline_series(const Roof& roof) { return roof.unit == Unit::flop ? 1 : 0; }
 
-struct Segment {
+struct RoofSegment {
   svg::Point from, to;
 };
 
 // A flat line for arithmetic; for memory rate = bandwidth x intensity, as far as the highest roof of arithmetic. None
 // where it lies outside.
-std::optional<Segment> line_of(const Roof& roof, const svg::Scale& x, const svg::Scale& y, double highest) {
+std::optional<RoofSegment> line_of(const Roof& roof, const svg::Scale& x, const svg::Scale& y, double highest) {
   if (roof.unit == Unit::flop) {
     if (roof.rate > y.high || roof.rate < y.low) return std::nullopt;
-    return Segment{{x.from, y.at(roof.rate)}, {x.to, y.at(roof.rate)}};
+    return RoofSegment{{x.from, y.at(roof.rate)}, {x.to, y.at(roof.rate)}};
   }
   const double first = std::max(x.low, y.low / roof.rate);
   const double last = std::min(x.high, std::min(highest, y.high) / roof.rate);
   if (!(last > first)) return std::nullopt;
-  return Segment{{x.at(first), y.at(first * roof.rate)}, {x.at(last), y.at(last * roof.rate)}};
+  return RoofSegment{{x.at(first), y.at(first * roof.rate)}, {x.at(last), y.at(last * roof.rate)}};
 }
 
 // Over a flat line from its right end to its left one, then under it; below a slope, then above it.
-std::vector<svg::Point> places_along(const Segment& line, bool flat, double width) {
+std::vector<svg::Point> places_along(const RoofSegment& line, bool flat, double width) {
   std::vector<svg::Point> found;
   constexpr int steps = 40;
   for (const bool other_side : {false, true})
@@ -122,7 +122,7 @@ struct Axes {
 };
 
 // Kernels use the height; the roofs right above them are in view, and of slopes the knees and some more.
-Axes axes_of(const std::vector<Kernel>& kernels, const std::vector<Roof>& roofs) {
+Axes roofline_axes(const std::vector<Kernel>& kernels, const std::vector<Roof>& roofs) {
   const double fastest = std::ranges::max(kernels, {}, &Kernel::rate).rate;
   Axes axes;
   axes.highest = fastest;
@@ -135,25 +135,26 @@ Axes axes_of(const std::vector<Kernel>& kernels, const std::vector<Roof>& roofs)
   for (const Roof& roof : roofs)
     if (roof.unit == Unit::flop && roof.rate >= fastest && (nearest == 0 || roof.rate < nearest)) nearest = roof.rate;
   for (const Roof& roof : roofs)
-    if (roof.unit == Unit::flop && (roof.rate <= far_above * fastest || roof.rate == nearest)) {
+    if (roof.unit == Unit::flop && (roof.rate <= roofline_far_above * fastest || roof.rate == nearest)) {
       axes.highest = std::max(axes.highest, roof.rate);
       rates.push_back(roof.rate * 1.25);
       if (roof.rate >= std::ranges::min(kernels, {}, &Kernel::rate).rate) rates.push_back(roof.rate / 1.25);
     }
   for (const Roof& roof : roofs)
     if (roof.unit == Unit::byte) intensities.push_back(axes.highest / roof.rate / 3);
-  axes.x = svg::log_over(intensities, left, right), axes.y = svg::log_over(rates, bottom, top);
+  axes.x = svg::log_over(intensities, roofline_left, roofline_right),
+  axes.y = svg::log_over(rates, roofline_bottom, roofline_top);
   return axes;
 }
 
 // What the list under the picture says of one line: a sign, a name, a figure.
 double draw_row(svg::Drawing& drawing, double y, const std::string& sign, const std::string& name,
                 const std::string& figure, const std::string& tooltip) {
-  const double room = right - 32 - svg::width_of(figure, 11) - 10;
+  const double room = roofline_right - 32 - svg::width_of(figure, 11) - 10;
   drawing.text({26, y}, sign, "small strong", svg::Anchor::end);
   drawing.text({32, y}, svg::cut_middle(name, static_cast<size_t>(std::max(room, 60.0) / svg::width_of("x", 11))),
                "small", svg::Anchor::start, tooltip);
-  drawing.text({right, y}, figure, "faint small", svg::Anchor::end);
+  drawing.text({roofline_right, y}, figure, "faint small", svg::Anchor::end);
   return 15;
 }
 
@@ -168,20 +169,20 @@ std::vector<svg::LegendEntry> legend_of(const std::vector<Roof>& roofs) {
   return legend;
 }
 
-Picture picture_of(const Report& report, int device, const std::vector<Kernel>& all) {
-  const std::vector<Kernel> kernels = thinned(all, most_points);
+Picture roofline_picture(const Report& report, int device, const std::vector<Kernel>& all) {
+  const std::vector<Kernel> kernels = thinned(all, most_roofline_points);
   std::set<Resource> charged;
   for (const Kernel& kernel : all)
     for (const auto& [resource, amount] : kernel.m->work.amounts) charged.insert(resource);
   const std::vector<Roof> roofs = roofs_of(report, device, charged);
   Picture picture{.columns = {"no.", "case or ceiling", "flop/byte", "rate", "from"}};
-  const auto [x, y, highest] = axes_of(kernels, roofs);
+  const auto [x, y, highest] = roofline_axes(kernels, roofs);
   const RateAxis axis = rate_axis(y);
 
   svg::Drawing drawing;
   svg::draw_axes(drawing, {x, "flop per byte that moves", [](double v) { return fmt::format("{:.4g}", v); }, false, 6},
                  {y, axis.unit, [&](double v) { return fmt::format("{:.4g}", v / axis.factor); }});
-  svg::Places places({left, top - 8, right, bottom});
+  svg::Places places({roofline_left, roofline_top - 8, roofline_right, roofline_bottom});
   for (const Kernel& kernel : kernels) {
     const svg::Point at{x.at(kernel.intensity), y.at(kernel.rate)};
     places.take({at.x - 5, at.y - 5, at.x + 5, at.y + 5});
@@ -191,10 +192,10 @@ Picture picture_of(const Report& report, int device, const std::vector<Kernel>& 
     for (const Resource resource : roof.resources)
       names += fmt::format("{}{}", names.empty() ? "" : ", ", row(resource).name);
     picture.rows.push_back({{""}, names, {""}, {rate_text(roof), roof.rate}, roof.origin});
-    const std::optional<Segment> line = line_of(roof, x, y, highest);
+    const std::optional<RoofSegment> line = line_of(roof, x, y, highest);
     if (!line) continue;
     drawing.line(line->from, line->to,
-                 fmt::format("line {}{}", roof.measured ? "" : "dashes ", svg::stroke_of(series_of(roof))),
+                 fmt::format("line {}{}", roof.measured ? "" : "dashes ", svg::stroke_of(roofline_series(roof))),
                  fmt::format("{}, {}", label_of(roof), roof.origin));
     places.take_line(line->from, line->to);
   }
@@ -204,7 +205,7 @@ Picture picture_of(const Report& report, int device, const std::vector<Kernel>& 
   for (const Measurement& m : report.measurements)
     if (m.device == device) among.push_back(m.id.id());
   const std::vector<std::string> labels = short_ids(ids, among);
-  double height = bottom + 48;
+  double height = roofline_bottom + 48;
   height += svg::draw_legend(drawing, {8, height}, picture_width - 16, legend_of(roofs)) + 2;
   for (size_t i = 0; i < kernels.size(); ++i) {
     const Kernel& kernel = kernels[i];
@@ -232,7 +233,7 @@ Picture picture_of(const Report& report, int device, const std::vector<Kernel>& 
       order, {}, [](const Roof& r) { return r.unit == Unit::flop ? std::pair(0, -r.rate) : std::pair(1, r.rate); });
   for (const Roof& roof : order) {
     if (reached_in(roofs, roof)) continue;  // its line lies under that of the measured one
-    const std::optional<Segment> line = line_of(roof, x, y, highest);
+    const std::optional<RoofSegment> line = line_of(roof, x, y, highest);
     const std::string label = label_of(roof);
     const auto place = [&](const std::string& text) -> std::optional<svg::Point> {
       if (!line) return std::nullopt;
@@ -262,17 +263,17 @@ Picture picture_of(const Report& report, int device, const std::vector<Kernel>& 
   return picture;
 }
 
-std::vector<Picture> draw(const Report& report) {
+std::vector<Picture> draw_roofline(const Report& report) {
   std::vector<Picture> drawn;
   for (size_t device = 0; device < report.devices.size(); ++device)
     if (const std::vector<Kernel> kernels = kernels_of(report, static_cast<int>(device)); !kernels.empty())
-      drawn.push_back(picture_of(report, static_cast<int>(device), kernels));
+      drawn.push_back(roofline_picture(report, static_cast<int>(device), kernels));
   return drawn;
 }
 
 }  // namespace
 
 extern constinit const Chart roofline_chart{
-    .name = "roofline", .summary = "every ceiling and each kernel, flop/s over flop/byte", .draw = draw};
+    .name = "roofline", .summary = "every ceiling and each kernel, flop/s over flop/byte", .draw = draw_roofline};
 
 }  // namespace gpupeak

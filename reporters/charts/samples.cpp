@@ -15,8 +15,8 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t most_cases = 12, most_samples = 60;
-constexpr double far_below = -0.2, far_above = 0.4;  // what lies further off is drawn at the edge
+constexpr size_t most_sample_cases = 12, most_samples = 60;
+constexpr double far_below = -0.2, samples_far_above = 0.4;  // what lies further off is drawn at the edge
 
 double scatter(const Measurement& m) { return finite_value(*metric_named("median_precision"), m).value_or(0); }
 
@@ -24,15 +24,15 @@ double scatter(const Measurement& m) { return finite_value(*metric_named("median
 Cases least_certain(const Cases& all) {
   Cases kept = all;
   std::ranges::stable_sort(kept, std::ranges::greater{}, [](const Measurement* m) { return scatter(*m); });
-  if (kept.size() > most_cases) kept.resize(most_cases);
+  if (kept.size() > most_sample_cases) kept.resize(most_sample_cases);
   std::ranges::sort(kept);  // addresses of one vector: its order
   return kept;
 }
 
-bool is_time(Seconds time) { return std::isfinite(time.value) && time.value > 0; }
+bool are_samples_time(Seconds time) { return std::isfinite(time.value) && time.value > 0; }
 
-double distance(const Sample& s, const Measurement& m) {
-  return std::clamp(s.time.value / m.stats->median - 1, far_below, far_above);
+double samples_distance(const Sample& s, const Measurement& m) {
+  return std::clamp(s.time.value / m.stats->median - 1, far_below, samples_far_above);
 }
 
 std::string signed_percent(double ratio) {
@@ -45,16 +45,16 @@ Figure time_figure(double seconds) {
   return std::isfinite(seconds) ? Figure{text(Seconds(seconds)), seconds} : Figure{"–"};
 }
 
-Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& all) {
+Picture samples_picture(const Report& report, const SuiteCases& suite, const Cases& all) {
   const Cases cases = least_certain(all);
   const std::vector<std::string> labels = short_labels(cases, suite.cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case", "samples", "median", "least", "most", "±"}};
   std::vector<double> distances{-0.01, 0.01};
   bool cut = false;
   for (const Measurement* m : cases)
-    for (const Sample& s : m->samples) distances.push_back(distance(s, *m));
+    for (const Sample& s : m->samples) distances.push_back(samples_distance(s, *m));
   const auto [least, most] = std::ranges::minmax(distances);
-  const bool clipped = least <= far_below || most >= far_above;
+  const bool clipped = least <= far_below || most >= samples_far_above;
   const svg::Scale scale = svg::linear_over(distances, bars_left + 4, bars_right - 4, false);
   svg::Drawing drawing;
   const double height = 4 + bar_row * static_cast<double>(cases.size());
@@ -73,7 +73,7 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
       const int process = std::max(s.process, 0);
       processes = std::max(processes, process + 1);
       drawing.mark(
-          {scale.at(distance(s, m)), line + 20.5 + (process % 3 - 1) * 2.0}, static_cast<size_t>(process),
+          {scale.at(samples_distance(s, m)), line + 20.5 + (process % 3 - 1) * 2.0}, static_cast<size_t>(process),
           fmt::format("{}: {} ({})", labels[i], text(s.time), signed_percent(s.time.value / m.stats->median - 1)), 2.4);
     }
     picture.rows.push_back({m.id.id(),
@@ -101,15 +101,16 @@ Picture picture_of(const Report& report, const SuiteCases& suite, const Cases& a
   return picture;
 }
 
-bool drawable(const Measurement& m) {
-  return m.outcome == Outcome::measured && m.stats && is_time(Seconds(m.stats->median)) && m.samples.size() > 1;
+bool samples_drawable(const Measurement& m) {
+  return m.outcome == Outcome::measured && m.stats && are_samples_time(Seconds(m.stats->median)) &&
+         m.samples.size() > 1;
 }
 
-std::vector<Picture> draw(const Report& report) { return per_suite(report, drawable, picture_of); }
+std::vector<Picture> draw_samples(const Report& report) { return per_suite(report, samples_drawable, samples_picture); }
 
 }  // namespace
 
 extern constinit const Chart sample_chart{
-    .name = "samples", .summary = "samples as a strip per case, coloured by process", .draw = draw};
+    .name = "samples", .summary = "samples as a strip per case, coloured by process", .draw = draw_samples};
 
 }  // namespace gpupeak

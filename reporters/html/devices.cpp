@@ -18,7 +18,7 @@ void write_fact(std::ostream& out, std::string_view label, const std::string& te
   if (!text.empty()) out << fmt::format("<dt>{}</dt><dd>{}</dd>\n", label, escaped(text));
 }
 
-std::string joined(const std::vector<std::string>& all, std::string_view between) {
+std::string html_devices_joined(const std::vector<std::string>& all, std::string_view between) {
   std::string text;
   for (const std::string& one : all) text += (text.empty() ? "" : std::string(between)) + one;
   return text;
@@ -29,7 +29,7 @@ std::string caches_of(const DeviceInfo& device) {
   for (const CacheLevel& cache : device.caches)
     all.push_back(fmt::format("{} {}{}", cache.name, cache.instances > 1 ? fmt::format("{} × ", cache.instances) : "",
                               text(cache.size)));
-  return joined(all, ", ");
+  return html_devices_joined(all, ", ");
 }
 
 std::string libraries_of(const DeviceInfo& device) {
@@ -38,7 +38,7 @@ std::string libraries_of(const DeviceInfo& device) {
     all.push_back(library.version.empty()
                       ? fmt::format("{} missing{}{}", library.name, library.note.empty() ? "" : ": ", library.note)
                       : fmt::format("{} {}", library.name, library.version));
-  return joined(all, "; ");
+  return html_devices_joined(all, "; ");
 }
 
 void write_peaks(const Report& report, size_t index, std::ostream& out) {
@@ -76,7 +76,7 @@ void write_card(const Report& report, size_t index, std::ostream& out) {
   if (device.memory.value > 0 && std::isfinite(device.memory.value)) write_fact(out, "memory", text(device.memory));
   write_fact(out, "caches", caches_of(device));
   write_fact(out, "driver", device.driver);
-  write_fact(out, "features", joined(device.features, " "));
+  write_fact(out, "features", html_devices_joined(device.features, " "));
   write_fact(out, "libraries", libraries_of(device));
   out << "</dl>\n";
   for (const std::string& note : device.notes) out << "<p class=\"note\">" << escaped(note) << "</p>\n";

@@ -14,7 +14,7 @@ using svg::escaped;
 
 namespace {
 
-std::string joined(bool figures, std::string_view classes) {
+std::string html_table_joined(bool figures, std::string_view classes) {
   return fmt::format("{}{}{}", figures ? "n" : "", figures && !classes.empty() ? " " : "", classes);
 }
 
@@ -23,7 +23,7 @@ std::string classes_of_column(const Cell& cell, bool figures) {
   std::string all;
   for (const std::string_view one : {"key", "name", "short"})
     if (cell.classes.find(one) != std::string_view::npos) all += (all.empty() ? "" : " ") + std::string(one);
-  return joined(figures, all);
+  return html_table_joined(figures, all);
 }
 
 // Ids break at their slashes before anywhere else.
@@ -39,7 +39,7 @@ std::string with_breaks(const std::string& markup) {
 void write_cell(std::ostream& out, const Cell& cell, bool among_figures) {
   const bool figure = cell.value && std::isfinite(*cell.value);
   out << "<td";
-  if (const std::string classes = joined(among_figures, cell.classes); !classes.empty())
+  if (const std::string classes = html_table_joined(among_figures, cell.classes); !classes.empty())
     out << fmt::format(" class=\"{}\"", classes);
   if (cell.span > 1) out << fmt::format(" colspan=\"{}\"", cell.span);
   if (figure) out << fmt::format(" data-v=\"{:.9g}\"", *cell.value);

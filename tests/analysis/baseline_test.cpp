@@ -8,7 +8,7 @@
 namespace gpupeak {
 namespace {
 
-BaselineJob job(const std::string& label, bool pinned = false) {
+BaselineJob baseline_job(const std::string& label, bool pinned = false) {
   BaselineJob result;
   result.label = label;
   result.pinned = pinned;
@@ -22,12 +22,12 @@ std::string labels(const BaselineClass& one) {
   return text;
 }
 
-const DeviceClass device{.backend = "host", .name = "CPU", .units = 2, .memory_gib = 24};
+const DeviceClass cpu{.backend = "host", .name = "CPU", .units = 2, .memory_gib = 24};
 
 TEST(Baseline, KeepsTheNewestTwentyAndThePinned) {
   Baseline baseline;
-  add(baseline, device, job("!", true));
-  for (int i = 0; i < 25; ++i) add(baseline, device, job(std::string(1, static_cast<char>('a' + i))));
+  add(baseline, cpu, baseline_job("!", true));
+  for (int i = 0; i < 25; ++i) add(baseline, cpu, baseline_job(std::string(1, static_cast<char>('a' + i))));
   ASSERT_EQ(baseline.classes.size(), 1u);
   EXPECT_EQ(labels(baseline.classes[0]), "!ghijklmnopqrstuvwxy");
   EXPECT_EQ(prune(baseline, 3), 17u);
@@ -37,36 +37,36 @@ TEST(Baseline, KeepsTheNewestTwentyAndThePinned) {
 
 TEST(Baseline, TakesNoJobTwiceAndNoneOfOtherConditions) {
   Baseline baseline;
-  add(baseline, device, job("a"));
-  EXPECT_THROW(add(baseline, device, job("a")), std::invalid_argument);
-  BaselineJob as_kept = job("a");
+  add(baseline, cpu, baseline_job("a"));
+  EXPECT_THROW(add(baseline, cpu, baseline_job("a")), std::invalid_argument);
+  BaselineJob as_kept = baseline_job("a");
   as_kept.cases.begin()->second.time_s = {1.0000001e-3};
-  EXPECT_THROW(add(baseline, device, as_kept), std::invalid_argument) << "a file keeps seven digits";
-  BaselineJob other = job("b");
+  EXPECT_THROW(add(baseline, cpu, as_kept), std::invalid_argument) << "a file keeps seven digits";
+  BaselineJob other = baseline_job("b");
   other.method = 99;
-  EXPECT_THROW(add(baseline, device, other), std::invalid_argument);
+  EXPECT_THROW(add(baseline, cpu, other), std::invalid_argument);
   EXPECT_EQ(labels(baseline.classes[0]), "a");
 }
 
 TEST(Baseline, LosesNoNewJobToPinnedOnes) {
   Baseline baseline;
-  for (const char* label : {"a", "b", "c"}) add(baseline, device, job(label, true), 3);
-  EXPECT_THROW(add(baseline, device, job("d"), 3), std::invalid_argument);
+  for (const char* label : {"a", "b", "c"}) add(baseline, cpu, baseline_job(label, true), 3);
+  EXPECT_THROW(add(baseline, cpu, baseline_job("d"), 3), std::invalid_argument);
   EXPECT_EQ(labels(baseline.classes[0]), "abc");
 }
 
 TEST(Baseline, AddingToOneClassPrunesNoOther) {
   Baseline baseline;
-  DeviceClass capped = device;
+  DeviceClass capped = cpu;
   capped.power_limit_w = 300;
-  for (const char* label : {"a", "b", "c"}) add(baseline, capped, job(label));
-  for (const char* label : {"a", "b", "c"}) add(baseline, device, job(label), 2);
+  for (const char* label : {"a", "b", "c"}) add(baseline, capped, baseline_job(label));
+  for (const char* label : {"a", "b", "c"}) add(baseline, cpu, baseline_job(label), 2);
   EXPECT_EQ(labels(*baseline.find(capped)), "abc");
-  EXPECT_EQ(labels(*baseline.find(device)), "bc");
+  EXPECT_EQ(labels(*baseline.find(cpu)), "bc");
 }
 
 TEST(Baseline, OnlyJobsAlikeTellNoiseAndTrend) {
-  BaselineClass one{device, {job("a"), job("b"), job("c")}};
+  BaselineClass one{cpu, {baseline_job("a"), baseline_job("b"), baseline_job("c")}};
   one.jobs[0].data = "zeros";
   one.jobs[2].data = "random";
   one.jobs[1].data = "random";
@@ -75,12 +75,12 @@ TEST(Baseline, OnlyJobsAlikeTellNoiseAndTrend) {
 
 TEST(Baseline, HoldsTheClassesApart) {
   Baseline baseline;
-  add(baseline, device, job("a"));
-  DeviceClass capped = device;
+  add(baseline, cpu, baseline_job("a"));
+  DeviceClass capped = cpu;
   capped.power_limit_w = 300;
   EXPECT_EQ(baseline.find(capped), nullptr);
-  add(baseline, capped, job("b"));
-  EXPECT_EQ(labels(*baseline.find(device)), "a");
+  add(baseline, capped, baseline_job("b"));
+  EXPECT_EQ(labels(*baseline.find(cpu)), "a");
   EXPECT_EQ(labels(*baseline.find(capped)), "b");
 }
 

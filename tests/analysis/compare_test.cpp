@@ -9,7 +9,7 @@
 namespace gpupeak {
 namespace {
 
-Measurement measured(const std::string& n, double time, int process = 0) {
+Measurement compare_measured(const std::string& n, double time, int process = 0) {
   Measurement m;
   m.id = Case("toy", {{"n", n}});
   m.work.add(Resource::fp32, FlopCount(1));
@@ -18,7 +18,7 @@ Measurement measured(const std::string& n, double time, int process = 0) {
   return m;
 }
 
-Report report_of(std::vector<Measurement> measurements) {
+Report compare_report(std::vector<Measurement> measurements) {
   Report report;
   report.devices.push_back(testing::fake_device_info());
   report.run.state = "complete";
@@ -27,8 +27,8 @@ Report report_of(std::vector<Measurement> measurements) {
 }
 
 TEST(Compare, GivesTheRatioOfBToA) {
-  const CompareTable table = compare(report_of({measured("1", 1e-3), measured("2", 1e-3)}), "a",
-                                     report_of({measured("1", 2e-3), measured("2", 0.5e-3)}), "b");
+  const CompareTable table = compare(compare_report({compare_measured("1", 1e-3), compare_measured("2", 1e-3)}), "a",
+                                     compare_report({compare_measured("1", 2e-3), compare_measured("2", 0.5e-3)}), "b");
   ASSERT_EQ(table.cases.size(), 2u);
   EXPECT_NEAR(table.cases[0].ratio->estimate, 2, 1e-9);
   EXPECT_NEAR(table.cases[1].ratio->estimate, 0.5, 1e-9);
@@ -39,13 +39,14 @@ TEST(Compare, GivesTheRatioOfBToA) {
 }
 
 TEST(Compare, SaysWhyThereIsNoRatio) {
-  Measurement wrong = measured("2", 1);
+  Measurement wrong = compare_measured("2", 1);
   wrong.outcome = Outcome::wrong;
   wrong.reason = "C[0,0] is NaN";
-  Measurement more_work = measured("4", 1);
+  Measurement more_work = compare_measured("4", 1);
   more_work.work.add(Resource::fp32, FlopCount(1));
-  const CompareTable table = compare(report_of({measured("1", 1), measured("2", 1), measured("4", 1)}), "old",
-                                     report_of({wrong, measured("3", 1), more_work}), "new");
+  const CompareTable table =
+      compare(compare_report({compare_measured("1", 1), compare_measured("2", 1), compare_measured("4", 1)}), "old",
+              compare_report({wrong, compare_measured("3", 1), more_work}), "new");
   ASSERT_EQ(table.cases.size(), 4u);
   EXPECT_EQ(table.cases[0].note, "only in old");
   EXPECT_EQ(table.cases[1].note, "wrong in new: C[0,0] is NaN");
@@ -56,7 +57,7 @@ TEST(Compare, SaysWhyThereIsNoRatio) {
 }
 
 TEST(Compare, RefusesOtherPoliciesOfTheSameDevicesClock) {
-  Report a = report_of({measured("1", 1)}), b = a;
+  Report a = compare_report({compare_measured("1", 1)}), b = a;
   a.devices[0].clock_policy = "governor performance";
   EXPECT_THAT(compare(a, "a", b, "b").unlike, ::testing::IsEmpty()) << "one of them is unknown";
   b.devices[0].clock_policy = "governor powersave";
@@ -69,17 +70,18 @@ TEST(Compare, RefusesOtherPoliciesOfTheSameDevicesClock) {
 
 // The samples of one process tell nothing of the next one.
 TEST(Compare, AssumesNoiseBetweenProcessesWhereTooFewTellIt) {
-  const CompareTable one = compare(report_of({measured("1", 1)}), "a", report_of({measured("1", 1.02)}), "b");
+  const CompareTable one =
+      compare(compare_report({compare_measured("1", 1)}), "a", compare_report({compare_measured("1", 1.02)}), "b");
   EXPECT_TRUE(one.noise_assumed);
   EXPECT_LT(one.cases[0].ratio->interval.low, 0.99);
   EXPECT_GT(one.cases[0].ratio->interval.high, 1.05);
   const auto five = [](double time) {
-    Measurement m = measured("1", time);
+    Measurement m = compare_measured("1", time);
     for (int process = 1; process < 5; ++process)
-      for (const Sample& sample : measured("1", time * (1 + 0.0001 * process), process).samples)
+      for (const Sample& sample : compare_measured("1", time * (1 + 0.0001 * process), process).samples)
         m.samples.push_back(sample);
     judge(m, testing::fake_device_info());
-    Report report = report_of({m});
+    Report report = compare_report({m});
     report.run.processes = 5;
     return report;
   };
@@ -89,26 +91,26 @@ TEST(Compare, AssumesNoiseBetweenProcessesWhereTooFewTellIt) {
 }
 
 TEST(Compare, CountsProcessesNotSamplesAsEvidence) {
-  Measurement pooled = measured("1", 1);
+  Measurement pooled = compare_measured("1", 1);
   for (int process = 1; process < 3; ++process) {
-    const Measurement more = measured("1", 1.5, process);
+    const Measurement more = compare_measured("1", 1.5, process);
     pooled.samples.insert(pooled.samples.end(), more.samples.begin(), more.samples.end());
   }
   judge(pooled, testing::fake_device_info());
-  const CompareTable table = compare(report_of({pooled}), "a", report_of({pooled}), "b");
+  const CompareTable table = compare(compare_report({pooled}), "a", compare_report({pooled}), "b");
   EXPECT_LT(table.cases[0].ratio->interval.confidence, 0.95);  // 3 v 3 cannot prove more
   EXPECT_GE(table.cases[0].ratio->interval.high, 1.4);
 }
 
 // A report of two devices, each with its uuid, that take so long.
 Report on_two(const std::vector<std::pair<std::string, double>>& devices) {
-  Report report = report_of({});
+  Report report = compare_report({});
   report.devices.clear();
   for (const auto& [uuid, time] : devices) {
     report.devices.push_back(testing::fake_device_info());
     report.devices.back().uuid = uuid;
     report.devices.back().index = static_cast<int>(report.devices.size()) - 1;
-    report.measurements.push_back(measured("1", time));
+    report.measurements.push_back(compare_measured("1", time));
     report.measurements.back().device = report.devices.back().index;
   }
   return report;
@@ -165,7 +167,7 @@ TEST(Compare, HoldsThePolicyOfAClockAgainstThatOfTheSameDevice) {
 }
 
 TEST(Compare, ListsWhatDiffersBesideTheTimes) {
-  Report a = report_of({}), b = report_of({});
+  Report a = compare_report({}), b = compare_report({});
   b.devices[0].name = "Another";
   b.run.plan.seed = 7;
   EXPECT_EQ(compare(a, "a", b, "b").differences,

@@ -9,7 +9,7 @@ namespace {
 
 constexpr double limit = 0.03;
 
-Job job(double time, double spread = 0.001, int runs = 5) {
+Job decide_job(double time, double spread = 0.001, int runs = 5) {
   Job result;
   for (int i = 0; i < runs; ++i) result.push_back(time * (1 + spread * (i - (runs - 1) / 2.0)));
   return result;
@@ -17,28 +17,28 @@ Job job(double time, double spread = 0.001, int runs = 5) {
 
 std::vector<Job> jobs(int count, double spread) {
   std::vector<Job> result;
-  for (int i = 0; i < count; ++i) result.push_back(job(1 + spread * ((i * 7) % count - (count - 1) / 2.0)));
+  for (int i = 0; i < count; ++i) result.push_back(decide_job(1 + spread * ((i * 7) % count - (count - 1) / 2.0)));
   return result;
 }
 
 TEST(Decide, FiveRunsAgainstFiveFindTenPercent) {
-  const Decision slower = decide({{job(1)}, {job(1.10)}}, limit);
+  const Decision slower = decide({{decide_job(1)}, {decide_job(1.10)}}, limit);
   EXPECT_EQ(slower.verdict, Verdict::regressed);
   EXPECT_NEAR(slower.worse.estimate, 1.10, 0.002);
-  EXPECT_EQ(decide({{job(1.10)}, {job(1)}}, limit).verdict, Verdict::improved);
-  EXPECT_EQ(decide({{job(1)}, {job(1.001)}}, limit).verdict, Verdict::same);
+  EXPECT_EQ(decide({{decide_job(1.10)}, {decide_job(1)}}, limit).verdict, Verdict::improved);
+  EXPECT_EQ(decide({{decide_job(1)}, {decide_job(1.001)}}, limit).verdict, Verdict::same);
 }
 
 // What runs of one job share is not known from one job.
 TEST(Decide, OneJobIsNotTrustedBelowFivePercent) {
-  const Decision decision = decide({{job(1)}, {job(1.04)}}, limit);
+  const Decision decision = decide({{decide_job(1)}, {decide_job(1.04)}}, limit);
   EXPECT_NE(decision.verdict, Verdict::regressed);
   EXPECT_DOUBLE_EQ(decision.limit, 0.05);
   EXPECT_TRUE(decision.suspicious);
 }
 
 TEST(Decide, ThreeRunsCannotTellAndSayHowManyCould) {
-  const Decision decision = decide({{job(1, 0.001, 3)}, {job(1.2, 0.001, 3)}}, limit);
+  const Decision decision = decide({{decide_job(1, 0.001, 3)}, {decide_job(1.2, 0.001, 3)}}, limit);
   EXPECT_EQ(decision.verdict, Verdict::inconclusive);
   EXPECT_EQ(decision.runs_to_decide, 5);
   EXPECT_FALSE(decision.reason.empty());
@@ -48,8 +48,8 @@ TEST(Decide, ThreeRunsCannotTellAndSayHowManyCould) {
 TEST(Decide, KnowsWhereNoRunCouldTell) {
   const auto few = [](int stored, int runs_of_each, int runs) {
     std::vector<Job> history;
-    for (int i = 0; i < stored; ++i) history.push_back(job(1 + 0.0001 * i, 0.001, runs_of_each));
-    return decide({history, {job(1.2, 0.001, runs)}}, limit).too_few;
+    for (int i = 0; i < stored; ++i) history.push_back(decide_job(1 + 0.0001 * i, 0.001, runs_of_each));
+    return decide({history, {decide_job(1.2, 0.001, runs)}}, limit).too_few;
   };
   EXPECT_TRUE(few(1, 4, 4)) << "1/70";
   EXPECT_FALSE(few(1, 5, 5)) << "1/252";
@@ -60,14 +60,14 @@ TEST(Decide, KnowsWhereNoRunCouldTell) {
 
 TEST(Decide, AHistoryFindsThreePercent) {
   const std::vector<Job> history = jobs(10, 0.0005);
-  EXPECT_EQ(decide({history, {job(1.035)}}, limit).verdict, Verdict::regressed);
-  EXPECT_EQ(decide({history, {job(1.035)}}, limit).limit, limit);
-  EXPECT_EQ(decide({history, {job(1.02)}}, limit).verdict, Verdict::same);
-  EXPECT_EQ(decide({history, {job(0.96)}}, limit).verdict, Verdict::improved);
+  EXPECT_EQ(decide({history, {decide_job(1.035)}}, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(decide({history, {decide_job(1.035)}}, limit).limit, limit);
+  EXPECT_EQ(decide({history, {decide_job(1.02)}}, limit).verdict, Verdict::same);
+  EXPECT_EQ(decide({history, {decide_job(0.96)}}, limit).verdict, Verdict::improved);
 }
 
 TEST(Decide, ANoisyHistoryIsInconclusiveAndSaysHowManyJobsWouldDecide) {
-  const Decision decision = decide({jobs(10, 0.005), {job(1.05)}}, limit);
+  const Decision decision = decide({jobs(10, 0.005), {decide_job(1.05)}}, limit);
   EXPECT_EQ(decision.verdict, Verdict::inconclusive);
   EXPECT_TRUE(decision.suspicious);
   ASSERT_TRUE(decision.runs_to_decide);
@@ -76,7 +76,7 @@ TEST(Decide, ANoisyHistoryIsInconclusiveAndSaysHowManyJobsWouldDecide) {
 
 // Four jobs that happen to agree are not without noise where the others of the suite have some.
 TEST(Decide, TheNoiseOfTheSuiteModeratesAShortHistory) {
-  const Evidence evidence{jobs(4, 0.00001), {job(1.031)}};
+  const Evidence evidence{jobs(4, 0.00001), {decide_job(1.031)}};
   EXPECT_EQ(decide(evidence, limit).verdict, Verdict::regressed);
   EXPECT_EQ(decide(evidence, limit, Noise{0.02 * 0.02}).verdict, Verdict::inconclusive);
 }
@@ -84,40 +84,46 @@ TEST(Decide, TheNoiseOfTheSuiteModeratesAShortHistory) {
 // The mean of the two would be worse by more than the limit.
 TEST(Decide, OneOfTwoJobsIsNotOutvotedByTheOther) {
   const std::vector<Job> history = jobs(10, 0.0005);
-  EXPECT_EQ(decide({history, {job(1.2), job(1.001)}}, limit).verdict, Verdict::inconclusive);
-  EXPECT_EQ(decide({history, {job(1.2), job(1.05)}}, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(decide({history, {decide_job(1.2), decide_job(1.001)}}, limit).verdict, Verdict::inconclusive);
+  EXPECT_EQ(decide({history, {decide_job(1.2), decide_job(1.05)}}, limit).verdict, Verdict::regressed);
 }
 
 TEST(Decide, AJobOfFewerRunsThanTheBaselinesIsLessSure) {
   std::vector<Job> history;
-  for (int i = 0; i < 10; ++i) history.push_back(job(1 + 0.0003 * (i % 3), 0.01));
-  EXPECT_EQ(decide({history, {job(1.04, 0.01, 5)}}, limit).verdict, Verdict::regressed);
-  EXPECT_EQ(decide({history, {job(1.04, 0.01, 1)}}, limit).verdict, Verdict::inconclusive);
+  for (int i = 0; i < 10; ++i) history.push_back(decide_job(1 + 0.0003 * (i % 3), 0.01));
+  EXPECT_EQ(decide({history, {decide_job(1.04, 0.01, 5)}}, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(decide({history, {decide_job(1.04, 0.01, 1)}}, limit).verdict, Verdict::inconclusive);
 }
 
 TEST(Decide, SaysHowManyJobsWouldDecideAndTheyDo) {
   const std::vector<Job> history = jobs(10, 0.004);
   for (const double time : {1.035, 1.05, 1.005}) {
-    const Decision now = decide({history, {job(time)}}, limit);
+    const Decision now = decide({history, {decide_job(time)}}, limit);
     ASSERT_EQ(now.verdict, Verdict::inconclusive) << time;
     ASSERT_TRUE(now.runs_to_decide) << time;
     ASSERT_GT(*now.runs_to_decide, 1) << time;
-    const std::vector<Job> more(static_cast<size_t>(*now.runs_to_decide), job(time));
+    const std::vector<Job> more(static_cast<size_t>(*now.runs_to_decide), decide_job(time));
     EXPECT_NE(decide({history, more}, limit).verdict, Verdict::inconclusive) << time;
   }
 }
 
 TEST(Decide, JobsThatAreAllEqualAreSame) {
-  EXPECT_EQ(decide({{job(1, 0), job(1, 0), job(1, 0), job(1, 0)}, {job(1, 0)}}, limit).verdict, Verdict::same);
-  EXPECT_EQ(decide({{job(1, 0)}, {job(1, 0)}}, limit).verdict, Verdict::same);
-  EXPECT_EQ(decide({{job(1, 0), job(1, 0), job(1, 0), job(1, 0)}, {job(2, 0)}}, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(
+      decide({{decide_job(1, 0), decide_job(1, 0), decide_job(1, 0), decide_job(1, 0)}, {decide_job(1, 0)}}, limit)
+          .verdict,
+      Verdict::same);
+  EXPECT_EQ(decide({{decide_job(1, 0)}, {decide_job(1, 0)}}, limit).verdict, Verdict::same);
+  EXPECT_EQ(
+      decide({{decide_job(1, 0), decide_job(1, 0), decide_job(1, 0), decide_job(1, 0)}, {decide_job(2, 0)}}, limit)
+          .verdict,
+      Verdict::regressed);
 }
 
 TEST(Decide, AConfirmationThatIsAsBeforeTakesTheAccusationBack) {
-  EXPECT_NE(decide({{job(1)}, {job(1.10), job(1)}}, limit).verdict, Verdict::regressed);
-  EXPECT_EQ(decide({{job(1)}, {job(1.10), job(1.10)}}, limit).verdict, Verdict::regressed);
+  EXPECT_NE(decide({{decide_job(1)}, {decide_job(1.10), decide_job(1)}}, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(decide({{decide_job(1)}, {decide_job(1.10), decide_job(1.10)}}, limit).verdict, Verdict::regressed);
   const std::vector<Job> history = jobs(10, 0.0005);
-  EXPECT_NE(decide({history, {job(1.05), job(1)}}, limit).verdict, Verdict::regressed);
+  EXPECT_NE(decide({history, {decide_job(1.05), decide_job(1)}}, limit).verdict, Verdict::regressed);
 }
 
 TEST(DecidePaired, NeedsAllOfFivePairsToAgree) {

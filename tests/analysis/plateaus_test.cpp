@@ -60,7 +60,7 @@ TEST(LevelSegments, ALevelWhosePointsAreUncertainIsNotCutToPieces) {
 TEST(LevelSegments, TooFewPointsSayNothing) { EXPECT_TRUE(level_segments({5, 5, 5, 15, 15}).empty()); }
 
 // On the scripted device: 32 KiB and 1 MiB for each of two cores, 8 MiB for both, 1 GHz.
-Measurement measured(const std::string& op, Bytes size, double value, int units) {
+Measurement plateaus_measured(const std::string& op, Bytes size, double value, int units) {
   Measurement m;
   m.id = Case("memory", {{"op", op}, {"size", text(size)}, {"rung", "a"}});
   m.work.units = units;
@@ -80,7 +80,7 @@ Report curve(const std::string& op, int units, const std::vector<double>& values
   report.devices.push_back(testing::fake_device_info());
   Bytes size = kib(4);
   for (const double value : values) {
-    report.measurements.push_back(measured(op, size, value, units));
+    report.measurements.push_back(plateaus_measured(op, size, value, units));
     size = size * 2;
   }
   return report;

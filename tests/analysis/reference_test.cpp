@@ -8,7 +8,7 @@
 namespace gpupeak {
 namespace {
 
-Report report_of(double time) {
+Report reference_report(double time) {
   Report report;
   report.devices = {testing::fake_device_info()};
   Measurement m;
@@ -23,12 +23,12 @@ Report report_of(double time) {
 TEST(Reference, SaysWhatACardReadsAndWhatIsUsual) {
   Baseline reference;
   for (const double time : {1e-3, 0.8e-3, 1.25e-3}) {
-    const Report report = report_of(time);
+    const Report report = reference_report(time);
     DeviceClass card = class_of(report.devices[0], report);
     card.power_limit_w = static_cast<int64_t>(time * 1e6);  // cards of one model
     add(reference, card, job_of(report, 0, "", ""));
   }
-  const ReferenceTable table = against_reference(report_of(1.1e-3), reference);
+  const ReferenceTable table = against_reference(reference_report(1.1e-3), reference);
   ASSERT_EQ(table.rows.size(), 1u);
   EXPECT_EQ(table.rows[0].jobs, 3u);
   EXPECT_NEAR(table.rows[0].speed, 1 / 1.1, 1e-9);
@@ -43,7 +43,7 @@ Baseline reference_of(const Report& report) {
 }
 
 TEST(Reference, LeavesOutWhatWasMeasuredUnderOtherConditions) {
-  Report report = report_of(1e-3);
+  Report report = reference_report(1e-3);
   report.devices[0].clock_policy = "locked";
   report.run.plan.cases.push_back({.id = report.measurements[0].id, .cache = Cache::hot});
   Report data = report, method = report, policy = report, cache = report;
@@ -68,11 +68,11 @@ TEST(Reference, LeavesOutWhatWasMeasuredUnderOtherConditions) {
 
 TEST(Reference, KnowsNothingOfAnotherModel) {
   Baseline reference;
-  Report other = report_of(1e-3);
+  Report other = reference_report(1e-3);
   other.devices[0].name = "Another";
   add(reference, class_of(other.devices[0], other), job_of(other, 0, "", ""));
-  EXPECT_TRUE(against_reference(report_of(1e-3), reference).rows.empty());
-  EXPECT_TRUE(against_reference(report_of(1e-3), {}).rows.empty());
+  EXPECT_TRUE(against_reference(reference_report(1e-3), reference).rows.empty());
+  EXPECT_TRUE(against_reference(reference_report(1e-3), {}).rows.empty());
 }
 
 }  // namespace

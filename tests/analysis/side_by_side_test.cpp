@@ -8,7 +8,7 @@
 namespace gpupeak {
 namespace {
 
-Measurement measured(const std::string& n, double time, std::optional<double> joules = {}) {
+Measurement side_by_side_measured(const std::string& n, double time, std::optional<double> joules = {}) {
   Measurement m;
   m.id = Case("toy", {{"n", n}});
   m.work.add(Resource::fp32, FlopCount(1e6));
@@ -18,7 +18,7 @@ Measurement measured(const std::string& n, double time, std::optional<double> jo
   return m;
 }
 
-Report report_of(const char* device, std::vector<Measurement> measurements) {
+Report side_by_side_report(const char* device, std::vector<Measurement> measurements) {
   Report report;
   report.devices = {testing::fake_device_info()};
   report.devices[0].name = device;
@@ -28,8 +28,9 @@ Report report_of(const char* device, std::vector<Measurement> measurements) {
 
 TEST(SideBySide, IsTheGeometricMeanOfWhatAllMeasured) {
   const std::vector<Report> reports{
-      report_of("slow", {measured("1", 1e-3, 10), measured("2", 1e-3, 10), measured("3", 1e-3)}),
-      report_of("fast", {measured("1", 0.5e-3, 20), measured("2", 0.125e-3, 5)})};
+      side_by_side_report("slow", {side_by_side_measured("1", 1e-3, 10), side_by_side_measured("2", 1e-3, 10),
+                                   side_by_side_measured("3", 1e-3)}),
+      side_by_side_report("fast", {side_by_side_measured("1", 0.5e-3, 20), side_by_side_measured("2", 0.125e-3, 5)})};
   const SideBySide table = side_by_side(reports, {"a", "b"}, {2, 8});
   EXPECT_TRUE(table.devices_differ);
   ASSERT_EQ(table.rows.size(), 2u);
@@ -43,9 +44,10 @@ TEST(SideBySide, IsTheGeometricMeanOfWhatAllMeasured) {
 }
 
 TEST(SideBySide, LeavesOutOtherWorkAndWhatIsUnknown) {
-  Measurement other = measured("1", 1e-3);
+  Measurement other = side_by_side_measured("1", 1e-3);
   other.work.add(Resource::fp32, FlopCount(1));
-  const std::vector<Report> reports{report_of("x", {measured("1", 1e-3)}), report_of("x", {other})};
+  const std::vector<Report> reports{side_by_side_report("x", {side_by_side_measured("1", 1e-3)}),
+                                    side_by_side_report("x", {other})};
   const SideBySide table = side_by_side(reports, {"a", "b"}, {});
   EXPECT_FALSE(table.devices_differ);
   EXPECT_TRUE(table.rows.empty());
@@ -55,7 +57,8 @@ TEST(SideBySide, LeavesOutOtherWorkAndWhatIsUnknown) {
 }
 
 TEST(SideBySide, IsWorthShowingWhereARatioDoesNotSayAll) {
-  const Report x = report_of("x", {measured("1", 1e-3)}), y = report_of("y", {measured("1", 1e-3)});
+  const Report x = side_by_side_report("x", {side_by_side_measured("1", 1e-3)}),
+               y = side_by_side_report("y", {side_by_side_measured("1", 1e-3)});
   const auto shown = [](const std::vector<Report>& reports, const std::vector<double>& prices) {
     return side_by_side(reports, std::vector<std::string>(reports.size(), "name"), prices).worth_showing();
   };
@@ -67,7 +70,7 @@ TEST(SideBySide, IsWorthShowingWhereARatioDoesNotSayAll) {
 
 TEST(SideBySide, HoldsEachDeviceAgainstItself) {
   const auto on_two = [](const char* first, double a, const char* second, double b) {
-    Report report = report_of("x", {measured("1", a), measured("1", b)});
+    Report report = side_by_side_report("x", {side_by_side_measured("1", a), side_by_side_measured("1", b)});
     report.devices.push_back(report.devices[0]);
     report.devices[0].uuid = first;
     report.devices[1].uuid = second;

@@ -34,7 +34,7 @@ Telemetry calm() {
 }
 
 // 64 Mflop of fp32, whose ceiling is 1 ms at 1 GHz; or 1 GB of dram, likewise.
-Measurement measured(double time, Hertz clock = Hertz(1e9), Resource bound_by = Resource::fp32) {
+Measurement why_measured(double time, Hertz clock = Hertz(1e9), Resource bound_by = Resource::fp32) {
   Measurement m;
   m.id = Case("toy", {{"n", "1"}});
   if (bound_by == Resource::dram)
@@ -59,8 +59,8 @@ std::string line(const std::string& title, const Measurement& m, const DeviceInf
 }
 
 TEST(Why, SaysEachCauseInASentenceWithItsNumbers) {
-  std::string text = line("healthy", measured(1.02e-3));
-  Measurement m = measured(1.8e-3, Hertz(0.6e9));
+  std::string text = line("healthy", why_measured(1.02e-3));
+  Measurement m = why_measured(1.8e-3, Hertz(0.6e9));
   m.telemetry = with(Slowdown::power_cap, 1.8);
   m.telemetry->power = PowerRange{Watts(398), Watts(401)};
   m.telemetry->power_limit = Watts(400);
@@ -70,7 +70,7 @@ TEST(Why, SaysEachCauseInASentenceWithItsNumbers) {
   text += line("thermal", m);
   m.telemetry = calm();
   text += line("low clock", m);
-  m = measured(2e-3, Hertz(1e9), Resource::dram);
+  m = why_measured(2e-3, Hertz(1e9), Resource::dram);
   m.telemetry->other_processes = 2;
   text += line("shared", m);
   m.telemetry = with(Slowdown::power_cap, 1.8);
@@ -81,36 +81,36 @@ TEST(Why, SaysEachCauseInASentenceWithItsNumbers) {
   text += line("ecc", m);
   m.telemetry = calm();
   text += line("transfers", m);
-  m = measured(2e-3);
+  m = why_measured(2e-3);
   m.launch = LaunchShape{"gemm", 110, 256, 128, kib(48), 1, 2048, "registers"};
   text += line("tail wave", m);
   m.launch = LaunchShape{"gemm", 100000, 256, 128, kib(48), 1, 2048, "registers"};
   text += line("occupancy", m);
   DeviceInfo slow_launches = gpu();
   slow_launches.launch_overhead = Seconds(1.5e-3);
-  text += line("launch-bound", measured(2e-3), slow_launches);
+  text += line("launch-bound", why_measured(2e-3), slow_launches);
   DeviceInfo cached = gpu();
-  m = measured(0.5e-3, Hertz(1e9), Resource::dram);
+  m = why_measured(0.5e-3, Hertz(1e9), Resource::dram);
   m.work.working_set = mib(4);
   text += line("cache", m, cached);
-  text += line("operands", measured(3e-3));
+  text += line("operands", why_measured(3e-3));
   EXPECT_TRUE(testing::is_golden("why.txt", text)) << text;
 }
 
 TEST(Why, DoesNotBlameASlowdownThatTheClockDoesNotShow) {
-  Measurement m = measured(4e-3, Hertz(0.97e9));
+  Measurement m = why_measured(4e-3, Hertz(0.97e9));
   m.telemetry = with(Slowdown::power_cap, 1.9);
   EXPECT_EQ(why(m, gpu())->cause, "operands");
 }
 
 TEST(Why, DoesNotBlameASlowdownOfAMoment) {
-  Measurement m = measured(1.8e-3, Hertz(0.6e9));
+  Measurement m = why_measured(1.8e-3, Hertz(0.6e9));
   m.telemetry = with(Slowdown::power_cap, 0.05);
   EXPECT_EQ(why(m, gpu())->cause, "low clock");
 }
 
 TEST(Why, TakesTheCauseThatExplainsMost) {
-  Measurement m = measured(4e-3, Hertz(0.5e9));  // half of the gap is the clock's
+  Measurement m = why_measured(4e-3, Hertz(0.5e9));  // half of the gap is the clock's
   m.launch = LaunchShape{"k", 101, 256, 32, Bytes(0), 1, 2048, ""};
   DeviceInfo device = gpu();
   EXPECT_EQ(why(m, device)->cause, "low clock");
@@ -121,7 +121,7 @@ TEST(Why, TakesTheCauseThatExplainsMost) {
 }
 
 TEST(Why, TakesUnknownFieldsForUnknown) {
-  Measurement m = measured(2e-3, Hertz(1e9), Resource::dram);
+  Measurement m = why_measured(2e-3, Hertz(1e9), Resource::dram);
   m.telemetry = Telemetry{};
   EXPECT_EQ(why(m, gpu())->cause, "transfers");
   m.telemetry.reset();
@@ -129,10 +129,10 @@ TEST(Why, TakesUnknownFieldsForUnknown) {
 }
 
 TEST(Why, HasNothingToSayWithoutATimeOrACeiling) {
-  Measurement m = measured(2e-3);
+  Measurement m = why_measured(2e-3);
   m.rated.reset();
   EXPECT_FALSE(why(m, gpu()));
-  m = measured(2e-3);
+  m = why_measured(2e-3);
   m.outcome = Outcome::wrong;
   EXPECT_FALSE(why(m, gpu()));
 }

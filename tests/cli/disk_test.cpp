@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-constexpr int cannot = 77;  // this machine does not let the child do it
+constexpr int not_here = 77;  // this machine does not let the child do it
 
 std::vector<std::string> forty_cases(const std::string& preset, const std::string& out) {
   return {"run", "--preset", preset, "--out", out, "--set", "alpha.n=1-20+1", "--format", "json"};
@@ -34,15 +34,15 @@ TEST(Disk, WhenItFillsUpTheLastReportThatFitStaysAndTheWholeOneGoesElsewhere) {
   const std::string disk = gpupeak.path("disk");
   fs::create_directory(disk);
   Forked child([&] {
-    if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return cannot;
-    if (mount("none", disk.c_str(), "tmpfs", 0, "size=64k") != 0) return cannot;
+    if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return not_here;
+    if (mount("none", disk.c_str(), "tmpfs", 0, "size=64k") != 0) return not_here;
     const Ran ran = gpupeak.run(forty_cases(gpupeak.preset, disk + "/report"));
     gpupeak.write("err", ran.err);
     gpupeak.write("kept.json", gpupeak.read("disk/report/report.json"));
     return ran.code;
   });
   const int code = child.wait();
-  if (code == cannot) GTEST_SKIP() << "no file system can be mounted here; it takes root";
+  if (code == not_here) GTEST_SKIP() << "no file system can be mounted here; it takes root";
   EXPECT_EQ(code, 2);
   const std::string err = gpupeak.read("err");
   EXPECT_THAT(err, HasSubstr("No space left on device"));
@@ -62,7 +62,7 @@ TEST(Disk, WhenNoFileMayGrowTheReportGoesToStdout) {
   Forked child([&] {
     signal(SIGXFSZ, SIG_IGN);  // as the program does
     const rlimit limit{24 << 10, 24 << 10};
-    if (setrlimit(RLIMIT_FSIZE, &limit) != 0) return cannot;
+    if (setrlimit(RLIMIT_FSIZE, &limit) != 0) return not_here;
     const Ran ran = gpupeak.run(forty_cases(gpupeak.preset, gpupeak.out));
     if (ran.err.find("File too large") == std::string::npos) return 101;
     if (read_report(ran.out, "stdout").measurements.size() != 40) return 102;
@@ -83,14 +83,14 @@ TEST(Disk, AFolderThatMayNotBeWrittenIsRefusedBeforeAnythingIsMeasured) {
     fs::permissions(err, fs::perms(0666));
     Forked child([&] {
       constexpr uid_t nobody = 65534;
-      if (geteuid() == 0 && setresuid(nobody, nobody, nobody) != 0) return cannot;
+      if (geteuid() == 0 && setresuid(nobody, nobody, nobody) != 0) return not_here;
       gpupeak.before_window = [](int64_t) { _exit(101); };
       const Ran ran = gpupeak.run(forty_cases(gpupeak.preset, gpupeak.path(folder)));
       gpupeak.write("err", ran.err);
       return ran.code;
     });
     const int code = child.wait();
-    if (code == cannot) GTEST_SKIP() << "root cannot lay down its rights here";
+    if (code == not_here) GTEST_SKIP() << "root cannot lay down its rights here";
     EXPECT_EQ(code, 2) << folder;
     EXPECT_THAT(gpupeak.read("err"), HasSubstr("Permission denied")) << folder;
     EXPECT_THAT(gpupeak.read("err"), HasSubstr("--out DIR")) << folder;

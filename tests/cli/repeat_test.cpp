@@ -14,13 +14,15 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 
-Report saved(const CommandLine& gpupeak) { return read_report(gpupeak.read("report/report.json"), "report.json"); }
+Report repeat_saved(const CommandLine& gpupeak) {
+  return read_report(gpupeak.read("report/report.json"), "report.json");
+}
 
 TEST(Repeat, PoolsFreshProcessesIntoOneReport) {
   CommandLine gpupeak;
   const Ran ran = gpupeak.measure({"--repeat", "3"});
   EXPECT_EQ(ran.code, 0) << ran.err;
-  const Report report = saved(gpupeak);
+  const Report report = repeat_saved(gpupeak);
   EXPECT_EQ(report.run.processes, 3);
   EXPECT_EQ(report.run.state, "complete");
   EXPECT_THAT(report.run.argv, Contains("--repeat"));
@@ -74,7 +76,7 @@ TEST(Repeat, AnInterruptedProcessEndsItWithWhatThereIs) {
   };
   EXPECT_EQ(gpupeak.measure({"--repeat", "5"}).code, 130);
   EXPECT_EQ(gpupeak.processes.size(), 2u);
-  const Report report = saved(gpupeak);
+  const Report report = repeat_saved(gpupeak);
   EXPECT_EQ(report.run.processes, 2);
   EXPECT_EQ(report.run.state, "interrupted");
 }
@@ -85,7 +87,7 @@ TEST(Repeat, AProcessThatCrashesFailsTheRunButKeepsTheOthers) {
     return gpupeak.processes.size() == 2 ? 139 : gpupeak.run(args).code;
   };
   EXPECT_EQ(gpupeak.measure({"--repeat", "3"}).code, 3);
-  EXPECT_EQ(saved(gpupeak).run.processes, 1);
+  EXPECT_EQ(repeat_saved(gpupeak).run.processes, 1);
 }
 
 TEST(Repeat, AnEarlierRepetitionIsNotTakenForThisOne) {

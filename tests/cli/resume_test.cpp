@@ -11,7 +11,9 @@ namespace {
 
 using ::testing::HasSubstr;
 
-Report saved(const CommandLine& gpupeak) { return read_report(gpupeak.read("report/report.json"), "report.json"); }
+Report resume_saved(const CommandLine& gpupeak) {
+  return read_report(gpupeak.read("report/report.json"), "report.json");
+}
 
 // A run of four cases that Ctrl-C ended after the first group.
 class Resume : public ::testing::Test {
@@ -32,12 +34,12 @@ class Resume : public ::testing::Test {
 };
 
 TEST_F(Resume, MeasuresOnlyWhatIsMissing) {
-  const Report before = saved(gpupeak);
+  const Report before = resume_saved(gpupeak);
   ASSERT_EQ(before.run.state, "interrupted");
   ASSERT_LT(before.measurements.size(), 4u);
   const Ran ran = resume();
   EXPECT_EQ(ran.code, 0) << ran.err;
-  const Report after = saved(gpupeak);
+  const Report after = resume_saved(gpupeak);
   EXPECT_EQ(after.run.state, "complete");
   ASSERT_EQ(after.measurements.size(), 4u);
   EXPECT_EQ(after.run.plan.seed, 7u);
@@ -48,7 +50,7 @@ TEST_F(Resume, MeasuresOnlyWhatIsMissing) {
 
 TEST_F(Resume, KeepsThePeaksTheRunWasBegunWith) {
   resume();
-  for (const Measurement& m : saved(gpupeak).measurements)
+  for (const Measurement& m : resume_saved(gpupeak).measurements)
     EXPECT_DOUBLE_EQ(m.rated->time.value, m.work.amounts.at(Resource::fp32) / 32e9);
 }
 
@@ -61,20 +63,20 @@ TEST_F(Resume, OfACompleteRunMeasuresNothing) {
 
 TEST_F(Resume, MeasuresTheGapsWhereverTheyAreAndKeepsThePlansOrder) {
   resume();
-  Report report = saved(gpupeak);
+  Report report = resume_saved(gpupeak);
   const std::string first = report.measurements[0].id.id();
   report.measurements.erase(report.measurements.begin());
   gpupeak.write("report/report.json", write_report(report));
   EXPECT_EQ(resume().code, 0);
-  EXPECT_EQ(saved(gpupeak).measurements.at(0).id.id(), first);
+  EXPECT_EQ(resume_saved(gpupeak).measurements.at(0).id.id(), first);
 }
 
 TEST_F(Resume, GoesOnAfterAKill) {
-  Report report = saved(gpupeak);
+  Report report = resume_saved(gpupeak);
   report.run.state = "running";
   gpupeak.write("report/report.json", write_report(report));
   EXPECT_EQ(resume().code, 0);
-  EXPECT_EQ(saved(gpupeak).run.state, "complete");
+  EXPECT_EQ(resume_saved(gpupeak).run.state, "complete");
 }
 
 TEST_F(Resume, RefusesEveryOptionThatWouldChangeThePlan) {

@@ -17,23 +17,21 @@ namespace {
 constexpr double tolerance = 0.02;
 
 // Figures that disagree with their factors for a reason. An entry that is no longer needed fails the test.
-struct Exception {
+struct Known {
   std::string_view device, figure, reason;
 };
 constexpr std::array exceptions{
-    Exception{"L20", "int8_tensor", "sold with half the INT8 rate of its architecture"},
-    Exception{"L40", "int8_tensor", "sold with half the INT8 rate of its architecture"},
-    Exception{"B200 SXM", "tf32_tensor",
-              "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"},
-    Exception{"B300 SXM", "tf32_tensor",
-              "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"},
-    Exception{"B300 SXM", "fp32", "the datasheet says 75 TFLOP/s; the 2032 MHz of secondary tables would give 77"},
-    Exception{"B300 SXM", "int8_tensor", "the datasheet rounds to 0.15 Pop/s, and at another clock than the FP4 peak"},
-    Exception{"GB10", "fp4_tensor", "half of a claim rounded to 1000 AI TOPS"},
+    Known{"L20", "int8_tensor", "sold with half the INT8 rate of its architecture"},
+    Known{"L40", "int8_tensor", "sold with half the INT8 rate of its architecture"},
+    Known{"B200 SXM", "tf32_tensor", "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"},
+    Known{"B300 SXM", "tf32_tensor", "the datasheet rounds down: 1.1 PFLOP/s, half of its own BF16 figure is 1.125"},
+    Known{"B300 SXM", "fp32", "the datasheet says 75 TFLOP/s; the 2032 MHz of secondary tables would give 77"},
+    Known{"B300 SXM", "int8_tensor", "the datasheet rounds to 0.15 Pop/s, and at another clock than the FP4 peak"},
+    Known{"GB10", "fp4_tensor", "half of a claim rounded to 1000 AI TOPS"},
 };
 
-const Exception* exception_for(std::string_view device, std::string_view figure) {
-  for (const Exception& one : exceptions)
+const Known* exception_for(std::string_view device, std::string_view figure) {
+  for (const Known& one : exceptions)
     if (one.device == device && one.figure == figure) return &one;
   return nullptr;
 }
@@ -100,7 +98,7 @@ TEST_F(Devices, PeaksAreUnitsTimesRateTimesClock) {
     }
   }
   EXPECT_GT(compared, 900);
-  for (const Exception& one : exceptions)
+  for (const Known& one : exceptions)
     EXPECT_TRUE(disagreeing.contains({std::string(one.device), std::string(one.figure)}))
         << one.device << " " << one.figure << " agrees now: remove it";
 }

@@ -12,7 +12,7 @@ namespace gpupeak {
 namespace {
 
 // A machine of 2 cores with three levels of cache and every instruction set.
-DeviceInfo machine() {
+DeviceInfo presets_machine() {
   DeviceInfo device;
   device.backend = "host";
   device.units = 2;
@@ -24,7 +24,7 @@ DeviceInfo machine() {
 }
 
 Plan plan_of(const std::string& preset) {
-  return make_plan(embedded_preset(preset), {}, suites(), machine(), kernels::host_kernels());
+  return make_plan(embedded_preset(preset), {}, suites(), presets_machine(), kernels::host_kernels());
 }
 
 // Those of GPUs' links and shared memory have none on a host; counting in company is no first look.

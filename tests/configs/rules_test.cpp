@@ -15,7 +15,7 @@
 namespace gpupeak {
 namespace {
 
-DeviceInfo machine() {
+DeviceInfo rules_machine() {
   DeviceInfo device;
   device.backend = "host";
   device.units = 2;
@@ -34,7 +34,7 @@ std::string example() {
 
 TEST(RulesOfThePage, MatchCasesOfTheQuickPreset) {
   const Rules rules = read_rules(example(), "docs/gates.md");
-  const Plan plan = make_plan(embedded_preset("quick"), {}, suites(), machine(), kernels::host_kernels());
+  const Plan plan = make_plan(embedded_preset("quick"), {}, suites(), rules_machine(), kernels::host_kernels());
   const auto expect_matched = [&](const std::string& glob) {
     EXPECT_TRUE(std::ranges::any_of(plan.cases, [&](const PlannedCase& c) { return glob_matches(glob, c.id.id()); }))
         << glob;

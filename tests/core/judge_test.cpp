@@ -7,7 +7,7 @@
 namespace gpupeak {
 namespace {
 
-const DeviceInfo device = testing::fake_device_info();
+const DeviceInfo judge_device = testing::fake_device_info();
 
 Measurement with_times(const std::vector<double>& times, Hertz clock = Hertz(1e9)) {
   Measurement m;
@@ -19,7 +19,7 @@ Measurement with_times(const std::vector<double>& times, Hertz clock = Hertz(1e9
 
 TEST(Judge, MeasuresAgainstBothClocks) {
   Measurement m = with_times(std::vector<double>(10, 4e-3), Hertz(0.5e9));
-  judge(m, device);
+  judge(m, judge_device);
   EXPECT_EQ(m.outcome, Outcome::measured);
   EXPECT_DOUBLE_EQ(m.rated->time.value, 1e-3);
   EXPECT_DOUBLE_EQ(m.clocked->time.value, 2e-3);
@@ -29,27 +29,27 @@ TEST(Judge, MeasuresAgainstBothClocks) {
 
 TEST(Judge, CallsFasterThanPhysicsImplausible) {
   Measurement m = with_times(std::vector<double>(10, 0.9e-3));
-  judge(m, device);
+  judge(m, judge_device);
   EXPECT_EQ(m.outcome, Outcome::implausible);
   EXPECT_NE(m.reason.find("fp32"), std::string::npos);
 }
 
 TEST(Judge, AllowsWhatTheClockCannotTell) {
   Measurement m = with_times(std::vector<double>(10, 0.96e-3));
-  judge(m, device);
+  judge(m, judge_device);
   EXPECT_EQ(m.outcome, Outcome::measured);
 }
 
 TEST(Judge, IsNotFooledByABoostedClock) {  // faster than rated, but not than the clock allows
   Measurement m = with_times(std::vector<double>(10, 0.6e-3), Hertz(2e9));
-  judge(m, device);
+  judge(m, judge_device);
   EXPECT_EQ(m.outcome, Outcome::measured);
   EXPECT_GT(m.rated->time.value / m.stats->median, 1.6);
 }
 
 // Wide vector units may pull the clock down: what they are rated at is what a window of theirs is compared with.
 TEST(Judge, ComparesTheClockWithTheOneTheArithmeticIsRatedAt) {
-  DeviceInfo slowed = device;
+  DeviceInfo slowed = judge_device;
   slowed.peak.rates[Resource::fp32].rated_clock = Hertz(0.8e9);
   EXPECT_EQ(rated_clock_for(with_times({}).work, slowed), Hertz(0.8e9));
   EXPECT_EQ(rated_clock_for(Work{}, slowed), Hertz(1e9));
@@ -60,7 +60,7 @@ TEST(Judge, ComparesTheClockWithTheOneTheArithmeticIsRatedAt) {
 
 TEST(Judge, SaysWhenThereAreTooFewSamples) {
   Measurement m = with_times({2e-3, 2e-3, 2e-3});
-  judge(m, device);
+  judge(m, judge_device);
   ASSERT_EQ(m.notes.size(), 1u);
   EXPECT_EQ(m.notes[0], "only 3 samples: their range covers the median with 75 % confidence");
 }

@@ -9,9 +9,9 @@ namespace gpupeak {
 namespace {
 
 template <class T>
-class SmallFloats : public testing::Test {};
-using Types = testing::Types<Float16, BFloat16>;
-TYPED_TEST_SUITE(SmallFloats, Types);
+class SmallFloats : public ::testing::Test {};
+using SmallFloatTypes = ::testing::Types<Float16, BFloat16>;
+TYPED_TEST_SUITE(SmallFloats, SmallFloatTypes);
 
 double decoded(uint16_t bits, auto type) { return static_cast<double>(decltype(type)::of_bits(bits)); }
 

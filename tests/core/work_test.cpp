@@ -8,7 +8,7 @@
 namespace gpupeak {
 namespace {
 
-const DeviceInfo device = testing::fake_device_info();  // a last level of 8 MiB, shared by both cores
+const DeviceInfo work_device = testing::fake_device_info();  // a last level of 8 MiB, shared by both cores
 
 TEST(ChargeMemory, UsesTheSmallestLevelThatHoldsTheWorkingSet) {
   const struct {
@@ -24,7 +24,7 @@ TEST(ChargeMemory, UsesTheSmallestLevelThatHoldsTheWorkingSet) {
     Work work;
     work.working_set = row.working_set;
     work.units = row.units;
-    charge_memory(work, device, Bytes(100), Bytes(0), Cache::hot);
+    charge_memory(work, work_device, Bytes(100), Bytes(0), Cache::hot);
     EXPECT_EQ(work.amounts.begin()->first, row.level) << row.working_set.value;
     EXPECT_EQ(total_bytes(work), Bytes(100));
   }
@@ -33,7 +33,7 @@ TEST(ChargeMemory, UsesTheSmallestLevelThatHoldsTheWorkingSet) {
 TEST(ChargeMemory, ColdIsAlwaysMainMemory) {
   Work work;
   work.working_set = kib(1);
-  charge_memory(work, device, Bytes(60), Bytes(40), Cache::cold);
+  charge_memory(work, work_device, Bytes(60), Bytes(40), Cache::cold);
   EXPECT_EQ(work.amounts, (std::map<Resource, double>{{Resource::dram, 100}}));
 }
 
@@ -41,7 +41,7 @@ TEST(ChargeMemory, ColdIsAlwaysMainMemory) {
 TEST(ChargeMemory, ASetLittleLargerThanTheLastLevelOwesMemoryOnlyWhatExceedsIt) {
   Work work;
   work.working_set = mib(10);
-  charge_memory(work, device, 3.0 * mib(6), 3.0 * mib(4), Cache::hot);  // three passes
+  charge_memory(work, work_device, 3.0 * mib(6), 3.0 * mib(4), Cache::hot);  // three passes
   EXPECT_DOUBLE_EQ(work.amounts.at(Resource::dram), 3 * mib(2).value);
   EXPECT_DOUBLE_EQ(work.amounts.at(Resource::l3), 3 * mib(8).value);
   EXPECT_DOUBLE_EQ(total_bytes(work).value, 3 * mib(10).value);
@@ -51,14 +51,14 @@ TEST(ChargeMemory, ThreeLastLevelsOweMemoryEverythingThoughRoundedToWholeElement
   for (const double size : {24.0, 24 - 3e-6}) {
     Work work;
     work.working_set = mib(size);
-    charge_memory(work, device, Bytes(100), Bytes(0), Cache::hot);
+    charge_memory(work, work_device, Bytes(100), Bytes(0), Cache::hot);
     EXPECT_EQ(work.amounts, (std::map<Resource, double>{{Resource::dram, 100}})) << size;
   }
 }
 
 // 67 MB of a vector by a matrix beside 50 MiB of cache, at 3.35 TB/s: whole, 20 us; what the cache cannot hold, 4.4 us.
 TEST(ChargeMemory, KeepsTheCeilingBelowATimeThatHitsInTheCache) {
-  DeviceInfo gpu = device;
+  DeviceInfo gpu = work_device;
   gpu.caches = {{"l2", mib(50), 1, 2}};
   gpu.peak.rates[Resource::dram] = Rate{3.35e12, std::nullopt, Scope::shared, Source::datasheet, "an H100"};
   Work work;
@@ -68,7 +68,7 @@ TEST(ChargeMemory, KeepsTheCeilingBelowATimeThatHitsInTheCache) {
 }
 
 TEST(ChargeMemory, WithoutAKnownCacheAllOfItIsMemorys) {
-  DeviceInfo bare = device;
+  DeviceInfo bare = work_device;
   bare.caches.clear();
   Work work;
   work.working_set = kib(1);

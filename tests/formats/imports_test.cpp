@@ -18,7 +18,7 @@ using testing::message_of;
 using ::testing::StartsWith;
 
 Report read(std::string_view text) { return read_any_report(text, "file.json"); }
-std::string error_of(std::string_view text) {
+std::string imports_error(std::string_view text) {
   return message_of([&] { read(text); });
 }
 
@@ -218,12 +218,12 @@ struct Bad {
 class BadImport : public ::testing::TestWithParam<Bad> {};
 
 TEST_P(BadImport, SaysWhereAndWhat) {
-  EXPECT_THAT(error_of(GetParam().text), StartsWith(GetParam().place));
-  EXPECT_THAT(error_of(GetParam().text), HasSubstr(GetParam().what));
+  EXPECT_THAT(imports_error(GetParam().text), StartsWith(GetParam().place));
+  EXPECT_THAT(imports_error(GetParam().text), HasSubstr(GetParam().what));
 }
 
 // clang-format off
-const Bad bad[] = {
+const Bad bad_files[] = {
     {"[", "file.json:1:", "ends too early"},
     {"[]", "file.json:1:1", "holds nothing that is known"},
     {"[1]", "file.json:1:1", "holds nothing that is known"},
@@ -257,7 +257,7 @@ const Bad bad[] = {
     {"{\"build_commit\": \"a\", \"avg_ns\": 1}\n{\"x\": nul}", "file.json:2:", "not JSON"},
 };
 // clang-format on
-INSTANTIATE_TEST_SUITE_P(Imports, BadImport, ::testing::ValuesIn(bad));
+INSTANTIATE_TEST_SUITE_P(Imports, BadImport, ::testing::ValuesIn(bad_files));
 
 TEST(Imports, WithoutCasesAreReportsOfNothing) {
   EXPECT_TRUE(read("{\"context\": {}, \"benchmarks\": []}").measurements.empty());
@@ -268,7 +268,7 @@ TEST(Imports, SurviveEveryCut) {
   for (const std::string& text :
        {std::string(google_benchmark), std::string(nvbench), std::string(hyperfine), llama_json()})
     for (size_t length = 0; length < text.find_last_of("]}"); length += 7)
-      EXPECT_THAT(error_of(text.substr(0, length)), StartsWith("file.json:")) << length;
+      EXPECT_THAT(imports_error(text.substr(0, length)), StartsWith("file.json:")) << length;
 }
 
 }  // namespace

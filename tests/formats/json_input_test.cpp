@@ -18,7 +18,7 @@ using ::testing::StartsWith;
 constexpr InputKind strict{.what = "a test", .remedy = "try again", .max_bytes = 1 << 22};
 constexpr InputKind commented{.what = "a test", .remedy = "try again", .max_bytes = 1 << 22, .comments = true};
 
-std::string error_of(std::string_view text, const InputKind& kind = strict) {
+std::string json_input_error(std::string_view text, const InputKind& kind = strict) {
   return message_of([&] { parse_json(text, "f.json", kind); });
 }
 std::string place_of(std::string_view pointer, std::string_view text) {
@@ -34,38 +34,39 @@ TEST(JsonInput, ReadsEveryKindOfValue) {
 TEST(JsonInput, AllowsCommentsOnlyWhereAsked) {
   const char* text = "// why\n{\"a\": 1 /* because */}";
   EXPECT_EQ(parse_json(text, "f", commented).at("a"), 1);
-  EXPECT_THAT(error_of(text), StartsWith("f.json:1:1: not JSON"));
+  EXPECT_THAT(json_input_error(text), StartsWith("f.json:1:1: not JSON"));
 }
 
 TEST(JsonInput, RejectsMoreBytesThanTheKindAllows) {
   constexpr InputKind tiny{.what = "a test", .remedy = "make it smaller", .max_bytes = 4};
   EXPECT_EQ(parse_json("[12]", "f", tiny)[0], 12);
-  EXPECT_THAT(error_of("[123]", tiny), HasSubstr("5 bytes are more than a test may have (4 bytes); make it smaller"));
+  EXPECT_THAT(json_input_error("[123]", tiny),
+              HasSubstr("5 bytes are more than a test may have (4 bytes); make it smaller"));
 }
 
 TEST(JsonInput, CountsDepthFromTheOutermostValue) {
   const auto nested = [](int depth) {
     return std::string(static_cast<size_t>(depth), '[') + std::string(static_cast<size_t>(depth), ']');
   };
-  EXPECT_EQ(error_of(nested(64)), "(no FormatError)");
-  EXPECT_THAT(error_of(nested(65)), StartsWith("f.json:1:65: nested more than 64 deep"));
+  EXPECT_EQ(json_input_error(nested(64)), "(no FormatError)");
+  EXPECT_THAT(json_input_error(nested(65)), StartsWith("f.json:1:65: nested more than 64 deep"));
 }
 
 TEST(JsonInput, KeepsWhatDoublesAndIntegersCanHold) {
   EXPECT_EQ(parse_json("[1.7976931348623157e308]", "f", strict)[0].get<double>(), 1.7976931348623157e308);
   EXPECT_EQ(parse_json("[5e-324]", "f", strict)[0].get<double>(), 5e-324);
   EXPECT_EQ(parse_json("[18446744073709551615]", "f", strict)[0].get<uint64_t>(), ~uint64_t{0});
-  EXPECT_THAT(error_of("[-1e999]"), StartsWith("f.json:1:2: number \"-1e999\" is too large"));
+  EXPECT_THAT(json_input_error("[-1e999]"), StartsWith("f.json:1:2: number \"-1e999\" is too large"));
 }
 
 TEST(JsonInput, EndsEveryMessageWithTheRemedy) {
   for (const char* text : {"", "[", "nul", "[1e999]", "{\"a\":1,\"a\":1}", "\"\xff\""})
-    EXPECT_TRUE(error_of(text).ends_with("; try again")) << error_of(text);
+    EXPECT_TRUE(json_input_error(text).ends_with("; try again")) << json_input_error(text);
 }
 
 TEST(JsonInput, NeverQuotesTheLibraryItUses) {
   for (const char* text : {"[", "nul", "[1e999]", "\"\xff\"", "{\"a\"}", "[\"\t\"]", "{\"a\":1 \"b\"}"})
-    EXPECT_EQ(error_of(text).find("json.exception"), std::string::npos) << error_of(text);
+    EXPECT_EQ(json_input_error(text).find("json.exception"), std::string::npos) << json_input_error(text);
 }
 
 // A search through all keys for each new one would take minutes here.

@@ -29,7 +29,7 @@ std::string changed(std::string_view from, std::string_view to) {
   EXPECT_NE(at, std::string::npos) << from;
   return text.replace(at, from.size(), to);
 }
-std::string error_of(const std::string& text) {
+std::string preset_error(const std::string& text) {
   return message_of([&] { read_preset(text, "mine.json"); });
 }
 
@@ -62,10 +62,10 @@ TEST(Preset, LetsAxesAndCacheBeAbsent) {
 }
 
 TEST(Preset, NamesTheNearestKeyAndItsPlace) {
-  EXPECT_EQ(error_of(changed("\"axes\"", "\"axis\"")),
+  EXPECT_EQ(preset_error(changed("\"axes\"", "\"axis\"")),
             "mine.json:7:38: at \"/selections/0/axis\": unknown key \"axis\"; did you mean 'axes'?");
-  EXPECT_THAT(error_of(changed("min_samples", "min_sampels")), HasSubstr("did you mean 'min_samples'?"));
-  EXPECT_THAT(error_of(changed("\"hot\"", "\"warm\"")), AllOf(StartsWith("mine.json:7:"), HasSubstr("\"warm\"")));
+  EXPECT_THAT(preset_error(changed("min_samples", "min_sampels")), HasSubstr("did you mean 'min_samples'?"));
+  EXPECT_THAT(preset_error(changed("\"hot\"", "\"warm\"")), AllOf(StartsWith("mine.json:7:"), HasSubstr("\"warm\"")));
 }
 
 TEST(Preset, RejectsValuesThatCannotBeMeant) {
@@ -86,11 +86,11 @@ TEST(Preset, RejectsValuesThatCannotBeMeant) {
       {"\"matmul\"", "\"\""},
       {"\"schema\": 1", "\"schema\": 0"},
   };
-  for (const auto& [from, to] : bad) EXPECT_THAT(error_of(changed(from, to)), StartsWith("mine.json:")) << to;
+  for (const auto& [from, to] : bad) EXPECT_THAT(preset_error(changed(from, to)), StartsWith("mine.json:")) << to;
 }
 
 TEST(Preset, RejectsFewerSamplesAtMostThanAtLeast) {
-  EXPECT_THAT(error_of(changed("\"max_samples\": 50", "\"max_samples\": 4")),
+  EXPECT_THAT(preset_error(changed("\"max_samples\": 50", "\"max_samples\": 4")),
               AllOf(StartsWith("mine.json:5:30: at \"/stop/max_samples\""), HasSubstr("min_samples (5)")));
 }
 
@@ -102,7 +102,7 @@ TEST(Preset, RejectsFilesThatAreNoPresets) {
                                        good.substr(0, good.size() / 2),
                                        std::string(200'000, '['),
                                        std::string("\xff\xfe{\0}", 5)};
-  for (const std::string& text : texts) EXPECT_THAT(error_of(text), StartsWith("mine.json:"));
+  for (const std::string& text : texts) EXPECT_THAT(preset_error(text), StartsWith("mine.json:"));
 }
 
 TEST(Preset, OffersTheEmbeddedOnesFromShortToLong) {

@@ -24,7 +24,7 @@ std::string element(const Report& report) {
 
 std::string page(const Report& report) { return "<!DOCTYPE html>\n<p>\n" + element(report) + "</html>"; }
 
-std::string message(const std::string& text) {
+std::string report_page_message(const std::string& text) {
   try {
     report_text(text, "r.html");
   } catch (const FormatError& error) {
@@ -69,11 +69,12 @@ TEST(ReportPage, IsAPageBehindSpacesAndAByteOrderMark) {
 
 TEST(ReportPage, HostilePagesSayWhatIsWrongAndWhatHelps) {
   const std::string whole = page(testing::example_report());
-  EXPECT_THAT(message("<html></html>"), AllOf(HasSubstr("r.html: is a page without a report in it, as gate.html"),
-                                              HasSubstr("report.html or report.json"), Not(HasSubstr("gpupeak run"))));
-  EXPECT_THAT(message("<"), HasSubstr("without a report"));
-  EXPECT_THAT(message(whole.substr(0, whole.size() / 2)), HasSubstr("no end, the file is cut short"));
-  EXPECT_THAT(message(whole + whole), HasSubstr("two reports"));
+  EXPECT_THAT(report_page_message("<html></html>"),
+              AllOf(HasSubstr("r.html: is a page without a report in it, as gate.html"),
+                    HasSubstr("report.html or report.json"), Not(HasSubstr("gpupeak run"))));
+  EXPECT_THAT(report_page_message("<"), HasSubstr("without a report"));
+  EXPECT_THAT(report_page_message(whole.substr(0, whole.size() / 2)), HasSubstr("no end, the file is cut short"));
+  EXPECT_THAT(report_page_message(whole + whole), HasSubstr("two reports"));
 }
 
 TEST(ReportPage, MessagesNameTheLineOfThePage) {

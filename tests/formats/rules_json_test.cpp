@@ -14,7 +14,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-std::string message(std::string_view text) {
+std::string rules_json_message(std::string_view text) {
   return testing::message_of([&] { read_rules(text, "rules.json"); });
 }
 
@@ -75,7 +75,7 @@ TEST(Rules, AFailureBelowTheUsualWarningMovesTheWarning) {
 
 TEST(Rules, SayWhereAndWhatIsWrong) {
   const auto with = [](std::string_view rule) {
-    return message("{\n\"schema\": 1,\n\"rules\": [{\"match\": \"*\", " + std::string(rule) + "}]}");
+    return rules_json_message("{\n\"schema\": 1,\n\"rules\": [{\"match\": \"*\", " + std::string(rule) + "}]}");
   };
   EXPECT_THAT(with(R"("fail_percnt": 3)"), AllOf(HasSubstr("rules.json:3"), HasSubstr("fail_percent")));
   EXPECT_THAT(with(R"("floor_percent": 101)"), AllOf(HasSubstr("/rules/0/floor_percent"), HasSubstr("100 %")));
@@ -84,14 +84,14 @@ TEST(Rules, SayWhereAndWhatIsWrong) {
   EXPECT_THAT(with(R"("metric": "run_to_run_spread")"), HasSubstr("no gate can judge"));
   EXPECT_THAT(with(R"("fail_percent": -3)"), HasSubstr("fail_percent"));
   EXPECT_THAT(with(R"("fail_percent": "3")"), HasSubstr("fail_percent"));
-  EXPECT_THAT(message(R"({"schema": 2, "rules": [{"match": "*"}]})"), HasSubstr("newer"));
-  EXPECT_THAT(message(R"({"schema": 1, "rules": []})"), HasSubstr("/rules"));
-  EXPECT_THAT(message(""), HasSubstr("empty"));
+  EXPECT_THAT(rules_json_message(R"({"schema": 2, "rules": [{"match": "*"}]})"), HasSubstr("newer"));
+  EXPECT_THAT(rules_json_message(R"({"schema": 1, "rules": []})"), HasSubstr("/rules"));
+  EXPECT_THAT(rules_json_message(""), HasSubstr("empty"));
 }
 
 TEST(Rules, NoneStandsBehindOneThatTakesAllItsCases) {
   const auto two = [](std::string_view first, std::string_view second) {
-    return message(
+    return rules_json_message(
         fmt::format("{{\"schema\": 1, \"rules\": [{{\"match\": \"{}\"}},\n{{\"match\": {}}}]}}", first, second));
   };
   EXPECT_THAT(two("*", R"("conv/*")"),
@@ -107,12 +107,13 @@ TEST(Rules, NoneStandsBehindOneThatTakesAllItsCases) {
 TEST(Rules, AnExceptionEndsOnADayThatThereIs) {
   for (const char* day : {"2027-02-29", "2027-13-01", "2027-1-31", "tomorrow...", "2027/01/31", "20270131xx"})
     EXPECT_THAT(
-        message(R"({"schema": 1, "rules": [{"match": "*"}], "exceptions": [{"match": "*", "reason": "r", "until": ")" +
-                std::string(day) + "\"}]}"),
+        rules_json_message(
+            R"({"schema": 1, "rules": [{"match": "*"}], "exceptions": [{"match": "*", "reason": "r", "until": ")" +
+            std::string(day) + "\"}]}"),
         HasSubstr("/exceptions/0/until"))
         << day;
   EXPECT_EQ(
-      message(
+      rules_json_message(
           R"({"schema": 1, "rules": [{"match": "*"}], "exceptions": [{"match": "*", "reason": "r", "until": "2028-02-29"}]})"),
       "(no FormatError)");
 }

@@ -82,14 +82,14 @@ INSTANTIATE_TEST_SUITE_P(F64, GemmShapes,
                                            Problem{DType::f64, 40, 36, 1000}, Problem{DType::f64, 3, 2, 20000},
                                            Problem{DType::f64, 300, 260, 301}));
 
-struct Fault {
+struct GemmFault {
   const char* name;
   Problem problem;
   void (*plant)(const Operands&);
   const char* place;  // what the message must say
 };
 
-void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
+void PrintTo(const GemmFault& fault, std::ostream* out) { *out << fault.name; }
 
 constexpr int64_t last_small = small.m * small.n - 1, last_large = large.m * large.n - 1;
 constexpr int64_t middle = 150 * large.n + 151;
@@ -100,7 +100,7 @@ void transpose_tile(const Operands& operands, int64_t stride, int64_t first, int
       std::swap(element(operands, first + i * stride + j), element(operands, first + j * stride + i));
 }
 
-const Fault faults[] = {
+const GemmFault gemm_faults[] = {
     {"LastElementSmall", small, [](const Operands& o) { element(o, last_small) += 0.01f; }, "C[32,28]"},
     {"LastElementLarge", large, [](const Operands& o) { element(o, last_large) += 0.01f; }, "C[299,299]"},
     {"FirstElementLarge", large, [](const Operands& o) { element(o, 0) = -element(o, 0); }, "C[0,0]"},
@@ -136,7 +136,7 @@ const Fault faults[] = {
      "a store past the end of B at byte +0"},
 };
 
-class GemmFaults : public ::testing::TestWithParam<Fault> {};
+class GemmFaults : public ::testing::TestWithParam<GemmFault> {};
 
 TEST_P(GemmFaults, AreSeenAndNamed) {
   const Check check = checked(GetParam().problem, GetParam().plant);
@@ -144,7 +144,7 @@ TEST_P(GemmFaults, AreSeenAndNamed) {
   EXPECT_NE(check.where.find(GetParam().place), std::string::npos) << check.where;
 }
 
-INSTANTIATE_TEST_SUITE_P(Gemm, GemmFaults, ::testing::ValuesIn(faults),
+INSTANTIATE_TEST_SUITE_P(Gemm, GemmFaults, ::testing::ValuesIn(gemm_faults),
                          [](const auto& fault) { return fault.param.name; });
 
 // A right product of any kind: sums in double, rounded once.

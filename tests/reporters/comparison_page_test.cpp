@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::read_markup;
 
-std::string page(const CompareTable& table) {
+std::string comparison_page(const CompareTable& table) {
   std::ostringstream out;
   SideBySide alike;
   alike.columns.resize(2);
@@ -38,13 +38,13 @@ std::string page_of(const std::vector<Report>& reports, const std::vector<double
   return out.str();
 }
 
-Report example_on(std::string device) {
+Report example_page_on(std::string device) {
   Report report = testing::example_report();
   for (DeviceInfo& info : report.devices) info.name = device;
   return report;
 }
 
-CompareTable example() {
+CompareTable example_page() {
   Report b = testing::example_report();
   for (Measurement& m : b.measurements)
     for (Sample& s : m.samples) s.time = 1.1 * s.time;
@@ -52,21 +52,21 @@ CompareTable example() {
 }
 
 TEST(ComparisonPage, LooksAsItDidWhenAPersonLookedAtIt) {
-  Report other = example_on("another");
+  Report other = example_page_on("another");
   for (Measurement& m : other.measurements)
     for (Sample& s : m.samples) s.time = 1.1 * s.time;
   EXPECT_TRUE(testing::is_golden("comparison.html", page_of({testing::example_report(), other}, {2, 1})));
 }
 
 TEST(ComparisonPage, SaysFirstWhatItComesTo) {
-  const std::string html = page(example());
+  const std::string html = comparison_page(example_page());
   EXPECT_THAT(html, HasSubstr("geometric mean of time of B / time of A 1.100"));
   EXPECT_LT(html.find("class=\"verdict\""), html.find("<svg"));
   EXPECT_LT(html.find("<svg"), html.rfind("<table"));
 }
 
 TEST(ComparisonPage, IsWellFormedAndNamesNothingOutsideItself) {
-  for (const Element& e : read_markup(page(example()))) {
+  for (const Element& e : read_markup(comparison_page(example_page()))) {
     EXPECT_FALSE(e.attributes.contains("src"));
     EXPECT_FALSE(e.attributes.contains("href"));
   }
@@ -75,22 +75,22 @@ TEST(ComparisonPage, IsWellFormedAndNamesNothingOutsideItself) {
 TEST(ComparisonPage, ColoursATableAsItColoursThePicture) {
   CompareTable table;
   table.cases = {{"x", Ratio{0.985, {0.98, 0.99, 0.99}}, 1, 0.985, ""}};
-  EXPECT_THAT(page(table), Not(HasSubstr("good strong")));
+  EXPECT_THAT(comparison_page(table), Not(HasSubstr("good strong")));
   table.cases = {{"x", Ratio{0.9, {0.9, 0.9, 0}}, 1, 0.9, ""}};
-  EXPECT_THAT(page(table), Not(HasSubstr("good strong")));
-  EXPECT_THAT(page(table), HasSubstr("0.900 to 0.900 (too few samples)"));
+  EXPECT_THAT(comparison_page(table), Not(HasSubstr("good strong")));
+  EXPECT_THAT(comparison_page(table), HasSubstr("0.900 to 0.900 (too few samples)"));
   table.cases = {{"x", Ratio{0.9, {0.89, 0.91, 0.99}}, 1, 0.9, ""}};
-  EXPECT_THAT(page(table), HasSubstr("good strong"));
+  EXPECT_THAT(comparison_page(table), HasSubstr("good strong"));
 }
 
 TEST(ComparisonPage, HostileNamesAreTextAndNothingElse) {
-  CompareTable table = example();
+  CompareTable table = example_page();
   const std::string hostile = "</script><script>alert(1)</script>\"onload='x' \x1b \xff";
   table.a = table.b = hostile;
   table.differences = {hostile};
   for (ComparedCase& c : table.cases) c.id = c.note = hostile;
   int scripts = 0;
-  for (const Element& e : read_markup(page(table))) {
+  for (const Element& e : read_markup(comparison_page(table))) {
     scripts += e.name == "script";
     EXPECT_FALSE(e.attributes.contains("onload"));
   }
@@ -98,8 +98,8 @@ TEST(ComparisonPage, HostileNamesAreTextAndNothingElse) {
 }
 
 TEST(ComparisonPage, ShowsDevicesThatDifferSideBySide) {
-  EXPECT_THAT(page_of({example_on("one"), example_on("one")}), Not(HasSubstr("Side by side")));
-  const std::string two = page_of({example_on("one"), example_on("<other>")}, {2, 1});
+  EXPECT_THAT(page_of({example_page_on("one"), example_page_on("one")}), Not(HasSubstr("Side by side")));
+  const std::string two = page_of({example_page_on("one"), example_page_on("<other>")}, {2, 1});
   EXPECT_THAT(two, HasSubstr("<h2>Side by side</h2>"));
   EXPECT_THAT(two, HasSubstr("<dt>B</dt><dd>report 1, &lt;other&gt;</dd>"));
   EXPECT_THAT(two, HasSubstr(">B speed<"));
@@ -111,7 +111,7 @@ TEST(ComparisonPage, ShowsDevicesThatDifferSideBySide) {
 }
 
 TEST(ComparisonPage, HoldsEachOfSeveralAgainstTheFirst) {
-  const std::string html = page_of({example_on("one"), example_on("two"), example_on("three")});
+  const std::string html = page_of({example_page_on("one"), example_page_on("two"), example_page_on("three")});
   EXPECT_LT(html.find("Side by side"), html.find("B beside A"));
   EXPECT_LT(html.find("B beside A"), html.find("C beside A"));
   EXPECT_THAT(html, HasSubstr("time of C / time of A"));
@@ -125,9 +125,9 @@ TEST(ComparisonPage, HoldsEachOfSeveralAgainstTheFirst) {
 TEST(ComparisonPage, WithoutACommonCaseThereIsNoPicture) {
   CompareTable table;
   table.cases = {{"x", std::nullopt, 1, 0, "only in A"}};
-  EXPECT_THAT(page(table), HasSubstr("No case was measured on both sides."));
-  EXPECT_THAT(page(table), Not(HasSubstr("<svg")));
-  EXPECT_THAT(page(table), HasSubstr("only in A"));
+  EXPECT_THAT(comparison_page(table), HasSubstr("No case was measured on both sides."));
+  EXPECT_THAT(comparison_page(table), Not(HasSubstr("<svg")));
+  EXPECT_THAT(comparison_page(table), HasSubstr("only in A"));
 }
 
 }  // namespace

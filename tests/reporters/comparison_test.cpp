@@ -11,13 +11,13 @@
 namespace gpupeak {
 namespace {
 
-std::string written(const CompareTable& table, const Style& style = {}) {
+std::string comparison_written(const CompareTable& table, const Style& style = {}) {
   std::ostringstream out;
   write_comparisons({table}, out, style);
   return out.str();
 }
 
-CompareTable example() {
+CompareTable comparison_example() {
   CompareTable table;
   table.a = "before.json";
   table.b = "after.json";
@@ -35,32 +35,32 @@ CompareTable example() {
 }
 
 TEST(Comparison, LooksAsItDidWhenAPersonLookedAtIt) {
-  EXPECT_TRUE(testing::is_golden("comparison.txt", written(example())));
-  EXPECT_TRUE(testing::is_golden("comparison_ascii.txt", written(example(), {.unicode = false})));
+  EXPECT_TRUE(testing::is_golden("comparison.txt", comparison_written(comparison_example())));
+  EXPECT_TRUE(testing::is_golden("comparison_ascii.txt", comparison_written(comparison_example(), {.unicode = false})));
 }
 
 TEST(Comparison, NamesDifferencesBeforeAnyFigure) {
-  const std::string text = written(example());
+  const std::string text = comparison_written(comparison_example());
   EXPECT_LT(text.find("device: host Xeon / host EPYC"), text.find("0.952"));
 }
 
 TEST(Comparison, GivesNoVerdict) {
-  const std::string text = written(example());
+  const std::string text = comparison_written(comparison_example());
   for (const char* verdict : {"regress", "improve", "worse", "better", "PASS", "FAIL"})
     EXPECT_EQ(text.find(verdict), std::string::npos) << verdict;
 }
 
 TEST(Comparison, MarksOnlyIntervalsThatDoNotContainOne) {
-  const std::string text = written(example());
+  const std::string text = comparison_written(comparison_example());
   EXPECT_NE(text.find("0.941 .. 0.967 *"), std::string::npos);
   EXPECT_EQ(text.find("0.990 .. 1.012 *"), std::string::npos);
 }
 
 TEST(Comparison, SaysOnceWhatHoldsForAllReports) {
   std::ostringstream out;
-  CompareTable noisy = example();
+  CompareTable noisy = comparison_example();
   noisy.noise_assumed = true;
-  write_comparisons({example(), noisy, noisy}, out, {});
+  write_comparisons({comparison_example(), noisy, noisy}, out, {});
   const std::string text = out.str();
   for (const char* once : {"median time of one launch", "noise between processes is assumed"}) {
     ASSERT_NE(text.find(once), std::string::npos) << once;
@@ -70,20 +70,20 @@ TEST(Comparison, SaysOnceWhatHoldsForAllReports) {
 }
 
 TEST(Comparison, CallsNoIntervalOneOfNoPercent) {
-  CompareTable table = example();
+  CompareTable table = comparison_example();
   table.cases[0].ratio->interval.confidence = 0;
-  EXPECT_EQ(written(table).find(" 0 %"), std::string::npos);
-  EXPECT_NE(written(table).find("one sample a side gives no interval"), std::string::npos);
+  EXPECT_EQ(comparison_written(table).find(" 0 %"), std::string::npos);
+  EXPECT_NE(comparison_written(table).find("one sample a side gives no interval"), std::string::npos);
 }
 
 TEST(Comparison, FitsItsPageAndNeutralisesForeignText) {
-  CompareTable table = example();
+  CompareTable table = comparison_example();
   table.a = table.b = "\x1b[31m" + std::string(300, 'a');
   table.differences.push_back(std::string(1000, 'd'));
   table.cases[2].note = std::string(1000, 'n') + "\n\x07";
   table.cases[3].id = "\xff\x1b]0;x\x07";
   for (int width = 50; width < 130; ++width) {
-    const std::string text = written(table, {.width = width});
+    const std::string text = comparison_written(table, {.width = width});
     EXPECT_EQ(text.find_first_of("\x1b\x07\r\xff"), std::string::npos);
     std::istringstream in(text);
     for (std::string line; std::getline(in, line);) ASSERT_LE(columns(line), static_cast<size_t>(width)) << line;
@@ -91,29 +91,29 @@ TEST(Comparison, FitsItsPageAndNeutralisesForeignText) {
 }
 
 TEST(Comparison, CopesWithNothingToCompare) {
-  EXPECT_NE(written(CompareTable{}).find("neither report has a case"), std::string::npos);
+  EXPECT_NE(comparison_written(CompareTable{}).find("neither report has a case"), std::string::npos);
   CompareTable one;
   one.cases = {{"", std::nullopt, 0, 0, ""}};
-  EXPECT_NE(written(one).find("no finite figure"), std::string::npos);
+  EXPECT_NE(comparison_written(one).find("no finite figure"), std::string::npos);
 }
 
 TEST(Comparison, ShowsTwoCasesOfOneIdAsTwoRows) {
   CompareTable table;
   table.cases = {{"toy/n=1", std::nullopt, 1, 1, "x"}, {"toy/n=1", std::nullopt, 2, 2, "x"}};
-  const std::string text = written(table);
+  const std::string text = comparison_written(table);
   EXPECT_NE(text.find("1.000 s"), std::string::npos);
   EXPECT_NE(text.find("2.000 s"), std::string::npos);
 }
 
 TEST(Comparison, WritesNoNan) {
-  CompareTable table = example();
+  CompareTable table = comparison_example();
   const double nan = std::numeric_limits<double>::quiet_NaN();
   table.cases[0].ratio = Ratio{nan, {nan, nan, nan}};
   table.cases[1].a_s = nan;
   table.geometric_mean = std::numeric_limits<double>::infinity();
   table.cases[2].note.clear();
-  EXPECT_EQ(written(table).find("nan"), std::string::npos);
-  EXPECT_EQ(written(table).find("inf"), std::string::npos);
+  EXPECT_EQ(comparison_written(table).find("nan"), std::string::npos);
+  EXPECT_EQ(comparison_written(table).find("inf"), std::string::npos);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ std::vector<std::map<std::string, std::string>> records(const Report& report, bo
   return all;
 }
 
-Report one_case(const std::string& reason) {
+Report csv_one_case(const std::string& reason) {
   Report report;
   report.measurements = {testing::example_without_time("toy", {{"n", "1"}}, Outcome::failed, reason)};
   return report;
@@ -92,20 +92,20 @@ TEST(Csv, RenamesAnAxisThatIsCalledLikeAnotherColumn) {
 
 TEST(Csv, QuotesCommasAndQuotes) {
   const std::string reason = "\"a\", b,,\"\"";
-  EXPECT_EQ(records(one_case(reason))[0].at("reason"), reason);
+  EXPECT_EQ(records(csv_one_case(reason))[0].at("reason"), reason);
 }
 
 TEST(Csv, KeepsARowOnOneLineAndShowsControlCharacters) {
-  const std::string text = csv(one_case("line\r\nbreak \x1b[31m \xff"));
-  EXPECT_EQ(records(one_case("line\r\nbreak \x1b[31m \xff"))[0].at("reason"), "line  break \\x1b[31m \\xff");
+  const std::string text = csv(csv_one_case("line\r\nbreak \x1b[31m \xff"));
+  EXPECT_EQ(records(csv_one_case("line\r\nbreak \x1b[31m \xff"))[0].at("reason"), "line  break \\x1b[31m \\xff");
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
 }
 
 TEST(Csv, LetsNoTextBecomeAFormula) {
   for (const std::string attack : {"=cmd|' /C calc'!A0", "+1+cmd", "-2+3*cmd", "@SUM(A1)", "=", "-", "=1,\"2\""})
-    EXPECT_EQ(records(one_case(attack))[0].at("reason"), "'" + attack);
+    EXPECT_EQ(records(csv_one_case(attack))[0].at("reason"), "'" + attack);
   for (const std::string harmless : {"a=b", "1-2", "-12.5", "+3", ""})
-    EXPECT_EQ(records(one_case(harmless))[0].at("reason"), harmless);
+    EXPECT_EQ(records(csv_one_case(harmless))[0].at("reason"), harmless);
 }
 
 TEST(Csv, ProtectsIdsAxesAndNotesToo) {

@@ -17,38 +17,39 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::read_markup;
 
-std::string page(const GateResult& result) {
+std::string gate_page(const GateResult& result) {
   std::ostringstream out;
   gate_reporter_named("html")->write(result, out, {});
   return out.str();
 }
 
 TEST(GateHtml, SaysTheVerdictBeforeAnythingElse) {
-  EXPECT_THAT(page(testing::example_gate()), HasSubstr("<h1>Gate <span class=\"alarm\">failed</span></h1>"));
-  EXPECT_THAT(page(testing::passing_gate()), HasSubstr("<h1>Gate <span class=\"good\">passed</span></h1>"));
+  EXPECT_THAT(gate_page(testing::example_gate()), HasSubstr("<h1>Gate <span class=\"alarm\">failed</span></h1>"));
+  EXPECT_THAT(gate_page(testing::passing_gate()), HasSubstr("<h1>Gate <span class=\"good\">passed</span></h1>"));
 }
 
 TEST(GateHtml, HasARowForEveryRowAndAPictureOfThoseWithARatio) {
   const GateResult result = testing::example_gate();
-  const std::string html = std::regex_replace(page(result), std::regex("<wbr/>"), "");
+  const std::string html = std::regex_replace(gate_page(result), std::regex("<wbr/>"), "");
   for (const GateRow& row : result.rows) EXPECT_THAT(html, HasSubstr(row.id));
   EXPECT_THAT(html, HasSubstr("How much worse than the baseline"));
 }
 
 TEST(GateHtml, SaysWhatItsColoursMean) {
-  EXPECT_THAT(page(testing::example_gate()), HasSubstr("<span class=\"caution strong\">amber</span> is a warning"));
+  EXPECT_THAT(gate_page(testing::example_gate()),
+              HasSubstr("<span class=\"caution strong\">amber</span> is a warning"));
 }
 
 TEST(GateHtml, ThePictureClaimsNoMoreThanTheVerdict) {
   GateResult result = testing::passing_gate();
   result.rows = {testing::example_gate().rows[7]};
   ASSERT_EQ(result.rows[0].verdict, Verdict::inconclusive);
-  EXPECT_THAT(page(result), HasSubstr("0 surely worse, 0 surely better, 1 not sure"));
-  EXPECT_THAT(page(result), HasSubstr("class=\"ring\""));
+  EXPECT_THAT(gate_page(result), HasSubstr("0 surely worse, 0 surely better, 1 not sure"));
+  EXPECT_THAT(gate_page(result), HasSubstr("class=\"ring\""));
 }
 
 TEST(GateHtml, AttacksAreTextAndNothingElse) {
-  const std::vector<Element> elements = read_markup(page(testing::hostile_gate()));
+  const std::vector<Element> elements = read_markup(gate_page(testing::hostile_gate()));
   EXPECT_EQ(std::ranges::count(elements, "script", &Element::name), 1);
   for (const Element& e : elements)
     for (const auto& [name, value] : e.attributes) {
@@ -61,10 +62,10 @@ TEST(GateHtml, AttacksAreTextAndNothingElse) {
 TEST(GateHtml, WithoutARatioThereIsNoPictureAndWithoutARowNoTable) {
   GateResult result = testing::passing_gate();
   for (GateRow& row : result.rows) row.worse.reset();
-  EXPECT_THAT(page(result), Not(HasSubstr("<svg")));
+  EXPECT_THAT(gate_page(result), Not(HasSubstr("<svg")));
   result.rows.clear();
-  EXPECT_THAT(page(result), Not(HasSubstr("<table")));
-  EXPECT_NO_THROW(read_markup(page(result)));
+  EXPECT_THAT(gate_page(result), Not(HasSubstr("<table")));
+  EXPECT_NO_THROW(read_markup(gate_page(result)));
 }
 
 TEST(GateHtml, FiguresThatAreNoNumbersAreNotShown) {
@@ -74,14 +75,14 @@ TEST(GateHtml, FiguresThatAreNoNumbersAreNotShown) {
     row.baseline = row.candidate = none;
     if (row.worse) row.worse = Ratio{none, {none, none, none}};
   }
-  EXPECT_THAT(page(result), Not(HasSubstr("nan")));
+  EXPECT_THAT(gate_page(result), Not(HasSubstr("nan")));
 }
 
 TEST(GateHtml, OfManyRowsTheWorstAreShown) {
   GateResult result = testing::passing_gate();
   const GateRow row = testing::example_gate().rows.front();
   result.rows.assign(6000, row);
-  EXPECT_THAT(page(result), HasSubstr("The worst 5000 of 6000 rows."));
+  EXPECT_THAT(gate_page(result), HasSubstr("The worst 5000 of 6000 rows."));
 }
 
 }  // namespace

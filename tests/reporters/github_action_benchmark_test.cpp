@@ -11,7 +11,7 @@ namespace {
 
 using testing::example_report;
 
-std::string part(std::string_view extension, const Report& report) {
+std::string github_action_benchmark_part(std::string_view extension, const Report& report) {
   std::ostringstream out;
   for (const ReportPart& one : reporter_named("github-action-benchmark")->parts)
     if (one.extension == extension) one.write(report, out, {});
@@ -19,14 +19,15 @@ std::string part(std::string_view extension, const Report& report) {
 }
 
 TEST(GithubActionBenchmark, LooksAsItDidWhenAPersonLookedAtIt) {
-  EXPECT_TRUE(testing::is_golden("report.bigger.json", part("bigger.json", example_report())));
-  EXPECT_TRUE(testing::is_golden("report.smaller.json", part("smaller.json", example_report())));
+  EXPECT_TRUE(testing::is_golden("report.bigger.json", github_action_benchmark_part("bigger.json", example_report())));
+  EXPECT_TRUE(
+      testing::is_golden("report.smaller.json", github_action_benchmark_part("smaller.json", example_report())));
 }
 
 TEST(GithubActionBenchmark, EveryCaseThatWasMeasuredIsInOneOfTheFiles) {
   std::set<std::string> names;
   for (const char* extension : {"bigger.json", "smaller.json"})
-    for (const Json& row : testing::parsed(part(extension, example_report()))) {
+    for (const Json& row : testing::parsed(github_action_benchmark_part(extension, example_report()))) {
       EXPECT_TRUE(names.insert(row.at("name")).second);
       EXPECT_TRUE(row.at("value").is_number());
       EXPECT_TRUE(row.at("unit").is_string());
@@ -35,12 +36,14 @@ TEST(GithubActionBenchmark, EveryCaseThatWasMeasuredIsInOneOfTheFiles) {
 }
 
 TEST(GithubActionBenchmark, LatenciesAreBetterWhereTheyAreSmaller) {
-  for (const Json& row : testing::parsed(part("smaller.json", example_report()))) EXPECT_EQ(row.at("unit"), "s");
-  for (const Json& row : testing::parsed(part("bigger.json", example_report()))) EXPECT_NE(row.at("unit"), "s");
+  for (const Json& row : testing::parsed(github_action_benchmark_part("smaller.json", example_report())))
+    EXPECT_EQ(row.at("unit"), "s");
+  for (const Json& row : testing::parsed(github_action_benchmark_part("bigger.json", example_report())))
+    EXPECT_NE(row.at("unit"), "s");
 }
 
 TEST(GithubActionBenchmark, OfNothingIsAnEmptyList) {
-  EXPECT_TRUE(testing::parsed(part("bigger.json", Report{})).empty());
+  EXPECT_TRUE(testing::parsed(github_action_benchmark_part("bigger.json", Report{})).empty());
 }
 
 }  // namespace

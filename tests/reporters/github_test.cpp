@@ -23,7 +23,7 @@ std::string annotations(const std::vector<Annotation>& all) {
   return out.str();
 }
 
-std::string part(size_t index, const Report& report) {
+std::string github_part(size_t index, const Report& report) {
   std::ostringstream out;
   reporter_named("github")->parts[index].write(report, out, {});
   return out.str();
@@ -48,21 +48,21 @@ TEST(Github, MakesTenAnnotationsOfALevelAndSaysHowManyMore) {
 
 TEST(Github, NothingOthersWroteBecomesACommandOrAnOutput) {
   const Report report = testing::hostile_report();
-  for (const std::string& line : lines_of(part(0, report)))
+  for (const std::string& line : lines_of(github_part(0, report)))
     EXPECT_TRUE(line.starts_with("::error title=") || line.starts_with("::notice title=")) << line;
-  for (const std::string& line : lines_of(part(1, report))) {
+  for (const std::string& line : lines_of(github_part(1, report))) {
     EXPECT_FALSE(line.starts_with("::")) << line;
     EXPECT_EQ(line.find("##["), std::string::npos) << line;
   }
-  EXPECT_EQ(lines_of(part(2, report)).size(), 4u);
+  EXPECT_EQ(lines_of(github_part(2, report)).size(), 4u);
 }
 
 TEST(Github, OutputsSayHowItEnded) {
-  EXPECT_EQ(part(2, example_report()), "verdict=wrong\ncases=23\nmeasured=15\nfaults=3\n");
+  EXPECT_EQ(github_part(2, example_report()), "verdict=wrong\ncases=23\nmeasured=15\nfaults=3\n");
   Report report = example_report();
   report.measurements.resize(1);
-  EXPECT_THAT(part(2, report), HasSubstr("verdict=ok\n"));
-  EXPECT_THAT(part(2, Report{}), HasSubstr("verdict=nothing measured\n"));
+  EXPECT_THAT(github_part(2, report), HasSubstr("verdict=ok\n"));
+  EXPECT_THAT(github_part(2, Report{}), HasSubstr("verdict=nothing measured\n"));
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::written;
 
-Report one_case(Outcome outcome, const std::string& reason) {
+Report junit_report_one_case(Outcome outcome, const std::string& reason) {
   Report report = example_report();
   report.measurements = {testing::example_without_time("toy", {{"n", "1"}}, outcome, reason)};
   return report;
@@ -28,19 +28,22 @@ TEST(JunitRich, LooksAsItDidWhenAPersonLookedAtIt) {
 }
 
 TEST(Junit, AWrongResultIsAFailure) {
-  EXPECT_THAT(written("junit", one_case(Outcome::wrong, "C[0] is 1")),
+  EXPECT_THAT(written("junit", junit_report_one_case(Outcome::wrong, "C[0] is 1")),
               HasSubstr("<failure type=\"wrong\" message=\"C[0] is 1\">"));
-  EXPECT_THAT(written("junit", one_case(Outcome::wrong, "")),
+  EXPECT_THAT(written("junit", junit_report_one_case(Outcome::wrong, "")),
               HasSubstr("tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\""));
 }
 
 TEST(Junit, ACaseThatBrokeOffIsAnErrorAndOneThatDidNotStartIsSkipped) {
-  EXPECT_THAT(written("junit", one_case(Outcome::failed, "x")), HasSubstr("<error type=\"failed\" message=\"x\">"));
-  EXPECT_THAT(written("junit", one_case(Outcome::skipped, "x")), HasSubstr("<skipped type=\"skipped\" message=\"x\">"));
+  EXPECT_THAT(written("junit", junit_report_one_case(Outcome::failed, "x")),
+              HasSubstr("<error type=\"failed\" message=\"x\">"));
+  EXPECT_THAT(written("junit", junit_report_one_case(Outcome::skipped, "x")),
+              HasSubstr("<skipped type=\"skipped\" message=\"x\">"));
 }
 
 TEST(Junit, ImplausibleIsNeverAPass) {
-  EXPECT_THAT(written("junit", one_case(Outcome::implausible, "x")), HasSubstr("<failure type=\"implausible\""));
+  EXPECT_THAT(written("junit", junit_report_one_case(Outcome::implausible, "x")),
+              HasSubstr("<failure type=\"implausible\""));
 }
 
 TEST(Junit, TimeIsThatOfMeasuringNotTheFigure) {

@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 // The example on another device: it can do three times as much and does `faster`, each launch for `joules`.
-Report example_on(const std::string& device, double faster, double joules) {
+Report side_by_side_example_on(const std::string& device, double faster, double joules) {
   Report report = testing::example_report();
   report.devices[0].name = device;
   for (Measurement& m : report.measurements) {
@@ -32,7 +32,8 @@ Report example_on(const std::string& device, double faster, double joules) {
   return report;
 }
 
-std::string written(const std::vector<Report>& reports, const std::vector<double>& prices, const Style& style = {}) {
+std::string side_by_side_written(const std::vector<Report>& reports, const std::vector<double>& prices,
+                                 const Style& style = {}) {
   std::vector<std::string> names;
   for (size_t i = 0; i < reports.size(); ++i) names.push_back("report-" + std::to_string(i) + "/");
   std::ostringstream out;
@@ -41,13 +42,15 @@ std::string written(const std::vector<Report>& reports, const std::vector<double
 }
 
 TEST(SideBySideTable, LooksAsItDidWhenAPersonLookedAtIt) {
-  const std::vector<Report> reports{example_on("H100", 1, 0.25), example_on("H200", 1.25, 0.2),
-                                    example_on("B200", 2.5, 0.16)};
-  EXPECT_TRUE(testing::is_golden("side_by_side.txt", written(reports, {2.1, 3.5, 5})));
+  const std::vector<Report> reports{side_by_side_example_on("H100", 1, 0.25),
+                                    side_by_side_example_on("H200", 1.25, 0.2),
+                                    side_by_side_example_on("B200", 2.5, 0.16)};
+  EXPECT_TRUE(testing::is_golden("side_by_side.txt", side_by_side_written(reports, {2.1, 3.5, 5})));
 }
 
 TEST(SideBySideTable, LeavesOutWhatNobodyKnows) {
-  const std::string text = written({example_on("one", 1, 0), example_on("two", 2, 0)}, {});
+  const std::string text =
+      side_by_side_written({side_by_side_example_on("one", 1, 0), side_by_side_example_on("two", 2, 0)}, {});
   EXPECT_THAT(text, Not(HasSubstr("price")));
   EXPECT_THAT(text, Not(HasSubstr("mJ")));
   EXPECT_THAT(text, Not(HasSubstr("Energy")));
@@ -55,13 +58,13 @@ TEST(SideBySideTable, LeavesOutWhatNobodyKnows) {
 }
 
 TEST(SideBySideTable, ShowsASummaryAloneOfMany) {
-  const std::string text = written(std::vector<Report>(7, testing::example_report()), {});
+  const std::string text = side_by_side_written(std::vector<Report>(7, testing::example_report()), {});
   EXPECT_THAT(text, HasSubstr("report-6/"));
   EXPECT_THAT(text, HasSubstr("at most 6 reports at once; --format html"));
   EXPECT_THAT(text, Not(HasSubstr("GFLOP/s")));
 }
 
-std::string written(const ReferenceTable& reference) {
+std::string side_by_side_written(const ReferenceTable& reference) {
   std::ostringstream out;
   write_reference(reference, out, {});
   return out.str();
@@ -80,19 +83,20 @@ ReferenceTable example_of(const std::string& backend) {
 TEST(ReferenceTable, LooksAsItDidWhenAPersonLookedAtIt) {
   ReferenceTable card = example_of("cuda");
   card.rows[1].jobs = card.fewest_jobs = 3;
-  EXPECT_TRUE(testing::is_golden("reference.txt", written(card) + "\n" + written(example_of("host"))));
+  EXPECT_TRUE(testing::is_golden("reference.txt",
+                                 side_by_side_written(card) + "\n" + side_by_side_written(example_of("host"))));
 }
 
 TEST(ReferenceTable, CallsNothingUsualOfTooFewJobs) {
-  const std::string text = written(example_of("host"));
+  const std::string text = side_by_side_written(example_of("host"));
   EXPECT_THAT(text, HasSubstr("the reference has 2 jobs, too few to say what is usual"));
   EXPECT_THAT(text, Not(HasSubstr("110.0 %")));
   EXPECT_THAT(text, HasSubstr("Your device reads 86.1 %"));
 }
 
 TEST(SideBySideTable, NeutralisesForeignText) {
-  Report hostile = example_on("\x1b[31m::error::x\n::error::y", 1, 0);
-  const std::string text = written({hostile, testing::example_report()}, {});
+  Report hostile = side_by_side_example_on("\x1b[31m::error::x\n::error::y", 1, 0);
+  const std::string text = side_by_side_written({hostile, testing::example_report()}, {});
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find("\n::error"), std::string::npos);
 }

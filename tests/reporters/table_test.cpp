@@ -9,13 +9,13 @@ namespace {
 
 Cell cell(std::string text, std::string mark = "") { return {{{std::move(text)}}, std::move(mark)}; }
 
-std::string written(const Table& table, const Style& style = {}) {
+std::string table_written(const Table& table, const Style& style = {}) {
   std::ostringstream out;
   write_table(out, table, style);
   return out.str();
 }
 
-Table example() {
+Table table_example() {
   Table table;
   table.columns = {{"name", Align::left, true}, {"GB/s"}, {"note", Align::left}};
   table.rows = {{cell("処理"), cell("1.5", "¹"), cell("x")},
@@ -25,7 +25,7 @@ Table example() {
 }
 
 TEST(Table, AlignsByDisplayWidthAndLetsMarksHang) {
-  EXPECT_EQ(written(example()),
+  EXPECT_EQ(table_written(table_example()),
             "  name       GB/s   note\n"
             "  ──────────────────────\n"
             "  処理        1.5¹  x\n"
@@ -34,7 +34,7 @@ TEST(Table, AlignsByDisplayWidthAndLetsMarksHang) {
 }
 
 TEST(Table, StacksRowsThatDoNotFitAndLosesNothing) {
-  EXPECT_EQ(written(example(), {.width = 23, .unicode = false}),
+  EXPECT_EQ(table_written(table_example(), {.width = 23, .unicode = false}),
             "  name 処理\n"
             "      GB/s 1.5¹\n"
             "      note x\n"

@@ -47,10 +47,10 @@ constexpr gemm::Rung missing{.name = "missing",
                              .takes = gemm::takes_f32_and_f64,
                              .refuses = absent,
                              .bind = bind};
-constexpr const gemm::Rung* ladder[] = {&fast, &slow, &vendor, &missing};
+constexpr const gemm::Rung* matmul_ladder[] = {&fast, &slow, &vendor, &missing};
 const kernels::KernelSet ladders = [] {
   kernels::KernelSet set;
-  set.gemm = ladder;
+  set.gemm = matmul_ladder;
   return set;
 }();
 

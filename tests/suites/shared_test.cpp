@@ -18,12 +18,12 @@ constinit const shared_memory::Rung words{
     .threads = 64,
     .refuses = [](const DeviceInfo&, const shared_memory::Problem&) -> std::optional<std::string> { return {}; },
     .bind = [](Device&, const shared_memory::Problem&, const shared_memory::Operands&) -> Launch { return {}; }};
-constexpr const shared_memory::Rung* ladder[] = {&words};
+constexpr const shared_memory::Rung* shared_ladder[] = {&words};
 
 const kernels::KernelSet& kernels_with_one() {
   static const kernels::KernelSet kernels = [] {
     kernels::KernelSet set;
-    set.shared_memory = ladder;
+    set.shared_memory = shared_ladder;
     return set;
   }();
   return kernels;

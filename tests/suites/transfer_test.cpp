@@ -37,12 +37,12 @@ constinit const transfer::Rung engine{
     .make = [](Device&, const transfer::Problem&) -> std::unique_ptr<transfer::Ends> {
       return std::make_unique<NoEnds>();
     }};
-constexpr const transfer::Rung* ladder[] = {&engine};
+constexpr const transfer::Rung* transfer_ladder[] = {&engine};
 
 class Transfers : public ::testing::Test {
  protected:
   Transfers() : device_(wide_device()) {
-    kernels_.transfer = ladder;
+    kernels_.transfer = transfer_ladder;
     other_devices = {};
   }
   Target here(Cache cache = Cache::hot) { return {device_, kernels_, cache, DataKind::random, 1, mib(512)}; }

@@ -11,20 +11,20 @@ namespace gpupeak::testing {
 namespace {
 
 // A backend's row is made of plain functions, so the machine that a test scripts is found here.
-CommandLine* current = nullptr;
+CommandLine* running = nullptr;
 
 cli::Discovery discover() {
-  if (current->absent) return {{}, *current->absent};
-  return {{current->info.name}, ""};
+  if (running->absent) return {{}, *running->absent};
+  return {{running->info.name}, ""};
 }
 
 std::unique_ptr<Device> open(int, bool probe) {
-  if (current->broken) throw std::runtime_error(*current->broken);
-  ++current->opened;
-  current->probed += probe;
-  auto device = std::make_unique<FakeDevice>(current->info);
-  device->before_window = [](int64_t window, const Window&) { current->before_window(window); };
-  device->launch_time = [opened = current->opened](int64_t) { return Seconds(current->launch_s(opened)); };
+  if (running->broken) throw std::runtime_error(*running->broken);
+  ++running->opened;
+  running->probed += probe;
+  auto device = std::make_unique<FakeDevice>(running->info);
+  device->before_window = [](int64_t window, const Window&) { running->before_window(window); };
+  device->launch_time = [opened = running->opened](int64_t) { return Seconds(running->launch_s(opened)); };
   return device;
 }
 
@@ -33,7 +33,7 @@ const kernels::KernelSet& no_kernels() {
   return set;
 }
 
-std::vector<host::Finding> diagnose() { return current->findings; }
+std::vector<host::Finding> diagnose() { return running->findings; }
 
 constinit const cli::Backend backend{.name = "fake",
                                      .summary = "a script",
@@ -140,7 +140,7 @@ CommandLine::~CommandLine() {
 }
 
 Ran CommandLine::run(std::vector<std::string> args) {
-  current = this;
+  running = this;
   std::ostringstream out_stream, err_text;
   std::ofstream err_file;
   if (!stream_err.empty()) err_file.open(stream_err, std::ios::app);

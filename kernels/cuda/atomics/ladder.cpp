@@ -5,9 +5,9 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const atomics::Rung* ladder[] = {&atomics_memory, &atomics_shared};
+constexpr const atomics::Rung* atomics_rungs[] = {&atomics_memory, &atomics_shared};
 }
 
-std::span<const atomics::Rung* const> atomics_ladder() { return ladder; }
+std::span<const atomics::Rung* const> atomics_ladder() { return atomics_rungs; }
 
 }  // namespace gpupeak::cuda

@@ -18,9 +18,9 @@ __global__ void walk(const int64_t* next, const int64_t* start, int64_t* end, in
   *end = at;
 }
 
-std::optional<std::string> refuses(const DeviceInfo&, const chase::Problem&) { return std::nullopt; }
+std::optional<std::string> pointer_chase_refuses(const DeviceInfo&, const chase::Problem&) { return std::nullopt; }
 
-Launch bind(Device&, const chase::Problem& problem, const chase::Operands& operands) {
+Launch bind_pointer_chase(Device&, const chase::Problem& problem, const chase::Operands& operands) {
   return [hops = problem.hops, operands](Queue& queue) {
     launch(queue, {.blocks = 1, .threads = 1}, walk, operands.next, operands.start, operands.end, hops);
   };
@@ -31,8 +31,8 @@ Launch bind(Device&, const chase::Problem& problem, const chase::Operands& opera
 constinit const chase::Rung pointer_chase{
     .name = "pointer_chase",
     .idea = "each load needs the one before",
-    .refuses = refuses,
-    .bind = bind,
+    .refuses = pointer_chase_refuses,
+    .bind = bind_pointer_chase,
 };
 
 }  // namespace gpupeak::cuda

@@ -5,9 +5,9 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const chase::Rung* ladder[] = {&pointer_chase};
+constexpr const chase::Rung* chase_rungs[] = {&pointer_chase};
 }
 
-std::span<const chase::Rung* const> chase_ladder() { return ladder; }
+std::span<const chase::Rung* const> chase_ladder() { return chase_rungs; }
 
 }  // namespace gpupeak::cuda

@@ -10,22 +10,22 @@
 namespace gpupeak::cuda {
 namespace {
 
-constexpr int threads = 256;
+constexpr int kernel_threads = 256;
 
 __global__ void raise(int64_t* counters, int64_t count) {
   const int64_t i = int64_t{blockIdx.x} * blockDim.x + threadIdx.x;
   if (i < count) counters[i] += 1;
 }
 
-Launch bind(Device&, const dispatch::Problem& problem, const dispatch::Operands& operands) {
+Launch bind_kernel(Device&, const dispatch::Problem& problem, const dispatch::Operands& operands) {
   return with_wait(problem, [count = problem.count, operands](Queue& queue) { start_raise(queue, operands, count); });
 }
 
 }  // namespace
 
 void start_raise(Queue& queue, const dispatch::Operands& operands, int64_t count) {
-  const auto blocks = static_cast<unsigned>((count + threads - 1) / threads);
-  const auto in_block = static_cast<unsigned>(std::min<int64_t>(count, threads));
+  const auto blocks = static_cast<unsigned>((count + kernel_threads - 1) / kernel_threads);
+  const auto in_block = static_cast<unsigned>(std::min<int64_t>(count, kernel_threads));
   launch(queue, {.blocks = blocks, .threads = in_block}, raise, operands.counters, count);
 }
 
@@ -35,7 +35,7 @@ void load_raise() {
 }
 
 std::optional<std::string> too_many_counters(const DeviceInfo&, const dispatch::Problem& problem) {
-  if (problem.count <= int64_t{threads} * std::numeric_limits<int32_t>::max()) return std::nullopt;
+  if (problem.count <= int64_t{kernel_threads} * std::numeric_limits<int32_t>::max()) return std::nullopt;
   return "a grid has no room for so many counters; try --set launch.size=1GiB";
 }
 
@@ -52,7 +52,7 @@ constinit const dispatch::Rung dispatch_kernel{
     .idea = "one kernel a launch",
     .applies = [](dispatch::Op) { return true; },
     .refuses = too_many_counters,
-    .bind = bind,
+    .bind = bind_kernel,
 };
 
 }  // namespace gpupeak::cuda

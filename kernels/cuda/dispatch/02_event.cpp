@@ -11,7 +11,7 @@
 namespace gpupeak::cuda {
 namespace {
 
-Launch bind(Device&, const dispatch::Problem& problem, const dispatch::Operands& operands) {
+Launch bind_event(Device&, const dispatch::Problem& problem, const dispatch::Operands& operands) {
   const auto event = std::make_shared<Event>();
   return with_wait(problem, [count = problem.count, operands, event](Queue& queue) {
     start_raise(queue, operands, count);
@@ -26,7 +26,7 @@ constinit const dispatch::Rung dispatch_event{
     .idea = "one kernel a launch and an event behind it",
     .applies = [](dispatch::Op) { return true; },
     .refuses = too_many_counters,
-    .bind = bind,
+    .bind = bind_event,
 };
 
 }  // namespace gpupeak::cuda

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int64_t chain = 64;
 
-Launch bind(Device& device, const dispatch::Problem& problem, const dispatch::Operands& operands) {
+Launch bind_graph(Device& device, const dispatch::Problem& problem, const dispatch::Operands& operands) {
   Queue& queue = device.queue();
   load_raise();
   const auto graph = std::make_shared<Graph>(stream_of(queue), [&] {
@@ -29,7 +29,7 @@ constinit const dispatch::Rung dispatch_graph{
     .chain = chain,
     .applies = [](dispatch::Op) { return true; },
     .refuses = too_many_counters,
-    .bind = bind,
+    .bind = bind_graph,
 };
 
 }  // namespace gpupeak::cuda

@@ -5,9 +5,9 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const dispatch::Rung* ladder[] = {&dispatch_kernel, &dispatch_event, &dispatch_graph};
+constexpr const dispatch::Rung* dispatch_rungs[] = {&dispatch_kernel, &dispatch_event, &dispatch_graph};
 }
 
-std::span<const dispatch::Rung* const> dispatch_ladder() { return ladder; }
+std::span<const dispatch::Rung* const> dispatch_ladder() { return dispatch_rungs; }
 
 }  // namespace gpupeak::cuda

@@ -9,12 +9,12 @@
 namespace gpupeak::cuda {
 namespace {
 
-constexpr int threads = 1024, chains = 8, lanes = 32, depth = 4;
+constexpr int dp4a_threads = 1024, chains = 8, lanes = 32, dp4a_depth = 4;
 
 // a and b are [units][lanes] of 4 elements, in and out [units][sums][lanes].
 template <int own>
-__global__ void __launch_bounds__(threads) add_dot_products(const int32_t* a, const int32_t* b, const int32_t* in,
-                                                            int32_t* out, int64_t steps, int64_t passes) {
+__global__ void __launch_bounds__(dp4a_threads) add_dot_products(const int32_t* a, const int32_t* b, const int32_t* in,
+                                                                 int32_t* out, int64_t steps, int64_t passes) {
   const unsigned lane = threadIdx.x % lanes;
   const int32_t own_a = a[blockIdx.x * lanes + lane], own_b = b[blockIdx.x * lanes + lane];
   const int64_t first = int64_t{own} * blockDim.x * blockIdx.x + threadIdx.x;
@@ -32,19 +32,25 @@ __global__ void __launch_bounds__(threads) add_dot_products(const int32_t* a, co
   }
 }
 
-int at(int element, int p) { return depth * element + p; }
+int at(int element, int p) { return dp4a_depth * element + p; }
 
-dot::Shape shape(const dot::Problem& problem) {
-  return {problem.dependent ? 1 : chains * threads / lanes, lanes, depth, lanes * depth, lanes * depth, at, at};
+dot::Shape dp4a_shape(const dot::Problem& problem) {
+  return {problem.dependent ? 1 : chains * dp4a_threads / lanes,
+          lanes,
+          dp4a_depth,
+          lanes * dp4a_depth,
+          lanes * dp4a_depth,
+          at,
+          at};
 }
 
-bool takes(DType dtype) { return dtype == DType::i8; }
-Resource resource(DType) { return Resource::int8; }
-std::optional<std::string> refuses(const DeviceInfo&, const dot::Problem&) { return std::nullopt; }
+bool dp4a_takes(DType dtype) { return dtype == DType::i8; }
+Resource dp4a_resource(DType) { return Resource::int8; }
+std::optional<std::string> dp4a_refuses(const DeviceInfo&, const dot::Problem&) { return std::nullopt; }
 
-Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands) {
+Launch bind_dp4a(Device&, const dot::Problem& problem, const dot::Operands& operands) {
   const bool dependent = problem.dependent;
-  const Grid grid{.blocks = dim3(static_cast<unsigned>(problem.units)), .threads = dependent ? lanes : threads};
+  const Grid grid{.blocks = dim3(static_cast<unsigned>(problem.units)), .threads = dependent ? lanes : dp4a_threads};
   return [=](Queue& queue) {
     launch(queue, grid, dependent ? add_dot_products<1> : add_dot_products<chains>,
            static_cast<const int32_t*>(operands.a), static_cast<const int32_t*>(operands.b),
@@ -58,11 +64,11 @@ Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands)
 constinit const dot::Rung dot_dp4a{
     .name = "dp4a",
     .idea = "four int8 products per thread and instruction",
-    .resource = resource,
-    .takes = takes,
-    .shape = shape,
-    .refuses = refuses,
-    .bind = bind,
+    .resource = dp4a_resource,
+    .takes = dp4a_takes,
+    .shape = dp4a_shape,
+    .refuses = dp4a_refuses,
+    .bind = bind_dp4a,
 };
 
 }  // namespace gpupeak::cuda

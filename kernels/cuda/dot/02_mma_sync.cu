@@ -11,7 +11,7 @@
 namespace gpupeak::cuda {
 namespace {
 
-struct Type {
+struct MmaSyncType {
   DType dtype;
   Resource resource;
   dot::Shape (*shape)(const dot::Problem&);
@@ -26,7 +26,7 @@ bool from_80(int capability) { return capability >= 80; }
 bool with_fp8(int capability) { return capability == 89 || capability >= 120; }
 
 // clang-format off
-const Type types[] = {
+const MmaSyncType mma_sync_types[] = {
     {DType::f64,  Resource::fp64_tensor, tile_shape<16>, from_80,  "8.0 or later",               bind_tile<F64Tile>},
     {DType::tf32, Resource::tf32_tensor, tile_shape<8>,  from_80,  "8.0 or later",               bind_tile<TF32Tile>},
     {DType::f16,  Resource::fp16_tensor, tile_shape<16>, from_75,  "7.5 or later",               bind_tile<F16Tile>},
@@ -36,24 +36,24 @@ const Type types[] = {
 };
 // clang-format on
 
-const Type* type_of(DType dtype) {
-  for (const Type& type : types)
+const MmaSyncType* mma_sync_type(DType dtype) {
+  for (const MmaSyncType& type : mma_sync_types)
     if (type.dtype == dtype) return &type;
   return nullptr;
 }
 
-bool takes(DType dtype) { return type_of(dtype); }
-Resource resource(DType dtype) { return type_of(dtype)->resource; }
-dot::Shape shape(const dot::Problem& problem) { return type_of(problem.dtype)->shape(problem); }
+bool mma_sync_takes(DType dtype) { return mma_sync_type(dtype); }
+Resource mma_sync_resource(DType dtype) { return mma_sync_type(dtype)->resource; }
+dot::Shape mma_sync_shape(const dot::Problem& problem) { return mma_sync_type(problem.dtype)->shape(problem); }
 
-std::optional<std::string> refuses(const DeviceInfo& device, const dot::Problem& problem) {
-  const Type& type = *type_of(problem.dtype);
+std::optional<std::string> mma_sync_refuses(const DeviceInfo& device, const dot::Problem& problem) {
+  const MmaSyncType& type = *mma_sync_type(problem.dtype);
   if (type.has(compute_capability(device))) return std::nullopt;
   return lacks_capability("mma.sync of " + std::string(row(problem.dtype).name), type.needs, device);
 }
 
-Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands) {
-  const Type& type = *type_of(problem.dtype);
+Launch bind_mma_sync(Device&, const dot::Problem& problem, const dot::Operands& operands) {
+  const MmaSyncType& type = *mma_sync_type(problem.dtype);
   return type.bind(problem, operands, type.shape(problem));
 }
 
@@ -62,11 +62,11 @@ Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands)
 constinit const dot::Rung dot_mma_sync{
     .name = "mma_sync",
     .idea = "products of 16 x 8 tiles by one warp (mma.sync)",
-    .resource = resource,
-    .takes = takes,
-    .shape = shape,
-    .refuses = refuses,
-    .bind = bind,
+    .resource = mma_sync_resource,
+    .takes = mma_sync_takes,
+    .shape = mma_sync_shape,
+    .refuses = mma_sync_refuses,
+    .bind = bind_mma_sync,
     .sums = dot::Sums::usual,
     .steps = tile_steps,
 };

@@ -8,15 +8,15 @@
 namespace gpupeak::cuda {
 namespace {
 
-bool takes(DType dtype) { return dtype == DType::f16; }
-Resource resource(DType) { return Resource::fp16_tensor_f16; }
+bool mma_sync_f16_sums_takes(DType dtype) { return dtype == DType::f16; }
+Resource mma_sync_f16_sums_resource(DType) { return Resource::fp16_tensor_f16; }
 
-std::optional<std::string> refuses(const DeviceInfo& device, const dot::Problem&) {
+std::optional<std::string> mma_sync_f16_sums_refuses(const DeviceInfo& device, const dot::Problem&) {
   if (compute_capability(device) >= 75) return std::nullopt;
   return lacks_capability("mma.sync of f16", "7.5 or later", device);
 }
 
-Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands) {
+Launch bind_mma_sync_f16_sums(Device&, const dot::Problem& problem, const dot::Operands& operands) {
   return bind_tile<F16SumsTile>(problem, operands, tile_shape<16>(problem));
 }
 
@@ -25,11 +25,11 @@ Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands)
 constinit const dot::Rung dot_mma_sync_f16_sums{
     .name = "mma_sync_f16_sums",
     .idea = "the same with sums in f16",
-    .resource = resource,
-    .takes = takes,
+    .resource = mma_sync_f16_sums_resource,
+    .takes = mma_sync_f16_sums_takes,
     .shape = tile_shape<16>,
-    .refuses = refuses,
-    .bind = bind,
+    .refuses = mma_sync_f16_sums_refuses,
+    .bind = bind_mma_sync_f16_sums,
     .sums = dot::Sums::f16,
     .steps = tile_steps,
 };

@@ -15,8 +15,8 @@ namespace {
 
 constexpr int warpgroups = 2;
 constexpr int row_bytes = 32, a_bytes = warpgroup_rows * row_bytes, b_bytes = warpgroup_columns * row_bytes;
-constexpr int tile_elements = warpgroup_rows * warpgroup_columns;
-constexpr int group = 8;  // products in flight between two waits
+constexpr int wgmma_tile_elements = warpgroup_rows * warpgroup_columns;
+constexpr int wgmma_group = 8;  // products in flight between two waits
 
 // Four bytes of B with the signs of their elements turned; int8 is never -128.
 template <class Tile>
@@ -53,7 +53,7 @@ __global__ void __launch_bounds__(warpgroups* warpgroup_threads)
 
   const int64_t sum = int64_t{blockIdx.x} * (blockDim.x / warpgroup_threads) + threadIdx.x / warpgroup_threads;
   const unsigned warp = threadIdx.x % warpgroup_threads / 32, g = threadIdx.x % 32 / 4, t = threadIdx.x % 4;
-  const int64_t first = sum * (tile_elements / 2) + (16 * warp + g) * (warpgroup_columns / 2) + t;
+  const int64_t first = sum * (wgmma_tile_elements / 2) + (16 * warp + g) * (warpgroup_columns / 2) + t;
   const auto at = [&](int i) { return first + i % 2 * 8 * (warpgroup_columns / 2) + i / 2 * 4; };
   typename Tile::Pair sums[64];
 #pragma unroll
@@ -61,14 +61,14 @@ __global__ void __launch_bounds__(warpgroups* warpgroup_threads)
   const auto slab_a = describe_slab(slabs);
   for (int64_t pass = 0; pass < passes; ++pass) {
     const auto slab_b = describe_slab(slabs + a_bytes + pass % 2 * b_bytes);
-    for (int64_t left = steps / group; left > 0; --left) {
+    for (int64_t left = steps / wgmma_group; left > 0; --left) {
       begin_products();
 #pragma unroll
-      for (int i = 0; i < group; ++i) warpgroup_multiply_add(Tile{}, sums, slab_a, slab_b);
+      for (int i = 0; i < wgmma_group; ++i) warpgroup_multiply_add(Tile{}, sums, slab_a, slab_b);
       end_products();
       await_products();
     }
-    for (int64_t left = steps % group; left > 0; --left) {
+    for (int64_t left = steps % wgmma_group; left > 0; --left) {
       begin_products();
       warpgroup_multiply_add(Tile{}, sums, slab_a, slab_b);
       end_products();
@@ -80,21 +80,26 @@ __global__ void __launch_bounds__(warpgroups* warpgroup_threads)
 }
 
 template <int depth>
-int a_at(int element, int p) {
+int wgmma_a_at(int element, int p) {
   return element / warpgroup_columns * depth + p;
 }
 template <int depth>
-int b_at(int element, int p) {
+int wgmma_b_at(int element, int p) {
   return element % warpgroup_columns * depth + p;
 }
 template <int depth>
 dot::Shape shape_of(const dot::Problem& problem) {
-  return {problem.dependent ? 1 : warpgroups, tile_elements, depth,      warpgroup_rows * depth,
-          warpgroup_columns * depth,          a_at<depth>,   b_at<depth>};
+  return {problem.dependent ? 1 : warpgroups,
+          wgmma_tile_elements,
+          depth,
+          warpgroup_rows * depth,
+          warpgroup_columns * depth,
+          wgmma_a_at<depth>,
+          wgmma_b_at<depth>};
 }
 
 template <class Tile>
-Launch bind_type(const dot::Problem& problem, const dot::Operands& operands) {
+Launch bind_wgmma_type(const dot::Problem& problem, const dot::Operands& operands) {
   using Pair = typename Tile::Pair;
   const Grid grid{.blocks = dim3(static_cast<unsigned>(problem.units)),
                   .threads = (problem.dependent ? 1 : warpgroups) * warpgroup_threads,
@@ -106,7 +111,7 @@ Launch bind_type(const dot::Problem& problem, const dot::Operands& operands) {
   };
 }
 
-struct Type {
+struct WgmmaType {
   DType dtype;
   Resource resource;
   dot::Shape (*shape)(const dot::Problem&);
@@ -114,33 +119,33 @@ struct Type {
 };
 
 // clang-format off
-const Type types[] = {
-    {DType::tf32, Resource::tf32_tensor, shape_of<8>,  bind_type<TF32Tile>},
-    {DType::f16,  Resource::fp16_tensor, shape_of<16>, bind_type<F16Tile>},
-    {DType::bf16, Resource::bf16_tensor, shape_of<16>, bind_type<BF16Tile>},
-    {DType::e4m3, Resource::fp8_tensor,  shape_of<32>, bind_type<E4M3Tile>},
-    {DType::i8,   Resource::int8_tensor, shape_of<32>, bind_type<I8Tile>},
+const WgmmaType wgmma_types[] = {
+    {DType::tf32, Resource::tf32_tensor, shape_of<8>,  bind_wgmma_type<TF32Tile>},
+    {DType::f16,  Resource::fp16_tensor, shape_of<16>, bind_wgmma_type<F16Tile>},
+    {DType::bf16, Resource::bf16_tensor, shape_of<16>, bind_wgmma_type<BF16Tile>},
+    {DType::e4m3, Resource::fp8_tensor,  shape_of<32>, bind_wgmma_type<E4M3Tile>},
+    {DType::i8,   Resource::int8_tensor, shape_of<32>, bind_wgmma_type<I8Tile>},
 };
 // clang-format on
 
-const Type* type_of(DType dtype) {
-  for (const Type& type : types)
+const WgmmaType* wgmma_type(DType dtype) {
+  for (const WgmmaType& type : wgmma_types)
     if (type.dtype == dtype) return &type;
   return nullptr;
 }
 
-bool takes(DType dtype) { return type_of(dtype); }
-Resource resource(DType dtype) { return type_of(dtype)->resource; }
-dot::Shape shape(const dot::Problem& problem) { return type_of(problem.dtype)->shape(problem); }
+bool wgmma_takes(DType dtype) { return wgmma_type(dtype); }
+Resource wgmma_resource(DType dtype) { return wgmma_type(dtype)->resource; }
+dot::Shape wgmma_shape(const dot::Problem& problem) { return wgmma_type(problem.dtype)->shape(problem); }
 int64_t steps(DType) { return 4096; }  // 0.6 ms at the published rates of 9.0
 
-std::optional<std::string> refuses(const DeviceInfo& device, const dot::Problem&) {
+std::optional<std::string> wgmma_refuses(const DeviceInfo& device, const dot::Problem&) {
   if (compute_capability(device) == 90) return std::nullopt;
   return lacks_capability("wgmma", "9.0, the only one that has it", device);
 }
 
-Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands) {
-  return type_of(problem.dtype)->bind(problem, operands);
+Launch bind_wgmma(Device&, const dot::Problem& problem, const dot::Operands& operands) {
+  return wgmma_type(problem.dtype)->bind(problem, operands);
 }
 
 }  // namespace
@@ -148,14 +153,14 @@ Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands)
 constinit const dot::Rung dot_wgmma{
     .name = "wgmma",
     .idea = "products of 64 x 256 tiles by four warps, from shared memory (wgmma)",
-    .resource = resource,
-    .takes = takes,
-    .shape = shape,
-    .refuses = refuses,
-    .bind = bind,
+    .resource = wgmma_resource,
+    .takes = wgmma_takes,
+    .shape = wgmma_shape,
+    .refuses = wgmma_refuses,
+    .bind = bind_wgmma,
     .sums = dot::Sums::usual,
     .steps = steps,
-    .unrolled = group,
+    .unrolled = wgmma_group,
 };
 
 }  // namespace gpupeak::cuda

@@ -5,9 +5,9 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const dot::Rung* ladder[] = {&dot_dp4a, &dot_mma_sync, &dot_mma_sync_f16_sums, &dot_wgmma};
+constexpr const dot::Rung* dot_rungs[] = {&dot_dp4a, &dot_mma_sync, &dot_mma_sync_f16_sums, &dot_wgmma};
 }
 
-std::span<const dot::Rung* const> dot_ladder() { return ladder; }
+std::span<const dot::Rung* const> dot_ladder() { return dot_rungs; }
 
 }  // namespace gpupeak::cuda

@@ -10,21 +10,21 @@ namespace gpupeak::cuda {
 namespace {
 
 template <class T>
-Launch bind_type(const fma::Problem& problem, const fma::Operands& operands) {
+Launch bind_threads_type(const fma::Problem& problem, const fma::Operands& operands) {
   return bind_turns(problem, operands, static_cast<T>(fma::turn_of(problem.dtype)));
 }
 
-Launch bind(Device&, const fma::Problem& problem, const fma::Operands& operands) {
-  if (problem.dtype == DType::f64) return bind_type<double>(problem, operands);
-  if (problem.dtype == DType::i32) return bind_type<uint32_t>(problem, operands);
-  return bind_type<float>(problem, operands);
+Launch bind_threads(Device&, const fma::Problem& problem, const fma::Operands& operands) {
+  if (problem.dtype == DType::f64) return bind_threads_type<double>(problem, operands);
+  if (problem.dtype == DType::i32) return bind_threads_type<uint32_t>(problem, operands);
+  return bind_threads_type<float>(problem, operands);
 }
 
-bool takes(DType dtype) { return dtype == DType::f32 || dtype == DType::f64 || dtype == DType::i32; }
-Resource resource(DType dtype) {
+bool threads_takes(DType dtype) { return dtype == DType::f32 || dtype == DType::f64 || dtype == DType::i32; }
+Resource threads_resource(DType dtype) {
   return dtype == DType::f64 ? Resource::fp64 : dtype == DType::i32 ? Resource::int32 : Resource::fp32;
 }
-std::optional<std::string> refuses(const DeviceInfo&, const fma::Problem&) { return std::nullopt; }
+std::optional<std::string> threads_refuses(const DeviceInfo&, const fma::Problem&) { return std::nullopt; }
 
 }  // namespace
 
@@ -32,11 +32,11 @@ constinit const fma::Rung fma_threads{
     .name = "threads",
     .idea = "one element per thread and instruction",
     .unrolled = unrolled,
-    .resource = resource,
-    .takes = takes,
+    .resource = threads_resource,
+    .takes = threads_takes,
     .pairs = turned_at_once,
-    .refuses = refuses,
-    .bind = bind,
+    .refuses = threads_refuses,
+    .bind = bind_threads,
 };
 
 }  // namespace gpupeak::cuda

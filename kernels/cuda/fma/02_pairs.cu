@@ -15,17 +15,17 @@ Pair twice(double value) {
   return Pair{bits << 16 | bits};
 }
 
-Launch bind(Device&, const fma::Problem& problem, const fma::Operands& operands) {
+Launch bind_pairs(Device&, const fma::Problem& problem, const fma::Operands& operands) {
   const double s = fma::turn_of(problem.dtype);
   if (problem.dtype == DType::bf16) return bind_turns(problem, operands, twice<BFloat16, BF16Pair>(s));
   return bind_turns(problem, operands, twice<Float16, F16Pair>(s));
 }
 
-bool takes(DType dtype) { return dtype == DType::f16 || dtype == DType::bf16; }
-Resource resource(DType dtype) { return dtype == DType::bf16 ? Resource::bf16 : Resource::fp16; }
+bool pairs_takes(DType dtype) { return dtype == DType::f16 || dtype == DType::bf16; }
+Resource pairs_resource(DType dtype) { return dtype == DType::bf16 ? Resource::bf16 : Resource::fp16; }
 int pairs(const fma::Problem& problem) { return 2 * turned_at_once(problem); }
 
-std::optional<std::string> refuses(const DeviceInfo& device, const fma::Problem& problem) {
+std::optional<std::string> pairs_refuses(const DeviceInfo& device, const fma::Problem& problem) {
   if (problem.dtype == DType::f16 || compute_capability(device) >= 80) return std::nullopt;
   return lacks_capability("fma of bf16", "8.0 or later", device);
 }
@@ -36,11 +36,11 @@ constinit const fma::Rung fma_pairs{
     .name = "pairs",
     .idea = "two f16 or bf16 per register and instruction",
     .unrolled = unrolled,
-    .resource = resource,
-    .takes = takes,
+    .resource = pairs_resource,
+    .takes = pairs_takes,
     .pairs = pairs,
-    .refuses = refuses,
-    .bind = bind,
+    .refuses = pairs_refuses,
+    .bind = bind_pairs,
 };
 
 }  // namespace gpupeak::cuda

@@ -5,9 +5,9 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const fma::Rung* ladder[] = {&fma_threads, &fma_pairs};
+constexpr const fma::Rung* fma_rungs[] = {&fma_threads, &fma_pairs};
 }
 
-std::span<const fma::Rung* const> fma_ladder() { return ladder; }
+std::span<const fma::Rung* const> fma_ladder() { return fma_rungs; }
 
 }  // namespace gpupeak::cuda

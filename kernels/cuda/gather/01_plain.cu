@@ -10,37 +10,38 @@
 namespace gpupeak::cuda {
 namespace {
 
-constexpr int threads = 512;
+constexpr int plain_threads = 512;
 
 __device__ __forceinline__ double load(const double* from, bool past_first_level) {
   return past_first_level ? load_past_first_level(from) : *from;
 }
 
 __device__ __forceinline__ void store_sum(double sum, double* sums) {
-  sum = sum_of_block<threads>(sum);
+  sum = sum_of_block<plain_threads>(sum);
   if (threadIdx.x == 0) sums[blockIdx.x] = sum;
 }
 
-__global__ void __launch_bounds__(threads, 1)
+__global__ void __launch_bounds__(plain_threads, 1)
     by_index(gather::Operands operands, int64_t count, int64_t passes, bool past_first_level) {
   const Part part = part_of(count, blockIdx.x, gridDim.x);
   const int64_t* index = operands.index + part.first;
   double sum = 0;
   for (int64_t pass = 0; pass < passes; ++pass) {
 #pragma unroll 8
-    for (int64_t i = threadIdx.x; i < part.count; i += threads) sum += load(operands.b + index[i], past_first_level);
+    for (int64_t i = threadIdx.x; i < part.count; i += plain_threads)
+      sum += load(operands.b + index[i], past_first_level);
   }
   store_sum(sum, operands.sums);
 }
 
-__global__ void __launch_bounds__(threads, 1)
+__global__ void __launch_bounds__(plain_threads, 1)
     one_walk(gather::Operands operands, int64_t count, int64_t passes, int64_t stride, bool past_first_level) {
   const Part part = part_of(count, blockIdx.x, gridDim.x);
   const double* b = operands.b + part.first;
   double sum = 0;
   for (int64_t pass = 0; pass < passes; ++pass) {
 #pragma unroll 8
-    for (int64_t at = threadIdx.x * stride; at < part.count; at += threads * stride)
+    for (int64_t at = threadIdx.x * stride; at < part.count; at += plain_threads * stride)
       sum += load(b + at, past_first_level);
   }
   store_sum(sum, operands.sums);
@@ -48,8 +49,8 @@ __global__ void __launch_bounds__(threads, 1)
 
 // All walks of a pass as one loop: a walk may be shorter than the block is wide, and must not end before its loads
 // came.
-__global__ void __launch_bounds__(threads, 1) many_walks(gather::Operands operands, int64_t count, int64_t passes,
-                                                         int64_t stride, int64_t line, bool past_first_level) {
+__global__ void __launch_bounds__(plain_threads, 1) many_walks(gather::Operands operands, int64_t count, int64_t passes,
+                                                               int64_t stride, int64_t line, bool past_first_level) {
   constexpr int under_way = 8;
   const Part part = part_of(count, blockIdx.x, gridDim.x);
   const double* b = operands.b + part.first;
@@ -64,7 +65,7 @@ __global__ void __launch_bounds__(threads, 1) many_walks(gather::Operands operan
         while (i >= of_a_walk && walk < walks) i -= of_a_walk, ++walk;
         const int64_t at = walk * line + i * stride;
         loaded[k] = walk < walks && at < part.count ? load(b + at, past_first_level) : 0;
-        i += threads;
+        i += plain_threads;
       }
 #pragma unroll
       for (int k = 0; k < under_way; ++k) sum += loaded[k];
@@ -73,12 +74,12 @@ __global__ void __launch_bounds__(threads, 1) many_walks(gather::Operands operan
   store_sum(sum, operands.sums);
 }
 
-bool applies(int64_t) { return true; }
+bool plain_applies(int64_t) { return true; }
 
-std::optional<std::string> refuses(const DeviceInfo&, const gather::Problem&) { return std::nullopt; }
+std::optional<std::string> plain_refuses(const DeviceInfo&, const gather::Problem&) { return std::nullopt; }
 
-Launch bind(Device&, const gather::Problem& problem, const gather::Operands& operands) {
-  const Grid grid{.blocks = dim3(static_cast<unsigned>(problem.units)), .threads = threads};
+Launch bind_plain(Device&, const gather::Problem& problem, const gather::Operands& operands) {
+  const Grid grid{.blocks = dim3(static_cast<unsigned>(problem.units)), .threads = plain_threads};
   return [=](Queue& queue) {
     if (problem.stride == 0)
       launch(queue, grid, by_index, operands, problem.count, problem.passes, problem.past_first_level);
@@ -95,9 +96,9 @@ Launch bind(Device&, const gather::Problem& problem, const gather::Operands& ope
 constinit const gather::Rung gather_plain{
     .name = "plain",
     .idea = "one load of 8 bytes per thread and element",
-    .applies = applies,
-    .refuses = refuses,
-    .bind = bind,
+    .applies = plain_applies,
+    .refuses = plain_refuses,
+    .bind = bind_plain,
 };
 
 }  // namespace gpupeak::cuda

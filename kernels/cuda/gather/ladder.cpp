@@ -5,9 +5,9 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const gather::Rung* ladder[] = {&gather_plain};
+constexpr const gather::Rung* gather_rungs[] = {&gather_plain};
 }
 
-std::span<const gather::Rung* const> gather_ladder() { return ladder; }
+std::span<const gather::Rung* const> gather_ladder() { return gather_rungs; }
 
 }  // namespace gpupeak::cuda

@@ -10,10 +10,11 @@
 namespace gpupeak::cuda {
 namespace {
 
-constexpr int tile_rows = 128, tile_columns = 256, depth = 8, block_threads = 256;
-constexpr int own_rows = 16, own_columns = 8, group = 4;
-constexpr int pitch_a = tile_rows + group, pitch_b = tile_columns + group;  // of a row in shared memory
-constexpr int buffer_a = depth * pitch_a, buffer_b = depth * pitch_b;
+constexpr int tile_rows = 128, tile_columns = 256, async_copy_depth = 8, block_threads = 256;
+constexpr int own_rows = 16, own_columns = 8, async_copy_group = 4;
+constexpr int pitch_a = tile_rows + async_copy_group,
+              pitch_b = tile_columns + async_copy_group;  // of a row in shared memory
+constexpr int buffer_a = async_copy_depth * pitch_a, buffer_b = async_copy_depth * pitch_b;
 constexpr size_t shared_bytes = 2 * (buffer_a + buffer_b) * sizeof(float);
 
 // Where a tile of an operand is read from: element (i, d) at from[i * outer + d * inner], there x deep of them.
@@ -36,8 +37,8 @@ class Copies {
       i = thread % (edge / 4) * 4, d = thread / (edge / 4);
       apart_d_ = block_threads / (edge / 4);
     } else if (s.inner == 1) {  // neighbours in memory are neighbours in depth
-      i = thread / depth, d = thread % depth;
-      apart_i_ = block_threads / depth;
+      i = thread / async_copy_depth, d = thread % async_copy_depth;
+      apart_i_ = block_threads / async_copy_depth;
     } else {
       i = thread % edge, d = thread / edge;
       apart_d_ = block_threads / edge;
@@ -45,7 +46,7 @@ class Copies {
     nowhere_ = s.from;
     from_ = s.from + i * s.outer + d * s.inner;
     apart_from_ = apart_i_ * s.outer + apart_d_ * s.inner;
-    to_next_slice_ = depth * s.inner;
+    to_next_slice_ = async_copy_depth * s.inner;
     to_ = shared + d * pitch + i;
     apart_to_ = apart_d_ * pitch + apart_i_;
     there_ = s.there - i < edge ? static_cast<int>(s.there - i) : edge;
@@ -60,12 +61,12 @@ class Copies {
       copy_async<vectors ? 16 : 4>(to_ + buffer + j * apart_to_, there ? from_ + j * apart_from_ : nowhere_, there);
     }
     from_ += to_next_slice_;
-    deep_ -= depth;
+    deep_ -= async_copy_depth;
   }
 
  private:
-  static constexpr int each = edge * depth / (vectors ? 4 : 1) / block_threads;
-  static_assert(edge * depth % (4 * block_threads) == 0, "all threads copy as many");
+  static constexpr int each = edge * async_copy_depth / (vectors ? 4 : 1) / block_threads;
+  static_assert(edge * async_copy_depth % (4 * block_threads) == 0, "all threads copy as many");
 
   const float *nowhere_, *from_;
   int64_t apart_from_, to_next_slice_, deep_;
@@ -74,16 +75,16 @@ class Copies {
 };
 
 struct alignas(16) Four {
-  float at[group];
+  float at[async_copy_group];
 };
 
 template <int groups, int apart>
-__device__ __forceinline__ void load_own(const float* row, float (&own)[groups * group]) {
+__device__ __forceinline__ void load_own(const float* row, float (&own)[groups * async_copy_group]) {
 #pragma unroll
   for (int g = 0; g < groups; ++g) {
     const Four four = *reinterpret_cast<const Four*>(row + g * apart);
 #pragma unroll
-    for (int w = 0; w < group; ++w) own[g * group + w] = four.at[w];
+    for (int w = 0; w < async_copy_group; ++w) own[g * async_copy_group + w] = four.at[w];
   }
 }
 
@@ -97,7 +98,8 @@ __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float
   const Source from_b{p.b + column * p.b_column, p.b_column, p.b_row, p.n - column, p.k};
   const int warp = static_cast<int>(threadIdx.x) / 32, lane = static_cast<int>(threadIdx.x) % 32;
   constexpr int apart_rows = 16, apart_columns = 32;
-  const int own_row = warp / 4 * 64 + lane / 8 * group, own_column = warp % 4 * 64 + lane % 8 * group;
+  const int own_row = warp / 4 * 64 + lane / 8 * async_copy_group,
+            own_column = warp % 4 * 64 + lane % 8 * async_copy_group;
 
   Copies<a_vectors, tile_rows, pitch_a> copies_of_a(from_a, a);
   Copies<b_vectors, tile_columns, pitch_b> copies_of_b(from_b, b);
@@ -106,10 +108,10 @@ __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float
   copy_async_commit();
   float sum[own_rows][own_columns] = {};
   int buffer = 0;
-  for (int64_t first = 0; first < p.k; first += depth, buffer ^= 1) {
+  for (int64_t first = 0; first < p.k; first += async_copy_depth, buffer ^= 1) {
     copy_async_wait<0>();
     __syncthreads();  // this slice is there for all, and nobody reads the other buffer any more
-    if (first + depth < p.k) {
+    if (first + async_copy_depth < p.k) {
       copies_of_a.start((buffer ^ 1) * buffer_a);
       copies_of_b.start((buffer ^ 1) * buffer_b);
     }
@@ -117,13 +119,13 @@ __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float
     const float* const rows = a + buffer * buffer_a + own_row;
     const float* const columns = b + buffer * buffer_b + own_column;
     float left[2][own_rows], top[2][own_columns];
-    load_own<own_rows / group, apart_rows>(rows, left[0]);
-    load_own<own_columns / group, apart_columns>(columns, top[0]);
+    load_own<own_rows / async_copy_group, apart_rows>(rows, left[0]);
+    load_own<own_columns / async_copy_group, apart_columns>(columns, top[0]);
 #pragma unroll
-    for (int d = 0; d < depth; ++d) {
-      if (d + 1 < depth) {
-        load_own<own_rows / group, apart_rows>(rows + (d + 1) * pitch_a, left[(d + 1) % 2]);
-        load_own<own_columns / group, apart_columns>(columns + (d + 1) * pitch_b, top[(d + 1) % 2]);
+    for (int d = 0; d < async_copy_depth; ++d) {
+      if (d + 1 < async_copy_depth) {
+        load_own<own_rows / async_copy_group, apart_rows>(rows + (d + 1) * pitch_a, left[(d + 1) % 2]);
+        load_own<own_columns / async_copy_group, apart_columns>(columns + (d + 1) * pitch_b, top[(d + 1) % 2]);
       }
 #pragma unroll
       for (int i = 0; i < own_rows; ++i)
@@ -135,8 +137,8 @@ __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float
   for (int i = 0; i < own_rows; ++i) {
 #pragma unroll
     for (int j = 0; j < own_columns; ++j) {
-      const int64_t r = row + own_row + i / group * apart_rows + i % group;
-      const int64_t c = column + own_column + j / group * apart_columns + j % group;
+      const int64_t r = row + own_row + i / async_copy_group * apart_rows + i % async_copy_group;
+      const int64_t c = column + own_column + j / async_copy_group * apart_columns + j % async_copy_group;
       if (r < p.m && c < p.n) update(p.c[r * p.n + c], sum[i][j], p.alpha, p.beta);
     }
   }
@@ -147,13 +149,13 @@ bool in_vectors(const float* operand, int64_t outer, int64_t inner) {
   return outer == 1 && inner % 4 == 0 && reinterpret_cast<uintptr_t>(operand) % 16 == 0;
 }
 
-bool takes(DType dtype) { return dtype == DType::f32; }
+bool async_copy_takes(DType dtype) { return dtype == DType::f32; }
 
-std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem& problem) {
+std::optional<std::string> async_copy_refuses(const DeviceInfo&, const gemm::Problem& problem) {
   return too_many_blocks(problem, tile_rows);
 }
 
-Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind_async_copy(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
   Grid grid = grid_of(problem, tile_rows, tile_columns, block_threads);
   grid.shared_bytes = shared_bytes;
   const Product<float> product = product_of<float>(problem, operands);
@@ -170,9 +172,9 @@ Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operand
 constinit const gemm::Rung gemm_async_copy{
     .name = "async_copy",
     .idea = "the next slice flies into a second buffer, tiles of 128 x 256",
-    .takes = takes,
-    .refuses = refuses,
-    .bind = bind,
+    .takes = async_copy_takes,
+    .refuses = async_copy_refuses,
+    .bind = bind_async_copy,
 };
 
 }  // namespace gpupeak::cuda

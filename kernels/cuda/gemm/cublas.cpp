@@ -13,7 +13,7 @@ namespace gpupeak::cuda {
 namespace {
 
 // One per process: making one takes long, and it belongs to the device that is current.
-cublasHandle_t handle() {
+cublasHandle_t cublas_handle() {
   static const cublasHandle_t made = [] {
     cublasHandle_t handle = nullptr;
     check(cublasCreate_v2(&handle));
@@ -22,7 +22,7 @@ cublasHandle_t handle() {
   return made;
 }
 
-std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) {
+std::optional<std::string> cublas_refuses(const DeviceInfo&, const gemm::Problem&) {
   if (!cublas().handle) return "cuBLAS: " + cublas().info.note;
   return std::nullopt;
 }
@@ -36,21 +36,21 @@ Launch bind_as(const gemm::Problem& problem, const gemm::Operands& operands) {
   const cudaDataType type = types_of<T>().first;
   const cublasComputeType_t compute = types_of<T>().second;
   return [=](Queue& queue) {
-    check(cublasSetStream_v2(handle(), stream_of(queue)));
-    check(cublasSetWorkspace_v2(handle(), workspace->data(), workspace_bytes));
+    check(cublasSetStream_v2(cublas_handle(), stream_of(queue)));
+    check(cublasSetWorkspace_v2(cublas_handle(), workspace->data(), workspace_bytes));
     if (problem.batch == 1)
-      check(cublasGemmEx_64(handle(), shape.first.operation, shape.second.operation, shape.m, shape.n, shape.k, &alpha,
-                            operands.b, type, shape.first.ld, operands.a, type, shape.second.ld, &beta, operands.c,
-                            type, shape.m, compute, CUBLAS_GEMM_DEFAULT));
+      check(cublasGemmEx_64(cublas_handle(), shape.first.operation, shape.second.operation, shape.m, shape.n, shape.k,
+                            &alpha, operands.b, type, shape.first.ld, operands.a, type, shape.second.ld, &beta,
+                            operands.c, type, shape.m, compute, CUBLAS_GEMM_DEFAULT));
     else
       check(cublasGemmStridedBatchedEx_64(
-          handle(), shape.first.operation, shape.second.operation, shape.m, shape.n, shape.k, &alpha, operands.b, type,
-          shape.first.ld, shape.first.stride, operands.a, type, shape.second.ld, shape.second.stride, &beta, operands.c,
-          type, shape.m, shape.m * shape.n, problem.batch, compute, CUBLAS_GEMM_DEFAULT));
+          cublas_handle(), shape.first.operation, shape.second.operation, shape.m, shape.n, shape.k, &alpha, operands.b,
+          type, shape.first.ld, shape.first.stride, operands.a, type, shape.second.ld, shape.second.stride, &beta,
+          operands.c, type, shape.m, shape.m * shape.n, problem.batch, compute, CUBLAS_GEMM_DEFAULT));
   };
 }
 
-Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind_cublas(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
   return problem.dtype == DType::f64 ? bind_as<double>(problem, operands) : bind_as<float>(problem, operands);
 }
 
@@ -61,8 +61,8 @@ constinit const gemm::Rung gemm_cublas{
     .idea = "cuBLAS, cublasGemmEx as it chooses",
     .vendor = true,
     .takes = gemm::takes_f32_and_f64,
-    .refuses = refuses,
-    .bind = bind,
+    .refuses = cublas_refuses,
+    .bind = bind_cublas,
 };
 
 }  // namespace gpupeak::cuda

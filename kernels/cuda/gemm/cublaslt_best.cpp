@@ -31,7 +31,7 @@ Seconds shortest(const LightProduct& product, const cublasLtMatmulAlgo_t& algori
   return best;
 }
 
-Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind_cublaslt_best(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
   const auto product = std::make_shared<LightProduct>(problem, operands);
   const std::vector<cublasLtMatmulAlgo_t> proposals = product->proposals(tried);
   cublasLtMatmulAlgo_t fastest = proposals.front();
@@ -51,7 +51,7 @@ constinit const gemm::Rung gemm_cublaslt_best{
     .vendor = true,
     .takes = gemm::takes_f32_and_f64,
     .refuses = refuses_light,
-    .bind = bind,
+    .bind = bind_cublaslt_best,
 };
 
 }  // namespace gpupeak::cuda

@@ -6,7 +6,7 @@
 namespace gpupeak::cuda {
 namespace {
 
-Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind_cublaslt_first(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
   const auto product = std::make_shared<LightProduct>(problem, operands);
   const cublasLtMatmulAlgo_t algorithm = product->proposals(1).front();
   return [product, algorithm](Queue& queue) { product->run(algorithm, stream_of(queue)); };
@@ -20,7 +20,7 @@ constinit const gemm::Rung gemm_cublaslt_first{
     .vendor = true,
     .takes = gemm::takes_f32_and_f64,
     .refuses = refuses_light,
-    .bind = bind,
+    .bind = bind_cublaslt_first,
 };
 
 }  // namespace gpupeak::cuda

@@ -9,7 +9,7 @@
 namespace gpupeak::cuda {
 namespace {
 
-cublasLtHandle_t handle() {
+cublasLtHandle_t light_product_handle() {
   static const cublasLtHandle_t made = [] {
     cublasLtHandle_t handle = nullptr;
     check(cublasLtCreate(&handle));
@@ -72,8 +72,8 @@ std::vector<cublasLtMatmulAlgo_t> LightProduct::proposals(int most) const {
   const Preference preference;
   std::vector<cublasLtMatmulHeuristicResult_t> results(static_cast<size_t>(most));
   int found = 0;
-  check(cublasLtMatmulAlgoGetHeuristic(handle(), operation_, first_, second_, result_, result_, preference.get(), most,
-                                       results.data(), &found));
+  check(cublasLtMatmulAlgoGetHeuristic(light_product_handle(), operation_, first_, second_, result_, result_,
+                                       preference.get(), most, results.data(), &found));
   std::vector<cublasLtMatmulAlgo_t> algorithms;
   for (int i = 0; i < found; ++i)
     if (results[static_cast<size_t>(i)].state == CUBLAS_STATUS_SUCCESS)
@@ -89,8 +89,8 @@ void LightProduct::run(const cublasLtMatmulAlgo_t& algorithm, cudaStream_t strea
   const bool wide = problem_.dtype == DType::f64;
   const void* scale_product = wide ? static_cast<const void*>(&alpha) : &alpha_f32;
   const void* scale_result = wide ? static_cast<const void*>(&beta) : &beta_f32;
-  check(cublasLtMatmul(handle(), operation_, scale_product, operands_.b, first_, operands_.a, second_, scale_result,
-                       operands_.c, result_, operands_.c, result_, &algorithm,
+  check(cublasLtMatmul(light_product_handle(), operation_, scale_product, operands_.b, first_, operands_.a, second_,
+                       scale_result, operands_.c, result_, operands_.c, result_, &algorithm,
                        const_cast<std::byte*>(workspace_.bytes()), workspace_bytes, stream));
 }
 

@@ -5,9 +5,9 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const pages::Rung* ladder[] = {&pages_malloc, &pages_pool, &pages_kept};
+constexpr const pages::Rung* pages_rungs[] = {&pages_malloc, &pages_pool, &pages_kept};
 }
 
-std::span<const pages::Rung* const> pages_ladder() { return ladder; }
+std::span<const pages::Rung* const> pages_ladder() { return pages_rungs; }
 
 }  // namespace gpupeak::cuda

@@ -5,9 +5,9 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const shared_memory::Rung* ladder[] = {&shared_words};
+constexpr const shared_memory::Rung* shared_memory_rungs[] = {&shared_words};
 }
 
-std::span<const shared_memory::Rung* const> shared_memory_ladder() { return ladder; }
+std::span<const shared_memory::Rung* const> shared_memory_ladder() { return shared_memory_rungs; }
 
 }  // namespace gpupeak::cuda

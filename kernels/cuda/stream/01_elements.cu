@@ -4,16 +4,12 @@
 #include "kernels/cuda/stream/walk.cuh"
 
 namespace gpupeak::cuda {
-namespace {
-bool applies(stream::Op) { return true; }
-std::optional<std::string> refuses(const DeviceInfo&, const stream::Problem&) { return std::nullopt; }
-}  // namespace
 
 constinit const stream::Rung stream_elements{
     .name = "elements",
     .idea = "8 bytes per thread and instruction",
-    .applies = applies,
-    .refuses = refuses,
+    .applies = any_operation,
+    .refuses = on_any_device,
     .bind = bind_walk<1>,
 };
 

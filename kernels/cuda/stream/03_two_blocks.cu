@@ -5,17 +5,13 @@
 #include "kernels/cuda/stream/walk.cuh"
 
 namespace gpupeak::cuda {
-namespace {
-bool applies(stream::Op) { return true; }
-std::optional<std::string> refuses(const DeviceInfo&, const stream::Problem&) { return std::nullopt; }
-}  // namespace
 
 constinit const stream::Rung stream_two_blocks{
     .name = "two_blocks",
     .idea = "16 bytes, two blocks of 512 threads per SM",
     .blocks = 2,
-    .applies = applies,
-    .refuses = refuses,
+    .applies = any_operation,
+    .refuses = on_any_device,
     .bind = bind_walk<2, 512, 2>,
 };
 

@@ -5,17 +5,13 @@
 #include "kernels/cuda/stream/walk.cuh"
 
 namespace gpupeak::cuda {
-namespace {
-bool applies(stream::Op) { return true; }
-std::optional<std::string> refuses(const DeviceInfo&, const stream::Problem&) { return std::nullopt; }
-}  // namespace
 
 constinit const stream::Rung stream_four_blocks{
     .name = "four_blocks",
     .idea = "16 bytes, four blocks of 256 threads per SM",
     .blocks = 4,
-    .applies = applies,
-    .refuses = refuses,
+    .applies = any_operation,
+    .refuses = on_any_device,
     .bind = bind_walk<2, 256, 4>,
 };
 

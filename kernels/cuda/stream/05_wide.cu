@@ -5,16 +5,12 @@
 #include "kernels/cuda/stream/walk.cuh"
 
 namespace gpupeak::cuda {
-namespace {
-bool applies(stream::Op) { return true; }
-std::optional<std::string> refuses(const DeviceInfo&, const stream::Problem&) { return std::nullopt; }
-}  // namespace
 
 constinit const stream::Rung stream_wide{
     .name = "wide",
     .idea = "32 bytes per thread and step",
-    .applies = applies,
-    .refuses = refuses,
+    .applies = any_operation,
+    .refuses = on_any_device,
     .bind = bind_walk<4>,
 };
 

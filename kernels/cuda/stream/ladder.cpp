@@ -5,10 +5,10 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const stream::Rung* ladder[] = {&stream_elements, &stream_vectors, &stream_two_blocks, &stream_four_blocks,
-                                          &stream_wide};
+constexpr const stream::Rung* stream_rungs[] = {&stream_elements, &stream_vectors, &stream_two_blocks,
+                                                &stream_four_blocks, &stream_wide};
 }
 
-std::span<const stream::Rung* const> stream_ladder() { return ladder; }
+std::span<const stream::Rung* const> stream_ladder() { return stream_rungs; }
 
 }  // namespace gpupeak::cuda

@@ -151,5 +151,8 @@ Launch bind_walk(Device&, const stream::Problem& problem, const stream::Operands
   };
 }
 
+bool any_operation(stream::Op) { return true; }
+std::optional<std::string> on_any_device(const DeviceInfo&, const stream::Problem&) { return std::nullopt; }
+
 }  // namespace
 }  // namespace gpupeak::cuda

@@ -71,9 +71,11 @@ class EngineEnds : public MemoryEnds {
 };
 
 // A copy from or to pageable memory holds the thread that asks for it, so that two do not overlap.
-bool applies(Route route, HostMemory host) { return route != Route::both_ways || host == HostMemory::pinned; }
+bool copy_engine_applies(Route route, HostMemory host) {
+  return route != Route::both_ways || host == HostMemory::pinned;
+}
 
-std::vector<int> peers(const DeviceInfo& device) {
+std::vector<int> copy_engine_peers(const DeviceInfo& device) {
   int count = 0;
   if (cudaGetDeviceCount(&count) != cudaSuccess) {
     cudaGetLastError();
@@ -85,11 +87,11 @@ std::vector<int> peers(const DeviceInfo& device) {
   return others;
 }
 
-std::optional<std::string> refuses(const DeviceInfo& device, const transfer::Problem& problem) {
-  if (!applies(problem.route, problem.host))
+std::optional<std::string> copy_engine_refuses(const DeviceInfo& device, const transfer::Problem& problem) {
+  if (!copy_engine_applies(problem.route, problem.host))
     return "pageable copies hold the calling thread, so that two do not overlap; try --set transfer.host=pinned";
   if (problem.route != Route::to_peer) return std::nullopt;
-  const std::vector<int> others = peers(device);
+  const std::vector<int> others = copy_engine_peers(device);
   if (others.empty()) return "there is one GPU only, and a copy to a peer needs two; --set transfer.route=on_device";
   if (std::ranges::find(others, problem.peer) == others.end())
     return "no such GPU to copy to; gpupeak list devices shows those there are";
@@ -101,9 +103,9 @@ std::optional<std::string> refuses(const DeviceInfo& device, const transfer::Pro
 constinit const transfer::Rung copy_engine{
     .name = "copy_engine",
     .idea = "cudaMemcpyAsync",
-    .applies = applies,
-    .refuses = refuses,
-    .peers = peers,
+    .applies = copy_engine_applies,
+    .refuses = copy_engine_refuses,
+    .peers = copy_engine_peers,
     .make = [](Device& device, const transfer::Problem& problem) -> std::unique_ptr<transfer::Ends> {
       return std::make_unique<EngineEnds>(device, problem);
     },

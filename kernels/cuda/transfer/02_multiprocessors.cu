@@ -11,7 +11,7 @@ namespace {
 using transfer::HostMemory;
 using transfer::Route;
 
-constexpr int threads = 1024;
+constexpr int multiprocessors_threads = 1024;
 
 struct Words {
   const ulonglong2* from;
@@ -19,14 +19,15 @@ struct Words {
 };
 
 // `count` words of 8 bytes, which may be odd.
-__global__ void __launch_bounds__(threads, 1) copy_words(Words first, Words second, int64_t count, int ways) {
+__global__ void __launch_bounds__(multiprocessors_threads, 1)
+    copy_words(Words first, Words second, int64_t count, int ways) {
   const Words words = blockIdx.x % ways == 0 ? first : second;
   const int64_t block = blockIdx.x / ways;
   const int64_t blocks = (int64_t{gridDim.x} - blockIdx.x % ways + ways - 1) / ways;  // that go this way
-  const int64_t step = blocks * threads;
+  const int64_t step = blocks * multiprocessors_threads;
   // Loads of several steps before their first store: the compiler cannot know that the ends do not overlap.
   constexpr int under_way = 4;
-  int64_t i = block * threads + threadIdx.x;
+  int64_t i = block * multiprocessors_threads + threadIdx.x;
   for (; i + (under_way - 1) * step < count / 2; i += under_way * step) {
     ulonglong2 loaded[under_way];
 #pragma unroll
@@ -54,7 +55,8 @@ class MultiprocessorEnds : public MemoryEnds {
 
   void copy(Queue& queue) override {
     const int ways = transfer::ways(problem());
-    const Grid grid{.blocks = dim3(static_cast<unsigned>(max(problem().units, ways))), .threads = threads};
+    const Grid grid{.blocks = dim3(static_cast<unsigned>(max(problem().units, ways))),
+                    .threads = multiprocessors_threads};
     const Words first = words(0, problem().route != Route::to_host);
     launch(queue, grid, copy_words, first, ways == 2 ? words(1, false) : first, problem().bytes / 8, ways);
   }
@@ -66,24 +68,26 @@ class MultiprocessorEnds : public MemoryEnds {
   }
 };
 
-bool applies(Route route, HostMemory host) { return transfer::row(route).of_host && host == HostMemory::pinned; }
+bool multiprocessors_applies(Route route, HostMemory host) {
+  return transfer::row(route).of_host && host == HostMemory::pinned;
+}
 
-std::optional<std::string> refuses(const DeviceInfo&, const transfer::Problem& problem) {
-  if (applies(problem.route, problem.host)) return std::nullopt;
+std::optional<std::string> multiprocessors_refuses(const DeviceInfo&, const transfer::Problem& problem) {
+  if (multiprocessors_applies(problem.route, problem.host)) return std::nullopt;
   return "SMs reach the host's memory only where it is pinned; try --set transfer.host=pinned, or memory/op=copy "
          "for the device's own";
 }
 
-std::vector<int> peers(const DeviceInfo&) { return {}; }
+std::vector<int> multiprocessors_peers(const DeviceInfo&) { return {}; }
 
 }  // namespace
 
 constinit const transfer::Rung multiprocessors{
     .name = "multiprocessors",
     .idea = "a kernel over mapped memory",
-    .applies = applies,
-    .refuses = refuses,
-    .peers = peers,
+    .applies = multiprocessors_applies,
+    .refuses = multiprocessors_refuses,
+    .peers = multiprocessors_peers,
     .make = [](Device& device, const transfer::Problem& problem) -> std::unique_ptr<transfer::Ends> {
       return std::make_unique<MultiprocessorEnds>(device, problem);
     },

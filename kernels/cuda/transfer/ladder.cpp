@@ -5,9 +5,9 @@
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const transfer::Rung* ladder[] = {&copy_engine, &multiprocessors};
+constexpr const transfer::Rung* transfer_rungs[] = {&copy_engine, &multiprocessors};
 }
 
-std::span<const transfer::Rung* const> transfer_ladder() { return ladder; }
+std::span<const transfer::Rung* const> transfer_ladder() { return transfer_rungs; }
 
 }  // namespace gpupeak::cuda

@@ -17,9 +17,9 @@ using ::testing::HasSubstr;
 
 class CudaDevice : public OnDouble {};
 
-void nothing() {}
+void cuda_device_nothing() {}
 Launch a_launch() {
-  return [](Queue& queue) { launch(queue, {.blocks = 1, .threads = 1}, nothing); };
+  return [](Queue& queue) { launch(queue, {.blocks = 1, .threads = 1}, cuda_device_nothing); };
 }
 
 TEST_F(CudaDevice, DescribesItself) {

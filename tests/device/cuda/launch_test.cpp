@@ -51,14 +51,14 @@ TEST_F(CudaLaunch, MoreThreadsThanABlockMayHaveAreRefused) {
   EXPECT_NO_THROW(launch(gpu().queue(), {.blocks = 1, .threads = 32}, find_alignment, out.data()));
 }
 
-void nothing() {}
+void launch_nothing() {}
 
 TEST_F(CudaLaunch, ItsClockFallsOnceTheGpuIsThrottled) {
   cuda_double::Scenario machine;
   machine.clock_factor = 0.5;
   machine.throttled_from_s = 0.02;
   cuda_double::play(machine);
-  const std::array<Launch, 1> sets{[](Queue& queue) { launch(queue, {.blocks = 1, .threads = 1}, nothing); }};
+  const std::array<Launch, 1> sets{[](Queue& queue) { launch(queue, {.blocks = 1, .threads = 1}, launch_nothing); }};
   const Sample cold = gpu().time({.sets = sets, .launches = 8});  // until 10 ms, by 8 launches and 2 stamps
   gpu().time({.sets = sets, .launches = 20});
   const Sample hot = gpu().time({.sets = sets, .launches = 8});

@@ -13,22 +13,22 @@ namespace {
 using gpupeak::testing::expect_every_fault_caught;
 using gpupeak::testing::Subject;
 
-Device& machine() {
+Device& host_dot_machine() {
   static const std::unique_ptr<Device> device = open_host(false);
   return *device;
 }
 
 // Calls use(rung, problem) for all that runs on this machine.
 template <class Use>
-void each_case(int64_t steps, Use use) {
+void each_host_dot_case(int64_t steps, Use use) {
   int ran = 0;
   for (const dot::Rung* rung : dot_ladder()) {
     for (const DTypeRow& dtype : dtypes) {
       if (!rung->takes(dtype.id)) continue;
       for (const bool dependent : {false, true}) {
-        for (int units = 1; units <= machine().info().units; ++units) {
+        for (int units = 1; units <= host_dot_machine().info().units; ++units) {
           const dot::Problem problem{dtype.id, units, steps, dependent};
-          if (rung->refuses(machine().info(), problem)) continue;
+          if (rung->refuses(host_dot_machine().info(), problem)) continue;
           SCOPED_TRACE(fmt::format("{} {} units {} {}", rung->name, dtype.name, units, dependent));
           use(*rung, problem);
           ++ran;
@@ -41,21 +41,21 @@ void each_case(int64_t steps, Use use) {
 
 TEST(HostDot, EveryRungIsRightForAnyNumberOfSteps) {
   for (const int64_t steps : {0, 1, 2, 3, 127, 4096}) {
-    each_case(steps, [](const dot::Rung& rung, const dot::Problem& problem) {
-      dot::Data data(machine(), problem, rung, DataKind::random, 3);
-      const Launch launch = rung.bind(machine(), problem, data.operands());
+    each_host_dot_case(steps, [](const dot::Rung& rung, const dot::Problem& problem) {
+      dot::Data data(host_dot_machine(), problem, rung, DataKind::random, 3);
+      const Launch launch = rung.bind(host_dot_machine(), problem, data.operands());
       data.reset(0);
-      launch(machine().queue());
+      launch(host_dot_machine().queue());
       EXPECT_TRUE(data.check().ok) << data.check().where;
     });
   }
 }
 
 template <class T, class Sum>
-void plant_faults(const dot::Rung& rung, const dot::Problem& problem) {
-  dot::Data data(machine(), problem, rung, DataKind::random, 5);
+void host_dot_plant_faults(const dot::Rung& rung, const dot::Problem& problem) {
+  dot::Data data(host_dot_machine(), problem, rung, DataKind::random, 5);
   const dot::Operands operands = data.operands();
-  const Launch launch = rung.bind(machine(), problem, operands);
+  const Launch launch = rung.bind(host_dot_machine(), problem, operands);
   const dot::Shape shape = rung.shape(problem);
   const auto input = [&](const char* name, const void* at, int elements) {
     return gpupeak::testing::Operand<T>{name, static_cast<T*>(const_cast<void*>(at)),
@@ -63,7 +63,7 @@ void plant_faults(const dot::Rung& rung, const dot::Problem& problem) {
   };
   Subject<Sum, T> subject;
   subject.reset = [&](uint64_t round) { data.reset(round); };
-  subject.launch = [&] { launch(machine().queue()); };
+  subject.launch = [&] { launch(host_dot_machine().queue()); };
   subject.check = [&] { return data.check(); };
   subject.out = {"out", static_cast<Sum*>(operands.out), int64_t{problem.units} * shape.sums * shape.elements};
   subject.inputs = {input("a", operands.a, shape.a_elements), input("b", operands.b, shape.b_elements)};
@@ -72,9 +72,9 @@ void plant_faults(const dot::Rung& rung, const dot::Problem& problem) {
 }
 
 TEST(HostDot, EveryPlantedFaultIsCaught) {
-  each_case(1000, [](const dot::Rung& rung, const dot::Problem& problem) {
-    if (problem.dtype == DType::i8) plant_faults<int8_t, int32_t>(rung, problem);
-    if (problem.dtype == DType::bf16) plant_faults<BFloat16, float>(rung, problem);
+  each_host_dot_case(1000, [](const dot::Rung& rung, const dot::Problem& problem) {
+    if (problem.dtype == DType::i8) host_dot_plant_faults<int8_t, int32_t>(rung, problem);
+    if (problem.dtype == DType::bf16) host_dot_plant_faults<BFloat16, float>(rung, problem);
   });
 }
 

@@ -21,7 +21,7 @@ using gpupeak::testing::this_host;
 
 // Calls use(rung, problem) for all that runs on this machine.
 template <class Use>
-void each_case(int64_t steps, Use use) {
+void each_host_fma_case(int64_t steps, Use use) {
   int ran = 0;
   for (const fma::Rung* rung : fma_ladder()) {
     for (const DTypeRow& dtype : dtypes) {
@@ -43,7 +43,7 @@ void each_case(int64_t steps, Use use) {
 
 TEST(HostFma, EveryRungIsRightForAnyNumberOfSteps) {
   for (const int64_t steps : {0, 1, 2, 3, 127, 4096}) {
-    each_case(steps, [](const fma::Rung& rung, const fma::Problem& problem) {
+    each_host_fma_case(steps, [](const fma::Rung& rung, const fma::Problem& problem) {
       fma::Data data(this_host(), problem, rung, DataKind::random, 3);
       const Launch launch = rung.bind(this_host(), problem, data.operands());
       data.reset(0);
@@ -78,14 +78,14 @@ void expect_fused(const fma::Rung& rung, const fma::Problem& problem) {
 }
 
 TEST(HostFma, EveryStepIsFused) {
-  each_case(201, [](const fma::Rung& rung, const fma::Problem& problem) {
+  each_host_fma_case(201, [](const fma::Rung& rung, const fma::Problem& problem) {
     if (problem.dtype == DType::f32) expect_fused<float>(rung, problem);
     if (problem.dtype == DType::f64) expect_fused<double>(rung, problem);
   });
 }
 
 template <class T>
-void plant_faults(const fma::Rung& rung, const fma::Problem& problem) {
+void host_fma_plant_faults(const fma::Rung& rung, const fma::Problem& problem) {
   fma::Data data(this_host(), problem, rung, DataKind::random, 5);
   const fma::Operands operands = data.operands();
   const Launch launch = rung.bind(this_host(), problem, operands);
@@ -101,10 +101,10 @@ void plant_faults(const fma::Rung& rung, const fma::Problem& problem) {
 }
 
 TEST(HostFma, EveryPlantedFaultIsCaught) {
-  each_case(4096, [](const fma::Rung& rung, const fma::Problem& problem) {
-    if (problem.dtype == DType::f32) plant_faults<float>(rung, problem);
-    if (problem.dtype == DType::f64) plant_faults<double>(rung, problem);
-    if (problem.dtype == DType::f16) plant_faults<Float16>(rung, problem);
+  each_host_fma_case(4096, [](const fma::Rung& rung, const fma::Problem& problem) {
+    if (problem.dtype == DType::f32) host_fma_plant_faults<float>(rung, problem);
+    if (problem.dtype == DType::f64) host_fma_plant_faults<double>(rung, problem);
+    if (problem.dtype == DType::f16) host_fma_plant_faults<Float16>(rung, problem);
   });
 }
 

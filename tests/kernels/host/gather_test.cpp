@@ -17,7 +17,7 @@ using gpupeak::testing::Subject;
 using gpupeak::testing::this_host;
 
 template <class Use>
-void each_case(Use use) {
+void each_host_gather_case(Use use) {
   for (const gather::Rung* rung : gather_ladder()) {
     for (const gather::OpRow& op : gather::ops) {
       if (!rung->applies(op.stride)) {
@@ -34,7 +34,7 @@ void each_case(Use use) {
 }
 
 TEST(HostGather, EveryRungIsRightOnRaggedCountsPassesAndSets) {
-  each_case([](const gather::Rung& rung, int64_t stride, int units) {
+  each_host_gather_case([](const gather::Rung& rung, int64_t stride, int units) {
     for (const int64_t count : {1, 7, 33, 63, 64, 65, 127, 129, 1031, 100003}) {
       const gather::Problem problem{stride, count, units, count < 1000 ? 3 : 1};
       gather::Data data(this_host(), problem, 2, DataKind::random, 3);
@@ -47,7 +47,7 @@ TEST(HostGather, EveryRungIsRightOnRaggedCountsPassesAndSets) {
 }
 
 TEST(HostGather, EveryPlantedFaultIsCaught) {
-  each_case([](const gather::Rung& rung, int64_t stride, int units) {
+  each_host_gather_case([](const gather::Rung& rung, int64_t stride, int units) {
     const gather::Problem problem{stride, 1003, units, 2};
     gather::Data data(this_host(), problem, 1, DataKind::random, 5);
     const gather::Operands o = data.operands(0);
@@ -74,7 +74,7 @@ TEST(HostGather, AnOverwrittenIndexIsCaughtAndNotFollowed) {
 }
 
 TEST(HostGather, AnElementLeftOutIsCaught) {
-  each_case([](const gather::Rung& rung, int64_t stride, int units) {
+  each_host_gather_case([](const gather::Rung& rung, int64_t stride, int units) {
     const gather::Problem whole{stride, 1001, units, 1}, short_of_one{stride, 1000, units, 1};
     gather::Data data(this_host(), whole, 1, DataKind::random, 5);
     data.reset(0);

@@ -245,18 +245,18 @@ TEST(PackedGemm, EveryTilesBlocksAreWholeTiles) {
 }
 
 // One fault, applied to what a real rung has just computed.
-struct Fault {
+struct HostGemmFault {
   const char* name;
   void (*plant)(const Problem&, const Operands&);
   const char* place;
 };
-void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
+void PrintTo(const HostGemmFault& fault, std::ostream* out) { *out << fault.name; }
 
 float* c_of(const Operands& operands) { return static_cast<float*>(operands.c); }
 
 constexpr Problem attacked{DType::f32, 300, 300, 300};
 
-const Fault faults[] = {
+const HostGemmFault host_gemm_faults[] = {
     {"OneWrongElementAtTheEnd", [](const Problem& p, const Operands& o) { c_of(o)[p.m * p.n - 1] += 0.05f; },
      "C[299,299]"},
     {"OneWrongElementInTheMiddle", [](const Problem& p, const Operands& o) { c_of(o)[143 * p.n + 157] += 0.1f; },
@@ -277,7 +277,7 @@ const Fault faults[] = {
      "a store past the end of C at byte +0"},
 };
 
-class HostGemmFaults : public ::testing::TestWithParam<Fault> {};
+class HostGemmFaults : public ::testing::TestWithParam<HostGemmFault> {};
 
 TEST_P(HostGemmFaults, AfterARealLaunchOfAnyRungAreSeenAndNamed) {
   Data data(this_host(), attacked, 1, DataKind::random, 17);
@@ -292,7 +292,7 @@ TEST_P(HostGemmFaults, AfterARealLaunchOfAnyRungAreSeenAndNamed) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Planted, HostGemmFaults, ::testing::ValuesIn(faults),
+INSTANTIATE_TEST_SUITE_P(Planted, HostGemmFaults, ::testing::ValuesIn(host_gemm_faults),
                          [](const auto& fault) { return fault.param.name; });
 
 TEST(HostGemm, ALaunchThatDoesNothingTheSecondTimeIsSeen) {

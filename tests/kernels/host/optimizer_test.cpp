@@ -14,14 +14,12 @@ namespace {
 using gpupeak::testing::expect_every_fault_caught;
 using gpupeak::testing::Subject;
 using gpupeak::testing::this_host;
-using optimizer::Problem;
-using optimizer::Rule;
 
-Problem problem_of(Rule rule, DType dtype, int64_t count, int64_t tensors) {
+optimizer::Problem problem_of(optimizer::Rule rule, DType dtype, int64_t count, int64_t tensors) {
   return {.rule = rule, .dtype = dtype, .tensors = optimizer::uneven_tensors(count, tensors)};
 }
 
-void expect_right(const optimizer::Rung& rung, const Problem& problem, int steps) {
+void host_optimizer_expect_right(const optimizer::Rung& rung, const optimizer::Problem& problem, int steps) {
   optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
   data.reset(0);
   const Launch launch = data.counted(0, rung.bind(this_host(), problem, data.operands(0)));
@@ -36,18 +34,19 @@ TEST(HostOptimizer, IsRightForEveryRuleAndTypeOnRaggedSizes) {
     for (const optimizer::RuleRow& rule : optimizer::rules)
       for (const DType dtype : {DType::f32, DType::bf16})
         for (const int64_t count : {1, 15, 16, 33, 1003})
-          for (const int steps : {1, 2, 7}) expect_right(*rung, problem_of(rule.id, dtype, count, 1), steps);
+          for (const int steps : {1, 2, 7})
+            host_optimizer_expect_right(*rung, problem_of(rule.id, dtype, count, 1), steps);
 }
 
 TEST(HostOptimizer, IsRightForManyUnevenTensors) {
   for (const optimizer::Rung* rung : optimizer_ladder())
     for (const optimizer::RuleRow& rule : optimizer::rules)
       for (const DType dtype : {DType::f32, DType::bf16})
-        expect_right(*rung, problem_of(rule.id, dtype, 20011, 150), 3);
+        host_optimizer_expect_right(*rung, problem_of(rule.id, dtype, 20011, 150), 3);
 }
 
 TEST(HostOptimizer, OneArenaAndManyTensorsGiveTheSameBits) {
-  const Problem problem = problem_of(Rule::adamw, DType::f32, 20011, 150);
+  const optimizer::Problem problem = problem_of(optimizer::Rule::adamw, DType::f32, 20011, 150);
   std::vector<std::vector<float>> results;
   for (const optimizer::Rung* rung : {optimizer_ladder()[1], optimizer_ladder()[2]}) {
     optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
@@ -69,7 +68,7 @@ TEST(HostOptimizer, EveryWidthIsRight) {
     if (*feature && !has_feature(this_host().info(), feature)) continue;
     for (const optimizer::RuleRow& rule : optimizer::rules)
       for (const DType dtype : {DType::f32, DType::bf16}) {
-        const Problem problem = problem_of(rule.id, dtype, 1003, 1);
+        const optimizer::Problem problem = problem_of(rule.id, dtype, 1003, 1);
         optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
         data.reset(0);
         const optimizer::Operands operands = data.operands(0);
@@ -84,7 +83,7 @@ TEST(HostOptimizer, EveryWidthIsRight) {
 }
 
 TEST(HostOptimizer, ParametersInBf16AreRoundedToNearestAndKeepNaN) {
-  const Problem problem = problem_of(Rule::sgd, DType::bf16, 19, 1);
+  const optimizer::Problem problem = problem_of(optimizer::Rule::sgd, DType::bf16, 19, 1);
   for (const optimizer::Rung* rung : optimizer_ladder()) {
     optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
     data.reset(0);
@@ -103,12 +102,12 @@ TEST(HostOptimizer, ParametersInBf16AreRoundedToNearestAndKeepNaN) {
 
 // What is left out of AdamW, in one parameter among many after one step, must show.
 TEST(HostOptimizer, AStepThatLeavesSomethingOutIsSeen) {
-  const Problem problem = problem_of(Rule::adamw, DType::f32, 1003, 1);
-  const auto caught = [&](const std::function<void(Problem&, int64_t&)>& spoil) {
+  const optimizer::Problem problem = problem_of(optimizer::Rule::adamw, DType::f32, 1003, 1);
+  const auto caught = [&](const std::function<void(optimizer::Problem&, int64_t&)>& spoil) {
     optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
     data.reset(0);
     const optimizer::Operands operands = data.operands(0);
-    Problem other = problem;
+    optimizer::Problem other = problem;
     int64_t steps = *operands.steps;
     spoil(other, steps);
     data.counted(0, [&](Queue&) {
@@ -117,16 +116,16 @@ TEST(HostOptimizer, AStepThatLeavesSomethingOutIsSeen) {
     })(this_host().queue());
     return !data.check().ok;
   };
-  EXPECT_FALSE(caught([](Problem&, int64_t&) {}));
-  EXPECT_TRUE(caught([](Problem& p, int64_t&) { p.rule = Rule::adam; }));  // without decay
-  EXPECT_TRUE(caught([](Problem&, int64_t& steps) { steps += 1; }));       // unbiased for another step
-  EXPECT_TRUE(caught([](Problem& p, int64_t&) { p.settings.beta2 = 0.9989; }));
-  EXPECT_TRUE(caught([](Problem& p, int64_t&) { p.settings.epsilon = 1e-4; }));
+  EXPECT_FALSE(caught([](optimizer::Problem&, int64_t&) {}));
+  EXPECT_TRUE(caught([](optimizer::Problem& p, int64_t&) { p.rule = optimizer::Rule::adam; }));  // without decay
+  EXPECT_TRUE(caught([](optimizer::Problem&, int64_t& steps) { steps += 1; }));  // unbiased for another step
+  EXPECT_TRUE(caught([](optimizer::Problem& p, int64_t&) { p.settings.beta2 = 0.9989; }));
+  EXPECT_TRUE(caught([](optimizer::Problem& p, int64_t&) { p.settings.epsilon = 1e-4; }));
 }
 
 template <class T>
 void expect_faults_caught(DType dtype) {
-  const Problem problem = problem_of(Rule::adamw, dtype, 1003, 4);
+  const optimizer::Problem problem = problem_of(optimizer::Rule::adamw, dtype, 1003, 4);
   optimizer::Data data(this_host(), problem, 1, DataKind::random, 5);
   const optimizer::Operands operands = data.operands(0);
   const Launch launch = data.counted(0, optimizer_ladder().back()->bind(this_host(), problem, operands));

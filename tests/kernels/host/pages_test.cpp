@@ -11,7 +11,6 @@ namespace gpupeak::host {
 namespace {
 
 using gpupeak::testing::this_host;
-using pages::Op;
 
 // The host's regions with one fault: of region 1, what `wrong` names is not done.
 class Faulty : public pages::Regions {
@@ -33,14 +32,15 @@ class Faulty : public pages::Regions {
 constinit const pages::Rung faulty{
     .name = "faulty",
     .idea = "a planted fault",
-    .applies = [](Op) { return true; },
+    .applies = [](pages::Op) { return true; },
     .refuses = nullptr,
     .make = [](Device& device, const pages::Problem& problem, int64_t regions) -> std::unique_ptr<pages::Regions> {
       return std::make_unique<Faulty>(pages_ladder().front()->make(device, problem, regions));
     },
 };
 
-Check after(const pages::Rung& rung, Op op, int64_t armed, int64_t launches, const std::function<void()>& spoil = {}) {
+Check after(const pages::Rung& rung, pages::Op op, int64_t armed, int64_t launches,
+            const std::function<void()>& spoil = {}) {
   pages::Data data(this_host(), rung, {op, 2}, 3);
   data.arm(armed);
   const Launch launch = data.launch();
@@ -60,7 +60,7 @@ TEST(HostPages, EveryRungDoesEveryOp) {
 }
 
 TEST(HostPages, RegionsAreArmedAnewForEveryWindow) {
-  pages::Data data(this_host(), *pages_ladder().front(), {Op::free, 1}, 3);
+  pages::Data data(this_host(), *pages_ladder().front(), {pages::Op::free, 1}, 3);
   for (int window = 0; window < 3; ++window) {
     data.arm(2);
     const Launch launch = data.launch();
@@ -77,17 +77,18 @@ TEST(HostPages, ALaunchLeftOutIsCaught) {
 
 TEST(HostPages, EveryPlantedFaultIsCaught) {
   Faulty::wrong = "map";
-  EXPECT_NE(after(faulty, Op::allocate, 2, 2).where.find("region 1 is not mapped"), std::string::npos);
+  EXPECT_NE(after(faulty, pages::Op::allocate, 2, 2).where.find("region 1 is not mapped"), std::string::npos);
   Faulty::wrong = "unmap";
-  EXPECT_NE(after(faulty, Op::free, 2, 2).where.find("region 1"), std::string::npos);
+  EXPECT_NE(after(faulty, pages::Op::free, 2, 2).where.find("region 1"), std::string::npos);
   Faulty::wrong = "";
-  EXPECT_TRUE(after(faulty, Op::touch, 2, 2).ok);
+  EXPECT_TRUE(after(faulty, pages::Op::touch, 2, 2).ok);
   for (const int64_t byte : {int64_t{0}, int64_t{4096}, int64_t{5000}, int64_t{2} * pages::huge_page - 1}) {
-    const Check check = after(faulty, Op::touch, 2, 2, [&] { Faulty::last->at(1)[byte] ^= std::byte{1}; });
+    const Check check = after(faulty, pages::Op::touch, 2, 2, [&] { Faulty::last->at(1)[byte] ^= std::byte{1}; });
     EXPECT_NE(check.where.find("region 1 holds a wrong value"), std::string::npos) << byte << " " << check.where;
   }
-  EXPECT_NE(after(faulty, Op::allocate, 2, 2, [] { *Faulty::last->at(0) = std::byte{1}; }).where.find("not fresh"),
-            std::string::npos);
+  EXPECT_NE(
+      after(faulty, pages::Op::allocate, 2, 2, [] { *Faulty::last->at(0) = std::byte{1}; }).where.find("not fresh"),
+      std::string::npos);
 }
 
 }  // namespace

@@ -18,11 +18,10 @@ using gpupeak::testing::expect_every_fault_caught;
 using gpupeak::testing::Operand;
 using gpupeak::testing::Subject;
 using gpupeak::testing::this_host;
-using stream::Op;
 
 // Calls use(rung, op, units) for all that means something.
 template <class Use>
-void each_case(Use use) {
+void each_host_stream_case(Use use) {
   for (const stream::Rung* rung : stream_ladder()) {
     for (const stream::OpRow& op : stream::ops) {
       if (!rung->applies(op.id) || rung->refuses(this_host().info(), {op.id, 1, 1, 1})) continue;
@@ -34,7 +33,7 @@ void each_case(Use use) {
   }
 }
 
-void expect_right(const stream::Rung& rung, const stream::Problem& problem, int sets) {
+void host_stream_expect_right(const stream::Rung& rung, const stream::Problem& problem, int sets) {
   stream::Data data(this_host(), problem, sets, DataKind::random, 3);
   data.reset(0);
   for (int set = 0; set < sets; ++set) rung.bind(this_host(), problem, data.operands(set))(this_host().queue());
@@ -43,27 +42,27 @@ void expect_right(const stream::Rung& rung, const stream::Problem& problem, int 
 }
 
 TEST(HostStream, EveryRungIsRightOnRaggedCounts) {
-  each_case([](const stream::Rung& rung, Op op, int units) {
-    for (const int64_t count : {1, 7, 33, 127, 129, 1000003}) expect_right(rung, {op, count, units, 1}, 1);
+  each_host_stream_case([](const stream::Rung& rung, stream::Op op, int units) {
+    for (const int64_t count : {1, 7, 33, 127, 129, 1000003}) host_stream_expect_right(rung, {op, count, units, 1}, 1);
   });
 }
 
 TEST(HostStream, EveryRungIsRightOverManyPassesAndSets) {
-  each_case([](const stream::Rung& rung, Op op, int units) {
-    expect_right(rung, {op, 1031, units, 7}, 1);
-    expect_right(rung, {op, 1031, units, 1}, 3);
+  each_host_stream_case([](const stream::Rung& rung, stream::Op op, int units) {
+    host_stream_expect_right(rung, {op, 1031, units, 7}, 1);
+    host_stream_expect_right(rung, {op, 1031, units, 1}, 3);
   });
 }
 
 TEST(HostStream, EveryPlantedFaultIsCaught) {
-  each_case([](const stream::Rung& rung, Op op, int units) {
+  each_host_stream_case([](const stream::Rung& rung, stream::Op op, int units) {
     const stream::Problem problem{op, 1003, units, 2};
     stream::Data data(this_host(), problem, 1, DataKind::random, 5);
     const stream::Operands o = data.operands(0);
     const Launch launch = rung.bind(this_host(), problem, o);
     std::vector<Operand<double>> inputs;
-    if (o.b && op != Op::init) inputs.emplace_back("b", o.b, problem.count);
-    if (o.c && op != Op::init) inputs.emplace_back("c", o.c, problem.count);
+    if (o.b && op != stream::Op::init) inputs.emplace_back("b", o.b, problem.count);
+    if (o.c && op != stream::Op::init) inputs.emplace_back("c", o.c, problem.count);
     Operand<double> out("sums", o.sums, units);
     if (o.a) out = Operand<double>("a", o.a, problem.count);
     expect_every_fault_caught(Subject<double>{
@@ -78,7 +77,7 @@ TEST(HostStream, EveryPlantedFaultIsCaught) {
 }
 
 TEST(HostStream, AnElementThatALaunchLeftOutIsCaught) {
-  each_case([](const stream::Rung& rung, Op op, int units) {
+  each_host_stream_case([](const stream::Rung& rung, stream::Op op, int units) {
     const stream::Problem whole{op, 1003, units, 1}, short_of_one{op, 1002, units, 1};
     stream::Data data(this_host(), whole, 1, DataKind::random, 5);
     data.reset(0);
@@ -98,39 +97,39 @@ constexpr NamedWalks all_walks[] = {
 };
 
 // What element i of `a` holds after a walk over `count` elements from `offset`, that began with all elements -7.
-double expected_element(Op op, size_t i, size_t offset, size_t count, const std::vector<double>& b,
+double expected_element(stream::Op op, size_t i, size_t offset, size_t count, const std::vector<double>& b,
                         const std::vector<double>& c) {
   constexpr double untouched = -7;
   if (i < offset || i >= offset + count) return untouched;
   const size_t at = i - offset;
   switch (op) {
-    case Op::read:
+    case stream::Op::read:
       return untouched;
-    case Op::write:
+    case stream::Op::write:
       return stream::scalar;
-    case Op::copy:
+    case stream::Op::copy:
       return b[at + 1];
-    case Op::scale:
+    case stream::Op::scale:
       return stream::scalar * b[at + 1];
-    case Op::add:
+    case stream::Op::add:
       return b[at + 1] + c[at + 2];
-    case Op::triad:
+    case stream::Op::triad:
       return b[at + 1] + stream::scalar * c[at + 2];
-    case Op::dot:
+    case stream::Op::dot:
       return untouched;
-    case Op::init:
+    case stream::Op::init:
       return stream::fills[0];
   }
   return untouched;
 }
 
-double expected_sum(Op op, size_t count, const std::vector<double>& b, const std::vector<double>& c) {
+double expected_sum(stream::Op op, size_t count, const std::vector<double>& b, const std::vector<double>& c) {
   double sum = 0;
-  for (size_t i = 0; i < count; ++i) sum += op == Op::dot ? b[i + 1] * c[i + 2] : b[i + 1];
-  return op == Op::dot || op == Op::read ? sum : 0;
+  for (size_t i = 0; i < count; ++i) sum += op == stream::Op::dot ? b[i + 1] * c[i + 2] : b[i + 1];
+  return op == stream::Op::dot || op == stream::Op::read ? sum : 0;
 }
 
-void expect_any_count_and_alignment(Op op, Walk walk) {
+void expect_any_count_and_alignment(stream::Op op, Walk walk) {
   std::vector<double> a(200), b(200), c(200);
   for (size_t i = 0; i < b.size(); ++i) b[i] = generated(DataKind::random, 1, i);
   for (size_t i = 0; i < c.size(); ++i) c[i] = generated(DataKind::random, 2, i);
@@ -153,7 +152,7 @@ TEST(HostStream, EveryWidthServesAnyCountAndAlignment) {
     if (*feature && !has_feature(this_host().info(), feature)) continue;
     for (const auto& kind : {walks->plain, walks->streaming, walks->prefetched}) {
       for (const stream::OpRow& op : stream::ops) {
-        if (op.id == Op::init) continue;  // below
+        if (op.id == stream::Op::init) continue;  // below
         SCOPED_TRACE(std::string(feature) + " " + std::string(op.name));
         if (const Walk walk = kind[static_cast<size_t>(op.id)]) expect_any_count_and_alignment(op.id, walk);
       }
@@ -166,7 +165,7 @@ TEST(HostStream, EveryWidthFillsAnyCountAtAnyAlignment) {
   for (const auto& [feature, walks] : all_walks) {
     if (*feature && !has_feature(this_host().info(), feature)) continue;
     for (const auto& kind : {walks->plain, walks->streaming}) {
-      const Walk walk = kind[static_cast<size_t>(Op::init)];
+      const Walk walk = kind[static_cast<size_t>(stream::Op::init)];
       if (!walk) continue;
       for (size_t offset = 0; offset < 9; ++offset) {
         for (size_t count = 0; count < 140; ++count) {
@@ -186,8 +185,8 @@ TEST(HostStream, EveryWidthFillsAnyCountAtAnyAlignment) {
 }
 
 TEST(HostStream, AFaultInAnyArrayOfInitIsCaught) {
-  each_case([](const stream::Rung& rung, Op op, int units) {
-    if (op != Op::init) return;
+  each_host_stream_case([](const stream::Rung& rung, stream::Op op, int units) {
+    if (op != stream::Op::init) return;
     const stream::Problem problem{op, 1003, units, 1};
     stream::Data data(this_host(), problem, 1, DataKind::random, 5);
     const stream::Operands o = data.operands(0);
@@ -210,8 +209,8 @@ TEST(HostStream, AFaultInAnyArrayOfInitIsCaught) {
 TEST(HostStream, StreamingSaysWhatItCannotDo) {
   for (const stream::Rung* rung : stream_ladder())
     if (rung->name == "streaming") {
-      EXPECT_FALSE(rung->applies(Op::read));
-      EXPECT_NE(rung->refuses(this_host().info(), {Op::read, 1, 1, 1}).value_or("").find("rung=plain"),
+      EXPECT_FALSE(rung->applies(stream::Op::read));
+      EXPECT_NE(rung->refuses(this_host().info(), {stream::Op::read, 1, 1, 1}).value_or("").find("rung=plain"),
                 std::string::npos);
     }
 }

@@ -13,11 +13,10 @@ namespace {
 
 using gpupeak::testing::this_host;
 using training::Part;
-using training::Problem;
 
 const training::Rung& own() { return *training_ladder().front(); }
 
-Problem augmented(const training::Model& model, int64_t batch) {
+training::Problem augmented(const training::Model& model, int64_t batch) {
   return {.model = &model,
           .rule = model.usual,
           .settings = settings_of(model, model.usual),
@@ -26,16 +25,16 @@ Problem augmented(const training::Model& model, int64_t batch) {
           .augmented = true};
 }
 
-void run(const Launch& launch) { this_host().time({.sets = {&launch, 1}}); }
+void host_training_input_run(const Launch& launch) { this_host().time({.sets = {&launch, 1}}); }
 
 TEST(TrainingInput, EveryStepLearnsFromItsOwnAugmentedBatch) {
   for (const training::Model& model : training::models) {
-    const Problem problem = augmented(model, 5);
+    const training::Problem problem = augmented(model, 5);
     training::Data data(this_host(), problem, DataKind::random, 3);
     const Launch step = data.step(own().bind(this_host(), problem, data.operands()));
     for (uint64_t round = 0; round < 2; ++round) {
       data.reset(round);
-      for (int i = 0; i < 4; ++i) run(step);  // once round the set, and again
+      for (int i = 0; i < 4; ++i) host_training_input_run(step);  // once round the set, and again
       const Check check = data.check();
       EXPECT_TRUE(check.ok) << model.name << ": " << check.where;
     }
@@ -43,18 +42,18 @@ TEST(TrainingInput, EveryStepLearnsFromItsOwnAugmentedBatch) {
 }
 
 TEST(TrainingInput, PhasesTimedApartAreTheSameSteps) {
-  const Problem problem = augmented(training::models[0], 7);
+  const training::Problem problem = augmented(training::models[0], 7);
   training::Data data(this_host(), problem, DataKind::random, 3);
   const training::Launches parts = own().bind(this_host(), problem, data.operands());
   data.reset(0);
   this_host().time_each({.launches = parts, .rounds = 5});
   data.reset(1);
-  run(data.step(parts));
+  host_training_input_run(data.step(parts));
   EXPECT_TRUE(data.check().ok);
 }
 
 TEST(TrainingInput, APictureThatIsNotTheStepsIsAFault) {
-  const Problem problem = augmented(training::models[0], 5);
+  const training::Problem problem = augmented(training::models[0], 5);
   training::Data data(this_host(), problem, DataKind::random, 3);
   const training::Operands o = data.operands();
   training::Launches parts = own().bind(this_host(), problem, o);
@@ -68,7 +67,7 @@ TEST(TrainingInput, APictureThatIsNotTheStepsIsAFault) {
   for (const float by : {0.0F, 0.01F, std::nanf("")}) {
     wrong = by;
     data.reset(0);
-    run(step);
+    host_training_input_run(step);
     const Check check = data.check();
     EXPECT_EQ(check.ok, by == 0) << check.where;
     if (by == 0.01F) {
@@ -79,7 +78,7 @@ TEST(TrainingInput, APictureThatIsNotTheStepsIsAFault) {
 
 TEST(TrainingInput, PicturesAreNormalised) {
   for (const training::Model& model : training::models) {
-    const Problem problem = augmented(model, 256);
+    const training::Problem problem = augmented(model, 256);
     training::Data data(this_host(), problem, DataKind::random, 3);
     data.reset(0);
     const Feed::Batch batch = data.operands().feed->take(0);

@@ -18,20 +18,19 @@
 namespace gpupeak::host {
 namespace {
 
-using training::Problem;
-
-Device& machine() {
+Device& host_training_machine() {
   static const std::unique_ptr<Device> device = open_host(false);
   return *device;
 }
 
 // Runs one launch as a run does: a vendor's rung on the library's own threads.
-void run(const training::Rung& rung, const Launch& launch) {
-  machine().time({.sets = std::span(&launch, 1), .threads = rung.vendor ? Threads::vendors : Threads::ours});
+void host_training_run(const training::Rung& rung, const Launch& launch) {
+  host_training_machine().time(
+      {.sets = std::span(&launch, 1), .threads = rung.vendor ? Threads::vendors : Threads::ours});
 }
 
 // The model `cnn` as it usually is.
-Problem cnn(DType dtype, int64_t batch, int64_t batches) {
+training::Problem cnn(DType dtype, int64_t batch, int64_t batches) {
   const training::Model& model = *training::model_named("cnn");
   return {.model = &model,
           .dtype = dtype,
@@ -42,7 +41,7 @@ Problem cnn(DType dtype, int64_t batch, int64_t batches) {
 }
 
 // The batch of a set that a step learns from.
-training::Batch batch_of(const training::Operands& o, const Problem& problem, int64_t step) {
+training::Batch batch_of(const training::Operands& o, const training::Problem& problem, int64_t step) {
   const auto rows = static_cast<size_t>(problem.batch), first = static_cast<size_t>(step % problem.batches) * rows;
   const auto pixels = static_cast<size_t>(inputs_of(*problem.model));
   return {{o.images + first * pixels, rows * pixels}, {o.labels + first, rows}};
@@ -62,24 +61,24 @@ struct Others {
   }
 };
 
-double accuracy_after(const Problem& problem, int steps, int64_t asked) {
+double accuracy_after(const training::Problem& problem, int steps, int64_t asked) {
   const training::Rung& own = *training_ladder().front();
-  training::Data data(machine(), problem, DataKind::random, 1);
+  training::Data data(host_training_machine(), problem, DataKind::random, 1);
   data.reset(0);
   const training::Operands o = data.operands();
-  const training::Launches parts = own.bind(machine(), problem, o);
+  const training::Launches parts = own.bind(host_training_machine(), problem, o);
   for (int step = 0; step < steps; ++step)
-    for (const Launch& part : parts) run(own, part);
+    for (const Launch& part : parts) host_training_run(own, part);
   const std::vector<double> weights(o.weights, o.weights + parameters_of(*problem.model));
   const Others others(*problem.model->pictures, asked);
   return training::accuracy(*problem.model, {others.images, others.labels}, weights);
 }
 
-Check after_steps(const training::Rung& rung, const Problem& problem, int steps) {
-  training::Data data(machine(), problem, DataKind::random, 3);
+Check after_steps(const training::Rung& rung, const training::Problem& problem, int steps) {
+  training::Data data(host_training_machine(), problem, DataKind::random, 3);
   data.reset(0);
-  const Launch step = data.step(rung.bind(machine(), problem, data.operands()));
-  for (int i = 0; i < steps; ++i) run(rung, step);
+  const Launch step = data.step(rung.bind(host_training_machine(), problem, data.operands()));
+  for (int i = 0; i < steps; ++i) host_training_run(rung, step);
   return data.check();
 }
 
@@ -90,8 +89,8 @@ TEST(HostTraining, EveryRungIsRightForEveryRuleAndRaggedBatches) {
     for (const auto& [dtype, rules] : {std::pair<DType, Rules>(DType::f32, all), {DType::bf16, all.last(1)}})
       for (const auto& rule : rules)
         for (const int64_t batch : {1, 3, 37}) {
-          const Problem problem{.dtype = dtype, .rule = rule.id, .batch = batch, .batches = 2};
-          if (!rung->takes(dtype) || rung->refuses(machine().info(), problem)) continue;
+          const training::Problem problem{.dtype = dtype, .rule = rule.id, .batch = batch, .batches = 2};
+          if (!rung->takes(dtype) || rung->refuses(host_training_machine().info(), problem)) continue;
           const Check check = after_steps(*rung, problem, 3);
           EXPECT_TRUE(check.ok) << rung->name << ' ' << row(dtype).name << ' ' << rule.name << ' ' << batch << ": "
                                 << check.where;
@@ -103,8 +102,8 @@ TEST(HostTraining, TheCnnIsRightForEveryRungAndRaggedBatches) {
   for (const training::Rung* rung : training_ladder())
     for (const DType dtype : {DType::f32, DType::bf16})
       for (const int64_t batch : {1, 3, 11}) {
-        const Problem problem = cnn(dtype, batch, 2);
-        if (!rung->takes(dtype) || rung->refuses(machine().info(), problem)) continue;
+        const training::Problem problem = cnn(dtype, batch, 2);
+        if (!rung->takes(dtype) || rung->refuses(host_training_machine().info(), problem)) continue;
         const Check check = after_steps(*rung, problem, 2);
         EXPECT_TRUE(check.ok) << rung->name << ' ' << row(dtype).name << ' ' << batch << ": " << check.where;
         EXPECT_GT(check.compared, 2 * 3 * parameters_of(*problem.model));
@@ -113,23 +112,24 @@ TEST(HostTraining, TheCnnIsRightForEveryRungAndRaggedBatches) {
 
 TEST(HostTraining, OpenBlasRefusesTheCnnForItsConvolutions) {
   const training::Rung& openblas = *training_ladder()[1];
-  const auto reason = openblas.refuses(machine().info(), cnn(DType::f32, 1, 1));
+  const auto reason = openblas.refuses(host_training_machine().info(), cnn(DType::f32, 1, 1));
   ASSERT_TRUE(reason);
   EXPECT_NE(reason->find("no convolutions"), std::string::npos) << *reason;
 }
 
 TEST(HostTraining, WithBf16TheWeightsOfProductsAreRoundedAndTheirMastersKeepSmallSteps) {
-  const Problem problem{.dtype = DType::bf16, .batch = 32, .batches = 4};
+  const training::Problem problem{.dtype = DType::bf16, .batch = 32, .batches = 4};
   const training::Rung& own = *training_ladder().front();
-  if (own.refuses(machine().info(), problem)) GTEST_SKIP() << *own.refuses(machine().info(), problem);
-  training::Data data(machine(), problem, DataKind::random, 7);
+  if (own.refuses(host_training_machine().info(), problem))
+    GTEST_SKIP() << *own.refuses(host_training_machine().info(), problem);
+  training::Data data(host_training_machine(), problem, DataKind::random, 7);
   data.reset(0);
   const training::Operands o = data.operands();
   training::Reference reference(problem, {o.weights, 101770});
-  const Launch step = data.step(own.bind(machine(), problem, o));
+  const Launch step = data.step(own.bind(host_training_machine(), problem, o));
   int finer = 0;
   for (int64_t i = 0; i < 10; ++i) {
-    run(own, step);
+    host_training_run(own, step);
     const auto from = static_cast<size_t>(i % problem.batches * problem.batch);
     const double expected =
         reference.step({{o.images + from * digits::pixels, 32 * digits::pixels}, {o.labels + from, 32}});
@@ -140,20 +140,20 @@ TEST(HostTraining, WithBf16TheWeightsOfProductsAreRoundedAndTheirMastersKeepSmal
 }
 
 // The losses of ten steps from one state, in double all the way, beside those of f32.
-void expect_losses_follow_the_reference(const Problem& problem, double tolerance) {
+void expect_losses_follow_the_reference(const training::Problem& problem, double tolerance) {
   std::vector<double> expected;
   for (const training::Rung* rung : training_ladder()) {
-    if (rung->refuses(machine().info(), problem)) continue;
-    training::Data data(machine(), problem, DataKind::random, 7);
+    if (rung->refuses(host_training_machine().info(), problem)) continue;
+    training::Data data(host_training_machine(), problem, DataKind::random, 7);
     data.reset(0);
     const training::Operands o = data.operands();
-    const Launch step = data.step(rung->bind(machine(), problem, o));
+    const Launch step = data.step(rung->bind(host_training_machine(), problem, o));
     if (expected.empty()) {
       training::Reference reference(problem, {o.weights, static_cast<size_t>(parameters_of(*problem.model))});
       for (int64_t i = 0; i < 10; ++i) expected.push_back(reference.step(batch_of(o, problem, i)));
     }
     for (int64_t i = 0; i < 10; ++i) {
-      run(*rung, step);
+      host_training_run(*rung, step);
       const double right = expected[static_cast<size_t>(i)];
       EXPECT_NEAR(o.losses[i], right, tolerance * right) << rung->name << " step " << i;
     }
@@ -169,16 +169,16 @@ TEST(HostTraining, TheFirstTenLossesOfTheCnnFollowTheReference) {
   expect_losses_follow_the_reference(cnn(DType::f32, 9, 2), 1e-4);
 }
 
-void expect_the_same_bits_again(const Problem& problem, int steps) {
+void expect_the_same_bits_again(const training::Problem& problem, int steps) {
   const training::Rung& own = *training_ladder().front();
   std::vector<std::vector<float>> results;
   for (int repeat = 0; repeat < 2; ++repeat) {
-    training::Data data(machine(), problem, DataKind::random, 3);
+    training::Data data(host_training_machine(), problem, DataKind::random, 3);
     data.reset(0);
     const training::Operands o = data.operands();
-    const training::Launches parts = own.bind(machine(), problem, o);
+    const training::Launches parts = own.bind(host_training_machine(), problem, o);
     for (int i = 0; i < steps; ++i)
-      for (const Launch& part : parts) run(own, part);
+      for (const Launch& part : parts) host_training_run(own, part);
     results.emplace_back(o.weights, o.weights + parameters_of(*problem.model));
   }
   EXPECT_EQ(results[0], results[1]);
@@ -200,7 +200,7 @@ TEST(HostTraining, TheCnnLearnsTexturesItHasNotSeen) {
 }
 
 TEST(HostTraining, ALossThatDivergesIsAFaultAndNotASpeed) {
-  Problem problem{.rule = optimizer::Rule::sgd, .batch = 16, .batches = 1};
+  training::Problem problem{.rule = optimizer::Rule::sgd, .batch = 16, .batches = 1};
   problem.settings.learning_rate = 1e38;
   const Check check = after_steps(*training_ladder().front(), problem, 3);
   EXPECT_FALSE(check.ok);
@@ -210,14 +210,14 @@ TEST(HostTraining, ALossThatDivergesIsAFaultAndNotASpeed) {
 
 // What is wrong in one place of one arena after a right step must show.
 TEST(HostTraining, EveryPlantedFaultIsCaught) {
-  const Problem problem{.batch = 5, .batches = 1};
+  const training::Problem problem{.batch = 5, .batches = 1};
   const training::Rung& own = *training_ladder().front();
-  training::Data data(machine(), problem, DataKind::random, 3);
+  training::Data data(host_training_machine(), problem, DataKind::random, 3);
   const training::Operands o = data.operands();
-  const Launch step = data.step(own.bind(machine(), problem, o));
+  const Launch step = data.step(own.bind(host_training_machine(), problem, o));
   const auto caught = [&](const char* what, const char* place, const std::function<void()>& spoil) {
     data.reset(1);
-    run(own, step);
+    host_training_run(own, step);
     spoil();
     const Check check = data.check();
     EXPECT_FALSE(check.ok) << what << " went unseen";
@@ -236,11 +236,11 @@ TEST(HostTraining, EveryPlantedFaultIsCaught) {
 // Spoilt before the optimizer has seen it, so that nothing but the gradient is wrong.
 TEST(HostTraining, AWrongGradientOfAnyTensorOfTheCnnIsCaught) {
   for (const DType dtype : {DType::f32, DType::bf16}) {
-    const Problem problem = cnn(dtype, 5, 1);
-    if (training_ladder().front()->refuses(machine().info(), problem)) continue;
-    training::Data data(machine(), problem, DataKind::random, 3);
+    const training::Problem problem = cnn(dtype, 5, 1);
+    if (training_ladder().front()->refuses(host_training_machine().info(), problem)) continue;
+    training::Data data(host_training_machine(), problem, DataKind::random, 3);
     const training::Operands o = data.operands();
-    const training::Launches right = training_ladder().front()->bind(machine(), problem, o);
+    const training::Launches right = training_ladder().front()->bind(host_training_machine(), problem, o);
     for (const auto& tensor : update_of(problem).tensors) {
       const int64_t at = tensor.first + tensor.count - 1;
       training::Launches launches = right;
@@ -249,7 +249,7 @@ TEST(HostTraining, AWrongGradientOfAnyTensorOfTheCnnIsCaught) {
         o.gradients[at] += 1e-3f;
       };
       data.reset(1);
-      run(*training_ladder().front(), data.step(launches));
+      host_training_run(*training_ladder().front(), data.step(launches));
       const Check check = data.check();
       EXPECT_FALSE(check.ok) << at;
       EXPECT_NE(check.where.find(fmt::format("gradients[{}]", at)), std::string::npos) << check.where;
@@ -260,16 +260,16 @@ TEST(HostTraining, AWrongGradientOfAnyTensorOfTheCnnIsCaught) {
 // A check that allows as much as a gradient is would see nothing.
 TEST(HostTraining, WhatACheckAllowsIsSmallBesideEveryTensor) {
   for (const DType dtype : {DType::f32, DType::bf16}) {
-    const Problem problem = cnn(dtype, 11, 1);
+    const training::Problem problem = cnn(dtype, 11, 1);
     const training::Rung& own = *training_ladder().front();
-    if (own.refuses(machine().info(), problem)) continue;
-    training::Data data(machine(), problem, DataKind::random, 3);
+    if (own.refuses(host_training_machine().info(), problem)) continue;
+    training::Data data(host_training_machine(), problem, DataKind::random, 3);
     data.reset(0);
     const training::Operands o = data.operands();
     const auto parameters = static_cast<size_t>(parameters_of(*problem.model)),
                activations = static_cast<size_t>(problem.batch * activations_of(*problem.model));
     const std::vector<float> weights(o.weights, o.weights + parameters);
-    run(own, data.step(own.bind(machine(), problem, o)));
+    host_training_run(own, data.step(own.bind(host_training_machine(), problem, o)));
     int gradients = 0;
     follow(problem, {batch_of(o, problem, 0), weights, {o.activations, activations}, {o.deltas, activations}},
            [&](training::Place place, int64_t first, const training::Bounded& expected) {
@@ -284,15 +284,15 @@ TEST(HostTraining, WhatACheckAllowsIsSmallBesideEveryTensor) {
 }
 
 TEST(HostTraining, AWeightOfTheCnnThatIsNoNumberIsAFault) {
-  const Problem problem = cnn(DType::f32, 3, 1);
+  const training::Problem problem = cnn(DType::f32, 3, 1);
   const training::Rung& own = *training_ladder().front();
-  training::Data data(machine(), problem, DataKind::random, 3);
+  training::Data data(host_training_machine(), problem, DataKind::random, 3);
   const training::Operands o = data.operands();
-  const Launch step = data.step(own.bind(machine(), problem, o));
+  const Launch step = data.step(own.bind(host_training_machine(), problem, o));
   for (const auto& tensor : update_of(problem).tensors) {
     data.reset(1);
     o.weights[tensor.first] = std::nanf("");
-    run(own, step);
+    host_training_run(own, step);
     const Check check = data.check();
     EXPECT_FALSE(check.ok) << tensor.first;
     EXPECT_NE(check.where.find("diverged to nan"), std::string::npos) << check.where;
@@ -307,7 +307,7 @@ constexpr std::array widths{Width{"", rows_vector128}, Width{"avx2", rows_avx2},
 
 TEST(HostTraining, RowsOfEveryWidthAreRight) {
   for (const auto& [feature, rows] : widths) {
-    if (*feature && !has_feature(machine().info(), feature)) continue;
+    if (*feature && !has_feature(host_training_machine().info(), feature)) continue;
     for (const int64_t columns : {1, 10, 16, 33, 128}) {
       const auto size = static_cast<size_t>(3 * columns);
       std::vector<float> x(size), bias(static_cast<size_t>(columns)), sums(static_cast<size_t>(columns));
@@ -330,7 +330,7 @@ TEST(HostTraining, RowsOfEveryWidthAreRight) {
 // Pictures of 2 x 4 pixels: two results of each channel.
 TEST(HostTraining, PoolsOfEveryWidthAreRight) {
   for (const auto& [feature, rows] : widths) {
-    if (*feature && !has_feature(machine().info(), feature)) continue;
+    if (*feature && !has_feature(host_training_machine().info(), feature)) continue;
     for (const int64_t channels : {1, 3, 16, 33, 64}) {
       const auto size = static_cast<size_t>(8 * channels), width = static_cast<size_t>(channels);
       std::vector<float> x(size), bias(width), pooled(2 * width), delta(2 * width, 1.0f), to(size, 9.0f);
@@ -358,7 +358,7 @@ TEST(HostTraining, PoolsOfEveryWidthAreRight) {
 
 TEST(HostTraining, APooledNanStaysOneWhereverItIs) {
   for (const auto& [feature, rows] : widths) {
-    if (*feature && !has_feature(machine().info(), feature)) continue;
+    if (*feature && !has_feature(host_training_machine().info(), feature)) continue;
     for (const int64_t channels : {1, 16})
       for (size_t pixel = 0; pixel < 4; ++pixel) {
         const auto width = static_cast<size_t>(channels);
