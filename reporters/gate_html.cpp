@@ -15,7 +15,7 @@ namespace {
 
 using svg::escaped;
 
-constexpr size_t most_gate_html_rows = 5000, most_texts = 50;  // what a browser shows without pause
+constexpr size_t most_gate_html_rows = 5000, most_page_texts = 50;  // what a browser shows without pause
 
 std::string_view gate_html_class(Severity severity) {
   return severity == Severity::fail   ? "alarm strong"
@@ -29,9 +29,9 @@ void write_gate_html_fact(std::ostream& out, std::string_view label, const std::
 }
 
 void write_texts(std::ostream& out, const std::vector<std::string>& texts, std::string_view classes) {
-  for (size_t i = 0; i < std::min(texts.size(), most_texts); ++i)
+  for (size_t i = 0; i < std::min(texts.size(), most_page_texts); ++i)
     out << fmt::format("<p class=\"{}\">{}</p>\n", classes, escaped(texts[i]));
-  if (texts.size() > most_texts) out << fmt::format("<p class=\"note\">and {} more</p>\n", texts.size() - most_texts);
+  if (texts.size() > most_page_texts) out << fmt::format("<p class=\"note\">and {} more</p>\n", texts.size() - most_page_texts);
 }
 
 // What the colours of verdicts mean.

@@ -29,7 +29,7 @@ void write_gate_markdown_rows(const std::vector<const GateRow*>& rows, std::ostr
 
 }  // namespace
 
-void write_gate_markdown(const GateResult& result, std::ostream& out, size_t most_rows) {
+void write_gate_markdown(const GateResult& result, std::ostream& out, size_t row_limit) {
   constexpr size_t most_texts = 50;
   out << "<!-- gpupeak-gate -->\n### gpupeak gate " << (result.failed() ? "**failed**" : result.conclusion()) << ": "
       << counted(result) << "\n\n";
@@ -43,7 +43,7 @@ void write_gate_markdown(const GateResult& result, std::ostream& out, size_t mos
 
   std::vector<const GateRow*> open, quiet;
   for (const GateRow* gated : worst_first(result))
-    if (open.size() + quiet.size() < most_rows) (gated->severity > Severity::note ? open : quiet).push_back(gated);
+    if (open.size() + quiet.size() < row_limit) (gated->severity > Severity::note ? open : quiet).push_back(gated);
   if (!open.empty()) {
     out << '\n';
     write_gate_markdown_rows(open, out);
@@ -53,8 +53,8 @@ void write_gate_markdown(const GateResult& result, std::ostream& out, size_t mos
     write_gate_markdown_rows(quiet, out);
     out << "\n</details>\n";
   }
-  if (result.rows.size() > most_rows)
-    out << fmt::format("\n{} not shown.\n", counted(result.rows.size() - most_rows, "more row"));
+  if (result.rows.size() > row_limit)
+    out << fmt::format("\n{} not shown.\n", counted(result.rows.size() - row_limit, "more row"));
   if (result.notes.empty()) return;
   out << "\n<details><summary>Notes</summary>\n\n";
   for (size_t i = 0; i < std::min(result.notes.size(), most_texts); ++i)

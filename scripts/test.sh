@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up, builds and runs the tests. With --all also the format, a fixed list of clang-tidy checks, the tests under address,
 # undefined-behaviour and thread sanitizers, and every fuzz target for a while. The last line is the summary of ctest; the exit
-# code is 0 only when every stage passed.
+# code is 0 only when every stage passed and kept its budget of CPU seconds (tests/budget.txt).
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 all=0
@@ -14,20 +14,50 @@ jobs=$(nproc)
 werror=OFF
 if [ -n "${CI:-}" ]; then werror=ON; fi
 fuzz_seconds=${GPUPEAK_FUZZ_SECONDS:-20}
-
 failed=()
+log=build/dev/ctest.log
+
+# children_cpu: sets `cpu` to the CPU seconds, user and system, of every process that this shell waited for.
+children_cpu() {
+  times > build/times  # of this shell: $( ) would be another
+  cpu=$(awk 'NR == 2 { for (i = 1; i <= 2; ++i) { split($i, t, /[ms]/); sum += 60 * t[1] + t[2] } printf "%.0f", sum }' build/times)
+}
+
+# stage <name> <command>...: says what it took, beside its line in the budget.
 stage() {
-  local name=$1 begin=$SECONDS code=0
+  local name=$1 begin=$SECONDS code=0 before
   shift
   say "== $name"
+  children_cpu
+  before=$cpu
   "$@" >&2 || code=$?
-  say "== $name: $([ $code = 0 ] && echo passed || echo "FAILED (exit $code)"), $((SECONDS - begin)) s"
+  children_cpu
+  echo "$name $((cpu - before))" >> build/spent
+  say "== $name: $([ $code = 0 ] && echo passed || echo "FAILED (exit $code)"), $((SECONDS - begin)) s, $((cpu - before)) CPU s$(
+    awk -F'|' -v name="$name" '{ gsub(/ /, "", $1) } $1 == name { printf " of a budget of %d", $2 }' tests/budget.txt); $((SECONDS / 60)) min in all"
   if [ $code != 0 ]; then failed+=("$name"); fi
+}
+
+# What one fixed file costs to compile here and now: the budget's seconds are those of a machine where it costs `reference`.
+reference_compile() {
+  local i
+  for i in 1 2 3; do c++ -std=c++20 -O1 -c tests/budget_reference.cpp -o build/budget_reference.o; done
 }
 
 build_tests() { configure dev -DGPUPEAK_WERROR=$werror && build dev; }
 
-# tested_with <preset> [<folder>...]: the tests of these folders, or all of them.
+# told: of what ctest says, all but the tests that passed; of those every two hundredth, so that one sees it go on.
+told() { awk '/ Start +[0-9]+: / { next } / Passed / { if (++n % 200 == 0) { print n " tests passed so far"; fflush() } next } NF { print; fflush() }'; }
+
+# run_tests <preset> [ctest arguments]
+run_tests() {
+  local preset=$1
+  shift
+  ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure --no-tests=error --no-label-summary "$@" 2>&1 |
+    tee "build/$preset/ctest.log" | told
+}
+
+# tested_with <preset> [<folder>...]: builds and runs the tests of these folders, or all of them.
 tested_with() {
   local preset=$1
   shift
@@ -36,10 +66,7 @@ tested_with() {
     targets=(--target "${targets[@]}")
     select=(-L "^($(IFS='|' && printf '%s' "$*"))\$")
   fi
-  configure "$preset" -DGPUPEAK_WERROR=$werror && build "$preset" "${targets[@]}" || return
-  ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure --no-tests=error --no-label-summary "${select[@]}" \
-    > "build/$preset/ctest.log" || { cat "build/$preset/ctest.log"; return 1; }
-  grep 'tests passed' "build/$preset/ctest.log"
+  configure "$preset" -DGPUPEAK_WERROR=$werror && build "$preset" "${targets[@]}" && run_tests "$preset" "${select[@]}"
 }
 
 # fuzz_one <target>: for a while; says what was reached: edges of the code ("cov"), and how often each was taken ("ft").
@@ -62,26 +89,30 @@ export fuzz_seconds
 
 fuzz() { build asan --target fuzzers && printf '%s\0' build/asan/tests/fuzz/*_fuzz | xargs -0 -P "$jobs" -n 1 bash -c 'fuzz_one "$1"' fuzz; }
 
+# Each source is compiled alone there, those of GPUs by the emulator's build.
+races() { configure tsan -DGPUPEAK_WERROR=$werror && build tsan --target gpupeak_cuda_emulated && tested_with tsan core device cli; }
+
+stages=(build tests)
+if [ $all = 1 ]; then stages+=(format clang-tidy asan fuzzing tsan); fi
+say "== $(git describe --always --dirty 2> /dev/null || echo 'no git'), $jobs cores: set-up, $(printf '%s, ' "${stages[@]}")then the summary"
+mkdir -p build
+rm -f build/spent
 stage 'set-up' scripts/setup.sh "$([ $all = 1 ] && echo all || echo test)"
 if [ ${#failed[@]} != 0 ]; then exit 2; fi
 if [ $all = 1 ]; then scripts/junit_schema.sh || say 'no schema of JUnit: its test will skip'; fi
-stage 'build (dev)' build_tests
+stage reference reference_compile
+stage build build_tests
 if [ ${#failed[@]} != 0 ]; then exit 1; fi
-
+stage tests run_tests dev
 if [ $all = 1 ]; then
-  stage 'format' scripts/format.sh --check
-  stage 'clang-tidy' scripts/tidy.sh build/dev
-  stage 'address and undefined-behaviour sanitizers' tested_with asan
-  stage 'fuzzing' fuzz
-  stage 'thread sanitizer' tested_with tsan core device cli
+  stage format scripts/format.sh --check
+  stage clang-tidy scripts/tidy.sh build/dev
+  stage asan tested_with asan                      # and undefined behaviour
+  stage fuzzing fuzz
+  stage tsan races
 fi
+python3 -B tests/architecture/budget.py . build/spent >&2 || failed+=('the budget')
 
-log=build/dev/ctest.log
-begin=$SECONDS
-code=0
-say "== tests"
-ctest --test-dir build/dev -j "$jobs" --output-on-failure --no-tests=error --no-label-summary 2>&1 | tee "$log" || code=$?
-say "== tests: $((SECONDS - begin)) s; everything: $SECONDS s"
-if [ ${#failed[@]} != 0 ]; then printf 'failed stage: %s\n' "${failed[@]}"; code=1; fi
+if [ ${#failed[@]} != 0 ]; then printf 'failed stage: %s\n' "${failed[@]}"; fi
 grep 'tests passed' "$log" | tail -n 1
-exit $code
+[ ${#failed[@]} = 0 ]

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Who may include whom, and who may print: reads every #include of the layers. Usage: layers.py ROOT"""
+"""Who may include whom, and who may print: reads every #include of the layers. Usage: layers.py ROOT
+
+A source includes its own header first, so whoever compiles the source alone (a build with GPUPEAK_UNITY=OFF) compiles the header
+alone; the headers without a source are compiled by the target headers_alone."""
 import pathlib
 import re
 import sys
@@ -56,6 +59,11 @@ def problems(root):
                     found.append(f"{name}: <{angled}> is not a header this project knows; see ANGLES in tests/architecture/layers.py")
                 elif not re.match(places, name):
                     found.append(f"{name}: <{angled}> may only be included in {places}")
+        if name.endswith((".h", ".cuh")) and not re.search(r"^#pragma once$", text, re.M):
+            found.append(f"{name}: has no #pragma once")
+        own, first = re.sub(r"\.cpp$", ".h", name), INCLUDE.search(text)
+        if own != name and (root / own).exists() and (not first or first.group(1) != own):
+            found.append(f"{name}: includes its own header, {own}, not first")
         if layer != "cli":
             for match in PRINTS.finditer(COMMENT_OR_STRING.sub(lambda m: "\n" * m.group().count("\n"), text)):
                 found.append(f"{name}: {match.group().strip()}: nothing below cli prints or exits")

@@ -6,6 +6,7 @@ import tempfile
 import unittest
 
 import baseline
+import budget
 import emulated
 import fuzzed
 import layers
@@ -15,17 +16,17 @@ import tables
 
 CLEAN = {
     "core/units.h": "#pragma once\n#include <vector>\n",
-    "core/suite.h": '#include "core/units.h"\n#include <fmt/format.h>\n',
+    "core/suite.h": '#pragma once\n#include "core/units.h"\n#include <fmt/format.h>\n',
     "device/host/cpu.cpp": '#include "core/units.h"\n#include <hwloc.h>\n#include <cpuid.h>\n',
-    "kernels/gemm.h": '#include "core/units.h"\n',
+    "kernels/gemm.h": '#pragma once\n#include "core/units.h"\n',
     "kernels/host/gemm/01_loops.cpp": '#include "kernels/gemm.h"\nconstinit const gemm::Rung loops{\n    .name = "loops",\n};\n',
     "kernels/host/gemm/ladder.cpp": "constexpr const gemm::Rung* ladder[] = {&loops};\n",
     "suites/copy.cpp": '#include "kernels/gemm.h"\nconstinit const Suite copy_suite{\n    .name = "copy",\n};\n',
-    "suites/suites.cpp": "constexpr const Suite* table[] = {&copy_suite};\n",
+    "suites/suites.cpp": '#include "suites/suites.h"\n' "constexpr const Suite* table[] = {&copy_suite};\n",
     "reporters/html.cpp": 'constinit const Reporter html_reporter{\n    .name = "html",\n};\n',
     "reporters/reporters.cpp": "constexpr const Reporter* table[] = {&html_reporter};\n",
     "cli/main.cpp": '#include "suites/suites.h"\n#include <CLI/CLI.hpp>\nint main() { std::cout << 1; }\n',
-    "suites/suites.h": "",
+    "suites/suites.h": "#pragma once\n",
     "README.md": "suites: `copy`. formats: `html`.\n",
 }
 
@@ -58,9 +59,36 @@ class Planted(unittest.TestCase):
             ("reporters/bad.cpp", '#include "core/gone.h"\n', "does not exist"),
             ("reporters/bad.cpp", 'void f() { std::cout << "x"; }\n', "nothing below cli prints"),
             ("core/bad.cpp", "void f() { abort(); }\n", "nothing below cli prints"),
+            ("core/bad.h", "#include <vector>\n", "has no #pragma once"),
+            ("core/suite.cpp", '#include <vector>\n#include "core/suite.h"\n', "includes its own header, core/suite.h, not first"),
             ("device/host/bad.cpp", 'void f() { fprintf(stderr, "x"); }\n', "nothing below cli prints"),
         ]:
             self.assertIn(expected, self.said(layers, {name: text}), (name, text))
+
+    def test_a_budget_has_a_line_for_each_stage_and_a_reason(self):
+        stages = "stage build make\n  stage tests run\n"
+        for text, expected in [
+            ("build | 10 | all\ntests | 5 | many\n", ""),
+            ("build | 10 | all\n", "no line for the stage tests"),
+            ("build | 10 | all\ntests | 5 | many\nfuzzing | 3 | long\n", "has no stage fuzzing"),
+            ("build | 10 | all\ntests | 5 |\n", "not '<stage> | <CPU seconds> | <why so many>'"),
+            ("build | 10 | all\ntests | much | many\n", "not '<stage>"),
+        ]:
+            said = self.said(budget, {"scripts/test.sh": stages, "tests/budget.txt": text})
+            self.assertEqual(said, "") if not expected else self.assertIn(expected, said)
+
+    def test_a_budget_is_raised_with_a_new_reason_only(self):
+        before = {"build": (10, "all"), "tests": (5, "many")}
+        self.assertEqual(budget.raised(before, {"build": (9, "all"), "tests": (6, "more of them")}), [])
+        self.assertIn("tests was raised from 5 to 6", budget.raised(before, {"build": (10, "all"), "tests": (6, "many")})[0])
+
+    def test_a_stage_may_take_twice_its_budget_on_a_machine_like_that_of_the_budget(self):
+        lines = {"reference": (6, "r"), "build": (100, "b")}
+        self.assertTrue(budget.kept(lines, {"reference": 6, "build": 200})[1])
+        self.assertFalse(budget.kept(lines, {"reference": 6, "build": 201})[1])
+        self.assertTrue(budget.kept(lines, {"reference": 12, "build": 400})[1])
+        self.assertFalse(budget.kept(lines, {"reference": 12, "build": 401})[1])
+        self.assertTrue(budget.kept(lines, {"reference": 3, "build": 200})[1])
 
     def test_words_in_comments_and_strings_are_not_calls(self):
         self.assertEqual(self.said(layers, {"core/good.cpp": '// exit(1)\nconst char* s = "abort()"; /* std::cout */\n'}), "")
