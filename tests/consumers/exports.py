@@ -1,11 +1,12 @@
-"""The reports of write_reports in every format, for the programs that they are written for. Usage: TEST.py GPUPEAK WRITE_REPORTS"""
-import contextlib
+"""The reports of write_reports in every format, for the programs that they are written for.
+Usage: exports.py GPUPEAK FOLDER WRITE_REPORTS   writes them, once for every test
+       TEST.py GPUPEAK FOLDER                    reads them"""
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
-import tempfile
 
 FORMATS = "csv,markdown,jsonl,junit,junit-rich,openmetrics,gbench,gbench-median,github-action-benchmark,bmf,sql"
 REPORTS = ("example", "slower", "hostile", "empty")
@@ -30,16 +31,9 @@ def run(command, **more):
     return done.stdout
 
 
-@contextlib.contextmanager
 def exported():
-    """A folder with <report>.json and <report>/report.* of each report, and <gate>/gate.* of each gate."""
-    gpupeak, write_reports = sys.argv[1:3]
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        run([write_reports, folder])
-        for report in REPORTS:
-            run([gpupeak, "report", folder / f"{report}.json", "--format", FORMATS, "--out", folder / report])
-        yield folder
+    """The folder that all tests here read, with <report>.json and <report>/report.* of each report, and <gate>/gate.* of each gate."""
+    return pathlib.Path(sys.argv[2])
 
 
 def measurements(folder, report):
@@ -56,3 +50,12 @@ def strict_json(path):
         return dict(pairs)
 
     return json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse, object_pairs_hook=unique)
+
+
+if __name__ == "__main__":
+    gpupeak, written, write_reports = sys.argv[1:4]
+    shutil.rmtree(written, ignore_errors=True)
+    pathlib.Path(written).mkdir(parents=True)
+    run([write_reports, written])
+    for each in REPORTS:
+        run([gpupeak, "report", f"{written}/{each}.json", "--format", FORMATS, "--out", f"{written}/{each}"])

@@ -20,31 +20,31 @@ def compared(folder, name, *reports):
     return done.stdout
 
 
-with exported() as folder:
-    for report in ("example", "hostile", "empty"):
-        for name in ("gbench", "gbench-median"):
-            json = strict_json(folder / report / f"report.{name}.json")
-            names = [row["name"] for row in json["benchmarks"]]
-            expect(name == "gbench" or len(set(names)) == len(names), f"{report} {name}: a name has several rows")
-            # What Bencher's adapter asks of every row and of the context.
-            expect(isinstance(json["context"]["caches"], list), "context.caches is no list")
-            for row in json["benchmarks"]:
-                expect(row["real_time"] > 0 and row["time_unit"] in ("ns", "us", "ms", "s"), f"{row['name']}: no time")
-    if not compare.exists():
-        skip("google-benchmark's compare.py is not there: apt install libbenchmark-tools, or name its folder in GPUPEAK_GBENCH_TOOLS")
-    try:
-        import numpy  # noqa: F401
-        import scipy  # noqa: F401
-    except ImportError:
-        skip("compare.py needs numpy and scipy (pip)")
-    measured = [m for m in measurements(folder, "example") if m["outcome"] == "measured"]
-    text = compared(folder, "gbench", "example", "slower")
-    for m in measured:
-        tested = re.search(re.escape(m["id"]) + r"/real_time_pvalue\s+(\S+)\s.*U Test, Repetitions: (\d+) vs (\d+)", text)
-        expect(tested, f"{m['id']}: compare.py made no U test of it\n{text}")
-        expect(float(tested[1]) < 0.05 and tested[2] == tested[3] == "20", f"{m['id']}: p = {tested[1]}, {tested[2]} repetitions")
-    text = compared(folder, "gbench-median", "example", "slower")
-    for m in measured:
-        change = re.search(re.escape(m["id"]) + r"/real_time\s+(\S+)", text)
-        expect(change and abs(float(change[1]) - 0.1) < 1e-3, f"{m['id']}: compare.py does not see 10 %\n{text}")
-    compared(folder, "gbench", "hostile", "hostile")
+folder = exported()
+for report in ("example", "hostile", "empty"):
+    for name in ("gbench", "gbench-median"):
+        json = strict_json(folder / report / f"report.{name}.json")
+        names = [row["name"] for row in json["benchmarks"]]
+        expect(name == "gbench" or len(set(names)) == len(names), f"{report} {name}: a name has several rows")
+        # What Bencher's adapter asks of every row and of the context.
+        expect(isinstance(json["context"]["caches"], list), "context.caches is no list")
+        for row in json["benchmarks"]:
+            expect(row["real_time"] > 0 and row["time_unit"] in ("ns", "us", "ms", "s"), f"{row['name']}: no time")
+if not compare.exists():
+    skip("google-benchmark's compare.py is not there: apt install libbenchmark-tools, or name its folder in GPUPEAK_GBENCH_TOOLS")
+try:
+    import numpy  # noqa: F401
+    import scipy  # noqa: F401
+except ImportError:
+    skip("compare.py needs numpy and scipy (pip)")
+measured = [m for m in measurements(folder, "example") if m["outcome"] == "measured"]
+text = compared(folder, "gbench", "example", "slower")
+for m in measured:
+    tested = re.search(re.escape(m["id"]) + r"/real_time_pvalue\s+(\S+)\s.*U Test, Repetitions: (\d+) vs (\d+)", text)
+    expect(tested, f"{m['id']}: compare.py made no U test of it\n{text}")
+    expect(float(tested[1]) < 0.05 and tested[2] == tested[3] == "20", f"{m['id']}: p = {tested[1]}, {tested[2]} repetitions")
+text = compared(folder, "gbench-median", "example", "slower")
+for m in measured:
+    change = re.search(re.escape(m["id"]) + r"/real_time\s+(\S+)", text)
+    expect(change and abs(float(change[1]) - 0.1) < 1e-3, f"{m['id']}: compare.py does not see 10 %\n{text}")
+compared(folder, "gbench", "hostile", "hostile")

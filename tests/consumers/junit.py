@@ -39,9 +39,9 @@ def with_junitparser(folder):
 
 
 if __name__ == "__main__":
-    with exported() as folder:
-        as_tree(folder)
-        try:
-            with_junitparser(folder)
-        except ImportError:
-            skip("read by ElementTree alone; install junitparser (pip) or python3-junitparser")
+    folder = exported()
+    as_tree(folder)
+    try:
+        with_junitparser(folder)
+    except ImportError:
+        skip("read by ElementTree alone; install junitparser (pip) or python3-junitparser")

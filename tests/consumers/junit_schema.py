@@ -13,8 +13,8 @@ if not Path(schema).exists():
     skip("the schema is not there: scripts/junit_schema.sh brings it")
 if not shutil.which("xmllint"):
     skip("xmllint is not there: apt install libxml2-utils")
-with exported() as folder:
-    for report in REPORTS:
-        run(["xmllint", "--noout", "--huge", "--schema", schema, folder / report / "report.junit.xml"])
-    for gate in GATES:
-        run(["xmllint", "--noout", "--huge", "--schema", schema, folder / gate / "gate.junit.xml"])
+folder = exported()
+for report in REPORTS:
+    run(["xmllint", "--noout", "--huge", "--schema", schema, folder / report / "report.junit.xml"])
+for gate in GATES:
+    run(["xmllint", "--noout", "--huge", "--schema", schema, folder / gate / "gate.junit.xml"])

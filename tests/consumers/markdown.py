@@ -24,12 +24,12 @@ class Tags(HTMLParser):
             expect(name == "style" and re.fullmatch(r"text-align:\w+", value or ""), f"<{tag} {name}={value}>")
 
 
-with exported() as folder:
-    pages = [folder / report / "report.md" for report in REPORTS] + [folder / gate / "gate.md" for gate in GATES]
-    for file in pages:
-        page = MarkdownIt("commonmark", {"html": True}).enable("table").render(file.read_text(encoding="utf-8"))
-        reader = Tags()
-        reader.feed(page)
-        expect(set(reader.tags) <= ALLOWED, f"{file}: {set(reader.tags) - ALLOWED} in the page")
-        if file == pages[0]:
-            expect(reader.tags.count("table") == 5 and "measured" in page, f"{reader.tags.count('table')} tables")
+folder = exported()
+pages = [folder / report / "report.md" for report in REPORTS] + [folder / gate / "gate.md" for gate in GATES]
+for file in pages:
+    page = MarkdownIt("commonmark", {"html": True}).enable("table").render(file.read_text(encoding="utf-8"))
+    reader = Tags()
+    reader.feed(page)
+    expect(set(reader.tags) <= ALLOWED, f"{file}: {set(reader.tags) - ALLOWED} in the page")
+    if file == pages[0]:
+        expect(reader.tags.count("table") == 5 and "measured" in page, f"{reader.tags.count('table')} tables")

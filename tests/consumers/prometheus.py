@@ -23,19 +23,19 @@ def values(parse, text):
     return found
 
 
-with exported() as folder:
-    for report in REPORTS:
-        text = (folder / report / "report.prom").read_text(encoding="utf-8")
-        one, other = values(openmetrics, text), values(text_format, text)
-        expect(one == other, f"{report}: the two parsers differ")
-        medians = {dict(labels)["benchmark"]: value for (name, labels), value in one.items() if name == "gpupeak_median_seconds"}
-        measured = [m for m in measurements(folder, report) if m["outcome"] == "measured"]
-        expect(len(medians) == len(measured), f"{report}: {len(medians)} of {len(measured)} medians")
-        if report == "example":
-            for m in measured:
-                expect(math.isclose(medians[m["id"]], m["stats"]["median_s"], rel_tol=0.006), f"{m['id']}: another median")
-    for gate in GATES:
-        text = (folder / gate / "gate.prom").read_text(encoding="utf-8")
-        one = values(openmetrics, text)
-        expect(one == values(text_format, text), f"{gate}: the two parsers differ")
-        expect(one[("gpupeak_gate_failed", ())] == (gate != "gate-passing"), f"{gate}: failed or not?")
+folder = exported()
+for report in REPORTS:
+    text = (folder / report / "report.prom").read_text(encoding="utf-8")
+    one, other = values(openmetrics, text), values(text_format, text)
+    expect(one == other, f"{report}: the two parsers differ")
+    medians = {dict(labels)["benchmark"]: value for (name, labels), value in one.items() if name == "gpupeak_median_seconds"}
+    measured = [m for m in measurements(folder, report) if m["outcome"] == "measured"]
+    expect(len(medians) == len(measured), f"{report}: {len(medians)} of {len(measured)} medians")
+    if report == "example":
+        for m in measured:
+            expect(math.isclose(medians[m["id"]], m["stats"]["median_s"], rel_tol=0.006), f"{m['id']}: another median")
+for gate in GATES:
+    text = (folder / gate / "gate.prom").read_text(encoding="utf-8")
+    one = values(openmetrics, text)
+    expect(one == values(text_format, text), f"{gate}: the two parsers differ")
+    expect(one[("gpupeak_gate_failed", ())] == (gate != "gate-passing"), f"{gate}: failed or not?")

@@ -23,21 +23,21 @@ def check(database, folder, report):
     expect(all(name.startswith("gpupeak_") for name in tables), f"{report}: tables {tables}")
 
 
-with exported() as folder:
-    for report in REPORTS:
-        script = (folder / report / "report.sql").read_text(encoding="utf-8")
-        database = sqlite3.connect(":memory:")
-        for _ in range(2):  # importing again changes nothing
-            database.executescript(script)
-            check(database, folder, report)
-        if shutil.which("sqlite3"):
-            file = folder / f"{report}.db"
-            done = subprocess.run(["sqlite3", "-bail", file], input=script, capture_output=True, text=True, cwd=folder, timeout=60)
-            expect(done.returncode == 0 and done.stdout == done.stderr == "", f"{report}: the shell says {done.stdout}{done.stderr}")
-            check(sqlite3.connect(file), folder, report)
-    everything = sqlite3.connect(":memory:")
-    for report in REPORTS:
-        everything.executescript((folder / report / "report.sql").read_text(encoding="utf-8"))
-    runs = everything.execute("SELECT count(*) FROM gpupeak_runs").fetchone()[0]
-    expect(runs == 3, f"{runs} runs: example and slower are one run by name, hostile and empty are others")
-    expect(not (folder / "owned").exists(), "a text became a command of the shell")
+folder = exported()
+for report in REPORTS:
+    script = (folder / report / "report.sql").read_text(encoding="utf-8")
+    database = sqlite3.connect(":memory:")
+    for _ in range(2):  # importing again changes nothing
+        database.executescript(script)
+        check(database, folder, report)
+    if shutil.which("sqlite3"):
+        file = folder / f"{report}.db"
+        done = subprocess.run(["sqlite3", "-bail", file], input=script, capture_output=True, text=True, cwd=folder, timeout=60)
+        expect(done.returncode == 0 and done.stdout == done.stderr == "", f"{report}: the shell says {done.stdout}{done.stderr}")
+        check(sqlite3.connect(file), folder, report)
+everything = sqlite3.connect(":memory:")
+for report in REPORTS:
+    everything.executescript((folder / report / "report.sql").read_text(encoding="utf-8"))
+runs = everything.execute("SELECT count(*) FROM gpupeak_runs").fetchone()[0]
+expect(runs == 3, f"{runs} runs: example and slower are one run by name, hostile and empty are others")
+expect(not (folder / "owned").exists(), "a text became a command of the shell")
