@@ -14,10 +14,47 @@ quietly() {
   shift
   mkdir -p "$(dirname "$log")"
   "$@" > "$log" 2>&1 || code=$?
-  if [ $code != 0 ]; then
-    tail -n 200 "$log" >&2
-    say "failed (exit $code): $*"
-  fi
+  if [ $code != 0 ]; then failed_with $code "$log" "$@"; fi
+  return $code
+}
+
+# failed_with <exit code> <log> <command>...
+failed_with() {
+  tail -n 200 "$2" >&2
+  say "failed (exit $1): ${*:3}"
+}
+
+# tick <title> <log>: how far ninja is in the log, and since when: one line, rewritten each second, on a terminal, else one each half
+# minute. Ends with the script.
+tick() {
+  local begin=$SECONDS line wait=1
+  if ! [ -t 2 ]; then wait=30; fi
+  while sleep $wait > /dev/null 2>&1 && kill -0 $$ 2> /dev/null; do
+    printf -v line '%s %s %d:%02d' "$1" "$(tail -c 2000 "$2" 2> /dev/null | grep -o '^\[[0-9]*/[0-9]*\]' | tail -n 1)" \
+      $(((SECONDS - begin) / 60)) $(((SECONDS - begin) % 60))
+    if [ -t 2 ]; then printf '\r\033[K%s' "$line" >&2; else say "$line"; fi
+  done
+}
+
+# ticking <title> <log> <command>...: the output goes to the log, and a line ticks.
+ticking() {
+  local title=$1 log=$2 code=0 ticker
+  shift 2
+  mkdir -p "$(dirname "$log")"
+  : > "$log"
+  tick "$title" "$log" &
+  ticker=$!
+  "$@" > "$log" 2>&1 || code=$?
+  { kill $ticker && wait $ticker; } 2> /dev/null || true
+  if [ -t 2 ]; then printf '\r\033[K' >&2; fi
+  return $code
+}
+
+# watched <title> <log> <command>...: quietly, with a line that ticks.
+watched() {
+  local code=0
+  ticking "$@" || code=$?
+  if [ $code != 0 ]; then failed_with $code "${@:2}"; fi
   return $code
 }
 
@@ -30,13 +67,9 @@ configure() {
   printf '%s' "$*" > "$stamp"
 }
 
-# build <preset> [cmake --build arguments]: with progress when a person watches, silently otherwise.
+# build <preset> [cmake --build arguments]
 build() {
   local preset=$1
   shift
-  if [ -t 2 ]; then
-    cmake --build "build/$preset" "$@" >&2
-  else
-    quietly "build/$preset/build.log" cmake --build "build/$preset" "$@"
-  fi
+  watched "building ($preset)" "build/$preset/build.log" cmake --build "build/$preset" "$@"
 }

@@ -2,9 +2,10 @@
 # Sets up, builds and runs gpupeak. Arguments go to the binary; without any it measures this machine (preset quick) and writes
 # its report files to gpupeak-report/.
 #
-#   scripts/run.sh [--cuda auto|wheels|off] [ARGUMENTS OF gpupeak]
+#   scripts/run.sh [--cuda auto|all|wheels|off] [ARGUMENTS OF gpupeak]
 #
-# auto: with the CUDA Toolkit where there is one, with NVIDIA's wheels (scripts/cuda_wheels.sh) where there is only a driver.
+# auto: for the GPUs that are in the machine, with the CUDA Toolkit where there is one, with NVIDIA's wheels (scripts/cuda_wheels.sh)
+# where there is only a driver; where no GPU answers, for the host. all: for the host first, kernels for every GPU after the results.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 cuda=auto
@@ -23,8 +24,8 @@ has_toolkit() {
 }
 case $cuda in
   auto) if has_driver && ! has_toolkit; then cuda=wheels; fi ;;
-  wheels | off) ;;
-  *) say "scripts/run.sh: --cuda takes auto, wheels or off, not '$cuda'"; exit 2 ;;
+  all | wheels | off) ;;
+  *) say "scripts/run.sh: --cuda takes auto, all, wheels or off, not '$cuda'"; exit 2 ;;
 esac
 
 options=()
@@ -34,13 +35,29 @@ if [ "$cuda" = wheels ]; then
   export CUDA_HOME=$root/build/cuda  # where the program looks for cuBLAS
   options+=(--fresh -DGPUPEAK_CUDA=ON "-DGPUPEAK_NVCC=$CUDA_HOME/bin/nvcc")
 fi
-if [ "$cuda" = off ]; then options+=(-DGPUPEAK_CUDA=OFF); fi
-# Only for the GPUs of this machine, where it can tell them.
-if [ "$cuda" != off ] && has_driver && command -v nvidia-smi > /dev/null; then options+=(-DGPUPEAK_CUDA_ARCHITECTURES=native); fi
+gpu_answers() { command -v nvidia-smi > /dev/null && nvidia-smi --query-gpu=compute_cap --format=csv,noheader 2> /dev/null | grep -q '^[0-9]'; }
+later=()
+if [ "$cuda" = off ]; then
+  options=(-DGPUPEAK_CUDA=OFF)
+elif [ "$cuda" != all ] && gpu_answers; then
+  options+=(-DGPUPEAK_CUDA_ARCHITECTURES=native)
+elif [ "$cuda" = all ] || has_driver; then
+  later=("${options[@]}" -DGPUPEAK_CUDA=ON -DGPUPEAK_CUDA_ARCHITECTURES=all)
+  # What has its kernels keeps them.
+  if [ "$(cat build/release/configured_with 2> /dev/null)" = "release ${later[*]}" ]; then options=("${later[@]}") later=(); else options=(-DGPUPEAK_CUDA=OFF); fi
+else
+  options=(-DGPUPEAK_CUDA=OFF)
+  if has_toolkit; then say "no GPU answers here: building for the host (kernels for every GPU as well: scripts/run.sh --cuda all)"; fi
+fi
 configure release "${options[@]}"
-if [ ! -x build/release/gpupeak ]; then say "building gpupeak in build/release; the first time takes some minutes ..."; fi
 build release --target gpupeak
 
 if [ $# = 0 ]; then set -- run --preset quick; fi
-cd "$caller"
-exec "$root/build/release/gpupeak" "$@"
+gpupeak=$root/build/release/gpupeak
+if [ ${#later[@]} = 0 ]; then cd "$caller" && exec "$gpupeak" "$@"; fi
+code=0
+(cd "$caller" && exec "$gpupeak" "$@") || code=$?
+configure release "${later[@]}"
+build release --target gpupeak
+say "build/release/gpupeak has kernels for GPUs now"
+exit $code

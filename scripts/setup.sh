@@ -57,10 +57,10 @@ apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::
 install_packages() {
   need_root "$@"
   say "installing: $*"
-  ls /var/lib/apt/lists/*Packages* > /dev/null 2>&1 || quietly build/setup.log apt update
-  apt install -y --no-install-recommends "$@" > build/setup.log 2>&1 && return
-  quietly build/setup.log apt update
-  quietly build/setup.log apt install -y --no-install-recommends "$@"
+  ls /var/lib/apt/lists/*Packages* > /dev/null 2>&1 || watched 'reading the list of packages' build/setup.log apt update
+  ticking 'installing packages' build/setup.log apt install -y --no-install-recommends "$@" && return  # lists may be too old
+  watched 'reading the list of packages' build/setup.log apt update
+  watched 'installing packages' build/setup.log apt install -y --no-install-recommends "$@"
 }
 
 mkdir -p build
