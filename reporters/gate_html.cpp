@@ -31,7 +31,8 @@ void write_gate_html_fact(std::ostream& out, std::string_view label, const std::
 void write_texts(std::ostream& out, const std::vector<std::string>& texts, std::string_view classes) {
   for (size_t i = 0; i < std::min(texts.size(), most_page_texts); ++i)
     out << fmt::format("<p class=\"{}\">{}</p>\n", classes, escaped(texts[i]));
-  if (texts.size() > most_page_texts) out << fmt::format("<p class=\"note\">and {} more</p>\n", texts.size() - most_page_texts);
+  if (texts.size() > most_page_texts)
+    out << fmt::format("<p class=\"note\">and {} more</p>\n", texts.size() - most_page_texts);
 }
 
 // What the colours of verdicts mean.

@@ -1,5 +1,5 @@
-// What a second of CPU is worth: scripts/test.sh compiles this text to compare the machine with that of tests/budget.txt. It stays as
-// it is, includes nothing of ours and is part of no target.
+// What a second of CPU is worth: scripts/test.sh compiles this text to compare the machine with that of
+// tests/budget.txt. It stays as it is, includes nothing of ours and is part of no target.
 #include <algorithm>
 #include <functional>
 #include <map>

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
 #include "kernels/host/isa.h"
 #include "kernels/host/optimizer/ladder.h"
 #include "kernels/host/optimizer/updates.h"
@@ -58,13 +63,15 @@ TEST(HostOptimizer, OneArenaAndManyTensorsGiveTheSameBits) {
   EXPECT_EQ(results[0], results[1]);
 }
 
+struct UpdateWidth {
+  const char* feature;
+  const Updates& updates;
+};
+constexpr std::array update_widths{UpdateWidth{"", updates_vector128}, UpdateWidth{"avx2", updates_avx2},
+                                   UpdateWidth{"avx512f", updates_avx512}};
+
 TEST(HostOptimizer, EveryWidthIsRight) {
-  struct Width {
-    const char* feature;
-    const Updates& updates;
-  };
-  for (const auto& [feature, updates] :
-       {Width{"", updates_vector128}, Width{"avx2", updates_avx2}, Width{"avx512f", updates_avx512}}) {
+  for (const auto& [feature, updates] : update_widths) {
     if (*feature && !has_feature(this_host().info(), feature)) continue;
     for (const optimizer::RuleRow& rule : optimizer::rules)
       for (const DType dtype : {DType::f32, DType::bf16}) {
@@ -96,6 +103,26 @@ TEST(HostOptimizer, ParametersInBf16AreRoundedToNearestAndKeepNaN) {
         EXPECT_TRUE(std::isnan(static_cast<double>(parameters[i]))) << rung->name;
       else
         EXPECT_EQ(parameters[i].bits(), BFloat16(static_cast<double>(operands.weights[i])).bits()) << rung->name;
+    }
+  }
+}
+
+// Halfway between two numbers of bf16 the even one is nearest. Without a gradient the weights stay what they are.
+TEST(HostOptimizer, ParametersInBf16AreRoundedWithTiesToEvenInEveryWidth) {
+  for (const auto& [feature, updates] : update_widths) {
+    if (*feature && !has_feature(this_host().info(), feature)) continue;
+    const optimizer::Problem problem = problem_of(optimizer::Rule::sgd, DType::bf16, 67, 1);
+    optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
+    data.reset(0);
+    const optimizer::Operands operands = data.operands(0);
+    std::memset(const_cast<void*>(operands.gradients), 0, 67 * sizeof(BFloat16));
+    for (uint32_t i = 0; i < 67; ++i)
+      operands.weights[i] = std::bit_cast<float>(((i % 3 == 0 ? 0xbf80 : 0x3f80) + i) << 16 | 0x8000u);
+    updates.bf16[static_cast<size_t>(problem.rule)](operands, 67, optimizer::scalars(problem, *operands.steps));
+    const auto* parameters = static_cast<const BFloat16*>(operands.parameters);
+    for (uint32_t i = 0; i < 67; ++i) {
+      const uint32_t upper = std::bit_cast<uint32_t>(operands.weights[i]) >> 16;
+      EXPECT_EQ(parameters[i].bits(), upper + upper % 2) << feature << ' ' << i;
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -323,6 +324,24 @@ TEST(HostTraining, RowsOfEveryWidthAreRight) {
         EXPECT_EQ(gated[i], expected > 0 ? 1.0f : 0.0f) << feature << ' ' << i;
       }
       for (size_t j = 0; j < bias.size(); ++j) EXPECT_EQ(sums[j], x[j] + x[j + bias.size()] + x[j + 2 * bias.size()]);
+    }
+  }
+}
+
+// Halfway between two numbers of bf16 the even one is nearest; sums of many that were all rounded away from zero drift.
+TEST(HostTraining, RowsOfEveryWidthAreRoundedWithTiesToEven) {
+  for (const auto& [feature, rows] : widths) {
+    if (*feature && !has_feature(host_training_machine().info(), feature)) continue;
+    std::vector<float> from(67);  // whole vectors of every width, and some elements more
+    std::vector<BFloat16> to(from.size());
+    for (size_t i = 0; i < from.size(); ++i) {
+      const auto upper = static_cast<uint32_t>((i % 3 == 0 ? 0xbf80 : 0x3f80) + i);
+      from[i] = std::bit_cast<float>(upper << 16 | 0x8000u);
+    }
+    rows.round(from.data(), to.data(), std::ssize(from));
+    for (size_t i = 0; i < from.size(); ++i) {
+      const uint32_t upper = std::bit_cast<uint32_t>(from[i]) >> 16;
+      EXPECT_EQ(to[i].bits(), upper + upper % 2) << feature << ' ' << i;
     }
   }
 }
