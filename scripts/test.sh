@@ -47,7 +47,7 @@ reference_compile() {
 build_tests() { configure dev -DGPUPEAK_WERROR=$werror && build dev; }
 
 # told: of what ctest says, all but the tests that passed; of those every two hundredth, so that one sees it go on.
-told() { awk '/ Start +[0-9]+: / { next } / Passed / { if (++n % 200 == 0) { print n " tests passed so far"; fflush() } next } NF { print; fflush() }'; }
+told() { awk '/ Start +[0-9]+: / { next } / Passed / { if (++n % 200 == 0) { print n " tests passed so far"; fflush() } next } NF { gsub(/\.\.\.+/, "..."); print; fflush() }'; }
 
 # run_tests <preset> [ctest arguments]
 run_tests() {
