@@ -40,6 +40,7 @@ later=()
 if [ "$cuda" = off ]; then
   options=(-DGPUPEAK_CUDA=OFF)
 elif [ "$cuda" != all ] && gpu_answers; then
+  if [ "$cuda" = auto ]; then options=(-DGPUPEAK_CUDA=AUTO); fi  # not what an earlier run was told
   options+=(-DGPUPEAK_CUDA_ARCHITECTURES=native)
 elif [ "$cuda" = all ] || has_driver; then
   later=("${options[@]}" -DGPUPEAK_CUDA=ON -DGPUPEAK_CUDA_ARCHITECTURES=all)
