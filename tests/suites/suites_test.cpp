@@ -10,11 +10,10 @@
 #include "device/host/host_device.h"
 #include "tests/suites/support.h"
 
-// The leak check at exit stops all threads and looks into them, which fails (clang 14) once the vendors' libraries have
-// threads. Read by the leak sanitizer, if there is one; a process that runs another test looks for leaks.
-static bool vendors_have_threads = false;
-extern "C" int __lsan_is_turned_off();
-extern "C" int __lsan_is_turned_off() { return vendors_have_threads; }
+// The leak check at exit crashes (clang 14) while it searches the thread-local memory of the vendors' threads for
+// pointers. Without that memory it finds no fewer leaks. Read by the leak sanitizer, if there is one.
+extern "C" const char* __lsan_default_options();
+extern "C" const char* __lsan_default_options() { return "use_tls=0"; }
 
 namespace gpupeak {
 namespace {
@@ -73,7 +72,6 @@ Plan everything(const std::string& suite, std::map<std::string, std::vector<std:
 }
 
 TEST(Suites, EveryDefaultCaseIsPreparedOrSkippedWithAReason) {
-  vendors_have_threads = true;
   FakeDevice device(wide_device());
   for (const Suite* suite : suites()) {
     if (!has_a_rung(*suite)) continue;
