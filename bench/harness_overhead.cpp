@@ -1,4 +1,4 @@
-// What a sample costs beside the launch it times: an empty launch in windows of one, as core/measure.cpp takes them.
+// What a sample costs beside the launch it times: an empty launch in windows of one, as method/measure.cpp takes them.
 // Prints {"median_s": what the timed window contains besides the launch, "samples": n}.
 #include <algorithm>
 #include <cstdio>

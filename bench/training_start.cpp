@@ -12,8 +12,8 @@
 
 #include "core/dtype.h"
 #include "device/host/host_device.h"
-#include "kernels/host/training/ladder.h"
-#include "kernels/training.h"
+#include "kernels/training/host/ladder.h"
+#include "kernels/training/training.h"
 
 namespace {
 

@@ -4,9 +4,9 @@
 
 #include <new>
 
-#include "cli/commands.h"
-#include "cli/errors.h"
-#include "cli/say.h"
+#include "cli/commands/commands.h"
+#include "cli/process/errors.h"
+#include "cli/process/say.h"
 #include "formats/error.h"
 
 namespace gpupeak::cli {

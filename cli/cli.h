@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "cli/backends.h"
-#include "cli/exit_code.h"
-#include "core/report.h"
-#include "core/suite.h"
+#include "cli/process/exit_code.h"
+#include "cli/run/backends.h"
+#include "method/report.h"
+#include "method/suite.h"
 
 namespace gpupeak::cli {
 

@@ -12,7 +12,7 @@
 
 #include "core/device.h"
 #include "core/small_float.h"
-#include "core/suite.h"
+#include "method/suite.h"
 
 namespace gpupeak {
 

@@ -1,10 +1,10 @@
 // Names of the enumerations that reports carry, each a table read both ways.
 #include "core/names.h"
 
-#include "core/measurement.h"
 #include "core/peak.h"
-#include "core/plan.h"
-#include "core/suite.h"
+#include "method/measurement.h"
+#include "method/plan.h"
+#include "method/suite.h"
 
 namespace gpupeak {
 namespace {

@@ -7,7 +7,7 @@
 #include <set>
 #include <tuple>
 
-#include "analysis/gated_metrics.h"
+#include "analysis/gate/gated_metrics.h"
 #include "core/nearest.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"

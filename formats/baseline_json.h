@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "analysis/baseline.h"
+#include "analysis/gate/baseline.h"
 
 namespace gpupeak {
 

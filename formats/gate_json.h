@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "analysis/verdict.h"
+#include "analysis/gate/verdict.h"
 
 namespace gpupeak {
 

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "core/report.h"
+#include "method/report.h"
 
 namespace gpupeak {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/plan.h"
+#include "method/plan.h"
 
 namespace gpupeak {
 

@@ -7,8 +7,8 @@
 #include <sstream>
 #include <utility>
 
-#include "analysis/plateaus.h"
-#include "analysis/start_cost.h"
+#include "analysis/gaps/plateaus.h"
+#include "analysis/gaps/start_cost.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
 #include "formats/schema.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/report.h"
+#include "method/report.h"
 
 namespace gpupeak {
 

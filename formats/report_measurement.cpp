@@ -5,11 +5,11 @@
 #include <cmath>
 #include <limits>
 
-#include "analysis/why.h"
-#include "core/metrics.h"
-#include "core/stats.h"
+#include "analysis/gaps/why.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
+#include "method/metrics.h"
+#include "statistics/stats.h"
 
 namespace gpupeak {
 namespace {

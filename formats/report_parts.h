@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/report.h"
 #include "formats/json_input.h"
+#include "method/report.h"
 
 namespace gpupeak {
 

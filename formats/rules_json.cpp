@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "analysis/gated_metrics.h"
+#include "analysis/gate/gated_metrics.h"
 #include "core/glob.h"
 #include "core/nearest.h"
 #include "formats/embedded.h"

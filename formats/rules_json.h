@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "analysis/rules.h"
+#include "analysis/gate/rules.h"
 
 namespace gpupeak {
 

@@ -1,8 +1,8 @@
 // The rule that ends a case's samples, in the words that presets and reports share.
 #pragma once
 
-#include "core/plan.h"
 #include "formats/json_input.h"
+#include "method/plan.h"
 
 namespace gpupeak {
 

@@ -5,10 +5,10 @@
 #include <span>
 #include <string_view>
 
-#include "core/report.h"
-#include "reporters/comparison.h"
-#include "reporters/output.h"
-#include "reporters/style.h"
+#include "method/report.h"
+#include "reporters/compare/comparison.h"
+#include "reporters/text/output.h"
+#include "reporters/text/style.h"
 
 namespace gpupeak {
 

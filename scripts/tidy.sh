@@ -7,7 +7,7 @@ folder=${1:-build/dev}
 passed=build/tidy
 mkdir -p "$passed"
 
-layers='core analysis device kernels suites formats reporters cli'
+layers='core statistics method peaks analysis device kernels suites formats reporters cli'
 # What clang-tidy reads: the commands of the layers, without headers that only the compiler they were precompiled with can read.
 python3 - "$folder" > "$passed/compile_commands.json" << 'END'
 import json, re, sys

@@ -1,10 +1,10 @@
 // Suite `atomics`: updates of counters per second, by how many threads share one.
-#include "kernels/atomics.h"
+#include "kernels/atomics/atomics.h"
 
 #include <algorithm>
 #include <array>
 
-#include "kernels/kernel_set.h"
+#include "kernels/common/kernel_set.h"
 #include "suites/cores.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"

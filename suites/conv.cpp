@@ -1,12 +1,12 @@
 // Suite `conv`: convolutions as networks have them and the products of their training, from one sum after the other to
 // the vendors' libraries.
-#include "kernels/conv.h"
+#include "kernels/conv/conv.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "kernels/kernel_set.h"
+#include "kernels/common/kernel_set.h"
 #include "suites/conv_layers.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "kernels/conv.h"
+#include "kernels/conv/conv.h"
 
 namespace gpupeak {
 

@@ -6,7 +6,7 @@
 
 #include "core/case.h"
 #include "core/device_info.h"
-#include "core/suite.h"
+#include "method/suite.h"
 
 namespace gpupeak {
 

@@ -1,8 +1,8 @@
 // Suite `infer`: the models of `train` forward only, as requests meet them: how long a batch takes, the slow ones too.
 #include <algorithm>
 
-#include "kernels/inference.h"
-#include "kernels/kernel_set.h"
+#include "kernels/common/kernel_set.h"
+#include "kernels/training/inference.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"

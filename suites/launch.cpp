@@ -1,9 +1,10 @@
 // Suite `launch`: what it costs to start work, alone and in a queue, and how much work a launch needs to be worth it.
+#include "kernels/launch/launch.h"
+
 #include <fmt/format.h>
 
 #include "core/format.h"
-#include "kernels/dispatch.h"
-#include "kernels/kernel_set.h"
+#include "kernels/common/kernel_set.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"

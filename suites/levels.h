@@ -6,7 +6,7 @@
 #include <string_view>
 #include <variant>
 
-#include "core/suite.h"
+#include "method/suite.h"
 
 namespace gpupeak {
 

@@ -1,4 +1,6 @@
 // Suite `matmul`: C = A x B, from three loops to the vendors' libraries.
+#include "kernels/matmul/matmul.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,8 +8,7 @@
 #include <limits>
 
 #include "core/format.h"
-#include "kernels/gemm.h"
-#include "kernels/kernel_set.h"
+#include "kernels/common/kernel_set.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"

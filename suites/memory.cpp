@@ -5,11 +5,11 @@
 #include <cmath>
 
 #include "core/format.h"
-#include "kernels/chase.h"
-#include "kernels/gather.h"
-#include "kernels/kernel_set.h"
-#include "kernels/pages.h"
-#include "kernels/stream.h"
+#include "kernels/chase/chase.h"
+#include "kernels/common/kernel_set.h"
+#include "kernels/gather/gather.h"
+#include "kernels/pages/pages.h"
+#include "kernels/stream/stream.h"
 #include "suites/cores.h"
 #include "suites/levels.h"
 #include "suites/operand_sets.h"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "core/suite.h"
+#include "method/suite.h"
 
 namespace gpupeak {
 

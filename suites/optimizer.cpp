@@ -1,9 +1,9 @@
 // Suite `optimizer`: a step over all parameters of a model, which is a question of memory: how near it comes to a copy.
-#include "kernels/optimizer.h"
+#include "kernels/optimizer/optimizer.h"
 
 #include <fmt/format.h>
 
-#include "kernels/kernel_set.h"
+#include "kernels/common/kernel_set.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"

@@ -1,9 +1,10 @@
 // Suite `roofline`: the rate over arithmetic intensity, so that the knee is measured and not drawn.
+#include "kernels/roofline/roofline.h"
+
 #include <fmt/format.h>
 
 #include "core/format.h"
-#include "kernels/intensity.h"
-#include "kernels/kernel_set.h"
+#include "kernels/common/kernel_set.h"
 #include "suites/cores.h"
 #include "suites/levels.h"
 #include "suites/operand_sets.h"

@@ -1,7 +1,7 @@
 // The suites, one per file.
 #pragma once
 
-#include "core/suite.h"
+#include "method/suite.h"
 
 namespace gpupeak {
 

@@ -11,7 +11,7 @@
 #include "core/case.h"
 #include "core/dtype.h"
 #include "core/nearest.h"
-#include "core/suite.h"
+#include "method/suite.h"
 
 namespace gpupeak {
 

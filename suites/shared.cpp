@@ -1,10 +1,11 @@
 // Suite `shared`: the memory that a block's threads share, and what it costs when their loads meet in one bank.
+#include "kernels/shared/shared.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "kernels/kernel_set.h"
-#include "kernels/shared_memory.h"
+#include "kernels/common/kernel_set.h"
 #include "suites/cores.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "core/suite.h"
+#include "method/suite.h"
 
 namespace gpupeak {
 

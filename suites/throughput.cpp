@@ -1,9 +1,9 @@
 // Suite `throughput`: the arithmetic peak and the latency behind it, from registers alone.
 #include <algorithm>
 
-#include "kernels/dot.h"
-#include "kernels/fma.h"
-#include "kernels/kernel_set.h"
+#include "kernels/common/kernel_set.h"
+#include "kernels/dot/dot.h"
+#include "kernels/fma/fma.h"
 #include "suites/cores.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"

@@ -1,8 +1,8 @@
 // Suite `train`: a whole training step, and what its phases take.
 #include <algorithm>
 
-#include "kernels/kernel_set.h"
-#include "kernels/training.h"
+#include "kernels/common/kernel_set.h"
+#include "kernels/training/training.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"

@@ -1,5 +1,5 @@
 // Suite `transfer`: copies over the links: between host and device, within a device, and to another one.
-#include "kernels/transfer.h"
+#include "kernels/transfer/transfer.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <charconv>
 
 #include "core/format.h"
-#include "kernels/kernel_set.h"
+#include "kernels/common/kernel_set.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "core/suite.h"
+#include "method/suite.h"
 
 namespace gpupeak {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/suite.h"
+#include "method/suite.h"
 
 namespace gpupeak {
 

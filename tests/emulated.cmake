@@ -1,4 +1,4 @@
-# CUDA kernels without a GPU: device/cuda and kernels/cuda as they are, compiled by the compiler of C++ over the emulator of
+# CUDA kernels without a GPU: device/cuda and kernels/*/cuda as they are, compiled by the compiler of C++ over the emulator of
 # support/simt, with the double of support/cuda_double in the place of NVIDIA's runtime. All that needs is the toolkit's headers.
 if(NOT CUDA_INCLUDE)
   message(STATUS "tests of CUDA kernels: left out, the toolkit's headers are not found (apt install nvidia-cuda-toolkit)")
@@ -6,7 +6,7 @@ if(NOT CUDA_INCLUDE)
 endif()
 
 file(GLOB_RECURSE device_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/device/cuda/*.cpp ${PROJECT_SOURCE_DIR}/device/cuda/*.cu)
-file(GLOB_RECURSE kernel_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kernels/cuda/*.cpp ${PROJECT_SOURCE_DIR}/kernels/cuda/*.cu)
+file(GLOB kernel_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kernels/*/cuda/*.cpp ${PROJECT_SOURCE_DIR}/kernels/*/cuda/*.cu)
 file(GLOB double_sources CONFIGURE_DEPENDS support/simt/*.cpp support/cuda_double/*.cpp)
 set(emulated_sources ${device_sources} ${kernel_sources})
 list(FILTER emulated_sources INCLUDE REGEX "\\.cu$")
@@ -34,7 +34,7 @@ if(GPUPEAK_SANITIZE MATCHES thread)
                               COMPILE_DEFINITIONS GPUPEAK_RACES SKIP_PRECOMPILE_HEADERS ON)
 endif()
 
-add_library(gpupeak_cuda_backend_emulated OBJECT ${PROJECT_SOURCE_DIR}/cli/cuda_backend.cpp)
+add_library(gpupeak_cuda_backend_emulated OBJECT ${PROJECT_SOURCE_DIR}/cli/run/cuda_backend.cpp)
 target_link_libraries(gpupeak_cuda_backend_emulated PUBLIC gpupeak_cuda_emulated gpupeak_cli gpupeak_options)
 
 # The whole program on the double, which GPUPEAK_CUDA_SCENARIO scripts.

@@ -1,7 +1,7 @@
 #include <vector>
 
-#include "core/stats.h"
 #include "device/cuda/stamp.h"
+#include "statistics/stats.h"
 
 namespace gpupeak::cuda {
 

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "core/format.h"
-#include "core/launch_overhead.h"
 #include "device/cuda/check.h"
 #include "device/cuda/cuda_info.h"
 #include "device/cuda/cuda_libraries.h"
@@ -15,9 +14,10 @@
 #include "device/cuda/launch.h"
 #include "device/cuda/launch_shape.h"
 #include "device/cuda/stamp.h"
+#include "device/launch_overhead.h"
 #include "device/nvml/clock_policy.h"
-#include "device/nvml/pcie.h"
 #include "device/nvml/telemetry.h"
+#include "peaks/pcie.h"
 
 namespace gpupeak::cuda {
 namespace {

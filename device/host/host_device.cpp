@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "core/format.h"
-#include "core/launch_overhead.h"
 #include "device/host/affinity.h"
 #include "device/host/host_info.h"
 #include "device/host/host_memory.h"
 #include "device/host/host_peak.h"
 #include "device/host/other_threads.h"
 #include "device/host/thread_pool.h"
+#include "device/launch_overhead.h"
 
 namespace gpupeak::host {
 namespace {

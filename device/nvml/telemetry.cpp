@@ -12,8 +12,8 @@
 #include <thread>
 #include <vector>
 
-#include "core/stats.h"
 #include "device/nvml/energy_refresh.h"
+#include "statistics/stats.h"
 
 namespace gpupeak::nvml {
 namespace {

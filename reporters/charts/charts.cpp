@@ -8,7 +8,7 @@
 #include "reporters/svg/drawing.h"
 #include "reporters/svg/markup.h"
 #include "reporters/svg/palette.h"
-#include "reporters/text.h"
+#include "reporters/text/text.h"
 
 namespace gpupeak {
 

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/report.h"
-#include "reporters/case_groups.h"
+#include "method/report.h"
+#include "reporters/report/case_groups.h"
 
 namespace gpupeak {
 

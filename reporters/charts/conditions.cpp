@@ -6,9 +6,9 @@
 
 #include "core/counted.h"
 #include "core/format.h"
-#include "reporters/case_groups.h"
 #include "reporters/charts/charts.h"
-#include "reporters/figures.h"
+#include "reporters/report/case_groups.h"
+#include "reporters/report/figures.h"
 #include "reporters/svg/drawing.h"
 #include "reporters/svg/markup.h"
 

@@ -6,12 +6,12 @@
 #include <map>
 #include <numeric>
 
-#include "analysis/plateaus.h"
+#include "analysis/gaps/plateaus.h"
 #include "core/format.h"
-#include "reporters/figures.h"
+#include "reporters/report/figures.h"
 #include "reporters/svg/drawing.h"
 #include "reporters/svg/markup.h"
-#include "reporters/text.h"
+#include "reporters/text/text.h"
 
 namespace gpupeak {
 namespace {

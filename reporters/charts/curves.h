@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "core/metrics.h"
-#include "reporters/case_groups.h"
+#include "method/metrics.h"
 #include "reporters/charts/charts.h"
+#include "reporters/report/case_groups.h"
 
 namespace gpupeak {
 

@@ -7,9 +7,9 @@
 #include <cmath>
 #include <numeric>
 
-#include "reporters/case_groups.h"
 #include "reporters/charts/bars.h"
-#include "reporters/figures.h"
+#include "reporters/report/case_groups.h"
+#include "reporters/report/figures.h"
 #include "reporters/svg/markup.h"
 
 namespace gpupeak {

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/compare.h"
-#include "core/stats.h"
+#include "analysis/compare/compare.h"
 #include "reporters/charts/charts.h"
+#include "statistics/stats.h"
 
 namespace gpupeak {
 

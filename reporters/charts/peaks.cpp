@@ -7,10 +7,10 @@
 
 #include "core/counted.h"
 #include "core/format.h"
-#include "reporters/case_groups.h"
 #include "reporters/charts/bars.h"
 #include "reporters/charts/charts.h"
-#include "reporters/figures.h"
+#include "reporters/report/case_groups.h"
+#include "reporters/report/figures.h"
 
 namespace gpupeak {
 namespace {

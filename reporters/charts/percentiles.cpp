@@ -6,9 +6,9 @@
 
 #include "core/counted.h"
 #include "core/format.h"
-#include "reporters/case_groups.h"
 #include "reporters/charts/bars.h"
 #include "reporters/charts/charts.h"
+#include "reporters/report/case_groups.h"
 #include "reporters/svg/drawing.h"
 
 namespace gpupeak {

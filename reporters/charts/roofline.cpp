@@ -8,10 +8,10 @@
 #include <set>
 
 #include "core/format.h"
-#include "reporters/case_groups.h"
 #include "reporters/charts/charts.h"
 #include "reporters/charts/roofs.h"
-#include "reporters/figures.h"
+#include "reporters/report/case_groups.h"
+#include "reporters/report/figures.h"
 #include "reporters/svg/drawing.h"
 #include "reporters/svg/markup.h"
 #include "reporters/svg/places.h"

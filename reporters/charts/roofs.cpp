@@ -8,7 +8,7 @@
 #include <map>
 
 #include "core/format.h"
-#include "reporters/figures.h"
+#include "reporters/report/figures.h"
 
 namespace gpupeak {
 namespace {

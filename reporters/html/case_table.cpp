@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "core/format.h"
-#include "reporters/case_groups.h"
 #include "reporters/html/page.h"
+#include "reporters/report/case_groups.h"
 
 namespace gpupeak::html {
 namespace {

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/report.h"
+#include "method/report.h"
 #include "reporters/charts/charts.h"
-#include "reporters/figures.h"
-#include "reporters/suite_table.h"
+#include "reporters/report/figures.h"
+#include "reporters/report/suite_table.h"
 
 namespace gpupeak::html {
 

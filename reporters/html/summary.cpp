@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "analysis/gaps.h"
+#include "analysis/gaps/gaps.h"
 #include "core/counted.h"
 #include "core/format.h"
-#include "reporters/case_groups.h"
 #include "reporters/html/page.h"
+#include "reporters/report/case_groups.h"
 #include "reporters/svg/markup.h"
 
 namespace gpupeak::html {

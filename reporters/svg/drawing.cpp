@@ -7,7 +7,7 @@
 
 #include "reporters/svg/markup.h"
 #include "reporters/svg/palette.h"
-#include "reporters/utf8.h"
+#include "reporters/text/utf8.h"
 
 namespace gpupeak::svg {
 namespace {

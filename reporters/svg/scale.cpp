@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "reporters/figures.h"
+#include "reporters/report/figures.h"
 
 namespace gpupeak::svg {
 namespace {

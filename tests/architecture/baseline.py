@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """One binary runs on every x86-64 processor: instructions of AVX and later stand only in kernels and probes, which are chosen at run
-time (device/host and kernels/host, in their unnamed namespaces). Usage: baseline.py BINARY"""
+time (device/host and kernels/*/host, in their unnamed namespaces). Usage: baseline.py BINARY"""
 import re
 import subprocess
 import sys

@@ -31,7 +31,7 @@ def members(symbols):
 def problems(root, symbols):
     found = []
     there = members(symbols)
-    for file in sorted([*(root / "kernels/cuda").rglob("*.cu"), *(root / "device/cuda").rglob("*.cu")]):
+    for file in sorted([*(root / "kernels").glob("*/cuda/*.cu"), *(root / "device/cuda").rglob("*.cu")]):
         path = file.relative_to(root).as_posix()
         own = next((member for member in there if member[0] == f"{file.name}.o"), None)
         if own is None:
@@ -40,11 +40,12 @@ def problems(root, symbols):
         there.remove(own)
         if not own[1]:
             found.append(f"{path}: no kernel of it is announced; launch it by way of device/cuda/launch.h")
-    for folder in sorted({file.parent for file in (root / "kernels/cuda").rglob("*.cu")}):
-        test = root / "tests/kernels/cuda" / f"{folder.name}_test.cpp"
-        if not test.exists() or f"{folder.name}_ladder()" not in test.read_text():
+    for folder in sorted({file.parent for file in (root / "kernels").glob("*/cuda/*.cu")}):
+        family = folder.parent.name
+        test = root / "tests/kernels" / family / f"cuda/{family}_test.cpp"
+        if not test.exists() or "_ladder()" not in test.read_text():
             found.append(f"{folder.relative_to(root).as_posix()}: {test.relative_to(root).as_posix()} does not run "
-                         f"all of {folder.name}_ladder()")
+                         f"all of {family}_ladder()")
     return found
 
 

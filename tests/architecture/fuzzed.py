@@ -6,7 +6,7 @@ import re
 import sys
 
 READER = re.compile(r"\b((?:read|parse)_\w+)\((?:std::)?string_view")
-PLACES = ["formats/*.h", "core/axis_values.h", "core/format.h"]
+PLACES = ["formats/*.h", "method/axis_values.h", "core/format.h"]
 BEHIND = {"read_checked", "parse_json"}  # called by every reader, never alone
 
 

@@ -9,13 +9,16 @@ import sys
 
 # layer: what its files may include of ours, as regular expressions on the path after the quote.
 LAYERS = {
-    "core": r"core/",
-    "device": r"core/|device/",
-    "kernels": r"core/|device/|kernels/",
-    "suites": r"core/|suites/|kernels/[^/]+\.h$",
-    "analysis": r"core/|analysis/",
-    "formats": r"core/|analysis/|formats/",
-    "reporters": r"core/|analysis/|formats/|reporters/",
+    "core": r"core/|method/",
+    "statistics": r"core/|statistics/",
+    "method": r"core/|statistics/|method/",
+    "peaks": r"core/|peaks/",
+    "device": r"core/|statistics/|peaks/|device/",
+    "kernels": r"core/|method/|device/|kernels/",
+    "suites": r"core/|method/|suites/|kernels/[^/]+/[^/]+\.h$",
+    "analysis": r"core/|statistics/|method/|analysis/",
+    "formats": r"core/|statistics/|method/|analysis/|formats/",
+    "reporters": r"core/|statistics/|method/|analysis/|formats/|reporters/",
     "cli": r"",
 }
 
@@ -26,9 +29,9 @@ ANGLES = [
     (r"hwloc(\.h|/)", r"device/"),
     (r"nlohmann/", r"formats/|cli/"),
     (r"CLI/", r"cli/"),
-    (r"(oneapi/)?dnnl|cblas\.h", r"device/|kernels/.*/[^/]*(onednn|openblas)[^/]*\.(cpp|h)$"),
+    (r"(oneapi/)?dnnl|cblas\.h", r"device/|kernels/.*/host/[^/]*(onednn|openblas)[^/]*\.(cpp|h)$"),
     (r"(cuda|cublas|cudnn|nvml|nvtx|cupti)", r".*/cuda/"),
-    (r"(immintrin|x86intrin|cpuid|arm_neon)\.h", r"device/|kernels/host/"),
+    (r"(immintrin|x86intrin|cpuid|arm_neon)\.h", r"device/|kernels/.*/host/"),
     (r"cxxabi\.h", r"device/"),
     (r"(sys/.*|asm/.*|linux/.*|unistd|sched|pthread|dlfcn|link|signal|fcntl|poll|time|errno|netdb|spawn|glob|elf)\.h", r"device/|cli/"),
 ]

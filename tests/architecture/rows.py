@@ -4,11 +4,11 @@ import re
 # type of the row: (files that may define it, the table's file for such a file, files that must define one)
 KINDS = {
     "Suite": (r"suites/\w+\.cpp$", lambda file: "suites/suites.cpp"),
-    "Rung": (r"kernels/\w+/\w+/\w+\.(?:cpp|cu)$", lambda file: file.rsplit("/", 1)[0] + "/ladder.cpp"),
-    "Reporter": (r"reporters/\w+\.cpp$", lambda file: "reporters/reporters.cpp"),
-    "GateReporter": (r"reporters/gate_\w+\.cpp$", lambda file: "reporters/gate.cpp"),
-    "Metric": (r"core/metrics\.cpp$", lambda file: "core/metrics.cpp"),
-    "Backend": (r"cli/\w+\.cpp$", lambda file: "cli/backends.cpp"),
+    "Rung": (r"kernels/\w+/(?:host|cuda)/\w+\.(?:cpp|cu)$", lambda file: file.rsplit("/", 1)[0] + "/ladder.cpp"),
+    "Reporter": (r"reporters/report/\w+\.cpp$", lambda file: "reporters/reporters.cpp"),
+    "GateReporter": (r"reporters/gate/\w+\.cpp$", lambda file: "reporters/gate/gate.cpp"),
+    "Metric": (r"method/metrics\.cpp$", lambda file: "method/metrics.cpp"),
+    "Backend": (r"cli/run/\w+\.cpp$", lambda file: "cli/run/backends.cpp"),
 }
 DEFINITION = r"^(?:extern\s+)?(?:constinit\s+)?const\s+(?:\w+::)*{kind}\s+(\w+)\s*[{{=]"
 NAME = re.compile(r'\.name\s*=\s*"([^"]+)"')
@@ -30,7 +30,7 @@ def rows(root):
 def must_define(root):
     """(kind, file) that is there for a row: a numbered rung; a suite or reporter, unless it has a header of its own (a helper) or
     is a part of a larger one (console_tables.cpp of console.cpp)."""
-    for folder, kind in (("suites", "Suite"), ("reporters", "Reporter")):
+    for folder, kind in (("suites", "Suite"), ("reporters/report", "Reporter")):
         stems = {path.stem for path in (root / folder).glob("*.cpp")}
         for path in sorted((root / folder).glob("*.cpp")):
             part = any(path.stem.startswith(stem + "_") for stem in stems)

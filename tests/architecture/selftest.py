@@ -16,14 +16,14 @@ import tables
 
 CLEAN = {
     "core/units.h": "#pragma once\n#include <vector>\n",
-    "core/suite.h": '#pragma once\n#include "core/units.h"\n#include <fmt/format.h>\n',
+    "method/suite.h": '#pragma once\n#include "core/units.h"\n#include <fmt/format.h>\n',
     "device/host/cpu.cpp": '#include "core/units.h"\n#include <hwloc.h>\n#include <cpuid.h>\n',
-    "kernels/gemm.h": '#pragma once\n#include "core/units.h"\n',
-    "kernels/host/gemm/01_loops.cpp": '#include "kernels/gemm.h"\nconstinit const gemm::Rung loops{\n    .name = "loops",\n};\n',
-    "kernels/host/gemm/ladder.cpp": "constexpr const gemm::Rung* ladder[] = {&loops};\n",
-    "suites/copy.cpp": '#include "kernels/gemm.h"\nconstinit const Suite copy_suite{\n    .name = "copy",\n};\n',
+    "kernels/matmul/matmul.h": '#pragma once\n#include "core/units.h"\n',
+    "kernels/matmul/host/01_loops.cpp": '#include "kernels/matmul/matmul.h"\nconstinit const gemm::Rung loops{\n    .name = "loops",\n};\n',
+    "kernels/matmul/host/ladder.cpp": "constexpr const gemm::Rung* ladder[] = {&loops};\n",
+    "suites/copy.cpp": '#include "kernels/matmul/matmul.h"\nconstinit const Suite copy_suite{\n    .name = "copy",\n};\n',
     "suites/suites.cpp": '#include "suites/suites.h"\n' "constexpr const Suite* table[] = {&copy_suite};\n",
-    "reporters/html.cpp": 'constinit const Reporter html_reporter{\n    .name = "html",\n};\n',
+    "reporters/report/html.cpp": 'constinit const Reporter html_reporter{\n    .name = "html",\n};\n',
     "reporters/reporters.cpp": "constexpr const Reporter* table[] = {&html_reporter};\n",
     "cli/main.cpp": '#include "suites/suites.h"\n#include <CLI/CLI.hpp>\nint main() { std::cout << 1; }\n',
     "suites/suites.h": "#pragma once\n",
@@ -52,15 +52,15 @@ class Planted(unittest.TestCase):
             ("core/bad.cpp", "#include <nlohmann/json.hpp>\n", "may only be included in formats"),
             ("core/bad.cpp", "#include <hwloc.h>\n", "may only be included in device"),
             ("analysis/bad.cpp", '  #  include "formats/error.h"\n', "analysis may not include"),
-            ("suites/bad.cpp", '#include "kernels/host/gemm/ladder.h"\n', "suites may not include"),
-            ("kernels/host/fma/bad.cpp", "#include <cuda_runtime.h>\n", "may only be included in .*/cuda/"),
-            ("kernels/host/gemm/01_loops.cpp", "#include <dnnl.hpp>\n", "may only be included in"),
+            ("suites/bad.cpp", '#include "kernels/matmul/host/ladder.h"\n', "suites may not include"),
+            ("kernels/fma/host/bad.cpp", "#include <cuda_runtime.h>\n", "may only be included in .*/cuda/"),
+            ("kernels/matmul/host/01_loops.cpp", "#include <dnnl.hpp>\n", "may only be included in"),
             ("reporters/bad.cpp", "#include <boost/any.hpp>\n", "not a header this project knows"),
             ("reporters/bad.cpp", '#include "core/gone.h"\n', "does not exist"),
             ("reporters/bad.cpp", 'void f() { std::cout << "x"; }\n', "nothing below cli prints"),
             ("core/bad.cpp", "void f() { abort(); }\n", "nothing below cli prints"),
             ("core/bad.h", "#include <vector>\n", "has no #pragma once"),
-            ("core/suite.cpp", '#include <vector>\n#include "core/suite.h"\n', "includes its own header, core/suite.h, not first"),
+            ("method/suite.cpp", '#include <vector>\n#include "method/suite.h"\n', "includes its own header, method/suite.h, not first"),
             ("device/host/bad.cpp", 'void f() { fprintf(stderr, "x"); }\n', "nothing below cli prints"),
         ]:
             self.assertIn(expected, self.said(layers, {name: text}), (name, text))
@@ -96,10 +96,10 @@ class Planted(unittest.TestCase):
     def test_tables(self):
         for changes, expected in [
             ({"suites/suites.cpp": "constexpr const Suite* table[] = {};\n"}, "copy_suite has no row in suites/suites.cpp"),
-            ({"kernels/host/gemm/ladder.cpp": None}, "loops has no row in kernels/host/gemm/ladder.cpp"),
+            ({"kernels/matmul/host/ladder.cpp": None}, "loops has no row in kernels/matmul/host/ladder.cpp"),
             ({"reporters/reporters.cpp": "&html_reporter_2"}, "html_reporter has no row"),
             ({"suites/lonely.cpp": "int x;\n"}, "suites/lonely.cpp: defines no Suite"),
-            ({"kernels/host/gemm/02_tiles.cpp": "int x;\n"}, "02_tiles.cpp: defines no Rung"),
+            ({"kernels/matmul/host/02_tiles.cpp": "int x;\n"}, "02_tiles.cpp: defines no Rung"),
             ({"README.md": "suites: `copy`.\n"}, "does not mention `html`"),
         ]:
             self.assertIn(expected, self.said(tables, changes), changes)
@@ -108,7 +108,7 @@ class Planted(unittest.TestCase):
         self.assertEqual(self.said(tables, {"suites/help.cpp": "int x;\n", "suites/help.h": "\n"}), "")
 
     def test_parts_of_a_reporter_need_no_row(self):
-        self.assertEqual(self.said(tables, {"reporters/html_chart.cpp": "int x;\n"}), "")
+        self.assertEqual(self.said(tables, {"reporters/report/html_chart.cpp": "int x;\n"}), "")
 
     def test_machine_paths(self):
         for text in "/ho" + "me/alice/src", "see /wo" + "rk/tree", "10.1" + ".2.3", "at /ro" + "ot/.cache":
@@ -132,9 +132,9 @@ class Planted(unittest.TestCase):
 
     def test_emulated(self):
         tree = {
-            "kernels/cuda/gemm/01_naive.cu": "",
+            "kernels/matmul/cuda/01_naive.cu": "",
             "device/cuda/stamp.cu": "",
-            "tests/kernels/cuda/gemm_test.cpp": "for (const gemm::Rung* rung : gemm_ladder()) run(*rung);\n",
+            "tests/kernels/matmul/cuda/matmul_test.cpp": "for (const gemm::Rung* rung : gemm_ladder()) run(*rung);\n",
         }
         naive = "\n01_naive.cu.o:\n U memcpy\n U gpupeak::simt::know(void const*, void (*)(void const*, void**))\n"
         stamp = naive.replace("01_naive", "stamp")
@@ -148,8 +148,8 @@ class Planted(unittest.TestCase):
         self.assertEqual(said(naive + stamp), "")
         self.assertIn("01_naive.cu: the emulator does not compile it", said(stamp))
         self.assertIn("stamp.cu: no kernel of it is announced", said(naive + "\nstamp.cu.o:\n U memcpy\n"))
-        self.assertIn("does not run all of gemm_ladder()", said(naive + stamp, {"tests/kernels/cuda/gemm_test.cpp": "\n"}))
-        self.assertIn("does not run all of gemm_ladder()", said(naive + stamp, {"tests/kernels/cuda/gemm_test.cpp": None}))
+        self.assertIn("does not run all of matmul_ladder()", said(naive + stamp, {"tests/kernels/matmul/cuda/matmul_test.cpp": "\n"}))
+        self.assertIn("does not run all of matmul_ladder()", said(naive + stamp, {"tests/kernels/matmul/cuda/matmul_test.cpp": None}))
 
     def test_fuzzed(self):
         reader = {"formats/preset.h": "Preset read_preset(std::string_view json);\n"}

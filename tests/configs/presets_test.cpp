@@ -3,9 +3,9 @@
 
 #include <set>
 
-#include "core/plan.h"
 #include "formats/preset.h"
-#include "kernels/host/kernel_set.h"
+#include "kernels/common/host/kernel_set.h"
+#include "method/plan.h"
 #include "suites/suites.h"
 
 namespace gpupeak {

@@ -6,10 +6,10 @@
 #include <iterator>
 
 #include "core/glob.h"
-#include "core/plan.h"
 #include "formats/preset.h"
 #include "formats/rules_json.h"
-#include "kernels/host/kernel_set.h"
+#include "kernels/common/host/kernel_set.h"
+#include "method/plan.h"
 #include "suites/suites.h"
 
 namespace gpupeak {

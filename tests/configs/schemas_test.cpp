@@ -3,12 +3,12 @@
 
 #include <set>
 
-#include "core/measurement.h"
 #include "core/peak.h"
-#include "core/report.h"
 #include "core/resource.h"
 #include "formats/embedded.h"
 #include "formats/schema.h"
+#include "method/measurement.h"
+#include "method/report.h"
 
 namespace gpupeak {
 namespace {

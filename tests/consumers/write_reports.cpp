@@ -5,7 +5,7 @@
 #include <iostream>
 
 #include "formats/report_json.h"
-#include "reporters/gate.h"
+#include "reporters/gate/gate.h"
 #include "tests/support/example_gate.h"
 #include "tests/support/example_report.h"
 #include "tests/support/hostile_report.h"

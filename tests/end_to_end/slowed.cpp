@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/process.h"
+#include "cli/process/process.h"
 #include "core/glob.h"
 #include "suites/suites.h"
 

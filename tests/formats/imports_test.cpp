@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/baseline.h"
-#include "analysis/compare.h"
-#include "core/metrics.h"
+#include "analysis/compare/compare.h"
+#include "analysis/gate/baseline.h"
 #include "formats/report_json.h"
+#include "method/metrics.h"
 #include "tests/formats/message_of.h"
 #include "tests/support/example_report.h"
 

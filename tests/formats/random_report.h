@@ -7,7 +7,7 @@
 #include <random>
 #include <string>
 
-#include "core/report.h"
+#include "method/report.h"
 
 namespace gpupeak::testing {
 

@@ -7,8 +7,8 @@
 #include <cmath>
 #include <limits>
 
-#include "core/metrics.h"
 #include "formats/json_input.h"
+#include "method/metrics.h"
 #include "tests/formats/message_of.h"
 #include "tests/formats/random_report.h"
 #include "tests/support/example_report.h"

@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "core/axis_values.h"
 #include "core/format.h"
+#include "method/axis_values.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "analysis/gated_metrics.h"
+#include "analysis/gate/gated_metrics.h"
 #include "formats/error.h"
 #include "formats/rules_json.h"
 

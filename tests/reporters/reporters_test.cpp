@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "formats/report_json.h"
-#include "reporters/utf8.h"
+#include "reporters/text/utf8.h"
 #include "tests/support/example_report.h"
 #include "tests/support/hostile_report.h"
 

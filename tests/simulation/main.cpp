@@ -1,5 +1,5 @@
-// Error rates of the gate's own decision (analysis/decide.h) on suites of 100 cases whose noise is known, as the table
-// of docs/gates.md. simulation [suites]: exit code 1 where a bar is missed.
+// Error rates of the gate's own decision (analysis/gate/decide.h) on suites of 100 cases whose noise is known, as the
+// table of docs/gates.md. simulation [suites]: exit code 1 where a bar is missed.
 #include <fmt/format.h>
 
 #include <cmath>

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "analysis/decide.h"
+#include "analysis/gate/decide.h"
 
 namespace gpupeak::simulation {
 

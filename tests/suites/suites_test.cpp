@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <set>
 
-#include "core/metrics.h"
-#include "core/plan.h"
 #include "device/host/host_device.h"
+#include "method/metrics.h"
+#include "method/plan.h"
 #include "tests/suites/support.h"
 
 // The leak check at exit crashes (clang 14) while it searches the thread-local memory of the vendors' threads for

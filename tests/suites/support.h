@@ -7,8 +7,8 @@
 #include <utility>
 #include <variant>
 
-#include "core/suite.h"
-#include "kernels/host/kernel_set.h"
+#include "kernels/common/host/kernel_set.h"
+#include "method/suite.h"
 #include "tests/support/fake_device.h"
 
 namespace gpupeak::testing {

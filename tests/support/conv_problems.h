@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/buffer.h"
-#include "kernels/conv.h"
+#include "kernels/conv/conv.h"
 
 namespace gpupeak::testing {
 

@@ -1,7 +1,7 @@
 // Made-up results of gates: one with a row of every verdict, one that passes, one of attacks.
 #pragma once
 
-#include "analysis/verdict.h"
+#include "analysis/gate/verdict.h"
 
 namespace gpupeak::testing {
 

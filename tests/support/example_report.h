@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/report.h"
+#include "method/report.h"
 
 namespace gpupeak::testing {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/report.h"
+#include "method/report.h"
 
 namespace gpupeak::testing {
 

@@ -3,7 +3,7 @@
 
 #include <ostream>
 
-#include "kernels/conv.h"
+#include "kernels/conv/conv.h"
 
 namespace gpupeak::conv {
 

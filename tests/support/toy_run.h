@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/run.h"
+#include "method/run.h"
 #include "tests/support/fake_device.h"
 #include "tests/support/toy_suite.h"
 

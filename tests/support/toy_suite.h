@@ -4,8 +4,8 @@
 #include <functional>
 #include <string>
 
-#include "core/suite.h"
-#include "kernels/kernel_set.h"
+#include "kernels/common/kernel_set.h"
+#include "method/suite.h"
 
 namespace gpupeak::testing {
 

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "analysis/why.h"
+#include "analysis/gaps/why.h"
 #include "core/names.h"
 #include "tests/cli/cuda/run_on_double.h"
 #include "tests/support/golden.h"

@@ -6,7 +6,7 @@
 
 #include "core/buffer.h"
 #include "device/cuda/launch.h"
-#include "tests/kernels/cuda/on_double.h"
+#include "tests/kernels/common/cuda/on_double.h"
 
 namespace gpupeak::cuda {
 namespace {

@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "tests/kernels/cuda/on_double.h"
+#include "tests/kernels/common/cuda/on_double.h"
 
 namespace gpupeak::cuda {
 namespace {

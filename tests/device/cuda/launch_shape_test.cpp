@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "kernels/cuda/dispatch/raise.h"
-#include "tests/kernels/cuda/on_double.h"
+#include "kernels/launch/cuda/raise.h"
+#include "tests/kernels/common/cuda/on_double.h"
 
 namespace gpupeak::cuda {
 namespace {

@@ -5,7 +5,7 @@
 #include <array>
 
 #include "core/device.h"
-#include "tests/kernels/cuda/on_double.h"
+#include "tests/kernels/common/cuda/on_double.h"
 
 namespace gpupeak::cuda {
 namespace {

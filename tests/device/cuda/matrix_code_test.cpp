@@ -7,10 +7,10 @@
 #include <bit>
 #include <cstring>
 
-#include "kernels/cuda/dot/ladder.h"
-#include "kernels/cuda/dot/warp_tiles.cuh"
-#include "tests/kernels/cuda/on_double.h"
-#include "tests/kernels/cuda/on_gpu.h"
+#include "kernels/dot/cuda/ladder.h"
+#include "kernels/dot/cuda/warp_tiles.cuh"
+#include "tests/kernels/common/cuda/on_double.h"
+#include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
 namespace {

@@ -1,8 +1,8 @@
 // Copies between GPUs, on a machine of the double that has several.
 #include <gmock/gmock.h>
 
-#include "kernels/cuda/transfer/ladder.h"
-#include "tests/kernels/cuda/on_double.h"
+#include "kernels/transfer/cuda/ladder.h"
+#include "tests/kernels/common/cuda/on_double.h"
 
 namespace gpupeak::cuda {
 namespace {

@@ -1,8 +1,8 @@
 // What rungs of `pages` leave behind, on a GPU of the double that nobody else uses.
-#include "kernels/cuda/pages/regions.h"
+#include "kernels/pages/cuda/regions.h"
 
-#include "kernels/cuda/pages/ladder.h"
-#include "tests/kernels/cuda/on_double.h"
+#include "kernels/pages/cuda/ladder.h"
+#include "tests/kernels/common/cuda/on_double.h"
 
 namespace gpupeak::cuda {
 namespace {

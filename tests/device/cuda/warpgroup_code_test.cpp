@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "device/cuda/launch.h"
-#include "tests/kernels/cuda/on_double.h"
-#include "tests/kernels/cuda/on_gpu.h"
+#include "tests/kernels/common/cuda/on_double.h"
+#include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
 namespace {

@@ -3,9 +3,9 @@
 
 #include <thread>
 
-#include "analysis/why.h"
-#include "core/judge.h"
+#include "analysis/gaps/why.h"
 #include "device/nvml/telemetry.h"
+#include "method/judge.h"
 #include "tests/device/nvml/scenario.h"
 #include "tests/support/fake_device.h"
 #include "tests/support/golden.h"

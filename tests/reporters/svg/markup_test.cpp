@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "reporters/utf8.h"
+#include "reporters/text/utf8.h"
 
 namespace gpupeak::svg {
 namespace {

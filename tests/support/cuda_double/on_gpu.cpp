@@ -1,5 +1,5 @@
 // Tests of kernels on the double: every test starts on a fresh machine, with another order of threads per launch.
-#include "tests/kernels/cuda/on_gpu.h"
+#include "tests/kernels/common/cuda/on_gpu.h"
 
 #include "device/cuda/cuda_device.h"
 #include "tests/support/cuda_double/scenario.h"

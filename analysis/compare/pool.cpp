@@ -1,0 +1,180 @@
+#include "analysis/compare/pool.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "analysis/compare/pool_telemetry.h"
+#include "analysis/gate/baseline.h"
+#include "method/judge.h"
+
+namespace gpupeak {
+namespace {
+
+// What a pooled case is called when its processes disagree: the gravest wins.
+int gravity(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::measured:
+      return 0;
+    case Outcome::skipped:
+      return 1;
+    case Outcome::implausible:
+      return 2;
+    case Outcome::failed:
+      return 3;
+    case Outcome::wrong:
+      return 4;
+  }
+  return 4;
+}
+
+// What must be one in all runs, for their samples to be of one figure.
+class Alike {
+ public:
+  explicit Alike(const std::vector<std::string>& names) : names_(names) {}
+
+  void require(const Report& run, size_t number) {
+    std::string devices;
+    for (const DeviceInfo& device : run.devices)
+      devices += fmt::format("{}{} {} {}", devices.empty() ? "" : ", ", device.backend, device.name, device.uuid);
+    same("the device", devices, number);
+    same("the data of operands", std::string(name(run.run.plan.data)), number);
+    same("the version of the method", std::to_string(run.tool.method), number);
+    for (size_t i = 0; i < run.devices.size(); ++i)
+      if (const std::string& policy = run.devices[i].clock_policy; !policy.empty())
+        same(i == 0 ? "the clock policy" : fmt::format("the clock policy of device {}", i), policy, number);
+    for (const auto& [id, cache] : caches_of(run.run.plan))
+      same("the cache of " + id, std::string(name(cache)), number);
+    for (const Measurement& m : run.measurements)
+      if (m.outcome == Outcome::measured) same("the work of " + m.id.id(), fmt::format("{}", work_of(m)), number);
+  }
+
+ private:
+  struct First {
+    std::string value;
+    size_t run;
+  };
+
+  static double work_of(const Measurement& m) {
+    double sum = m.work.steps;
+    for (const auto& [resource, amount] : m.work.amounts) sum += amount;
+    return sum;
+  }
+  std::string name_of(size_t run) const { return run < names_.size() ? names_[run] : fmt::format("run {}", run + 1); }
+
+  void same(const std::string& what, const std::string& value, size_t run) {
+    const First& first = seen_.try_emplace(what, First{value, run}).first->second;
+    if (first.value != value)
+      throw std::invalid_argument(
+          fmt::format("{} and {} differ in {} ({}, {})", name_of(first.run), name_of(run), what, first.value, value));
+  }
+
+  const std::vector<std::string>& names_;
+  std::map<std::string, First> seen_;
+};
+
+std::vector<double> values_of(const std::vector<const Measurement*>& parts,
+                              std::optional<double> (*figure)(const Latencies&)) {
+  std::vector<double> values;
+  for (const Measurement* part : parts)
+    if (const std::optional<double> value = figure(*part->latencies)) values.push_back(*value);
+  return values;
+}
+
+template <class Figure>
+std::optional<Figure> median_of(const std::vector<double>& values, size_t all) {
+  return values.size() == all ? std::optional(Figure(median(values))) : std::nullopt;
+}
+
+// Reports keep percentiles, not every launch: those of the processes have a median. Nothing unless all have them.
+std::optional<Latencies> pooled_latencies(const std::vector<const Measurement*>& parts) {
+  const auto has_none = [](const Measurement* part) { return !part->latencies; };
+  if (std::any_of(parts.begin(), parts.end(), has_none)) return std::nullopt;
+  using Optional = std::optional<double>;
+  Latencies all = *parts.front()->latencies;
+  for (size_t i = 1; i < parts.size(); ++i) {
+    all.count += parts[i]->latencies->count;
+    all.max = std::max(all.max, parts[i]->latencies->max);
+  }
+  all.p50 = Seconds(median(values_of(parts, [](const Latencies& l) { return Optional(l.p50.value); })));
+  const auto p95 = [](const Latencies& l) { return l.p95 ? Optional(l.p95->value) : std::nullopt; };
+  const auto p99 = [](const Latencies& l) { return l.p99 ? Optional(l.p99->value) : std::nullopt; };
+  all.p95 = median_of<Seconds>(values_of(parts, p95), parts.size());
+  all.p99 = median_of<Seconds>(values_of(parts, p99), parts.size());
+  all.p99_doubles_at =
+      median_of<double>(values_of(parts, [](const Latencies& l) { return l.p99_doubles_at; }), parts.size());
+  return all;
+}
+
+// The most of any process; nothing unless all could tell.
+std::optional<Bytes> most_growth(const std::vector<const Measurement*>& parts) {
+  std::optional<Bytes> most = parts.front()->memory_growth;
+  for (const Measurement* part : parts)
+    most = most && part->memory_growth ? std::optional(std::max(*most, *part->memory_growth)) : std::nullopt;
+  return most;
+}
+
+// The gravest of the outcomes, or all samples together, judged anew.
+Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInfo* device) {
+  const Measurement* gravest = parts.front();
+  for (const Measurement* part : parts)
+    if (gravity(part->outcome) > gravity(gravest->outcome)) gravest = part;
+  Measurement result = *gravest;
+  if (result.outcome != Outcome::measured) return result;
+  result.samples.clear();
+  std::vector<const Telemetry*> told;
+  for (const Measurement* part : parts)
+    if (part->telemetry) told.push_back(&*part->telemetry);
+  result.telemetry.reset();
+  if (told.size() == parts.size()) result.telemetry = pooled(told);  // else one process's would be told of all
+  for (const Measurement* part : parts)
+    result.samples.insert(result.samples.end(), part->samples.begin(), part->samples.end());
+  result.latencies = pooled_latencies(parts);
+  result.memory_growth = most_growth(parts);
+  if (device) judge(result, *device);
+  std::vector<std::string> notes;  // each once: judge adds what the parts had found already
+  for (const std::string& note : result.notes)
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+  result.notes = std::move(notes);
+  return result;
+}
+
+}  // namespace
+
+Report pool(std::vector<Report> runs, const std::vector<std::string>& names) {
+  if (runs.empty()) throw std::invalid_argument("there are no runs to pool");
+  std::vector<std::string> order;
+  std::map<std::string, std::vector<const Measurement*>> parts;
+  int process = 0;
+  Alike alike(names);
+  for (size_t i = 0; i < runs.size(); ++i) {
+    alike.require(runs[i], i);
+    int last = 0;
+    for (const Measurement& m : runs[i].measurements)
+      for (const Sample& sample : m.samples) last = std::max(last, sample.process);
+    if (last >= most_processes - process)
+      throw std::invalid_argument(fmt::format("the runs are of more than {} processes", most_processes));
+    for (Measurement& m : runs[i].measurements) {
+      for (Sample& sample : m.samples) sample.process += process;
+      auto& list = parts[std::to_string(m.device) + " " + m.id.id()];
+      if (list.empty()) order.push_back(std::to_string(m.device) + " " + m.id.id());
+      list.push_back(&m);
+    }
+    process += last + 1;
+  }
+  Report result = runs.front();
+  result.measurements.clear();
+  result.run.processes = process;
+  for (const std::string& key : order) {
+    const std::vector<const Measurement*>& list = parts[key];
+    const auto device = static_cast<size_t>(list.front()->device);
+    result.measurements.push_back(pooled(list, device < result.devices.size() ? &result.devices[device] : nullptr));
+  }
+  for (const Report& run : runs)
+    if (run.run.state != "complete") result.run.state = run.run.state;
+  return result;
+}
+
+}  // namespace gpupeak

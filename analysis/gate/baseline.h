@@ -1,0 +1,94 @@
+// What a gate holds a report against: earlier jobs on the same class of device, in one file that lives beside the code.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "method/report.h"
+
+namespace gpupeak {
+
+// Devices that may be compared: one card is as another of its model, at the same power limit and driver branch.
+struct DeviceClass {
+  std::string backend, name;
+  int units = 0;
+  int64_t memory_gib = 0;                     // rounded
+  std::optional<int64_t> power_limit_w = {};  // rounded; where the device told it
+  std::string driver_branch = {};             // "570" of 570.86.10; empty on the host
+  bool operator==(const DeviceClass&) const = default;
+};
+DeviceClass class_of(const DeviceInfo&, const Report&);
+std::string text(const DeviceClass&);
+
+struct BaselineCase {
+  std::vector<double> time_s;           // the median of each fresh process
+  std::string cache = {};               // hot, cold; empty where the report does not tell
+  double work = 0;                      // all amounts and steps of a launch: another figure is another case
+  std::optional<double> clock_hz = {};  // and what else tells why a later one is slower
+  std::optional<double> power_capped = {}, thermal = {};   // shares of the watched time
+  std::map<std::string, double, std::less<>> values = {};  // metrics that time does not tell: latency_p99_s, …
+  bool operator==(const BaselineCase&) const = default;
+};
+
+// One report: several fresh processes of one plan, on one machine, on one day.
+struct BaselineJob {
+  std::string added_at;           // ISO 8601, UTC
+  std::string label;              // the commit, or what the user calls it; may be empty
+  std::string version;            // of the tool
+  int method = 0;                 // method/method.h
+  std::string data;               // of the operands: "random"
+  std::string clock_policy = {};  // as in DeviceInfo; empty: unknown
+  bool pinned = false;            // never pruned: a release that creeping changes are held against
+  std::map<std::string, BaselineCase> cases;
+  bool operator==(const BaselineJob&) const = default;
+};
+
+struct BaselineClass {
+  DeviceClass device;
+  std::vector<BaselineJob> jobs;  // oldest first
+  bool operator==(const BaselineClass&) const = default;
+};
+
+struct Baseline {
+  std::vector<BaselineClass> classes;
+  bool operator==(const Baseline&) const = default;
+
+  const BaselineClass* find(const DeviceClass&) const;
+};
+
+inline constexpr int baseline_schema = 1;
+inline constexpr size_t most_jobs = 20;    // a class; older ones that are not pinned go
+inline constexpr size_t most_kept = 1000;  // that anybody can ask for
+
+// What the report measured on one of its devices. Throws std::invalid_argument where that is nothing.
+BaselineJob job_of(const Report&, size_t device, std::string label, std::string added_at);
+BaselineCase baseline_case(const Measurement&);
+// Whether both are known and differ (DeviceInfo::clock_policy): then the one's times are not the other's.
+bool unlike_policies(std::string_view, std::string_view);
+
+// A condition of measuring in which two differ, so that their times cannot be compared.
+struct Unlike {
+  std::string what, here, there;
+};
+// Of the report's device and the job: data, method, clock policy.
+std::optional<Unlike> unlike(const Report&, size_t device, const BaselineJob&);
+
+// Which cache each case was planned with, by id.
+std::map<std::string, Cache> caches_of(const Plan&);
+
+// The class's jobs that were measured under the conditions of its newest one (data, method, clock policy).
+BaselineClass alike(const BaselineClass&);
+
+// Appends it to its class and drops the oldest of that class that are not pinned until `most` are left. Throws
+// std::invalid_argument where the class holds these figures already, was measured under other conditions, or has no
+// room as all are pinned.
+void add(Baseline&, const DeviceClass&, BaselineJob, size_t most = most_jobs);
+// Drops the oldest that are not pinned; returns how many jobs went.
+size_t prune(BaselineClass&, size_t most);
+size_t prune(Baseline&, size_t most);  // of every class
+
+}  // namespace gpupeak

@@ -1,0 +1,108 @@
+#include "analysis/gate/device_shift.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "analysis/gate/run_again.h"
+#include "core/counted.h"
+#include "statistics/moments.h"
+#include "statistics/student_t.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr double least_common_shift = 0.01;
+constexpr size_t least_common_rows = 8;
+constexpr double common_share = 0.75;     // of the rows that must have moved the same way by half the common shift
+constexpr double chance_of_shift = 1e-3;  // of a device that is as it was between the stored jobs
+constexpr double least_shift_of_few_jobs = 0.05;
+
+// Whether the device is surely slower than it was between the stored jobs.
+bool beyond(double shift, std::span<const double> usual, double limit) {
+  if (usual.size() < jobs_for_history) return shift >= std::log1p(std::max(limit, least_shift_of_few_jobs));
+  const Moments of_jobs = moments(usual);
+  const double error = std::sqrt(of_jobs.variance * (1 + 1 / of_jobs.count));
+  const bool unusual =
+      !(error > 0) || student_t_tail((shift - of_jobs.mean) / error, of_jobs.count - 1) < chance_of_shift;
+  return shift >= std::log1p(limit) && unusual;
+}
+
+}  // namespace
+
+double common_shift(std::span<const double> log_ratios) {
+  if (log_ratios.size() < least_common_rows) return 0;
+  const double shift = median(log_ratios);
+  if (std::abs(shift) < std::log1p(least_common_shift)) return 0;
+  const auto with_it = std::ranges::count_if(log_ratios, [&](double r) { return r / shift >= 0.5; });
+  return static_cast<double>(with_it) >= common_share * static_cast<double>(log_ratios.size()) ? shift : 0;
+}
+
+std::vector<const Question*> timed_questions(const Questions& questions) {
+  std::vector<const Question*> timed;
+  std::set<std::string_view> seen;
+  for (const Question& asked : questions.all)
+    if (asked.metric->told == Told::by_time && !asked.history.empty() && !asked.candidate.empty() &&
+        seen.insert(asked.id).second)
+      timed.push_back(&asked);
+  return timed;
+}
+
+std::vector<double> take_shifts_from_history(Questions& questions) {
+  std::map<size_t, std::vector<double>> by_job;
+  for (const Question* asked : timed_questions(questions)) {
+    std::vector<double> means;
+    for (const Job& job : asked->history) means.push_back(mean_log({job}));
+    for (size_t i = 0; i < means.size(); ++i) by_job[asked->history_jobs[i]].push_back(means[i] - median(means));
+  }
+  std::map<size_t, double> shifts;
+  std::vector<double> usual;
+  for (const auto& [job, moved] : by_job) {
+    shifts[job] = common_shift(moved);
+    if (moved.size() >= least_common_rows) usual.push_back(median(moved));
+  }
+  for (Question& asked : questions.all)
+    if (asked.metric->told == Told::by_time)
+      for (size_t i = 0; i < asked.history.size(); ++i)
+        for (double& value : asked.history[i]) value *= std::exp(-shifts[asked.history_jobs[i]]);
+  return usual;
+}
+
+DeviceShift device_shift(const Questions& questions, std::span<const double> usual, std::optional<double> allowed,
+                         const Confirmation* confirmed) {
+  const std::vector<const Question*> timed = timed_questions(questions);
+  std::vector<double> moved, again, turned;
+  for (const Question* asked : timed) {
+    const double before = mean_log(asked->history);
+    moved.push_back(mean_log(asked->candidate) - before);
+    if (const Job job = job_again(*asked, confirmed); !job.empty()) again.push_back(mean_log({job}) - before);
+    if (const std::vector<double> pairs = in_turn(*asked, confirmed); !pairs.empty()) turned.push_back(median(pairs));
+  }
+  DeviceShift shift{.candidate = common_shift(moved), .again = std::max(0.0, common_shift(again)), .finding = {}};
+  if (shift.candidate == 0) return shift;
+
+  const double change = std::expm1(shift.candidate), limit = allowed.value_or(INFINITY);
+  shift.finding = fmt::format("{} moved together: everything is {:.1f} % {} than in the baseline",
+                              counted(moved.size(), "case"), 100 * std::abs(change), change > 0 ? "slower" : "faster");
+  shift.failed = beyond(shift.candidate, usual, limit);
+  if (change > 0 && turned.size() >= least_common_rows) {
+    const double in_turn = common_shift(turned);
+    shift.failed = in_turn >= std::log1p(limit);
+    shift.finding +=
+        shift.failed
+            ? fmt::format(", and {:.1f} % in turn with the baseline's program", 100 * std::expm1(in_turn))
+            : std::string(", but in turn with the baseline's program it is not: the device changed, not the code");
+  } else if (change > 0 && again.size() >= least_common_rows) {
+    shift.failed = shift.failed && beyond(shift.again, usual, limit);
+    shift.finding += shift.again > 0 ? fmt::format(", and {:.1f} % when run again", 100 * std::expm1(shift.again))
+                                     : std::string(", but was not when run again");
+  }
+  shift.finding += ". Look at clocks, power limit, temperature and other load";
+  if (change > 0) shift.finding += "; the rows below are judged without it";
+  return shift;
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,191 @@
+#include "analysis/gate/gate_questions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "analysis/gate/trend.h"
+#include "core/glob.h"
+#include "statistics/stats.h"
+
+namespace gpupeak {
+namespace {
+
+// A plateau of the history that ended is not what the candidate is held against.
+void forget_before_last_step(Question& asked) {
+  const auto old = static_cast<std::ptrdiff_t>(begin_of_plateau(asked.history));
+  asked.history.erase(asked.history.begin(), asked.history.begin() + old);
+  asked.history_jobs.erase(asked.history_jobs.begin(), asked.history_jobs.begin() + old);
+}
+
+class Asker {
+ public:
+  explicit Asker(const GateInput& input) : in_(input) {}
+
+  Questions questions() {
+    choose_device();
+    ask();
+    return std::move(result_);
+  }
+
+ private:
+  void choose_device() {
+    if (in_.candidate.devices.empty()) throw GateError(in_.candidate_name + ": describes no device");
+    std::set<int> measured;
+    for (const Measurement& m : in_.candidate.measurements) measured.insert(m.device);
+    if (measured.size() > 1)
+      throw GateError(
+          fmt::format("{}: holds cases of {} devices, and a gate judges one; measure each by itself with "
+                      "'gpupeak run --device'",
+                      in_.candidate_name, measured.size()));
+    if (!measured.empty()) return choose_device(static_cast<size_t>(*measured.begin()));
+    throw GateError(in_.candidate_name + ": holds no case of its device");
+  }
+
+  void choose_device(size_t only) {
+    const DeviceClass device = class_of(in_.candidate.devices[only], in_.candidate);
+    device_ = only;
+    result_.device = text(device);
+    if (!in_.baseline) return;
+    result_.history = in_.baseline->find(device);
+    if (result_.history) return;
+    std::string known;
+    for (const BaselineClass& one : in_.baseline->classes) known += (known.empty() ? "" : "; ") + text(one.device);
+    throw GateError(
+        fmt::format("{}: has no job of {}; it has: {}. Add one with 'gpupeak baseline add', or check "
+                    "outcomes and floors alone with --floors-only",
+                    in_.baseline_name, result_.device, known.empty() ? "none" : known));
+  }
+
+  void require_alike(const BaselineJob& job) const {
+    if (in_.force) return;
+    if (const auto differs = unlike(in_.candidate, device_, job))
+      throw GateError(
+          fmt::format("{} and {} differ in {} ({} / {}), so their times cannot be compared; measure again, "
+                      "or insist with --force",
+                      in_.candidate_name, in_.baseline_name, differs->what, differs->here, differs->there));
+  }
+
+  void require_alike(const std::string& id, const BaselineCase& before) const {
+    const auto cache = caches_.find(id);
+    if (in_.force || before.cache.empty() || cache == caches_.end() || name(cache->second) == before.cache) return;
+    throw GateError(fmt::format("{}: {} is {} in {} and {} in {}; measure again, or insist with --force", id, "cache",
+                                name(cache->second), in_.candidate_name, before.cache, in_.baseline_name));
+  }
+
+  // The first rule of each metric.
+  std::vector<const Rule*> rules_for(const std::string& id) {
+    std::vector<const Rule*> rules;
+    for (const Rule& rule : in_.rules.rules) {
+      if (!glob_matches(rule.match, id)) continue;
+      const auto first = std::ranges::find(rules, rule.metric, &Rule::metric);
+      if (first == rules.end())
+        rules.push_back(&rule);
+      else
+        behind_.emplace(&rule, *first);
+    }
+    return rules;
+  }
+
+  void ask() {
+    caches_ = caches_of(in_.candidate.run.plan);
+    if (result_.history)
+      for (const BaselineJob& job : result_.history->jobs) require_alike(job);
+    std::set<std::string> seen;
+    size_t common = 0;
+    for (const Measurement& m : in_.candidate.measurements) {
+      const std::string id = m.id.id();
+      if (static_cast<size_t>(m.device) != device_ || !seen.insert(id).second) continue;
+      for (const Rule* rule : rules_for(id)) common += ask(&m, id, rule);
+    }
+    if (result_.history && !result_.history->jobs.empty())
+      for (const auto& [id, before] : result_.history->jobs.back().cases)
+        if (!seen.contains(id))
+          for (const Rule* rule : rules_for(id)) ask_for_missing(id, rule, before);
+    for (const Rule& rule : in_.rules.rules)
+      if (!matched_.contains(&rule) && !(behind_.contains(&rule) && matched_.contains(behind_.at(&rule))))
+        throw GateError(
+            fmt::format("{}{}: the rule \"{}\" matches no case that has {}; 'gpupeak report {}' shows their "
+                        "ids",
+                        in_.rules.name, rule.line > 0 ? fmt::format(":{}", rule.line) : "", rule.match, rule.metric,
+                        in_.candidate_name));
+    if (result_.history && common == 0)
+      throw GateError(fmt::format("{} and {} have no measured case in common, so nothing could be gated",
+                                  in_.candidate_name, in_.baseline_name));
+  }
+
+  void ask_for_missing(const std::string& id, const Rule* rule, const BaselineCase& before) {
+    const GatedMetric* metric = gated_metric_named(rule->metric);
+    if (costs(before, *metric).empty()) return;
+    matched_.insert(rule);
+    Question asked{nullptr, id, rule, metric, {}, {}, {}};
+    asked.before = &before;
+    result_.all.push_back(std::move(asked));
+  }
+
+  bool baseline_has(const std::string& id, const GatedMetric& metric) const {
+    if (!result_.history) return false;
+    return std::ranges::any_of(result_.history->jobs, [&](const BaselineJob& job) {
+      const auto before = job.cases.find(id);
+      return before != job.cases.end() && !costs(before->second, metric).empty();
+    });
+  }
+
+  // Whether the baseline knows it too.
+  bool ask(const Measurement* m, const std::string& id, const Rule* rule) {
+    Question asked{m, id, rule, gated_metric_named(rule->metric), {}, {}, {}};
+    const bool measured = m->outcome == Outcome::measured && m->stats && !m->samples.empty();
+    // A metric that this case never had: another one's rule that happens to match. One that it lost is a question.
+    if (measured && !metric_named(rule->metric)->value(*m) && !baseline_has(id, *asked.metric)) return false;
+    matched_.insert(rule);
+    double work = 0;
+    if (measured) {
+      const BaselineCase now = baseline_case(*m);
+      work = now.work;
+      if (Job job = costs(now, *asked.metric); !job.empty()) asked.candidate.push_back(std::move(job));
+    }
+    if (result_.history)
+      for (size_t i = 0; i < result_.history->jobs.size(); ++i) {
+        const BaselineJob& job = result_.history->jobs[i];
+        const auto before = job.cases.find(id);
+        if (before == job.cases.end()) continue;
+        require_alike(id, before->second);
+        if (measured && before->second.work != work) {
+          asked.other_work = true;
+          continue;
+        }
+        asked.before = &before->second;
+        if (Job values = costs(before->second, *asked.metric); !values.empty()) {
+          asked.history.push_back(std::move(values));
+          asked.history_jobs.push_back(i);
+        }
+      }
+    forget_before_last_step(asked);
+    const bool known = asked.before && m->outcome != Outcome::skipped;
+    result_.all.push_back(std::move(asked));
+    return known;
+  }
+
+  const GateInput& in_;
+  Questions result_;
+  size_t device_ = 0;
+  std::map<std::string, Cache> caches_;
+  std::set<const Rule*> matched_;              // that asked for something
+  std::map<const Rule*, const Rule*> behind_;  // rules whose cases an earlier one took: which
+};
+
+}  // namespace
+
+Job costs(const BaselineCase& one, const GatedMetric& gated) {
+  if (gated.told == Told::by_time) return one.time_s;
+  const auto found = one.values.find(gated.metric);
+  if (found == one.values.end()) return {};
+  const double value = std::max(found->second, gated.least);
+  if (!(value > 0)) return {};
+  return {metric_named(gated.metric)->better == Better::lower ? value : 1 / value};
+}
+
+Questions questions_of(const GateInput& input) { return Asker(input).questions(); }
+
+}  // namespace gpupeak

@@ -1,0 +1,37 @@
+// What a gate has to judge: every case of the report with each rule that asks for it, and the evidence on both sides.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/gate/decide.h"
+#include "analysis/gate/gate.h"
+#include "analysis/gate/gated_metrics.h"
+
+namespace gpupeak {
+
+struct Question {
+  const Measurement* m;  // null: missing in the candidate
+  std::string id;
+  const Rule* rule;
+  const GatedMetric* metric;
+  std::vector<Job> history, candidate;   // as values that are better when smaller
+  std::vector<size_t> history_jobs;      // which job of its class each of the history is
+  const BaselineCase* before = nullptr;  // in the newest job that has it
+  bool other_work = false;               // than in the baseline, where it was left out then
+};
+
+struct Questions {
+  const BaselineClass* history = nullptr;  // null without a baseline
+  std::string device;
+  std::vector<Question> all;  // in the candidate's order, then what it lacks
+};
+
+// Throws GateError as gate() does.
+Questions questions_of(const GateInput&);
+
+// A figure of the baseline as a job of costs, which are better when they are smaller: the time of each process for what
+// time tells (the ratio's sign is the same for every rate of one work). Empty where it has none.
+Job costs(const BaselineCase&, const GatedMetric&);
+
+}  // namespace gpupeak

@@ -1,0 +1,48 @@
+// Which metrics a gate can judge, and what its evidence for each is.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "method/metrics.h"
+
+namespace gpupeak {
+
+// time: it is work / time or time / work, so that every process's median time tells it. value: a report has one figure.
+enum class Told { by_time, by_value };
+
+struct GatedMetric {
+  std::string_view metric;  // its name in method/metrics.h
+  Told told;
+  double least = 0;  // figures below it are as good as it, in the metric's unit: nothing grew has no ratio to something
+};
+
+// clang-format off
+inline constexpr std::array gated_metrics{
+    GatedMetric{"median_s",                     Told::by_time},
+    GatedMetric{"sample_rate_samples_per_s",    Told::by_time},
+    GatedMetric{"flop_rate_flops_per_s",        Told::by_time},
+    GatedMetric{"model_flops_utilization",      Told::by_time},
+    GatedMetric{"effective_rate_flops_per_s",   Told::by_time},
+    GatedMetric{"executed_rate_flops_per_s",    Told::by_time},
+    GatedMetric{"bandwidth_bytes_per_s",        Told::by_time},
+    GatedMetric{"used_bandwidth_bytes_per_s",   Told::by_time},
+    GatedMetric{"operation_rate_ops_per_s",     Told::by_time},
+    GatedMetric{"latency_s",                    Told::by_time},
+    GatedMetric{"efficiency_rated",             Told::by_time},
+    GatedMetric{"latency_p50_s",                Told::by_value},
+    GatedMetric{"latency_p95_s",                Told::by_value},
+    GatedMetric{"latency_p99_s",                Told::by_value},
+    GatedMetric{"p99_doubles_at_samples_per_s", Told::by_value},
+    GatedMetric{"energy_per_sample_j",          Told::by_value},
+    GatedMetric{"memory_growth_bytes",          Told::by_value, 0x1p20},
+};
+// clang-format on
+
+const GatedMetric* gated_metric_named(std::string_view);  // null where a gate cannot judge it
+
+// Median time of each fresh process, in seconds, in their order.
+std::vector<double> process_medians(const Measurement&);
+
+}  // namespace gpupeak

@@ -1,0 +1,91 @@
+#include "analysis/gate/reference.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gpupeak {
+namespace {
+
+bool same_model(const DeviceClass& a, const DeviceClass& b) {
+  return a.backend == b.backend && a.name == b.name && a.units == b.units;
+}
+
+// One device of a report beside the jobs of all classes of its model.
+class Beside {
+ public:
+  Beside(const Report& report, size_t device, const Baseline& reference, bool force)
+      : caches_(caches_of(report.run.plan)), force_(force) {
+    const DeviceClass own = class_of(report.devices[device], report);
+    for (const BaselineClass& one : reference.classes) {
+      if (!same_model(one.device, own)) continue;
+      for (const BaselineJob& job : one.jobs) jobs_.push_back({&job, gpupeak::unlike(report, device, job)});
+    }
+  }
+
+  // Median times of this case in the jobs.
+  std::vector<double> times_of(const std::string& id, double work) {
+    std::vector<double> times;
+    for (const auto& [job, differs] : jobs_) {
+      const auto found = job->cases.find(id);
+      if (found == job->cases.end() || found->second.work != work) continue;
+      if (const std::optional<Unlike> why = differs ? differs : unlike_cache(id, found->second); why && !force_)
+        unlike_ = why;
+      else
+        times.push_back(median(found->second.time_s));
+    }
+    return times;
+  }
+
+  const std::optional<Unlike>& unlike() const { return unlike_; }
+
+ private:
+  struct Known {
+    const BaselineJob* job;
+    std::optional<Unlike> differs;
+  };
+
+  std::optional<Unlike> unlike_cache(const std::string& id, const BaselineCase& before) const {
+    const auto cache = caches_.find(id);
+    if (before.cache.empty() || cache == caches_.end() || name(cache->second) == before.cache) return std::nullopt;
+    return Unlike{"cache of " + id, std::string(name(cache->second)), before.cache};
+  }
+
+  std::map<std::string, Cache> caches_;
+  bool force_;
+  std::vector<Known> jobs_;
+  std::optional<Unlike> unlike_;
+};
+
+}  // namespace
+
+ReferenceTable against_reference(const Report& report, const Baseline& reference, bool force) {
+  ReferenceTable table;
+  for (size_t i = 0; i < report.devices.size() && table.rows.empty(); ++i) {
+    table.backend = report.devices[i].backend;
+    table.device = text(class_of(report.devices[i], report));
+    Beside beside(report, i, reference, force);
+    for (const Measurement& m : report.measurements) {
+      if (static_cast<size_t>(m.device) != i || m.outcome != Outcome::measured || !m.stats) continue;
+      const std::vector<double> times = beside.times_of(m.id.id(), baseline_case(m).work);
+      if (times.empty()) continue;
+      const double usual = median(times);
+      table.rows.push_back({m.id.id(), usual / m.stats->median, usual / std::ranges::max(times),
+                            usual / std::ranges::min(times), times.size()});
+    }
+    if (beside.unlike()) table.unlike = beside.unlike();
+  }
+  if (table.rows.empty()) return table;
+  const auto mean = [&](double ReferenceRow::*figure) {
+    double sum = 0;
+    for (const ReferenceRow& row : table.rows) sum += std::log(row.*figure);
+    return std::exp(sum / static_cast<double>(table.rows.size()));
+  };
+  table.speed = mean(&ReferenceRow::speed);
+  table.low = mean(&ReferenceRow::low);
+  table.high = mean(&ReferenceRow::high);
+  table.fewest_jobs = std::ranges::min(table.rows, {}, &ReferenceRow::jobs).jobs;
+  table.unlike.reset();
+  return table;
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,131 @@
+// gpupeak compare: reports against the first of them, case by case, as ratios with intervals.
+#include "analysis/compare/compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "analysis/gate/reference.h"
+#include "cli/commands/commands.h"
+#include "cli/files/baseline_file.h"
+#include "cli/files/load_report.h"
+#include "cli/options/choices.h"
+#include "cli/options/declare.h"
+#include "cli/options/values.h"
+#include "cli/process/errors.h"
+#include "cli/process/style.h"
+#include "formats/baseline_json.h"
+#include "formats/embedded.h"
+#include "reporters/compare/comparison.h"
+#include "reporters/compare/comparison_page.h"
+#include "reporters/compare/side_by_side.h"
+
+namespace gpupeak::cli {
+namespace {
+
+void declare_compare_options(CLI::App& app, Options& options) {
+  app.add_option("REPORT", options.words, "two or more: file, a run's folder, or a folder of runs")->required();
+  CLI::Option* reference =
+      app.add_option("--reference", options.reference, "'card': others of this model; or a baseline's file")
+          ->type_name("WHAT");
+  app.add_option("--format", options.format, joined_choices("compare --format"))
+      ->type_name("NAME")
+      ->excludes(reference);
+  app.add_flag("--force", options.force, "also where data, cache, method or clock policy differ");
+  app.add_option("--price", options.price, "of each report's device per hour, in one currency: 2.1,3.5")
+      ->type_name("LIST")
+      ->excludes(reference);
+  declare_color(app, options);
+}
+
+void require_compare_alike(const CompareTable& table) {
+  if (table.unlike.empty()) return;
+  throw UsageError(fmt::format("{} and {} cannot be compared: they differ in {}; measure again, or insist with --force",
+                               table.a, table.b, table.unlike.front()));
+}
+
+void require_common(const CompareTable& table) {
+  if (table.geometric_mean) return;
+  throw UsageError(fmt::format("{} and {} have no measured case in common; 'gpupeak report' shows the ids of each",
+                               table.a, table.b));
+}
+
+// The embedded references of all cards as one.
+Baseline embedded_reference() {
+  Baseline all;
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (!file.path.starts_with("reference/")) continue;
+    Baseline one = read_baseline(file.contents, file.path);
+    std::ranges::move(one.classes, std::back_inserter(all.classes));
+  }
+  return all;
+}
+
+ExitCode hold_against_reference(const Options& options, Environment& environment, const Style& style) {
+  if (options.words.size() != 1) throw UsageError("compare --reference: name one report");
+  const bool card = options.reference == "card";
+  const ReferenceTable table = against_reference(
+      load_report(options.words[0]), card ? embedded_reference() : load_baseline(options.reference), options.force);
+  if (table.unlike)
+    throw UsageError(
+        fmt::format("{} and the reference differ in {} ({} / {}), so their times cannot be compared; measure again, or "
+                    "insist with --force",
+                    options.words[0], table.unlike->what, table.unlike->here, table.unlike->there));
+  if (table.rows.empty())
+    throw UsageError(fmt::format("{}: no reference of {} is known; name a baseline of such cards with --reference FILE",
+                                 options.words[0], table.device));
+  write_reference(table, environment.out, style);
+  return ExitCode::ok;
+}
+
+ExitCode execute_compare(const Options& options, Environment& environment) {
+  const Style style = style_of(environment, options.color, options.csv);
+  if (!options.format.empty()) one_of("--format", options.format, choices("compare --format"));
+  if (!options.reference.empty()) return hold_against_reference(options, environment, style);
+  if (options.words.size() < 2)
+    throw UsageError("compare: a second report is required, to hold against the first; see gpupeak compare --help");
+  if (options.format == "html" && options.words.size() > most_reports_on_page)
+    throw UsageError(fmt::format("compare --format html: a page shows at most {} reports; {} are named",
+                                 most_reports_on_page, options.words.size()));
+  std::vector<Report> reports;
+  for (const std::string& path : options.words) reports.push_back(load_report(path));
+  const std::vector<double> prices = prices_of(options.price, reports.size());
+  std::vector<CompareTable> tables;
+  for (size_t i = 1; i < reports.size(); ++i) {
+    tables.push_back(compare(reports[0], options.words[0], reports[i], options.words[i]));
+    if (!options.force) require_compare_alike(tables.back());
+    require_common(tables.back());
+  }
+  const SideBySide beside = side_by_side(reports, options.words, prices);
+  if (options.format == "html") {
+    write_comparison_page(tables, beside, environment.out);
+    return ExitCode::ok;
+  }
+  const bool overview_first = tables.size() > 1;
+  if (overview_first) {
+    write_side_by_side(beside, environment.out, style);
+    environment.out << '\n';
+  }
+  write_comparisons(tables, environment.out, style);
+  if (!overview_first && beside.worth_showing()) {
+    environment.out << '\n';
+    write_side_by_side(beside, environment.out, style);
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Command compare_command{
+    .name = "compare",
+    .summary = "reports against the first: ratios of medians with intervals",
+    .examples =
+        "  gpupeak compare before after\n"
+        "  gpupeak compare h100/ h200/ b200/ --price 2.1,3.5,5\n"
+        "  gpupeak compare runs-a/ runs-b/        (folders of several runs are pooled)\n",
+    .declare = declare_compare_options,
+    .execute = execute_compare,
+};
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,61 @@
+// gpupeak completion: scripts for shells, the words that those ask for, and the man page.
+#include "cli/options/completion.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/commands/commands.h"
+#include "cli/commands/listing.h"
+#include "cli/options/choices.h"
+#include "cli/options/declare.h"
+#include "cli/options/man_page.h"
+#include "cli/options/shell_scripts.h"
+#include "cli/options/values.h"
+
+namespace gpupeak::cli {
+namespace {
+
+constexpr std::string_view for_scripts = "words";  // what the scripts call; not for people
+
+void declare_completion_options(CLI::App& app, Options& options) {
+  app.add_option("KIND", options.topic, "the script to print: " + joined(choices("KIND")))->required();
+  app.add_option("WORD", options.words);
+}
+
+void print_words(const Options& options, Environment& environment) {
+  const auto mark = std::find(options.args.begin(), options.args.end(), "--");
+  const std::vector<std::string> words(mark == options.args.end() ? mark : mark + 1, options.args.end());
+  const Completion completion = complete(words, environment);
+  if (completion.files == Files::any) environment.out << ":files\n";
+  if (completion.files == Files::folders) environment.out << ":folders\n";
+  for (const Candidate& candidate : completion.candidates)
+    environment.out << candidate.word << '\t' << candidate.text << '\n';
+}
+
+ExitCode execute_completion(const Options& options, Environment& environment) {
+  if (options.topic == for_scripts) {
+    print_words(options, environment);
+    return ExitCode::ok;
+  }
+  one_of("completion", options.topic, choices("KIND"));
+  if (options.topic == "man") write_man_page(environment, environment.out);
+  for (const ShellScript& script : shell_scripts())
+    if (script.shell == options.topic) environment.out << script.text;
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Command completion_command{
+    .name = "completion",
+    .summary = "completion script for bash, zsh or fish; the man page",
+    .examples =
+        "  gpupeak completion bash > ~/.local/share/bash-completion/completions/gpupeak\n"
+        "  gpupeak completion fish > ~/.config/fish/completions/gpupeak.fish\n"
+        "  gpupeak completion man | man -l -\n",
+    .declare = declare_completion_options,
+    .execute = execute_completion,
+};
+
+}  // namespace gpupeak::cli

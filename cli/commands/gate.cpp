@@ -1,0 +1,167 @@
+// gpupeak gate: a verdict for every case, and an exit code that a CI can trust.
+#include "analysis/gate/gate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/commands/commands.h"
+#include "cli/files/baseline_file.h"
+#include "cli/files/export.h"
+#include "cli/files/load_report.h"
+#include "cli/files/text_file.h"
+#include "cli/options/choices.h"
+#include "cli/options/declare.h"
+#include "cli/options/values.h"
+#include "cli/process/errors.h"
+#include "cli/process/executable.h"
+#include "cli/process/say.h"
+#include "cli/process/style.h"
+#include "cli/run/confirm.h"
+#include "formats/embedded.h"
+#include "formats/rules_json.h"
+#include "reporters/gate/gate.h"
+
+namespace gpupeak::cli {
+namespace {
+
+void declare_gate_options(CLI::App& app, Options& options) {
+  app.add_option("REPORT", options.file, "report.json, a run's folder, a folder of several runs, or - for stdin");
+  declare_baseline(app, options);
+  app.add_option("--rules", options.rules, "JSON (default: no case slower by 3 %)")->type_name("FILE");
+  app.add_flag("--print-rules", options.print_rules, "print the default rules, to begin your own from");
+  CLI::Option* floors = app.add_flag("--floors-only", options.floors_only, "no baseline: outcomes and floors alone");
+  CLI::Option* confirm =
+      app.add_flag("--confirm", options.confirm, "run what looks worse again before it fails")->excludes(floors);
+  CLI::Option* binary =
+      app.add_option("--baseline-binary", options.baseline_binary, "--confirm in turn with this gpupeak")
+          ->type_name("FILE")
+          ->needs(confirm);
+  app.add_option("--pairs", options.pairs, "of --baseline-binary (default: 5)")->type_name("N")->needs(binary);
+  app.add_option("--out", options.gate_out, "of several formats and --confirm (default: gpupeak-gate)")
+      ->type_name("DIR");
+  app.add_flag("--lenient", options.lenient, "missing cases do not fail; skipped ones only warn anyway");
+  app.add_flag("--force", options.force, "also where conditions differ");
+  app.add_option("--fail-on", options.fail_on, joined_choices("--fail-on"))->type_name("WHAT");
+  app.add_option("--format", options.format, "one or more: " + joined_choices("gate --format"))->type_name("NAME");
+  declare_color(app, options);
+}
+
+ExitCode code_of(const GateResult& result, const Options& options) {
+  const auto any = [&](auto... wanted) {
+    return std::ranges::any_of(result.rows, [&](const GateRow& r) { return ((r.verdict == wanted) || ...); });
+  };
+  const auto failing = [&](Verdict verdict) {
+    return std::ranges::any_of(result.rows,
+                               [&](const GateRow& r) { return r.verdict == verdict && r.severity == Severity::fail; });
+  };
+  ExitCode code = result.failed() ? ExitCode::gate_failed : ExitCode::ok;
+  if (failing(Verdict::failed) || failing(Verdict::implausible)) code = combine(code, ExitCode::wrong);
+  if (options.fail_on == "inconclusive" && any(Verdict::inconclusive)) code = combine(code, ExitCode::inconclusive);
+  return code;
+}
+
+std::vector<const GateReporter*> formats_of(const Options& options) {
+  std::vector<const GateReporter*> formats;
+  for (const std::string& format : pieces("--format", options.format.empty() ? "console" : options.format)) {
+    one_of("--format", format, choices("gate --format"));
+    const GateReporter* const reporter = gate_reporter_named(format);
+    if (std::ranges::find(formats, reporter) == formats.end()) formats.push_back(reporter);
+  }
+  return formats;
+}
+
+// One format goes to stdout where it can and no folder is named; else all but the console's go to the folder.
+void tell(const GateResult& result, const std::vector<const GateReporter*>& formats, const Options& options,
+          const Style& style, Environment& environment) {
+  const auto must = [](const std::optional<std::string>& cause) {
+    if (cause) throw UsageError(*cause);
+  };
+  const auto shown = [](const GateReporter* format) { return format->name == "console"; };
+  const bool one = formats.size() == 1 && (shown(formats.front()) || !given(options, "--out"));
+  if (one && fits_stdout(*formats.front())) return must(write_to_stdout(result, *formats.front(), style, environment));
+  const OutputDirectory directory(options.gate_out);
+  for (const GateReporter* format : formats) {
+    must(shown(format) ? write_to_stdout(result, *format, style, environment)
+                       : write_format(result, *format, directory, style, environment, "gate"));
+    if (shown(format)) continue;
+    for (const std::string& file : files_of(*format, "gate"))
+      say(environment.err, "wrote " + (directory.folder() / file).string());
+  }
+}
+
+// Where there is nothing to judge, an exit code of 0 would say that all is well.
+void require_floors(const Rules& rules, const Report& report, const std::string& file) {
+  if (std::ranges::none_of(rules.rules, [](const Rule& rule) { return rule.floor.has_value(); }))
+    throw UsageError(
+        fmt::format("{}: no rule has a floor_percent, so --floors-only has nothing to judge; write one into --rules "
+                    "FILE, or leave out --floors-only",
+                    rules.name));
+  if (std::ranges::all_of(report.measurements, [](const Measurement& m) { return m.outcome == Outcome::skipped; }))
+    throw UsageError(
+        fmt::format("{}: nothing was measured, so no floor can be judged; gpupeak report {} says why", file, file));
+}
+
+void require_executable(const std::string& program, const Environment& environment) {
+  if (program.empty()) return;
+  if (const std::string cause = why_not_executable(program, variable(environment, "PATH")); !cause.empty())
+    throw UsageError(fmt::format("--baseline-binary {}: cannot be run: {}", program, cause));
+}
+
+ExitCode execute_gate(const Options& options, Environment& environment) {
+  if (options.print_rules) {
+    environment.out << embedded("gates/default.json");
+    return ExitCode::ok;
+  }
+  if (options.file.empty()) throw UsageError("gate: REPORT is required; see gpupeak gate --help");
+  const Style style = style_of(environment, options.color, options.csv);
+  if (!options.fail_on.empty()) one_of("--fail-on", options.fail_on, choices("--fail-on"));
+  const std::vector<const GateReporter*> formats = formats_of(options);
+  require_executable(options.baseline_binary, environment);
+  const Report report = load_report(options.file);
+  const Rules rules =
+      options.rules.empty() ? default_rules() : read_rules(read_text_file(options.rules), options.rules);
+  if (options.floors_only) require_floors(rules, report, options.file);
+  Baseline baseline;
+  if (!options.floors_only) baseline = load_baseline(options.baseline, ", or judge floors alone with --floors-only");
+  GateInput input{.candidate = report,
+                  .candidate_name = options.file,
+                  .baseline = options.floors_only ? nullptr : &baseline,
+                  .baseline_name = options.baseline,
+                  .rules = rules,
+                  .today = environment.utc_now(),
+                  .lenient = options.lenient,
+                  .force = options.force,
+                  .confirmed = nullptr};
+  try {
+    Confirmation confirmation;
+    ExitCode code = ExitCode::ok;
+    if (options.confirm && input.baseline) {
+      if (const std::vector<std::string> cases = suspicious_cases(input); !cases.empty()) {
+        if (environment.catch_interrupts) environment.catch_interrupts();
+        code = confirm(report, cases, options, environment, confirmation);
+        input.confirmed = &confirmation;
+      }
+    }
+    const GateResult result = gate(input);
+    tell(result, formats, options, style, environment);
+    return combine(code, code_of(result, options));
+  } catch (const GateError& error) {
+    throw UsageError(error.what());
+  }
+}
+
+}  // namespace
+
+constinit const Command gate_command{
+    .name = "gate",
+    .summary = "hold a report against a baseline: exit 1 where it is surely worse",
+    .examples =
+        "  gpupeak run --repeat 5 && gpupeak gate gpupeak-report\n"
+        "  gpupeak gate gpupeak-report --rules gate.json --confirm\n"
+        "  gpupeak gate gpupeak-report --floors-only --rules floors.json\n",
+    .declare = declare_gate_options,
+    .execute = execute_gate,
+};
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,125 @@
+// gpupeak info: what is known about a device, and where every figure comes from.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "cli/commands/commands.h"
+#include "cli/commands/listing.h"
+#include "cli/options/declare.h"
+#include "cli/options/values.h"
+#include "cli/process/style.h"
+#include "cli/run/select_device.h"
+#include "core/counted.h"
+#include "core/format.h"
+#include "reporters/text/text.h"
+
+namespace gpupeak::cli {
+namespace {
+
+std::string rate_text(const Rate& rate, Unit unit) {
+  return unit == Unit::flop ? text(FlopsPerSecond(rate.per_second)) : text(BytesPerSecond(rate.per_second));
+}
+
+std::string cache_text(const CacheLevel& cache, const std::string& unit_name) {
+  return fmt::format("{} x {}, each for {}", cache.instances, text(cache.size),
+                     counted(cache.units_sharing, unit_name));
+}
+
+void print_machine(const DeviceInfo& device, std::ostream& out, const Style& style) {
+  const auto field = [&](const std::string& name, const std::string& value) { print_field(name, value, out, style); };
+  field("device", fmt::format("{}:{} {}", device.backend, device.index, device.name));
+  field("uuid", device.uuid);
+  field(device.unit_name + "s", fmt::format("{}", device.units));
+  for (const CacheLevel& cache : device.caches) field(cache.name, cache_text(cache, device.unit_name));
+  field("memory", fmt::format("{}, {} free", text(device.memory), text(device.free_memory)));
+  field("clock", device.rated_clock ? fmt::format("{} ({})", text(*device.rated_clock), device.clock_source)
+                                    : fmt::format("unknown ({})", device.clock_source));
+  field("clock policy", device.clock_policy.empty() ? "unknown" : device.clock_policy);
+  field("features", joined(device.features, " "));
+  field("driver", device.driver);
+}
+
+void print_peaks(const Peak& peak, std::ostream& out, const Style& style) {
+  out << "\nPeaks\n";
+  for (const ResourceRow& resource : resources) {
+    const std::string title(resource.name);
+    if (const auto rate = peak.rates.find(resource.id); rate != peak.rates.end())
+      print_field(title,
+                  fmt::format("{:<12}  {}: {}", rate_text(rate->second, resource.unit), name(rate->second.source),
+                              rate->second.derivation),
+                  out, style);
+    if (const auto unknown = peak.unknown.find(resource.id); unknown != peak.unknown.end())
+      print_field(title, fmt::format("{:<12}  {}", "unknown", unknown->second), out, style);
+  }
+}
+
+struct Meaning {
+  Source source;
+  std::string_view text;
+};
+
+constexpr std::array meanings{
+    Meaning{Source::datasheet, "what the vendor publishes"},
+    Meaning{Source::attributes, "computed from what the device reports of itself"},
+    Meaning{Source::configured, "given by you"},
+    Meaning{
+        Source::calibrated,
+        "computed from issue rates and core clocks probed when the device was opened; the clock is the one seen while "
+        "that kind of work runs, and wide vector units may lower it"},
+};
+
+// What the sources that occur mean.
+void print_sources(const Peak& peak, std::ostream& out, const Style& style) {
+  for (const Meaning& meaning : meanings) {
+    const auto from = [&](const auto& entry) { return entry.second.source == meaning.source; };
+    if (std::any_of(peak.rates.begin(), peak.rates.end(), from))
+      write_wrapped(out, "  ", fmt::format("{}: {}.", name(meaning.source), meaning.text), style, Ink::faint);
+  }
+  if (!peak.unknown.empty())
+    write_wrapped(out, "  ", "unknown: left out of ceilings, and cases bound by it have none.", style, Ink::faint);
+}
+
+void print_libraries(const std::vector<Library>& libraries, std::ostream& out, const Style& style) {
+  if (!libraries.empty()) out << "\nLibraries\n";
+  for (const Library& library : libraries)
+    print_field(
+        library.name,
+        library.path.empty() ? "absent: " + library.note : fmt::format("{} from {}", library.version, library.path),
+        out, style);
+}
+
+void declare_info_options(CLI::App& app, Options& options) {
+  declare_device(app, options);
+  declare_peak(app, options);
+  declare_color(app, options);
+}
+
+ExitCode execute_info(const Options& options, Environment& environment) {
+  const Style style = style_of(environment, options.color, options.csv);
+  const std::unique_ptr<Device> device = open(select_device(environment.backends, options.device), true);
+  DeviceInfo info = device->info();
+  configure_peaks(options.peak, info.peak);
+  print_machine(info, environment.out, style);
+  print_peaks(info.peak, environment.out, style);
+  print_sources(info.peak, environment.out, style);
+  print_libraries(info.libraries, environment.out, style);
+  if (!info.notes.empty()) environment.out << "\nNotes\n";
+  for (const std::string& note : info.notes) write_wrapped(environment.out, "  ", shown(note, style), style);
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Command info_command{
+    .name = "info",
+    .summary = "the device: units, caches, clock, peaks and their sources",
+    .examples =
+        "  gpupeak info\n"
+        "  gpupeak info --device host\n"
+        "  gpupeak info --peak dram=51.2GB/s\n",
+    .declare = declare_info_options,
+    .execute = execute_info,
+};
+
+}  // namespace gpupeak::cli

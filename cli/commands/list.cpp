@@ -1,0 +1,136 @@
+// gpupeak list: what there is to choose from. Opens no vendor library and probes nothing, so that it answers at once.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "cli/commands/commands.h"
+#include "cli/commands/listing.h"
+#include "cli/options/choices.h"
+#include "cli/options/declare.h"
+#include "cli/options/values.h"
+#include "cli/process/style.h"
+#include "cli/run/rungs.h"
+#include "cli/run/select_device.h"
+#include "method/metrics.h"
+#include "reporters/text/text.h"
+
+namespace gpupeak::cli {
+namespace {
+
+struct Topic {
+  std::string_view name;
+  void (*print)(const Options&, Environment&, const Style&);
+};
+
+struct Opened {
+  Selected selected;
+  std::unique_ptr<Device> device;
+};
+
+Opened unprobed(const Options& options, const Environment& environment) {
+  const Selected selected = select_device(environment.backends, options.device);
+  return {selected, open(selected, false)};
+}
+
+void print_suites(const Options& options, Environment& environment, const Style& style) {
+  const Opened opened = unprobed(options, environment);
+  for (const Suite* suite : environment.suites) {
+    write_wrapped(environment.out, "", fmt::format("{}: {}", suite->name, suite->summary), style);
+    for (const Axis& axis : suite->axes(opened.device->info(), opened.selected.backend->kernels()))
+      print_field("  " + axis.name, fmt::format("{} (default: {})", axis.summary, joined(axis.values, ",")),
+                  environment.out, style);
+    environment.out << '\n';
+  }
+}
+
+void print_cases(const Options& options, Environment& environment, const Style&) {
+  const PlanOptions wanted = plan_options(options);
+  const Preset preset = preset_of(options);
+  const Opened opened = unprobed(options, environment);
+  const Plan plan =
+      make_plan(preset, wanted, environment.suites, opened.device->info(), opened.selected.backend->kernels());
+  for (const PlannedCase& planned : plan.cases) environment.out << planned.id.id() << '\n';
+}
+
+// The one topic that may open vendor libraries: whether they are there is the question.
+void print_rungs(const Options& options, Environment& environment, const Style& style) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Backend* backend : environment.backends) {
+    if (!options.device.empty() && backend != &select_backend(environment.backends, options.device)) continue;
+    const Discovery found = backend->discover();
+    const std::unique_ptr<Device> device = found.devices.empty() ? nullptr : backend->open(0, false);
+    for (const RungRow& rung : rungs(backend->kernels(), device ? device->info() : DeviceInfo{})) {
+      const std::string refusal = device ? rung.refusal : found.note;
+      rows.push_back(
+          {std::string(backend->name), rung.family, rung.name, rung.idea, refusal.empty() ? "yes" : "no: " + refusal});
+    }
+  }
+  print_listing({"device", "family", "rung", "idea", "runs here"}, rows, environment.out, style);
+}
+
+void print_devices(const Options&, Environment& environment, const Style& style) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Backend* backend : environment.backends) {
+    const Discovery found = backend->discover();
+    for (size_t i = 0; i < found.devices.size(); ++i)
+      rows.push_back({fmt::format("{}:{}", backend->name, i), found.devices[i], found.note});
+    if (found.devices.empty()) rows.push_back({std::string(backend->name), "none", found.note});
+  }
+  print_listing({"device", "name", "note"}, rows, environment.out, style);
+}
+
+void print_metrics(const Options&, Environment& environment, const Style& style) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Metric* metric : metrics())
+    rows.push_back({std::string(metric->name), std::string(name(metric->unit)),
+                    metric->better == Better::higher ? "higher" : "lower", std::string(metric->summary)});
+  print_listing({"metric", "unit", "better", "meaning"}, rows, environment.out, style);
+}
+
+void print_formats(const Options&, Environment& environment, const Style& style) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Reporter* reporter : reporters())
+    rows.push_back({std::string(reporter->name), std::string(reporter->summary)});
+  print_listing({"format", "contents"}, rows, environment.out, style);
+}
+
+constexpr std::array topics{
+    Topic{"suites", print_suites},   Topic{"cases", print_cases},     Topic{"rungs", print_rungs},
+    Topic{"devices", print_devices}, Topic{"metrics", print_metrics}, Topic{"formats", print_formats},
+};
+
+void declare_list_options(CLI::App& app, Options& options) {
+  app.add_option("TOPIC", options.topic, "one of " + joined(list_topics()));
+  declare_plan(app, options);
+  declare_color(app, options);
+}
+
+ExitCode execute_list(const Options& options, Environment& environment) {
+  const std::string wanted = options.topic.empty() ? "suites" : options.topic;
+  one_of("list", wanted, list_topics());
+  const auto topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& t) { return t.name == wanted; });
+  topic->print(options, environment, style_of(environment, options.color, options.csv));
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+std::vector<std::string> list_topics() {
+  std::vector<std::string> names;
+  for (const Topic& topic : topics) names.emplace_back(topic.name);
+  return names;
+}
+
+constinit const Command list_command{
+    .name = "list",
+    .summary = "what there is: suites, cases, rungs, devices, metrics, formats",
+    .examples =
+        "  gpupeak list\n"
+        "  gpupeak list cases matmul --preset full\n"
+        "  gpupeak list rungs\n",
+    .declare = declare_list_options,
+    .execute = execute_list,
+};
+
+}  // namespace gpupeak::cli

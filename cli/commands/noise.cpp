@@ -1,0 +1,89 @@
+// gpupeak noise: what a gate can see, from reports between which nothing changed.
+#include "analysis/gate/noise.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "cli/commands/commands.h"
+#include "cli/files/baseline_file.h"
+#include "cli/options/declare.h"
+#include "cli/options/values.h"
+#include "cli/process/errors.h"
+#include "cli/process/style.h"
+#include "core/counted.h"
+#include "reporters/text/table.h"
+
+namespace gpupeak::cli {
+namespace {
+
+void declare_noise_options(CLI::App& app, Options& options) {
+  app.add_option("REPORT", options.words, "of one unchanged binary, each added as a job");
+  declare_baseline(app, options);
+  app.add_option("--limit", options.limit, "of the gate, in percent (default: 3)")->type_name("PERCENT");
+  declare_color(app, options);
+}
+
+void add_jobs(const Options& options, Environment& environment) {
+  std::vector<ClassedJob> jobs;
+  for (const std::string& path : options.words)
+    std::ranges::move(jobs_of(path, "noise", environment.utc_now()), std::back_inserter(jobs));
+  if (jobs.empty()) return;
+  update_baseline(options.baseline, [&](Baseline& baseline) {
+    for (const ClassedJob& one : jobs) add_job(baseline, one, options.baseline, most_jobs);
+  });
+}
+
+void show_noise(const BaselineClass& one, double limit, Environment& environment, const Style& style) {
+  write_wrapped(environment.out, "", shown(text(one.device), style), style, Ink::strong);
+  const NoiseTable noise = noise_table(alike(one), limit);
+  if (noise.cases.empty()) {
+    write_wrapped(environment.out, "  ",
+                  fmt::format("{}: the noise between jobs needs four; add reports of the same binary",
+                              counted(one.jobs.size(), "job")),
+                  style, Ink::caution);
+    return;
+  }
+  Table table;
+  table.columns = {{"case", Align::left, true}, {"jobs"}, {"runs"}, {"between runs"}, {"between jobs"}, {"finds from"}};
+  const auto cell = [](std::string words) { return Cell{{{std::move(words)}}}; };
+  for (const CaseNoise& c : noise.cases)
+    table.rows.push_back({cell(shown(c.id, style)), cell(std::to_string(c.jobs)), cell(std::to_string(c.runs)),
+                          cell(fmt::format("{:.2f} %", 100 * c.between_runs)),
+                          cell(fmt::format("{:.2f} %", 100 * c.between_jobs)),
+                          cell(fmt::format("+{:.1f} %", 100 * c.smallest))});
+  write_table(environment.out, table, style);
+  write_wrapped(
+      environment.out, "",
+      fmt::format("finds from: the slowdown that nine of ten confirmed gates with a limit of {:g} % find. In one "
+                  "gate chance alone makes {:.2g} of {} regress, before --confirm runs them again.",
+                  100 * limit, noise.expected_false_alarms, counted(noise.cases.size(), "row")),
+      style, Ink::faint);
+}
+
+ExitCode execute_noise(const Options& options, Environment& environment) {
+  const Style style = style_of(environment, options.color, options.csv);
+  const double limit = options.limit.empty() ? 0.03 : percent("--limit", options.limit);
+  add_jobs(options, environment);
+  const Baseline baseline = load_baseline(options.baseline);
+  if (baseline.classes.empty())
+    throw UsageError(fmt::format("{}: has no job; name reports of one binary to add", options.baseline));
+  for (const BaselineClass& one : baseline.classes) show_noise(one, limit, environment, style);
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Command noise_command{
+    .name = "noise",
+    .summary = "how much times differ though nothing changed: what a gate can see",
+    .examples =
+        "  gpupeak noise monday tuesday wednesday     (runs of one binary)\n"
+        "  gpupeak noise --baseline gpupeak-baseline.json\n"
+        "  gpupeak noise --limit 5\n",
+    .declare = declare_noise_options,
+    .execute = execute_noise,
+};
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,108 @@
+// gpupeak report: a saved report in another shape.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <sstream>
+
+#include "cli/commands/commands.h"
+#include "cli/files/deliver.h"
+#include "cli/files/export.h"
+#include "cli/files/load_report.h"
+#include "cli/files/pictures.h"
+#include "cli/files/text_file.h"
+#include "cli/options/declare.h"
+#include "cli/process/errors.h"
+#include "cli/process/say.h"
+
+namespace gpupeak::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view report_on_screen = "console";
+
+void declare_report_options(CLI::App& app, Options& options) {
+  app.add_option("FILE", options.file, "report.json, a run's folder, a folder of several runs, or - for stdin")
+      ->required();
+  declare_format(app, options, "one or more");
+  app.add_option("--out", options.into, "folder for several formats (default: the report's own)")->type_name("DIR");
+  app.add_option("--pictures", options.pictures, "write the pictures as .svg files into this folder")->type_name("DIR");
+  app.add_flag("--redact", options.redact, "leave out host name, uuid, arguments and library paths");
+  declare_color(app, options);
+}
+
+// Whatever is written, the report that was read must be there afterwards.
+void refuse_to_overwrite(const fs::path& source, const fs::path& target) {
+  std::error_code ignored;
+  const fs::path read = fs::is_directory(source, ignored) ? source / "report.json" : source;
+  if (fs::exists(target, ignored) && fs::equivalent(read, target, ignored))
+    throw UsageError(
+        fmt::format("{}: is the report that is read and would be overwritten; name another folder with "
+                    "--out DIR",
+                    target.string()));
+}
+
+// Nor may another report go, which may be the only one of its run: report.json is replaced by the same text alone.
+void refuse_to_replace(const fs::path& target, const Report& report, const Reporter& reporter, const Style& style) {
+  std::error_code ignored;
+  if (reporter.name != "json" || !fs::exists(target, ignored)) return;
+  std::ostringstream text;
+  reporter.write(report, text, style);
+  if (read_text_file(target) != text.str())
+    throw UsageError(
+        fmt::format("{}: is another report and would be overwritten; name another folder with --out DIR, "
+                    "or delete it first",
+                    target.string()));
+}
+
+void write_files(const Report& report, const Delivery& delivery, const Options& options, Environment& environment) {
+  std::error_code ignored;
+  const fs::path source = options.file;
+  const fs::path own = fs::is_directory(source, ignored) ? source : source.parent_path();
+  const fs::path folder = !options.into.empty() ? fs::path(options.into) : own.empty() ? fs::path(".") : own;
+  for (const Reporter* reporter : delivery.formats)
+    for (const std::string& file : files_of(*reporter)) {
+      refuse_to_overwrite(source, folder / file);
+      refuse_to_replace(folder / file, report, *reporter, delivery.style);
+    }
+  const OutputDirectory directory(folder);
+  for (const Reporter* reporter : delivery.formats) {
+    const bool on_stdout = reporter->name == report_on_screen;
+    const auto cause = on_stdout ? write_to_stdout(report, *reporter, delivery.style, environment)
+                                 : write_format(report, *reporter, directory, delivery.style, environment);
+    if (cause) throw UsageError(*cause);
+    if (on_stdout) continue;
+    for (const std::string& file : files_of(*reporter)) say(environment.err, "wrote " + (folder / file).string());
+  }
+}
+
+ExitCode execute_report(const Options& options, Environment& environment) {
+  const Delivery delivery = delivery_of(options, environment);
+  Report report = load_report(options.file);
+  if (options.redact) report = redacted(std::move(report));
+  if (!options.pictures.empty()) write_pictures(report, options.pictures, environment);
+  if (!options.pictures.empty() && options.format.empty()) return ExitCode::ok;
+  const bool one = delivery.formats.size() == 1 && options.into.empty();
+  if (!one || !fits_stdout(*delivery.formats.front())) {
+    write_files(report, delivery, options, environment);
+    return ExitCode::ok;
+  }
+  if (const auto cause = write_to_stdout(report, *delivery.formats.front(), delivery.style, environment))
+    throw UsageError(*cause);
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+constinit const Command report_command{
+    .name = "report",
+    .summary = "show a saved report, or turn it into another format",
+    .examples =
+        "  gpupeak report gpupeak-report --format csv > cases.csv\n"
+        "  gpupeak report gpupeak-report --format csv,junit,markdown --out exports\n"
+        "  gpupeak report gpupeak-report --redact --format json > public.json\n",
+    .declare = declare_report_options,
+    .execute = execute_report,
+};
+
+}  // namespace gpupeak::cli

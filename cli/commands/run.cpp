@@ -1,0 +1,97 @@
+// gpupeak run: measure, save, show.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/commands/commands.h"
+#include "cli/commands/plan_table.h"
+#include "cli/files/export.h"
+#include "cli/options/declare.h"
+#include "cli/options/values.h"
+#include "cli/process/errors.h"
+#include "cli/run/configured_device.h"
+#include "cli/run/repeat.h"
+#include "cli/run/resume.h"
+#include "cli/run/select_device.h"
+#include "cli/run/session.h"
+
+namespace gpupeak::cli {
+namespace {
+
+void declare_run_options(CLI::App& app, Options& options) {
+  declare_plan(app, options);
+  CLI::Option* repeat =
+      app.add_option("--repeat", options.repeat, "fresh processes, pooled into one report (default: 1)")
+          ->type_name("N");
+  CLI::Option* out =
+      app.add_option("--out", options.out, "folder for the reports (default: gpupeak-report)")->type_name("DIR");
+  app.add_option("--resume", options.resume, "measure what the run in DIR still lacks")
+      ->type_name("DIR")
+      ->excludes(repeat, out);
+  declare_format(app, options, "one or more");
+  declare_color(app, options);
+  app.add_flag("--dry-run", options.dry_run, "show the plan and the longest time it can take");
+  app.add_flag("-q,--quiet", options.quiet, "no progress");
+  app.add_flag("-v,--verbose", options.verbose, "notes on every case");
+}
+
+// A plan without cases, or a --set that changes none of them, is not what the user meant.
+void reject_no_effect(const PlanOptions& wanted, const Plan& plan) {
+  if (plan.cases.empty()) {
+    const bool filtered = !wanted.filter.empty() || !wanted.exclude.empty();
+    throw NothingToMeasure(fmt::format("{}; gpupeak list cases shows the ids",
+                                       filtered ? "no case passes --filter and --exclude" : "the preset has no case"));
+  }
+  for (const auto& set : wanted.overrides) {
+    const std::string& suite = set.first;
+    if (std::none_of(plan.cases.begin(), plan.cases.end(),
+                     [&](const PlannedCase& planned) { return planned.id.suite() == suite; }))
+      throw UsageError(fmt::format("--set {}.{}: the plan has no case of {}; add it with gpupeak run {}", suite,
+                                   set.second.begin()->first, suite, suite));
+  }
+}
+
+ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment& environment) {
+  const PlanOptions wanted = plan_options(options);
+  const Preset preset = preset_of(options);
+  const Selected selected = select_device(environment.backends, options.device);
+  const std::unique_ptr<Device> device = open(selected, !options.dry_run);
+  DeviceInfo info = device->info();
+  configure_peaks(options.peak, info.peak);
+  const Plan plan = make_plan(preset, wanted, environment.suites, info, selected.backend->kernels());
+  reject_no_effect(wanted, plan);
+  if (options.dry_run) {
+    print_plan(plan, info, options.verbose, environment.out, delivery.style);
+    return ExitCode::ok;
+  }
+  OutputDirectory directory(options.out);
+  set_aside_formats(directory);
+  ConfiguredDevice configured(*device, info);
+  return measure(new_report(options, environment, plan, info), configured, selected.backend->kernels(), options,
+                 delivery, directory, environment);
+}
+
+ExitCode execute_run(const Options& options, Environment& environment) {
+  const Delivery delivery = delivery_of(options, environment);
+  if (!options.dry_run && environment.catch_interrupts) environment.catch_interrupts();
+  if (!options.resume.empty()) return resume(options, delivery, environment);
+  constexpr uint64_t most_processes = 1000;
+  const uint64_t processes = options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes);
+  if (processes > 1 && !options.dry_run) return repeat(options, static_cast<int>(processes), delivery, environment);
+  return fresh_run(options, delivery, environment);
+}
+
+}  // namespace
+
+constinit const Command run_command{
+    .name = "run",
+    .summary = "measure this machine, print the tables, save report.json",
+    .examples =
+        "  gpupeak run --preset standard --format console,csv\n"
+        "  gpupeak run matmul --set matmul.m=1k-4k*2 --filter '*rung=onednn*'\n"
+        "  gpupeak run --repeat 3 --out before\n",
+    .declare = declare_run_options,
+    .execute = execute_run,
+};
+
+}  // namespace gpupeak::cli

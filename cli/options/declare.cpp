@@ -1,0 +1,88 @@
+#include "cli/options/declare.h"
+
+#include "cli/commands/commands.h"
+#include "cli/commands/listing.h"
+#include "cli/options/choices.h"
+#include "formats/embedded.h"
+
+namespace gpupeak::cli {
+namespace {
+
+// By their files' names: help must not read them.
+std::string preset_choices() {
+  constexpr std::string_view folder = "presets/";
+  std::vector<std::string> names;
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.path.starts_with(folder))
+      names.emplace_back(file.path.substr(folder.size(), file.path.find('.') - folder.size()));
+  return joined(names);
+}
+
+}  // namespace
+
+void declare(const Command& command, CLI::App& app, Options& options) {
+  app.set_help_flag("-h,--help", "this text");
+  command.declare(app, options);
+}
+
+CLI::Option* repeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+                        const std::string& help) {
+  return app.add_option(name, values, help)->allow_extra_args(false);
+}
+
+void declare_device(CLI::App& app, Options& options) {
+  app.add_option("--device", options.device, "of gpupeak list devices (default: the first)")
+      ->type_name("NAME")
+      ->group(plan_group);
+}
+
+void declare_peak(CLI::App& app, Options& options) {
+  repeatable(app, "--peak", options.peak, "your own figure for a peak: dram=51.2GB/s")
+      ->type_name("R=RATE")
+      ->group(plan_group);
+}
+
+void declare_color(CLI::App& app, Options& options) {
+  app.add_option("--color", options.color, "auto, always or never (NO_COLOR is honoured)")->type_name("WHEN");
+}
+
+void declare_baseline(CLI::App& app, Options& options) {
+  app.add_option("--baseline", options.baseline, "file (default: gpupeak-baseline.json)")->type_name("FILE");
+}
+
+std::string joined_choices(std::string_view option) { return joined(choices(option)); }
+
+void declare_format(CLI::App& app, Options& options, const std::string& how_many) {
+  app.add_option("--format", options.format, how_many + " of gpupeak list formats (default: console)")
+      ->type_name("NAME");
+  app.add_option("--csv", options.csv, "wide: a row per case; long: a row per sample")->type_name("ROWS");
+}
+
+void declare_plan(CLI::App& app, Options& options) {
+  app.add_option("SUITE", options.suites)->group(plan_group);
+  app.add_option("--preset", options.preset, preset_choices() + " or a JSON file (default: quick)")
+      ->type_name("NAME")
+      ->group(plan_group);
+  declare_device(app, options);
+  repeatable(app, "--filter", options.filter, "only cases whose id matches")->type_name("GLOB")->group(plan_group);
+  repeatable(app, "--exclude", options.exclude, "all but these")->type_name("GLOB")->group(plan_group);
+  repeatable(app, "--set", options.set, "SUITE.AXIS=1k,2k or =512-8192*2 or =1-9+2")
+      ->type_name("S.A=V")
+      ->group(plan_group);
+  app.add_option("--budget", options.budget, "end within about this time: 60s, 5m")
+      ->type_name("TIME")
+      ->group(plan_group);
+  app.add_option("--seed", options.seed, "of all random data (default: 1)")->type_name("N")->group(plan_group);
+  app.add_option("--cache", options.cache, "cold, hot or both (default: the preset's)")
+      ->type_name("STATE")
+      ->group(plan_group);
+  app.add_option("--data", options.data, "random, zeros or ones (default: random)")
+      ->type_name("KIND")
+      ->group(plan_group);
+  app.add_option("--order", options.order, "of the cases: plan, or random by --seed (default: plan)")
+      ->type_name("KIND")
+      ->group(plan_group);
+  declare_peak(app, options);
+}
+
+}  // namespace gpupeak::cli

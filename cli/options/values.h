@@ -1,0 +1,36 @@
+// Options' text → values. Every error names the option, what was written and what was expected.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/options/options.h"
+#include "core/device_info.h"
+#include "method/plan.h"
+
+namespace gpupeak::cli {
+
+// A whole number in least..most; throws UsageError that starts with `place`.
+uint64_t whole_number(const std::string& place, const std::string& text, uint64_t least, uint64_t most);
+
+// "3" or "2.5" → 0.03, 0.025; above 0, at most 1000 %.
+double percent(const std::string& place, const std::string& text);
+
+// "2.1,3.5": what an hour of each of `count` devices costs; nothing for an empty text.
+std::vector<double> prices_of(const std::string& text, size_t count);
+
+// One of `known`; throws UsageError with the nearest.
+void one_of(const std::string& option, const std::string& value, const std::vector<std::string>& known);
+
+// "a,b,c" → its pieces; throws UsageError when one is empty.
+std::vector<std::string> pieces(const std::string& option, const std::string& text);
+
+PlanOptions plan_options(const Options&);
+Preset preset_of(const Options&);  // an embedded one by name, or a file
+
+// --peak RESOURCE=RATE: the user's figures take the place of what was found, as Source::configured.
+void configure_peaks(const std::vector<std::string>& written, Peak& peak);
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,96 @@
+#include "cli/process/process.h"
+
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <ctime>
+#include <iostream>
+#include <thread>
+
+#include "cli/cli.h"
+#include "cli/process/interrupt.h"
+#include "cli/process/tool.h"
+#include "cli/run/host_facts.h"
+
+namespace gpupeak::cli {
+namespace {
+
+constexpr int command_not_started = 127;
+
+int columns() {
+  winsize size = {};
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
+    if (ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return default_width;
+}
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts = {};
+  gmtime_r(&now, &parts);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
+double monotonic_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// The child has a process group of its own, so that a Ctrl-C reaches it once, through us; it does not outlive us.
+[[noreturn]] void become(const std::string& program, const std::vector<std::string>& args) {
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  std::vector<char*> words{const_cast<char*>("gpupeak")};
+  for (const std::string& arg : args) words.push_back(const_cast<char*>(arg.c_str()));
+  words.push_back(nullptr);
+  execvp(program.c_str(), words.data());
+  _exit(command_not_started);
+}
+
+int run_program(const std::string& program, const std::vector<std::string>& args) {
+  std::cout.flush();
+  const pid_t child = fork();
+  if (child < 0) return command_not_started;
+  if (child == 0) become(program, args);
+  bool told = false;
+  for (int status = 0;;) {
+    const pid_t ended = waitpid(child, &status, WNOHANG);
+    if (ended == child) return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    if (ended < 0) return command_not_started;
+    if (interrupted() && !told) told = kill(child, SIGTERM) == 0;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+}  // namespace
+
+int run_process(int argc, char** argv, std::span<const Suite* const> suites) {
+  signal(SIGXFSZ, SIG_IGN);  // a file-size limit is a full disk: an error of write, not the end of the process
+  Environment environment{
+      .backends = backends(),
+      .suites = suites,
+      .out = std::cout,
+      .err = std::cerr,
+      .out_is_terminal = isatty(STDOUT_FILENO) == 1,
+      .err_is_terminal = isatty(STDERR_FILENO) == 1,
+      .width = columns(),
+      .getenv = [](const char* name) -> const char* { return std::getenv(name); },
+      .utc_now = utc_now,
+      .seconds = monotonic_seconds,
+      .catch_interrupts = catch_interrupts,
+      .interrupted = interrupted,
+      .run_self = [](const std::vector<std::string>& args) { return run_program("/proc/self/exe", args); },
+      .run_program = run_program,
+      .host = host_facts,
+      .tool = this_tool(),
+  };
+  return run({argv + std::min(argc, 1), argv + argc}, environment);
+}
+
+}  // namespace gpupeak::cli

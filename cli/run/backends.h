@@ -1,0 +1,37 @@
+// The TABLE of device backends: the first row that finds a device is the default; the host is last and always there.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/device.h"
+#include "device/host/diagnose.h"
+#include "kernels/common/kernel_set.h"
+
+namespace gpupeak::cli {
+
+// What a backend finds without opening a device or a vendor's library.
+struct Discovery {
+  std::vector<std::string> devices;  // names, by index
+  std::string note;                  // why there are none, or what else a user should know
+};
+
+struct Backend {
+  std::string_view name;  // as in --device
+  std::string_view summary;
+  Discovery (*discover)();
+  // `probe` false leaves the peaks empty and returns at once, for listings.
+  std::unique_ptr<Device> (*open)(int index, bool probe);
+  const kernels::KernelSet& (*kernels)();
+  std::vector<host::Finding> (
+      *diagnose)();  // what is missing or will distort results; called where there is no device too
+};
+
+extern const Backend cuda_backend;  // cuda_backend.cpp, or its absent twin
+
+std::span<const Backend* const> backends();
+
+}  // namespace gpupeak::cli

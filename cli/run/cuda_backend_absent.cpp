@@ -1,0 +1,30 @@
+// The twin of cuda_backend.cpp that is linked where there was no nvcc: the same row, with the reason.
+#include <stdexcept>
+
+#include "cli/run/backends.h"
+
+namespace gpupeak::cli {
+namespace {
+
+constexpr const char* reason = "this program was built without CUDA; install the CUDA Toolkit and build it again";
+
+const kernels::KernelSet& no_kernels() {
+  static const kernels::KernelSet none{};
+  return none;
+}
+
+}  // namespace
+
+constinit const Backend cuda_backend{
+    .name = "cuda",
+    .summary = "NVIDIA GPUs",
+    .discover =
+        [] {
+          return Discovery{{}, reason};
+        },
+    .open = [](int, bool) -> std::unique_ptr<Device> { throw std::runtime_error(reason); },
+    .kernels = no_kernels,
+    .diagnose = [] { return std::vector<host::Finding>{}; },
+};
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,73 @@
+#include "cli/run/repeat.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "analysis/compare/pool.h"
+#include "cli/files/export.h"
+#include "cli/files/load_report.h"
+#include "cli/process/say.h"
+
+namespace gpupeak::cli {
+namespace {
+
+// What the parent does itself; everything else is passed on.
+constexpr std::array<std::string_view, 5> repeat_own_options{"--repeat", "--out", "--format", "--csv", "--color"};
+
+std::vector<std::string> repeat_arguments(const Options& options, const std::filesystem::path& folder) {
+  std::vector<std::string> args{"run"};
+  for (const Given& given : options.given) {
+    if (std::find(repeat_own_options.begin(), repeat_own_options.end(), given.name) != repeat_own_options.end())
+      continue;
+    if (given.flag) args.push_back(given.name);
+    for (const std::string& value : given.values) args.push_back(given.positional ? value : given.name + "=" + value);
+  }
+  args.push_back("--out=" + folder.string());
+  args.push_back("--format=json");
+  return args;
+}
+
+// A report of an earlier repetition must not be taken for this one's.
+void clear_way(const std::filesystem::path& folder) { OutputDirectory(folder).set_aside("report.json"); }
+
+Report pooled(std::vector<Report> runs, const Options& options, std::string state) {
+  std::string started_at = runs.front().run.started_at;
+  Report report = pool(std::move(runs));
+  report.run.argv = {"gpupeak"};
+  report.run.argv.insert(report.run.argv.end(), options.args.begin(), options.args.end());
+  report.run.started_at = std::move(started_at);
+  report.run.state = std::move(state);
+  return report;
+}
+
+}  // namespace
+
+ExitCode repeat(const Options& options, int processes, const Delivery& delivery, Environment& environment) {
+  OutputDirectory directory(options.out);
+  const auto warn = [&](const std::string& text) { say(environment.err, "gpupeak: " + text); };
+  set_aside_formats(directory);
+
+  ReportSaver saver(directory, warn);
+  std::vector<Report> runs;
+  ExitCode code = ExitCode::ok;
+  for (int process = 1; process <= processes && !environment.interrupted(); ++process) {
+    if (!options.quiet) environment.err << fmt::format("process {} of {}\n", process, processes) << std::flush;
+    const std::filesystem::path folder = directory.folder() / fmt::format("process-{}", process);
+    clear_way(folder);
+    const ExitCode ended = exit_code_of(environment.run_self(repeat_arguments(options, folder)));
+    code = combine(code, ended);
+    if (ended == ExitCode::usage || !std::filesystem::exists(folder / "report.json")) break;
+    runs.push_back(load_report(folder / "report.json"));
+    saver.save(pooled(runs, options, "running"));
+    if (ended == ExitCode::interrupted) break;
+  }
+  if (environment.interrupted()) code = combine(code, ExitCode::interrupted);
+  if (runs.empty()) return code;
+  const bool complete = static_cast<int>(runs.size()) == processes && code != ExitCode::interrupted;
+  const Report report = pooled(std::move(runs), options, complete ? "complete" : "interrupted");
+  return combine(code, deliver(report, delivery, directory, saver, warn, environment));
+}
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,11 @@
+// run --repeat N: the same run in N fresh processes, one folder each, pooled into one report. Differences between
+// processes are larger than within one, so this is what a comparison should rest on.
+#pragma once
+
+#include "cli/files/deliver.h"
+
+namespace gpupeak::cli {
+
+ExitCode repeat(const Options&, int processes, const Delivery&, Environment&);
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,90 @@
+#include "cli/run/resume.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "cli/commands/plan_table.h"
+#include "cli/files/load_report.h"
+#include "cli/process/errors.h"
+#include "cli/run/configured_device.h"
+#include "cli/run/select_device.h"
+#include "cli/run/session.h"
+#include "core/counted.h"
+
+namespace gpupeak::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path resume_folder(const std::string& written) {
+  fs::path folder(written);
+  std::error_code ignored;
+  if (fs::is_regular_file(folder, ignored) && folder.filename() == "report.json") folder = folder.parent_path();
+  if (folder.empty()) folder = ".";
+  if (fs::is_regular_file(folder / "report.json", ignored)) return folder;
+  throw UsageError(
+      fmt::format("--resume {}: there is no report.json; gpupeak run --out {} starts a run there", written, written));
+}
+
+void reject_plan_options(const Options& options) {
+  for (const Given& given : options.given)
+    if (given.group == plan_group)
+      throw UsageError(fmt::format("--resume {}: the plan is taken from the report there; leave out {}", options.resume,
+                                   given.name));
+}
+
+std::string resume_described(const DeviceInfo& device) {
+  return fmt::format("{}:{} {}{}", device.backend, device.index, device.name,
+                     device.uuid.empty() ? "" : " (" + device.uuid + ")");
+}
+
+bool same(const DeviceInfo& a, const DeviceInfo& b) {
+  const bool uuids_agree = a.uuid.empty() || b.uuid.empty() || a.uuid == b.uuid;
+  return a.backend == b.backend && a.name == b.name && uuids_agree;
+}
+
+void reject_unlike(const Report& report, const Options& options, const Tool& tool) {
+  if (report.run.processes > 1)
+    throw UsageError(fmt::format("--resume {}: its report pools {} processes; resume one of them, or repeat the run",
+                                 options.resume, report.run.processes));
+  if (report.devices.size() != 1)
+    throw UsageError(fmt::format("--resume {}: its report has {}; only a run on one can be resumed", options.resume,
+                                 counted(report.devices.size(), "device")));
+  if (report.tool.version != tool.version || report.tool.commit != tool.commit)
+    throw UsageError(fmt::format(
+        "--resume {}: begun by gpupeak {} ({}), this is {} ({}); figures of two versions do not mix: start anew with "
+        "--out DIR",
+        options.resume, report.tool.version, report.tool.commit, tool.version, tool.commit));
+}
+
+}  // namespace
+
+ExitCode resume(const Options& options, const Delivery& delivery, Environment& environment) {
+  reject_plan_options(options);
+  OutputDirectory directory(resume_folder(options.resume));
+  Report report = load_report(directory.folder() / "report.json");
+  reject_unlike(report, options, environment.tool);
+
+  const DeviceInfo& before = report.devices.front();
+  const Selected selected = select_device(environment.backends, fmt::format("{}:{}", before.backend, before.index));
+  const std::unique_ptr<Device> device = open(selected, !options.dry_run);
+  if (!same(before, device->info()))
+    throw UsageError(fmt::format("--resume {}: begun on {}, this is {}; go on there, or start anew with --out DIR",
+                                 options.resume, resume_described(before), resume_described(device->info())));
+  if (options.dry_run) {
+    Plan left = report.run.plan;
+    std::erase_if(left.cases, [&](const PlannedCase& planned) {
+      const std::string id = planned.id.id();
+      return std::any_of(report.measurements.begin(), report.measurements.end(),
+                         [&](const Measurement& m) { return m.id.id() == id; });
+    });
+    print_plan(left, before, options.verbose, environment.out, delivery.style);
+    return ExitCode::ok;
+  }
+  // One report has one yardstick: the peaks found when the run began.
+  ConfiguredDevice configured(*device, before);
+  return measure(std::move(report), configured, selected.backend->kernels(), options, delivery, directory, environment);
+}
+
+}  // namespace gpupeak::cli

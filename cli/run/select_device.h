@@ -1,0 +1,27 @@
+// --device: which backend's which device.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "cli/run/backends.h"
+
+namespace gpupeak::cli {
+
+struct Selected {
+  const Backend* backend;
+  int index;
+};
+
+// The backend of `wanted`, whether or not it has a device. Throws UsageError for a name nobody knows.
+const Backend& select_backend(std::span<const Backend* const> backends, const std::string& wanted);
+
+// `wanted` is "", "host", "cuda" or "cuda:1". Throws UsageError for a name nobody knows, NothingToMeasure when it is
+// not there.
+Selected select_device(std::span<const Backend* const> backends, const std::string& wanted);
+
+// Opens it; throws NothingToMeasure with the cause.
+std::unique_ptr<Device> open(const Selected&, bool probe);
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,72 @@
+#include "cli/run/session.h"
+
+#include <algorithm>
+#include <map>
+
+#include "cli/process/style.h"
+#include "cli/run/progress.h"
+#include "method/run.h"
+
+namespace gpupeak::cli {
+namespace {
+
+// A resumed run appends; a reader expects the plan's order.
+void order_as_planned(Report& report) {
+  std::map<std::string, size_t> place;
+  for (const PlannedCase& planned : report.run.plan.cases) place.emplace(planned.id.id(), place.size());
+  const auto place_of = [&](const Measurement& m) {
+    const auto found = place.find(m.id.id());
+    return found == place.end() ? place.size() : found->second;
+  };
+  std::stable_sort(report.measurements.begin(), report.measurements.end(),
+                   [&](const Measurement& a, const Measurement& b) { return place_of(a) < place_of(b); });
+}
+
+}  // namespace
+
+Report new_report(const Options& options, const Environment& environment, Plan plan, DeviceInfo device) {
+  Report report;
+  report.tool = environment.tool;
+  report.run.argv = {"gpupeak"};
+  report.run.argv.insert(report.run.argv.end(), options.args.begin(), options.args.end());
+  report.run.started_at = environment.utc_now();
+  report.run.host = environment.host();
+  report.run.plan = std::move(plan);
+  report.devices = {std::move(device)};
+  return report;
+}
+
+ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernels, const Options& options,
+                 const Delivery& delivery, OutputDirectory& directory, Environment& environment) {
+  Progress progress(
+      environment.err,
+      {.quiet = options.quiet, .verbose = options.verbose, .bar = wants_bar(environment), .width = environment.width},
+      environment.seconds);
+  const auto warn = [&](const std::string& text) { progress.warn("gpupeak: " + text); };
+  ReportSaver saver(directory, warn);
+
+  report.run.state = "running";
+  saver.begin(report);
+  const Plan plan = report.run.plan;
+  const Observer observer{
+      .started = [&](const Case& id, size_t done, size_t total) { progress.started(id, done, total); },
+      .finished =
+          [&](const Measurement& measurement, size_t done, size_t total) {
+            saver.save(report);  // first: what is said to be done is on disk
+            progress.finished(measurement, done, total);
+          },
+      .interrupted = environment.interrupted,
+  };
+  run_plan(plan, environment.suites, kernels, device, 0, observer, report);
+  progress.end();
+
+  order_as_planned(report);
+  const bool complete = report.measurements.size() >= plan.cases.size();
+  report.run.state = complete ? "complete" : "interrupted";
+  const ExitCode code = deliver(report, delivery, directory, saver, warn, environment);
+  if (!environment.interrupted()) return code;
+  if (!complete) warn("interrupted; gpupeak run --resume " + directory.folder().string() + " measures the rest");
+  return combine(code, ExitCode::interrupted);
+}
+
+}  // namespace gpupeak::cli

@@ -1,0 +1,27 @@
+// 02 · far node. Rung 01 on a buffer in the memory node farthest from the core: its latency and that of the link.
+#include "device/host/host_device.h"
+#include "device/host/memory_nodes.h"
+#include "kernels/chase/host/rungs.h"
+#include "kernels/common/host/far_node.h"
+
+namespace gpupeak::host {
+namespace {
+
+std::optional<std::string> refuses(const DeviceInfo&, const chase::Problem&) { return why_no_far_node(); }
+
+Launch bind(Device& device, const chase::Problem& problem, const chase::Operands& operands) {
+  if (const auto far = farthest_node(read_memory_nodes(), host(device.queue()).cpu_of(0)))
+    place_on_node(const_cast<int64_t*>(operands.next), static_cast<size_t>(problem.lines * chase::line_bytes), *far);
+  return pointer_chase.bind(device, problem, operands);
+}
+
+}  // namespace
+
+constinit const chase::Rung chase_far_node{
+    .name = "far_node",
+    .idea = "each load needs the one before, from the memory farthest away (NUMA)",
+    .refuses = refuses,
+    .bind = bind,
+};
+
+}  // namespace gpupeak::host

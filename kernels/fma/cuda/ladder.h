@@ -1,0 +1,12 @@
+// CUDA's `fma` ladder, plainest rung first.
+#pragma once
+
+#include <span>
+
+#include "kernels/fma/fma.h"
+
+namespace gpupeak::cuda {
+
+std::span<const fma::Rung* const> fma_ladder();
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,163 @@
+#include "kernels/gather/gather.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "core/dtype.h"
+#include "core/host_threads.h"
+#include "kernels/common/operand_faults.h"
+#include "kernels/common/random_order.h"
+
+namespace gpupeak::gather {
+namespace {
+
+constexpr double exact_terms = 0x1p33;  // of odd multiples of 2^-20 below 1: a sum of fewer is exact in any order
+
+struct Set {
+  Buffer<double> b;
+  std::optional<Buffer<int64_t>> index;
+  Buffer<double> sums;
+  uint64_t b_digest = 0, index_digest = 0;
+};
+
+constexpr int64_t piece_of_order = int64_t{1} << 18;  // what a thread calculates at a time: some milliseconds
+
+// Each place's element is calculated, so that no shuffle walks through gigabytes, and threads can share them.
+void write_random_order(Buffer<int64_t>& index, uint64_t seed) {
+  const RandomOrder order(index.size(), seed);
+  const int threads = index.size() > 4 * piece_of_order ? host_threads() : 1;
+  std::vector<int64_t> part(static_cast<size_t>(std::min(index.size(), int64_t{2} * threads * piece_of_order)));
+  for (int64_t first = 0; first < index.size(); first += std::ssize(part)) {
+    const int64_t n = std::min<int64_t>(std::ssize(part), index.size() - first);
+    in_parallel((n + piece_of_order - 1) / piece_of_order, threads, [&](int64_t piece) {
+      for (int64_t i = piece * piece_of_order; i < std::min(n, (piece + 1) * piece_of_order); ++i)
+        part[static_cast<size_t>(i)] = order.at(first + i);
+    });
+    index.write(first, std::span<const int64_t>(part).first(static_cast<size_t>(n)));
+  }
+}
+
+// What one unit's part adds up to, from the inputs as they were read back.
+double part_sum(const Problem& problem, const std::vector<double>& b, const std::vector<int64_t>& index, int unit) {
+  const Part part = part_of(problem, unit);
+  double sum = 0;
+  const int64_t step = problem.stride == 0 ? 1 : used_every(problem);  // parts begin at whole lines
+  for (int64_t i = part.first; i < part.first + part.count; i += step)
+    sum += b[static_cast<size_t>(index.empty() ? i : index[static_cast<size_t>(i)])];
+  return sum;
+}
+
+}  // namespace
+
+const OpRow* op_named(std::string_view name) {
+  for (const OpRow& op : ops)
+    if (op.name == name) return &op;
+  return nullptr;
+}
+
+Bytes working_set(const Problem& problem) {
+  const double arrays = problem.stride == 0 ? 2 : 1;
+  return Bytes(static_cast<double>(problem.count) * arrays * sizeof(double));
+}
+
+Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
+  const int64_t step = problem.stride == 0 ? 1 : used_every(problem);
+  const int64_t accesses_of_a_pass = (problem.count + step - 1) / step;
+  const double accesses = static_cast<double>(accesses_of_a_pass) * static_cast<double>(problem.passes);
+  const Bytes index = problem.stride == 0 ? accesses * Bytes(sizeof(int64_t)) : Bytes(0);
+  Work work;
+  work.units = problem.units;
+  work.working_set = working_set(problem);
+  work.used = accesses * Bytes(sizeof(double));
+
+  Work in_first = work;  // where loads are served singly
+  charge_memory(in_first, device, work.used + index, Bytes(0), cache);
+  if (in_first.amounts.contains(Resource::l1_read)) return in_first;
+
+  Bytes nearer(0);  // what the levels before the one that holds it keep
+  for (const CacheLevel& level : device.caches) {
+    const Bytes size = reachable(level, device, problem.units);
+    if (cache == Cache::hot && work.working_set <= size) break;
+    nearer = std::max(nearer, size);
+  }
+  const auto line_share = static_cast<double>(problem.stride == 0 ? problem.line : used_every(problem));
+  const Bytes array = static_cast<double>(problem.count) * Bytes(sizeof(double));
+  const double met_by_chance = problem.stride == 0 ? std::min(1 - 1.0 / line_share, nearer / array) : 0;
+  charge_memory(work, device, line_share * (1 - met_by_chance) * work.used + index, Bytes(0), cache);
+  return work;
+}
+
+struct Data::Body {
+  Problem problem;
+  DataKind kind;
+  uint64_t seed;
+  std::vector<Set> sets;
+};
+
+Data::Data(Device& device, const Problem& problem, int sets, DataKind kind, uint64_t seed)
+    : body_(std::make_shared<Body>(Body{problem, kind, seed, {}})) {
+  for (int i = 0; i < sets; ++i) {
+    std::optional<Buffer<int64_t>> index;
+    if (problem.stride == 0) index.emplace(device, problem.count);
+    body_->sets.push_back(
+        Set{Buffer<double>(device, problem.count), std::move(index), Buffer<double>(device, problem.units)});
+  }
+}
+
+Operands Data::operands(int set) {
+  const Set& s = body_->sets.at(static_cast<size_t>(set));
+  return {s.b.data(), s.index ? s.index->data() : nullptr, s.sums.data()};
+}
+
+void Data::reset(uint64_t round) {
+  const uint64_t seed = mix(body_->seed, round);
+  for (uint64_t label = 0; Set & set : body_->sets) {
+    set.b.generate(body_->kind, mix(seed, label++));
+    set.b.draw_red_zones();
+    set.b_digest = set.b.digest();
+    if (set.index) {
+      write_random_order(*set.index, mix(seed, label++));
+      set.index->draw_red_zones();
+      set.index_digest = set.index->digest();
+    }
+    set.sums.poison();
+    set.sums.draw_red_zones();
+  }
+}
+
+Check Data::check() const {
+  const Problem& problem = body_->problem;
+  std::optional<Check> all;
+  for (size_t i = 0; i < body_->sets.size(); ++i) {
+    const Set& set = body_->sets[i];
+    Comparison comparison;
+    report_damage(comparison, set.b, "b");
+    report_overwritten(comparison, set.b, "b", set.b_digest);
+    report_damage(comparison, set.sums, "sums");
+    std::vector<int64_t> index;
+    if (set.index) {
+      report_damage(comparison, *set.index, "index");
+      report_overwritten(comparison, *set.index, "index", set.index_digest);
+      if (set.index->digest() == set.index_digest) index = set.index->all();  // an overwritten one may point anywhere
+    }
+    const std::vector<double> b = set.b.all(), sums = set.sums.all();
+    const auto passes = static_cast<double>(problem.passes);
+    for (int unit = 0; unit < problem.units; ++unit) {
+      const double terms = passes * static_cast<double>(part_of(problem, unit).count);
+      const double allowed = terms < exact_terms ? 0 : terms * terms * row(DType::f64).unit_roundoff;
+      comparison.element(sums[static_cast<size_t>(unit)], passes * part_sum(problem, b, index, unit), allowed, unit);
+    }
+    const Check check = comparison.result([&](int64_t unit) {
+      const std::string element = fmt::format("sums[{}]", unit);
+      return body_->sets.size() == 1 ? element : fmt::format("{} of set {}", element, i);
+    });
+    all = all ? both(*all, check) : check;
+  }
+  return *all;
+}
+
+}  // namespace gpupeak::gather

@@ -1,9 +1,0 @@
-// The loop of `intensity` with vectors of 32 bytes.
-#include "kernels/host/isa.h"
-
-#define GPUPEAK_SWEEP_TARGET GPUPEAK_TARGET("avx2,fma")
-#include "kernels/host/intensity/sweep.h"
-
-namespace gpupeak::host {
-constinit const Sweeps sweeps_avx2{sweep<float, vector_bytes(32)>, sweep<double, vector_bytes(32)>};
-}

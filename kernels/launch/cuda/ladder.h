@@ -1,0 +1,12 @@
+// CUDA's `dispatch` ladder, plainest rung first.
+#pragma once
+
+#include <span>
+
+#include "kernels/launch/launch.h"
+
+namespace gpupeak::cuda {
+
+std::span<const dispatch::Rung* const> dispatch_ladder();
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,33 @@
+// 01 · new threads. A thread for every core beyond the first is made for each launch and joined at its end, as a
+// program without a pool does. Limit: the system maps a stack, starts the thread and takes both down again.
+#include <thread>
+#include <vector>
+
+#include "kernels/launch/host/raise.h"
+#include "kernels/launch/host/rungs.h"
+
+namespace gpupeak::host {
+namespace {
+
+std::optional<std::string> refuses(const DeviceInfo&, const dispatch::Problem&) { return std::nullopt; }
+
+Launch bind(Device& device, const dispatch::Problem& problem, const dispatch::Operands& operands) {
+  return [count = problem.count, operands, workers = device.info().units](Queue&) {
+    std::vector<std::jthread> others;
+    for (int worker = 1; worker < workers; ++worker)
+      others.emplace_back([=] { raise(operands, count, worker, workers); });
+    raise(operands, count, 0, workers);
+  };
+}
+
+}  // namespace
+
+constinit const dispatch::Rung new_threads{
+    .name = "new_threads",
+    .idea = "a thread per core, made and joined each time",
+    .applies = only_round_trips,
+    .refuses = refuses,
+    .bind = bind,
+};
+
+}  // namespace gpupeak::host

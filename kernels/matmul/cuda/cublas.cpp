@@ -1,0 +1,68 @@
+// cuBLAS · cublasGemmEx as it comes: the library chooses. A yardstick, not ours. Products are row-major: C = A B is
+// asked for as its transpose, C' = B' A', which is the same bytes in the library's column-major order.
+#include <cublas_v2.h>
+
+#include "device/cuda/check_cublas.h"
+#include "device/cuda/cuda_device.h"
+#include "device/cuda/cuda_libraries.h"
+#include "device/cuda/handles.h"
+#include "kernels/matmul/cuda/column_major.h"
+#include "kernels/matmul/cuda/rungs.h"
+
+namespace gpupeak::cuda {
+namespace {
+
+// One per process: making one takes long, and it belongs to the device that is current.
+cublasHandle_t cublas_handle() {
+  static const cublasHandle_t made = [] {
+    cublasHandle_t handle = nullptr;
+    check(cublasCreate_v2(&handle));
+    return handle;
+  }();
+  return made;
+}
+
+std::optional<std::string> cublas_refuses(const DeviceInfo&, const gemm::Problem&) {
+  if (!cublas().handle) return "cuBLAS: " + cublas().info.note;
+  return std::nullopt;
+}
+
+template <class T>
+Launch bind_as(const gemm::Problem& problem, const gemm::Operands& operands) {
+  const ColumnMajor shape = column_major(problem);
+  const auto workspace = std::make_shared<DeviceMemory>(workspace_bytes);
+  const T alpha = static_cast<T>(gemm::row(problem.update).alpha),
+          beta = static_cast<T>(gemm::row(problem.update).beta);
+  const cudaDataType type = types_of<T>().first;
+  const cublasComputeType_t compute = types_of<T>().second;
+  return [=](Queue& queue) {
+    check(cublasSetStream_v2(cublas_handle(), stream_of(queue)));
+    check(cublasSetWorkspace_v2(cublas_handle(), workspace->data(), workspace_bytes));
+    if (problem.batch == 1)
+      check(cublasGemmEx_64(cublas_handle(), shape.first.operation, shape.second.operation, shape.m, shape.n, shape.k,
+                            &alpha, operands.b, type, shape.first.ld, operands.a, type, shape.second.ld, &beta,
+                            operands.c, type, shape.m, compute, CUBLAS_GEMM_DEFAULT));
+    else
+      check(cublasGemmStridedBatchedEx_64(
+          cublas_handle(), shape.first.operation, shape.second.operation, shape.m, shape.n, shape.k, &alpha, operands.b,
+          type, shape.first.ld, shape.first.stride, operands.a, type, shape.second.ld, shape.second.stride, &beta,
+          operands.c, type, shape.m, shape.m * shape.n, problem.batch, compute, CUBLAS_GEMM_DEFAULT));
+  };
+}
+
+Launch bind_cublas(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+  return problem.dtype == DType::f64 ? bind_as<double>(problem, operands) : bind_as<float>(problem, operands);
+}
+
+}  // namespace
+
+constinit const gemm::Rung gemm_cublas{
+    .name = "cublas",
+    .idea = "cuBLAS, cublasGemmEx as it chooses",
+    .vendor = true,
+    .takes = gemm::takes_f32_and_f64,
+    .refuses = cublas_refuses,
+    .bind = bind_cublas,
+};
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,36 @@
+// One product as cuBLASLt is asked for it: its descriptors, and the algorithms that its heuristic proposes.
+#pragma once
+
+#include <cublasLt.h>
+
+#include <memory>
+#include <vector>
+
+#include "device/cuda/handles.h"
+#include "kernels/matmul/matmul.h"
+
+namespace gpupeak::cuda {
+
+class LightProduct {
+ public:
+  LightProduct(const gemm::Problem&, const gemm::Operands&);
+  ~LightProduct();
+  LightProduct(const LightProduct&) = delete;
+  LightProduct& operator=(const LightProduct&) = delete;
+
+  // The best by the library's own estimate first; at most `most`. Throws when there is none.
+  std::vector<cublasLtMatmulAlgo_t> proposals(int most) const;
+  void run(const cublasLtMatmulAlgo_t&, cudaStream_t) const;
+
+ private:
+  gemm::Problem problem_;
+  gemm::Operands operands_;
+  DeviceMemory workspace_;
+  cublasLtMatmulDesc_t operation_ = nullptr;
+  cublasLtMatrixLayout_t first_ = nullptr, second_ = nullptr, result_ = nullptr;
+};
+
+// Why cuBLASLt cannot form it.
+std::optional<std::string> refuses_light(const DeviceInfo&, const gemm::Problem&);
+
+}  // namespace gpupeak::cuda

@@ -1,0 +1,59 @@
+// OpenBLAS · cblas_sgemm and cblas_dgemm, the usual library of free software. A yardstick, not ours.
+// Runs on its own threads, as many as this process has cores, with the whole affinity mask.
+#include "device/host/openblas.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "device/host/host_libraries.h"
+#include "kernels/matmul/host/rungs.h"
+
+namespace gpupeak::host {
+namespace {
+
+std::optional<std::string> refuses(const DeviceInfo& device, const gemm::Problem& problem) {
+  if (!openblas().handle) return "OpenBLAS: " + openblas().info.note;
+  if (device.units > 1 && openblas_get_parallel() == 0)
+    return fmt::format("OpenBLAS: {} is a build for one thread; apt install libopenblas0-pthread",
+                       openblas().info.path);
+  constexpr int64_t most = std::numeric_limits<int>::max();
+  if (problem.m > most || problem.n > most || problem.k > most)
+    return fmt::format("OpenBLAS with 32-bit sizes takes at most {} rows or columns", most);
+  return std::nullopt;
+}
+
+// The products of a batch one after the other.
+template <class T, class Multiply>
+Launch bind_as(const gemm::Problem& problem, const gemm::Operands& operands, Multiply multiply) {
+  const int m = static_cast<int>(problem.m), n = static_cast<int>(problem.n), k = static_cast<int>(problem.k);
+  const gemm::LayoutRow layout = gemm::row(problem.layout);
+  const gemm::UpdateRow update = gemm::row(problem.update);
+  return [=](Queue&) {
+    for (int64_t item = 0; item < problem.batch; ++item)
+      multiply(blas_row_major, layout.a_transposed ? blas_transpose : blas_no_transpose,
+               layout.b_transposed ? blas_transpose : blas_no_transpose, m, n, k, static_cast<T>(update.alpha),
+               static_cast<const T*>(operands.a) + item * problem.m * problem.k, layout.a_transposed ? m : k,
+               static_cast<const T*>(operands.b) + item * problem.k * problem.n, layout.b_transposed ? k : n,
+               static_cast<T>(update.beta), static_cast<T*>(operands.c) + item * problem.m * problem.n, n);
+  };
+}
+
+Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
+  openblas_set_num_threads(device.info().units);
+  return problem.dtype == DType::f32 ? bind_as<float>(problem, operands, cblas_sgemm)
+                                     : bind_as<double>(problem, operands, cblas_dgemm);
+}
+
+}  // namespace
+
+constinit const gemm::Rung gemm_openblas{
+    .name = "openblas",
+    .idea = "OpenBLAS, cblas_sgemm and cblas_dgemm",
+    .vendor = true,
+    .takes = gemm::takes_f32_and_f64,
+    .refuses = refuses,
+    .bind = bind,
+};
+
+}  // namespace gpupeak::host

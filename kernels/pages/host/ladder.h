@@ -1,0 +1,12 @@
+// The host's `pages` ladder, plainest rung first.
+#pragma once
+
+#include <span>
+
+#include "kernels/pages/pages.h"
+
+namespace gpupeak::host {
+
+std::span<const pages::Rung* const> pages_ladder();
+
+}  // namespace gpupeak::host

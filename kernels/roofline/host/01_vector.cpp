@@ -1,0 +1,43 @@
+// 01 · vector. The widest vectors of the CPU, ten at a time, each read, worked on in a register and written; each core
+// walks one contiguous part. Limit: memory below the knee, the multiply-add ports above it.
+#include "device/host/host_device.h"
+#include "kernels/common/host/isa.h"
+#include "kernels/roofline/host/rungs.h"
+#include "kernels/roofline/host/sweeps.h"
+
+namespace gpupeak::host {
+namespace {
+
+const Sweeps& widest(const DeviceInfo& device) {
+  if (has_feature(device, "avx512f")) return sweeps_avx512;
+  if (has_feature(device, "avx2") && has_feature(device, "fma")) return sweeps_avx2;
+  return sweeps_vector128;
+}
+
+std::optional<std::string> refuses(const DeviceInfo&, const intensity::Problem&) { return std::nullopt; }
+
+Launch bind(Device& device, const intensity::Problem& problem, const intensity::Operands& operands) {
+  const Sweeps& sweeps = widest(device.info());
+  const Sweep sweep = problem.dtype == DType::f64 ? sweeps.f64 : sweeps.f32;
+  const int64_t bytes = row(problem.dtype).bytes;
+  return [=](Queue& queue) {
+    host(queue).parallel(problem.units, [&](int worker, int workers) {
+      for (int unit = worker; unit < problem.units; unit += workers) {
+        const intensity::Range part = intensity::part_of(problem, unit);
+        sweep(static_cast<const std::byte*>(operands.in) + part.first * bytes,
+              static_cast<std::byte*>(operands.out) + part.first * bytes, part.count, problem.fmas);
+      }
+    });
+  };
+}
+
+}  // namespace
+
+constinit const intensity::Rung intensity_vector{
+    .name = "vector",
+    .idea = "the widest vectors, each read, worked on and written once",
+    .refuses = refuses,
+    .bind = bind,
+};
+
+}  // namespace gpupeak::host

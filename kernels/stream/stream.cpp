@@ -1,0 +1,238 @@
+#include "kernels/stream/stream.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <span>
+#include <tuple>
+#include <vector>
+
+#include "core/dtype.h"
+#include "core/names.h"
+#include "kernels/common/operand_faults.h"
+
+namespace gpupeak::stream {
+namespace {
+
+constexpr int64_t chunk_elements =
+    1 << 14;  // of an array looked at at a time: three chunks stay in the second-level cache
+
+// Values are odd multiples of 2^-20 below 1, so a sum of fewer than 2^33 of them has at most 53 bits: exact in any
+// order. So has one of fewer than 2^13 products, which are multiples of 2^-40.
+constexpr double exact_terms = 0x1p33, exact_products = 0x1p13;
+
+bool reduces(const OpRow& op) { return op.writes == 0; }
+bool writes_inputs(const OpRow& op) { return op.writes > 1; }  // init: b and c are outputs
+
+struct Set {
+  std::optional<Buffer<double>> a, b, c, sums;
+  uint64_t b_digest = 0, c_digest = 0;
+};
+
+Set make_set(Device& device, const Problem& problem) {
+  const OpRow& op = row(problem.op);
+  Set set;
+  if (op.writes > 0) set.a.emplace(device, problem.count);
+  if (op.reads > 0 || writes_inputs(op)) set.b.emplace(device, problem.count);
+  if (op.reads > 1 || writes_inputs(op)) set.c.emplace(device, problem.count);
+  if (reduces(op)) set.sums.emplace(device, parts(problem));
+  return set;
+}
+
+void poison(std::optional<Buffer<double>>& buffer) {
+  if (!buffer) return;
+  buffer->poison();
+  buffer->draw_red_zones();
+}
+
+uint64_t generate(std::optional<Buffer<double>>& buffer, DataKind kind, uint64_t seed) {
+  if (!buffer) return 0;
+  buffer->generate(kind, seed);
+  buffer->draw_red_zones();
+  return buffer->digest();
+}
+
+void check_guards(Comparison& comparison, const Set& set, const OpRow& op) {
+  if (set.a) report_damage(comparison, *set.a, "a");
+  if (set.sums) report_damage(comparison, *set.sums, "sums");
+  for (const auto& [buffer, name, digest] :
+       {std::tuple{&set.b, "b", set.b_digest}, std::tuple{&set.c, "c", set.c_digest}}) {
+    if (!*buffer) continue;
+    report_damage(comparison, **buffer, name);
+    if (!writes_inputs(op)) report_overwritten(comparison, **buffer, name, digest);
+  }
+}
+
+// Calls use(first, b, c) for the elements [first, last) chunk by chunk; the spans of arrays that the op does not read
+// are empty.
+template <class Use>
+void each_chunk(const Set& set, int64_t first, int64_t last, Use use) {
+  std::vector<double> b, c;
+  for (; first < last; first += chunk_elements) {
+    const auto n = static_cast<size_t>(std::min(chunk_elements, last - first));
+    if (set.b) b.resize(n), set.b->read(first, b);
+    if (set.c) c.resize(n), set.c->read(first, c);
+    use(first, n, b, c);
+  }
+}
+
+double expected_element(Op op, const double* b, const double* c, size_t i) {
+  switch (op) {
+    case Op::copy:
+      return b[i];
+    case Op::scale:
+      return scalar * b[i];
+    case Op::add:
+      return b[i] + c[i];
+    case Op::triad:
+      return b[i] + scalar * c[i];
+    default:
+      return scalar;  // write
+  }
+}
+
+// All that store into `a` alone. s*c and b + s*c are exact in f64 for the values above, fused or not: nothing is
+// allowed.
+void check_elements(Comparison& comparison, const Set& set, const Problem& problem) {
+  std::vector<double> a;
+  each_chunk(set, 0, problem.count,
+             [&](int64_t first, size_t n, const std::vector<double>& b, const std::vector<double>& c) {
+               a.resize(n);
+               set.a->read(first, a);
+               for (size_t i = 0; i < n; ++i)
+                 comparison.element(a[i], expected_element(problem.op, b.data(), c.data(), i), 0,
+                                    first + static_cast<int64_t>(i));
+             });
+}
+
+// init: element i of a, b and c are compared as i, i + count and i + 2 * count.
+void check_fills(Comparison& comparison, const Set& set, const Problem& problem) {
+  const std::optional<Buffer<double>>* arrays[] = {&set.a, &set.b, &set.c};
+  std::vector<double> values;
+  for (size_t array = 0; array < fills.size(); ++array) {
+    for (int64_t first = 0; first < problem.count; first += chunk_elements) {
+      values.resize(static_cast<size_t>(std::min(chunk_elements, problem.count - first)));
+      (*arrays[array])->read(first, values);
+      for (size_t i = 0; i < values.size(); ++i)
+        comparison.element(values[i], fills[array], 0,
+                           static_cast<int64_t>(array) * problem.count + first + static_cast<int64_t>(i));
+    }
+  }
+}
+
+// A sum whose own rounding does not grow with its length (A. Neumaier, 1974).
+class ExactSum {
+ public:
+  void add(double value) {
+    const double next = sum_ + value;
+    lost_ += std::abs(sum_) >= std::abs(value) ? (sum_ - next) + value : (value - next) + sum_;
+    sum_ = next;
+  }
+  double value() const { return sum_ + lost_; }
+
+ private:
+  double sum_ = 0, lost_ = 0;
+};
+
+void check_sums(Comparison& comparison, const Set& set, const Problem& problem) {
+  const std::vector<double> sums = set.sums->all();
+  const bool products = problem.op == Op::dot;
+  for (int unit = 0; unit < parts(problem); ++unit) {
+    const Part part = part_of(problem, unit);
+    ExactSum sum;
+    double magnitude = 0;
+    each_chunk(set, part.first, part.first + part.count,
+               [&](int64_t, size_t n, const std::vector<double>& b, const std::vector<double>& c) {
+                 for (size_t i = 0; i < n; ++i) {
+                   const double term = products ? b[i] * c[i] : b[i];  // a product of these has 42 bits: exact
+                   sum.add(term);
+                   magnitude += std::abs(term);
+                 }
+               });
+    const auto passes = static_cast<double>(problem.passes);
+    const double terms = passes * static_cast<double>(part.count);
+    const double allowed = terms < (products ? exact_products : exact_terms)
+                               ? 0
+                               : terms * gpupeak::row(DType::f64).unit_roundoff * passes * magnitude;
+    comparison.element(sums[static_cast<size_t>(unit)], passes * sum.value(), allowed, unit);
+  }
+}
+
+}  // namespace
+
+std::optional<Op> op_named(std::string_view name) { return id_of(ops, name); }
+
+Bytes working_set(const Problem& problem) {
+  const OpRow& op = row(problem.op);
+  return Bytes(static_cast<double>(problem.count) * (op.reads + op.writes) * sizeof(double));
+}
+
+Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
+  const OpRow& op = row(problem.op);
+  const Bytes per_array(static_cast<double>(problem.count) * sizeof(double) * static_cast<double>(problem.passes));
+  Work work;
+  work.units = problem.units;
+  work.working_set = working_set(problem);
+  charge_memory(work, device, per_array * op.reads, per_array * op.writes, cache);
+  return work;
+}
+
+struct Data::Body {
+  Problem problem;
+  DataKind kind;
+  uint64_t seed;
+  std::vector<Set> sets;
+};
+
+Data::Data(Device& device, const Problem& problem, int sets, DataKind kind, uint64_t seed)
+    : body_(std::make_shared<Body>(Body{problem, kind, seed, {}})) {
+  for (int i = 0; i < sets; ++i) body_->sets.push_back(make_set(device, problem));
+}
+
+Operands Data::operands(int set) {
+  const Set& s = body_->sets.at(static_cast<size_t>(set));
+  const auto data = [](const std::optional<Buffer<double>>& buffer) { return buffer ? buffer->data() : nullptr; };
+  return {data(s.a), data(s.b), data(s.c), data(s.sums)};
+}
+
+void Data::reset(uint64_t round) {
+  const uint64_t seed = mix(body_->seed, round);
+  for (uint64_t label = 0; Set & set : body_->sets) {
+    poison(set.a);
+    poison(set.sums);
+    if (writes_inputs(row(body_->problem.op))) {
+      poison(set.b);
+      poison(set.c);
+      continue;
+    }
+    set.b_digest = generate(set.b, body_->kind, mix(seed, label++));
+    set.c_digest = generate(set.c, body_->kind, mix(seed, label++));
+  }
+}
+
+Check Data::check() const {
+  std::optional<Check> all;
+  for (size_t i = 0; i < body_->sets.size(); ++i) {
+    const Set& set = body_->sets[i];
+    const Problem& problem = body_->problem;
+    const OpRow& op = row(problem.op);
+    Comparison comparison;
+    check_guards(comparison, set, op);
+    const auto check_outputs = reduces(op) ? check_sums : writes_inputs(op) ? check_fills : check_elements;
+    check_outputs(comparison, set, problem);
+    const Check check = comparison.result([&](int64_t index) {
+      const std::string_view array = reduces(op)                 ? "sums"
+                                     : index < problem.count     ? "a"
+                                     : index < 2 * problem.count ? "b"
+                                                                 : "c";
+      const std::string element = fmt::format("{}[{}]", array, reduces(op) ? index : index % problem.count);
+      return body_->sets.size() == 1 ? element : fmt::format("{} of set {}", element, i);
+    });
+    all = all ? both(*all, check) : check;
+  }
+  return *all;
+}
+
+}  // namespace gpupeak::stream

@@ -1,0 +1,31 @@
+// OpenBLAS · the products of a step by cblas_sgemm on its own threads, the rest as in rung 01 on the calling thread. It
+// has no convolutions. A yardstick, not ours.
+#include "kernels/matmul/host/rungs.h"
+#include "kernels/training/host/rungs.h"
+#include "kernels/training/host/step.h"
+
+namespace gpupeak::host {
+namespace {
+
+bool takes(DType dtype) { return dtype == DType::f32; }
+
+std::optional<std::string> refuses(const DeviceInfo& device, const training::Problem& problem) {
+  return refuses_step({gemm_openblas}, device, problem);
+}
+
+training::Launches bind(Device& device, const training::Problem& problem, const training::Operands& operands) {
+  return bind_step(device, problem, operands, {gemm_openblas});
+}
+
+}  // namespace
+
+constinit const training::Rung training_openblas{
+    .name = "openblas",
+    .idea = "products of OpenBLAS, the rest ours on one core",
+    .vendor = true,
+    .takes = takes,
+    .refuses = refuses,
+    .bind = bind,
+};
+
+}  // namespace gpupeak::host

@@ -1,0 +1,30 @@
+// oneDNN · the products of a step by its primitives on its own threads, the rest as in rung 01 on the calling
+// thread. A yardstick, not ours.
+#include "kernels/conv/host/rungs.h"
+#include "kernels/matmul/host/rungs.h"
+#include "kernels/training/host/rungs.h"
+#include "kernels/training/host/step.h"
+
+namespace gpupeak::host {
+namespace {
+
+std::optional<std::string> refuses(const DeviceInfo& device, const training::Problem& problem) {
+  return refuses_step({gemm_onednn, &conv_onednn}, device, problem);
+}
+
+training::Launches bind(Device& device, const training::Problem& problem, const training::Operands& operands) {
+  return bind_step(device, problem, operands, {gemm_onednn, &conv_onednn});
+}
+
+}  // namespace
+
+constinit const training::Rung training_onednn{
+    .name = "onednn",
+    .idea = "products of oneDNN, the rest ours on one core",
+    .vendor = true,
+    .takes = optimizer::takes_f32_and_bf16,
+    .refuses = refuses,
+    .bind = bind,
+};
+
+}  // namespace gpupeak::host

@@ -1,0 +1,122 @@
+#include "method/judge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/counted.h"
+#include "core/format.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr double drift_limit = 0.01;       // first half against second half of the samples
+constexpr double clock_drop_limit = 0.02;  // below the rated clock
+constexpr double mode_gap_in_mads = 5;     // a gap this wide, with a fifth of the samples on each side, is two modes
+constexpr double mode_mass = 0.2;
+constexpr double phases_sum_within = 0.03;  // of the whole
+constexpr size_t fewest_for_shape = 8;      // below this many samples neither drift nor modes can be told from noise
+
+std::optional<Hertz> median_clock(const std::vector<Sample>& samples) {
+  std::vector<double> clocks;
+  for (const Sample& sample : samples)
+    if (sample.clock) clocks.push_back(sample.clock->value);
+  if (clocks.empty()) return std::nullopt;
+  return Hertz(median(clocks));
+}
+
+std::optional<std::string> drift(std::span<const double> times) {
+  const size_t half = times.size() / 2;
+  const double change = median(times.last(half)) / median(times.first(half)) - 1;
+  if (std::abs(change) <= drift_limit) return std::nullopt;
+  return fmt::format("drift: the second half of the samples is {:.1f} % {} than the first", 100 * std::abs(change),
+                     change > 0 ? "slower" : "faster");
+}
+
+std::optional<std::string> two_modes(std::span<const double> times) {
+  const Stats stats = statistics(times);
+  std::vector<double> sorted(times.begin(), times.end());
+  std::sort(sorted.begin(), sorted.end());
+  const auto edge = static_cast<size_t>(std::ceil(mode_mass * static_cast<double>(sorted.size())));
+  for (size_t i = edge; i + edge <= sorted.size(); ++i) {
+    const double gap = sorted[i] - sorted[i - 1];
+    if (gap > mode_gap_in_mads * stats.mad && gap > drift_limit * stats.median)
+      return fmt::format("two modes: the samples fall into two groups {:.1f} % apart", 100 * gap / stats.median);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<std::string> distortions(const std::vector<Sample>& samples, std::optional<Hertz> rated_clock) {
+  std::vector<std::string> notes;
+  std::vector<double> times;
+  for (const Sample& sample : samples) times.push_back(sample.time.value);
+  if (times.size() >= fewest_for_shape) {
+    if (auto note = drift(times)) notes.push_back(*note);
+    if (auto note = two_modes(times)) notes.push_back(*note);
+  }
+  const std::optional<Hertz> clock = median_clock(samples);
+  if (clock && rated_clock && *clock < (1 - clock_drop_limit) * *rated_clock)
+    notes.push_back(fmt::format("clock {} in the window, {:.1f} % below the rated {}", text(*clock),
+                                100 * (1 - *clock / *rated_clock), text(*rated_clock)));
+  return notes;
+}
+
+// The clock the device's peak is rated at for this work's arithmetic; for other work the device's own.
+std::optional<Hertz> rated_clock_for(const Work& work, const DeviceInfo& device) {
+  const std::optional<Resource> arithmetic = arithmetic_of(work);
+  if (!arithmetic) return device.rated_clock;
+  const auto rate = device.peak.rates.find(*arithmetic);
+  return rate == device.peak.rates.end() ? std::nullopt : rate->second.rated_clock;
+}
+
+void judge(Measurement& m, const DeviceInfo& device) {
+  std::vector<double> times;
+  for (const Sample& sample : m.samples) times.push_back(sample.time.value);
+  m.stats = statistics(times);
+  m.clock = median_clock(m.samples);
+  m.rated = ceiling(m.work, device);
+  m.clocked = m.clock ? ceiling(m.work, device, m.clock) : m.rated;
+  m.outcome = Outcome::measured;
+  for (std::string& note : distortions(m.samples, rated_clock_for(m.work, device))) m.notes.push_back(std::move(note));
+  if (m.stats->median_interval.confidence < 0.99)
+    m.notes.push_back(fmt::format("only {}: their range covers the median with {:.0f} % confidence",
+                                  counted(m.stats->count, "sample"), 100 * m.stats->median_interval.confidence));
+  if (auto note = unaccounted(m.phases, Seconds(m.stats->median))) m.notes.push_back(std::move(*note));
+  if (std::optional<std::string> reason = too_fast(m)) {
+    m.outcome = Outcome::implausible;
+    m.reason = *std::move(reason);
+  }
+}
+
+std::optional<std::string> too_fast(const Measurement& m) {
+  if (!m.clocked || m.clocked->time.value <= (1 + plausible_excess) * m.stats->median) return std::nullopt;
+  return fmt::format(
+      "takes {}, but {} at {} allows no less than {}: the peak is configured too low or the work is miscounted",
+      text(Seconds(m.stats->median)), row(m.clocked->bound_by).name,
+      m.clock ? text(*m.clock) : std::string("the rated clock"), text(m.clocked->time));
+}
+
+Seconds total(const std::vector<PhaseTime>& phases) {
+  Seconds sum{0};
+  for (const PhaseTime& phase : phases) sum += phase.median;
+  return sum;
+}
+
+std::optional<std::string> unaccounted(const std::vector<PhaseTime>& phases, Seconds whole) {
+  if (phases.empty() || !(whole > Seconds(0))) return std::nullopt;
+  const double ratio = total(phases) / whole;
+  if (std::abs(ratio - 1) <= phases_sum_within) return std::nullopt;
+  return ratio < 1 ? fmt::format(
+                         "phases sum to {:.1f} % of the whole: the rest lies between them, or others used the "
+                         "machine while the whole was timed",
+                         100 * ratio)
+                   : fmt::format(
+                         "phases sum to {:.1f} % of the whole: timed apart, each is waited for and finds its "
+                         "threads and caches as the last left them",
+                         100 * ratio);
+}
+
+}  // namespace gpupeak

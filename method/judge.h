@@ -1,0 +1,36 @@
+// From samples to a judged measurement: statistics, ceilings, plausibility, and notes on what distorted the samples.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/device_info.h"
+#include "method/measurement.h"
+
+namespace gpupeak {
+
+// A result faster than its ceiling at the clock seen, by more than this, is implausible. On the host the clock is
+// calibrated round the window, not in it, and a clock that moves within a window shifts the figure by a few percent; 5
+// % stays above that.
+inline constexpr double plausible_excess = 0.05;
+
+// Fills stats, clock, ceilings, outcome (measured or implausible) and notes of a measurement whose samples and work are
+// set.
+void judge(Measurement& measurement, const DeviceInfo& device);
+
+// Why these samples are faster than the device can be, by more than plausible_excess; nothing where they are not, or no
+// ceiling is known. Needs stats and ceilings.
+std::optional<std::string> too_fast(const Measurement& measurement);
+
+// The clock the peak is rated at for this work's arithmetic (a core may have a lower one for wide vectors); for other
+// work the device's own.
+std::optional<Hertz> rated_clock_for(const Work& work, const DeviceInfo& device);
+
+// One note per thing that makes these samples less trustworthy: drift, two modes, a clock below the rated one.
+std::vector<std::string> distortions(const std::vector<Sample>& samples, std::optional<Hertz> rated_clock);
+
+// Where the rest of a launch went when its phases, timed apart, do not sum to it within 3 %.
+std::optional<std::string> unaccounted(const std::vector<PhaseTime>&, Seconds whole);
+
+}  // namespace gpupeak

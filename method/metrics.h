@@ -1,0 +1,43 @@
+// TABLE of what is computed from a measurement. Columns, CSV headers and JSON keys derive from it.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "method/measurement.h"
+
+namespace gpupeak {
+
+enum class Better { higher, lower };
+enum class MetricUnit {
+  seconds,
+  flops_per_second,
+  bytes_per_second,
+  operations_per_second,
+  samples_per_second,
+  bytes,
+  joules,
+  hertz,
+  cycles,
+  ratio
+};
+std::string_view name(MetricUnit);
+
+struct Metric {
+  std::string_view name;   // JSON key and CSV header, unit included: "median_s"
+  std::string_view title;  // console column: "time"
+  MetricUnit unit;
+  Better better;
+  std::string_view summary;
+  std::optional<double> (*value)(const Measurement&);  // nothing when it does not apply or is not known
+};
+
+std::span<const Metric* const> metrics();
+const Metric* metric_named(std::string_view);
+
+// time of the best vendor rung of the same group / time of this one, as the median of the ratios of paired samples
+// (sample i of both) when both have as many, of medians otherwise. Nothing without a measured vendor rung.
+std::optional<double> ratio_to_vendor(const Measurement&, std::span<const Measurement> all);
+
+}  // namespace gpupeak

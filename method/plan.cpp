@@ -1,0 +1,166 @@
+#include "method/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/glob.h"
+#include "core/nearest.h"
+#include "method/axis_values.h"
+
+namespace gpupeak {
+namespace {
+
+const Suite& find_suite(std::span<const Suite* const> suites, const std::string& wanted) {
+  std::vector<std::string> known;
+  for (const Suite* suite : suites) {
+    if (suite->name == wanted) return *suite;
+    known.emplace_back(suite->name);
+  }
+  throw PlanError(fmt::format("no suite '{}'{}", wanted, suggestion(wanted, known)));
+}
+
+// One value as a user or a preset wrote it → the values it stands for, checked against the axis.
+std::vector<std::string> accepted(const Suite& suite, const Axis& axis, const std::string& written) {
+  const auto known = [&](const std::string& word) {
+    return std::ranges::find(axis.words, word) != axis.words.end() ||
+           std::ranges::find(axis.each, word) != axis.each.end() || (axis.accepts && axis.accepts(word));
+  };
+  std::vector<std::string> values;
+  try {
+    values = parse_axis_values(written, axis.kind);
+  } catch (const std::invalid_argument& error) {
+    throw PlanError(fmt::format("{}.{}={}: {}", suite.name, axis.name, written, error.what()));
+  }
+  if (!axis.each.empty() && std::ranges::find(values, "each") != values.end()) return axis.each;
+  for (const std::string& value : values) {
+    const bool number = axis.kind != AxisKind::word && !value.empty() && value.front() >= '0' && value.front() <= '9';
+    if (!number && !known(value))
+      throw PlanError(
+          fmt::format("{}.{}={}: no such value{}", suite.name, axis.name, value, suggestion(value, axis.words)));
+  }
+  return values;
+}
+
+void override_axis(const Suite& suite, std::vector<Axis>& axes, const std::string& name,
+                   const std::vector<std::string>& written) {
+  std::vector<std::string> known;
+  for (Axis& axis : axes) {
+    known.push_back(axis.name);
+    if (axis.name != name) continue;
+    axis.values.clear();
+    for (const std::string& text : written)
+      for (std::string& value : accepted(suite, axis, text))
+        if (std::find(axis.values.begin(), axis.values.end(), value) == axis.values.end())
+          axis.values.push_back(std::move(value));
+    if (axis.values.empty()) throw PlanError(fmt::format("{}.{}: no values", suite.name, name));
+    return;
+  }
+  throw PlanError(fmt::format("suite '{}' has no axis '{}'{}", suite.name, name, suggestion(name, known)));
+}
+
+// A device may have nothing for a suite: a ladder without rungs. Then names of rungs in a preset are no slip.
+bool has_nothing(const Axis& axis) { return axis.values.empty(); }
+
+class CaseCollector {
+ public:
+  CaseCollector(const PlanOptions& options, const kernels::KernelSet& kernels, Plan& plan)
+      : options_(options), kernels_(kernels), plan_(plan) {}
+
+  // Every combination of the axes' values, the last axis fastest, so that a ladder's rungs stand together.
+  void cross(const Suite& suite, const std::vector<Axis>& axes, const std::vector<Cache>& caches) {
+    std::vector<size_t> at(axes.size(), 0);
+    for (bool more = true; more;) {
+      Case id{std::string(suite.name)};
+      for (size_t i = 0; i < axes.size(); ++i) id.set(axes[i].name, axes[i].values[at[i]]);
+      if (suite.canonical) id = suite.canonical(id);
+      if (!suite.applies || suite.applies(id, kernels_))
+        for (const Cache cache : caches) add(id, cache);
+      more = false;
+      for (size_t i = axes.size(); i-- > 0;) {
+        if (++at[i] < axes[i].values.size()) {
+          more = true;
+          break;
+        }
+        at[i] = 0;
+      }
+    }
+  }
+
+ private:
+  void add(Case id, Cache cache) {
+    id.set("cache", std::string(name(cache)));
+    if (plan_.data != DataKind::random) id.set("data", std::string(name(plan_.data)));
+    const std::string text = id.id();
+    const auto matches = [&](const std::string& pattern) { return glob_matches(pattern, text); };
+    if (!options_.filter.empty() && std::none_of(options_.filter.begin(), options_.filter.end(), matches)) return;
+    if (std::any_of(options_.exclude.begin(), options_.exclude.end(), matches)) return;
+    if (!seen_.insert(text).second) return;
+    if (plan_.cases.size() >= most_cases)
+      throw PlanError(fmt::format("{}: the axes give more than {} cases; name fewer values", id.suite(), most_cases));
+    plan_.cases.push_back({std::move(id), cache});
+  }
+
+  const PlanOptions& options_;
+  const kernels::KernelSet& kernels_;
+  Plan& plan_;
+  std::set<std::string> seen_;
+};
+
+// The preset's selections of the suites asked for; a suite it does not name gets one with the suite's own defaults.
+std::vector<Selection> wanted_selections(const Preset& preset, const PlanOptions& options,
+                                         std::span<const Suite* const> suites) {
+  for (const Selection& selection : preset.selections) find_suite(suites, selection.suite);
+  for (const std::string& wanted : options.suites) find_suite(suites, wanted);
+  for (const auto& [suite, axes] : options.overrides) find_suite(suites, suite);
+
+  std::vector<Selection> selections;
+  for (const Suite* suite : suites) {
+    const std::string suite_name(suite->name);
+    const bool asked = std::find(options.suites.begin(), options.suites.end(), suite_name) != options.suites.end();
+    if (!options.suites.empty() && !asked) continue;
+    const size_t before = selections.size();
+    for (const Selection& selection : preset.selections)
+      if (selection.suite == suite_name) selections.push_back(selection);
+    if (selections.size() == before && asked) selections.push_back({suite_name, {}, {}});
+  }
+  return selections;
+}
+
+}  // namespace
+
+Plan make_plan(const Preset& preset, const PlanOptions& options, std::span<const Suite* const> suites,
+               const DeviceInfo& device, const kernels::KernelSet& kernels) {
+  Plan plan;
+  plan.preset = preset.name;
+  plan.stop = preset.stop;
+  plan.cold_cap = preset.cold_cap;
+  plan.budget = options.budget;
+  if (options.seed) plan.seed = *options.seed;
+  if (options.data) plan.data = *options.data;
+  if (options.order) plan.order = *options.order;
+
+  CaseCollector collector(options, kernels, plan);
+  for (const Selection& selection : wanted_selections(preset, options, suites)) {
+    const Suite& suite = find_suite(suites, selection.suite);
+    std::vector<Axis> axes = suite.axes(device, kernels);
+    if (std::ranges::any_of(axes, has_nothing)) continue;
+    for (const auto& [axis, values] : selection.axes) override_axis(suite, axes, axis, values);
+    if (const auto found = options.overrides.find(selection.suite); found != options.overrides.end())
+      for (const auto& [axis, values] : found->second) override_axis(suite, axes, axis, values);
+    std::vector<Cache> caches = options.cache.empty() ? selection.cache : options.cache;
+    if (caches.empty()) caches = {Cache::hot};
+    collector.cross(suite, axes, caches);
+  }
+  return plan;
+}
+
+Seconds longest_time(const Plan& plan) {
+  constexpr Seconds verification{0.25};  // two rounds of data and oracle; a large case needs about this on one core
+  const Seconds time =
+      static_cast<double>(plan.cases.size()) * (plan.stop.warmup + plan.stop.case_budget + verification);
+  return plan.budget ? std::min(time, *plan.budget) : time;
+}
+
+}  // namespace gpupeak

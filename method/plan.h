@@ -1,0 +1,94 @@
+// What a run will do, decided before it starts and stored in the report so that it can be repeated from there.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "core/case.h"
+#include "core/units.h"
+#include "method/suite.h"
+
+namespace gpupeak {
+
+struct StopRule {
+  int min_samples = 10;
+  int max_samples = 100;
+  double precision = 0.01;   // half-width of the 99 % interval of the median / median
+  Seconds case_budget{1.0};  // time for one case's samples; the rule says when it ended them
+  Seconds min_window{
+      1e-3};             // a sample lasts at least this and 100 timer ticks (microbench: event pairs resolve 0.5 us)
+  Seconds warmup{0.05};  // longest warm-up
+};
+
+// One group of cases of a suite: the cross product of the axes' values. Axes not named keep the suite's defaults.
+struct Selection {
+  std::string suite;
+  std::map<std::string, std::vector<std::string>> axes;
+  std::vector<Cache> cache;  // empty: hot
+  bool operator==(const Selection&) const = default;
+};
+
+// What a preset file or the command line asks for.
+struct Preset {
+  std::string name;
+  std::string summary;
+  StopRule stop;
+  Bytes cold_cap = mib(512);
+  std::vector<Selection> selections;
+};
+
+struct PlannedCase {
+  Case id;
+  Cache cache = Cache::hot;
+};
+
+// In which order the groups of opponents are measured: as planned, or drawn with the seed, so that a drift of the
+// machine does not fall on neighbouring cases alike. The report keeps the plan's order.
+enum class Order { plan, random };
+std::string_view name(Order);
+std::optional<Order> order_named(std::string_view);
+
+struct Plan {
+  std::string preset;
+  StopRule stop;
+  std::optional<Seconds> budget;  // for the whole run
+  uint64_t seed = 1;
+  DataKind data = DataKind::random;
+  Order order = Order::plan;
+  Bytes cold_cap = mib(512);
+  std::vector<PlannedCase> cases;
+};
+
+// What the command line asks for on top of a preset.
+struct PlanOptions {
+  std::vector<std::string> suites;  // only these; a suite the preset does not name runs with its own defaults
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> overrides;  // suite → axis → values
+  std::vector<std::string> filter;   // globs on ids; a case is kept when any matches (or none is given) …
+  std::vector<std::string> exclude;  // … and none of these does
+  std::vector<Cache> cache;          // empty: as the preset says
+  std::optional<DataKind> data;
+  std::optional<Order> order;
+  std::optional<uint64_t> seed;
+  std::optional<Seconds> budget;
+};
+
+// A plan that cannot be made: unknown suite, axis or value. The text names the nearest known one.
+struct PlanError : std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
+};
+
+inline constexpr size_t most_cases = 100000;
+
+// The cross product of every selection's axes, in the order of the suites' table, each case once. Throws PlanError.
+Plan make_plan(const Preset& preset, const PlanOptions& options, std::span<const Suite* const> suites,
+               const DeviceInfo& device, const kernels::KernelSet& kernels);
+
+// Longest time the plan can take if nothing is skipped: warm-up, samples and verification of every case.
+Seconds longest_time(const Plan& plan);
+
+}  // namespace gpupeak

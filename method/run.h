@@ -1,0 +1,26 @@
+// Plan → Report: prepares, verifies, measures and verifies again, case by case; opponents of one ladder take turns.
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "core/device.h"
+#include "method/plan.h"
+#include "method/report.h"
+#include "method/suite.h"
+
+namespace gpupeak {
+
+// What the run tells its owner while it goes on. Any callback may be empty.
+struct Observer {
+  std::function<void(const Case&, size_t done, size_t total)> started;
+  std::function<void(const Measurement&, size_t done, size_t total)> finished;  // e.g. rewrite the report on disk
+  std::function<bool()> interrupted;                                            // true: finish nothing more
+};
+
+// Appends a measurement per planned case to `report` (whose run.plan is the plan and devices[device_index] is this
+// device). Cases whose id the report has already are left alone: a run can be resumed. Never throws for a case's sake.
+void run_plan(const Plan& plan, std::span<const Suite* const> suites, const kernels::KernelSet& kernels, Device& device,
+              int device_index, const Observer& observer, Report& report);
+
+}  // namespace gpupeak

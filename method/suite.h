@@ -1,0 +1,105 @@
+// What a suite is: a table row that lists its cases and turns one case into a Trial. It holds no clock and no loop of
+// samples.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/case.h"
+#include "core/device.h"
+#include "core/verify.h"
+#include "core/work.h"
+
+namespace gpupeak {
+
+namespace kernels {
+struct KernelSet;
+}
+
+enum class DataKind { random, zeros, ones };  // random is the default: zeros run cooler and faster
+std::string_view name(DataKind);
+std::optional<DataKind> data_kind_named(std::string_view);
+std::string_view name(Cache);
+std::optional<Cache> cache_named(std::string_view);
+
+struct Target {
+  Device& device;
+  const kernels::KernelSet& kernels;
+  Cache cache = Cache::hot;
+  DataKind data = DataKind::random;
+  uint64_t seed = 0;  // of this case
+  Bytes cold_cap;     // most that the rotating operand sets of a cold case may total
+};
+
+// A smaller launch of the same code, to learn how long a real one will take before it is started.
+struct Rehearsal {
+  Launch launch;
+  double ratio = 1;  // work of a real launch / work of this one
+};
+
+// A named part of a launch, for those that have several.
+struct Phase {
+  std::string name;
+  Work work;
+  Launch launch;
+};
+
+// A description, not a procedure: method/run.cpp verifies, measures and verifies again.
+struct Trial {
+  Work work;                     // per launch
+  std::vector<Launch> launches;  // one per operand set; cold cases rotate through them
+  std::function<void(uint64_t round)>
+      reset;                     // fresh inputs for this round, outputs poisoned with NaN, red zones redrawn
+  std::function<Check()> check;  // compares every operand set's outputs with the oracle of the round last reset
+  Threads threads = Threads::ours;
+  Timer timer = Timer::device;
+  std::optional<Resource> busy = {};  // arithmetic that is done beside what `work` counts, for the clock it costs
+  int unit = 0;  // the compute unit that a launch on one of them uses, where a device lets one choose
+  std::optional<Rehearsal> rehearsal;
+  // Called before every window, untimed, with the number of its launches: for work that can be done once only, such as
+  // freeing memory. Null: launches can be repeated as they are.
+  std::function<void(int64_t launches)> arm = {};
+  int64_t most_launches = 0;       // in one window; 0: any number
+  std::vector<std::string> notes;  // e.g. llc_not_exceeded
+  // What the first of `launches` does, in order. The launch as a whole is what is measured; its phases are timed apart
+  // afterwards.
+  std::vector<Phase> phases = {};
+  // Its launches answer requests: single ones are timed one by one as well, the host waiting for each. Not with `arm`.
+  bool latencies = false;
+};
+
+struct Skip {
+  std::string reason;
+};
+using Prepared = std::variant<Trial, Skip>;
+
+enum class AxisKind { word, count, size };  // size: bytes (64KiB, 1GiB) or a level's name
+
+// One dimension of a suite's cases, with the values it takes when nobody says otherwise.
+struct Axis {
+  std::string name;
+  AxisKind kind = AxisKind::word;
+  std::vector<std::string> values;  // default
+  std::vector<std::string>
+      words;  // all words that are accepted (word, or names a size axis knows); sorted as to be shown
+  std::string summary;
+  std::vector<std::string> each = {};           // what the word `each` stands for; these are accepted too
+  bool (*accepts)(std::string_view) = nullptr;  // words beyond those listed, of a form that `summary` tells
+};
+
+struct Suite {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view headline;  // name of the metric a reader wants first (method/metrics.h)
+  std::string_view ladder;    // axis whose values are opponents ("rung"); empty when none
+  std::vector<Axis> (*axes)(const DeviceInfo&, const kernels::KernelSet&);
+  bool (*applies)(const Case&, const kernels::KernelSet&);  // false: the combination means nothing and is not listed
+  Case (*canonical)(const Case&);  // resolves words that stand for other values (m=n); null: as it is
+  Prepared (*prepare)(const Target&, const Case&);
+};
+
+}  // namespace gpupeak

@@ -1,0 +1,140 @@
+#include "reporters/report/case_groups.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/dtype.h"
+
+namespace gpupeak {
+std::vector<Cases> tables_of(const Report& report) {
+  std::vector<Cases> tables;
+  std::map<std::vector<std::string>, size_t> known;
+  for (const Measurement& m : report.measurements) {
+    std::vector<std::string> key{std::to_string(m.device), m.id.suite()};
+    for (const auto& [axis, value] : m.id.values())
+      key.push_back(dtype_named(value) ? fmt::format("{}={}", axis, value) : axis);
+    const auto [entry, is_new] = known.emplace(std::move(key), tables.size());
+    if (is_new) tables.emplace_back();
+    tables[entry->second].push_back(&m);
+  }
+  return tables;
+}
+
+std::vector<std::string> shared_facts(const Report& report, const Cases& cases) {
+  const Measurement& first = *cases.front();
+  std::vector<std::string> facts;
+  for (size_t axis = 0; axis < first.id.values().size(); ++axis) {
+    if (varies(cases, axis)) continue;
+    const auto& [name, value] = first.id.values()[axis];
+    // An element type says what it is; other values need their axis.
+    facts.push_back(dtype_named(value) ? value : fmt::format("{} {}", name, value));
+  }
+  if (report.devices.size() > 1) facts.push_back(fmt::format("device {}", first.device));
+  return facts;
+}
+
+std::vector<SuiteCases> suites_of(const Report& report) {
+  std::vector<SuiteCases> suites;
+  std::map<std::pair<std::string, int>, size_t> known;
+  for (const Measurement& m : report.measurements) {
+    const auto [entry, is_new] = known.emplace(std::pair(m.id.suite(), m.device), suites.size());
+    if (is_new) suites.push_back({m.id.suite(), m.device, {}});
+    suites[entry->second].cases.push_back(&m);
+  }
+  return suites;
+}
+
+std::vector<SuiteCases> drawn_suites(const Report& report) {
+  std::vector<SuiteCases> suites = suites_of(report);
+  if (suites.size() > most_drawn_suites) suites.resize(most_drawn_suites);
+  return suites;
+}
+
+std::string heading(const Report& report, const SuiteCases& suite) {
+  return report.devices.size() > 1 ? fmt::format("{} on device {}", suite.suite, suite.device) : suite.suite;
+}
+
+std::string labelled(const AxisValues& values) {
+  std::string label;
+  for (size_t i = 0; i < values.size(); ++i) {
+    const auto& [axis, value] = values[i];
+    label += label.empty() ? "" : " ";
+    if (value.find_first_not_of("0123456789.") != std::string::npos) {
+      label += value;
+      continue;
+    }
+    label += axis + "=";
+    while (i + 1 < values.size() && values[i + 1].second == value) label += values[++i].first + "=";
+    label += value;
+  }
+  return label;
+}
+
+std::vector<std::string> short_labels(const Cases& shown, const Cases& among, std::string_view but) {
+  std::map<std::string, std::set<std::string>> values;
+  std::map<std::string, size_t> owners;
+  for (const Measurement* m : among)
+    for (const auto& [axis, value] : m->id.values()) {
+      if (values[axis].size() < 2) values[axis].insert(value);
+      ++owners[axis];
+    }
+  std::vector<std::string> labels;
+  for (const Measurement* m : shown) {
+    AxisValues own;
+    for (const auto& [axis, value] : m->id.values())
+      if (axis != but && (values[axis].size() > 1 || owners[axis] < among.size())) own.emplace_back(axis, value);
+    labels.push_back(own.empty() ? m->id.id_without(std::string(but)) : labelled(own));
+  }
+  return labels;
+}
+
+namespace {
+
+struct CaseGroupsParts {
+  std::string suite;
+  std::vector<std::string> values;  // "n=64"
+};
+
+CaseGroupsParts case_groups_parts(std::string_view id) {
+  CaseGroupsParts parts;
+  for (bool first = true; !id.empty(); first = false) {
+    const std::string_view part = id.substr(0, id.find('/'));
+    id.remove_prefix(std::min(id.size(), part.size() + 1));
+    if (first)
+      parts.suite = part;
+    else
+      parts.values.emplace_back(part);
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::vector<std::string> short_ids(const std::vector<std::string>& shown, const std::vector<std::string>& among) {
+  std::map<std::string, size_t> cases;                           // by suite
+  std::map<std::pair<std::string, std::string>, size_t> owners;  // of a value, by suite
+  for (const std::string& id : among) {
+    const CaseGroupsParts parts = case_groups_parts(id);
+    ++cases[parts.suite];
+    for (const std::string& value : std::set<std::string>(parts.values.begin(), parts.values.end()))
+      ++owners[{parts.suite, value}];
+  }
+  std::vector<std::string> labels;
+  for (const std::string& id : shown) {
+    const CaseGroupsParts parts = case_groups_parts(id);
+    AxisValues own;
+    for (const std::string& value : parts.values) {
+      if (cases[parts.suite] > 1 && owners[{parts.suite, value}] == cases[parts.suite]) continue;
+      const size_t equals = value.find('=');
+      own.emplace_back(equals == std::string::npos ? "" : value.substr(0, equals),
+                       equals == std::string::npos ? value : value.substr(equals + 1));
+    }
+    labels.push_back(own.empty() ? parts.suite : fmt::format("{} {}", parts.suite, labelled(own)));
+  }
+  return labels;
+}
+
+}  // namespace gpupeak

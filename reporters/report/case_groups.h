@@ -1,0 +1,55 @@
+// Cases sorted into what belongs on one table or into one picture, and what to call each there.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "method/report.h"
+#include "reporters/report/suite_table.h"
+
+namespace gpupeak {
+
+// One table each: cases of one suite on one device that have the same axes and the same element type.
+std::vector<Cases> tables_of(const Report&);
+
+// What all cases of such a table share, as facts: "f32", "cache hot".
+std::vector<std::string> shared_facts(const Report&, const Cases&);
+
+struct SuiteCases {
+  std::string suite;
+  int device = 0;
+  Cases cases;  // not empty
+};
+// All cases of one suite on one device, in the order of the report.
+std::vector<SuiteCases> suites_of(const Report&);
+
+// Those that are drawn: a page of more pictures helps nobody.
+inline constexpr size_t most_drawn_suites = 40;
+std::vector<SuiteCases> drawn_suites(const Report&);
+
+// "memory", or "memory on device 1" where there are several.
+std::string heading(const Report&, const SuiteCases&);
+
+// "f32" and "64KiB" speak for themselves, "2048" needs its axis; axes of one number share it: "f32 m=n=k=2048".
+using AxisValues = std::vector<std::pair<std::string, std::string>>;
+std::string labelled(const AxisValues&);
+
+// For each case its values without those that all of `among` share: "f32 n=2048 onednn". Never empty. `among` are all
+// that a reader may take it for, not only the shown. `but` is an axis that the picture shows otherwise.
+std::vector<std::string> short_labels(const Cases& shown, const Cases& among, std::string_view but = {});
+
+// The same of ids, of which those of one suite share what all of them have: "matmul f32 m=n=k=2048 onednn".
+std::vector<std::string> short_ids(const std::vector<std::string>& shown, const std::vector<std::string>& among);
+
+// At most `most` of them, evenly, the first and the last among them.
+template <class T>
+std::vector<T> thinned(const std::vector<T>& all, size_t most) {
+  if (all.size() <= most || most < 2) return all;
+  std::vector<T> kept;
+  for (size_t i = 0; i < most; ++i) kept.push_back(all[i * (all.size() - 1) / (most - 1)]);
+  return kept;
+}
+
+}  // namespace gpupeak

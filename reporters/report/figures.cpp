@@ -1,0 +1,87 @@
+// Choosing and scaling figures; their values come from core/metrics, their units from core/format.
+#include "reporters/report/figures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
+
+#include "core/format.h"
+
+namespace gpupeak {
+
+std::optional<double> finite_value(const Metric& metric, const Measurement& m) {
+  const std::optional<double> value = has_time(m.outcome) ? metric.value(m) : std::nullopt;
+  return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
+const Metric* headline(const Measurement& m) {
+  constexpr std::array names{"latency_s",
+                             "latency_p99_s",
+                             "sample_rate_samples_per_s",
+                             "flop_rate_flops_per_s",
+                             "bandwidth_bytes_per_s",
+                             "operation_rate_ops_per_s"};
+  for (const char* name : names)
+    if (const Metric* metric = metric_named(name); metric && finite_value(*metric, m)) return metric;
+  return nullptr;
+}
+
+std::string three_digits(double value) {
+  const double size = std::abs(value);
+  if (size == 0) return "0";
+  // The limits are where rounding carries into one more digit: 9.995 is 10.0, not 10.00.
+  const int decimals = size >= 99.95    ? 0
+                       : size >= 9.995  ? 1
+                       : size >= 0.9995 ? 2
+                                        : std::min(12, 2 - static_cast<int>(std::floor(std::log10(size))));
+  return fmt::format("{:.{}f}", value, decimals);
+}
+
+std::string share(double ratio) { return ratio > 0 && ratio < 0.0005 ? "<0.1 %" : percent(ratio); }
+
+std::string precision(const Measurement& m) {
+  const std::optional<double> half = finite_value(*metric_named("median_precision"), m);
+  if (!half) return "";
+  if (m.stats->count == 1) return "n=1";
+  const double confidence = m.stats->median_interval.confidence;
+  return confidence < 0.99 ? fmt::format("{} ({:.0f} %)", share(*half), 100 * confidence) : share(*half);
+}
+
+RateUnit common_unit(std::span<const double> rates, MetricUnit unit) {
+  const auto [low, high] = std::minmax_element(rates.begin(), rates.end());
+  const std::string one = text_of(1, unit), base = one.substr(one.rfind(' ') + 1);
+  RateUnit fitted;
+  double reference = *low > 0 ? *low : *high;
+  do {
+    const std::string with_unit = text_of(reference, unit);
+    fitted.name = with_unit.substr(with_unit.rfind(' ') + 1);
+    const std::string prefix = fitted.name.substr(0, fitted.name.size() - base.size());
+    fitted.factor = parse_rate("1" + prefix + "FLOP/s", Unit::flop);
+    reference *= 1000;
+  } while (*high / fitted.factor >= 100'000 && reference <= *high);
+  return fitted;
+}
+
+VendorRatios::VendorRatios(const Report& report) {
+  for (const Measurement& m : report.measurements) {
+    if (!m.vendor || m.outcome != Outcome::measured || !m.stats || m.samples.empty()) continue;
+    const Measurement*& fastest = fastest_[{m.device, m.group}];
+    if (!fastest || m.stats->median < fastest->stats->median) fastest = &m;
+  }
+}
+
+std::optional<double> VendorRatios::of(const Measurement& m) const {
+  const auto found = fastest_.find({m.device, m.group});
+  if (found == fastest_.end()) return std::nullopt;
+  try {
+    const std::optional<double> ratio = ratio_to_vendor(m, {found->second, 1});
+    return ratio && std::isfinite(*ratio) ? ratio : std::nullopt;
+  } catch (const std::invalid_argument&) {  // samples without a time, as only a report from elsewhere has them
+    return std::nullopt;
+  }
+}
+
+}  // namespace gpupeak

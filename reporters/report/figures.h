@@ -1,0 +1,48 @@
+// Figures of a measurement as a reader wants them: which one is the headline, in a unit its whole column shares.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "method/metrics.h"
+#include "method/report.h"
+
+namespace gpupeak {
+
+// The metric's value, and nothing rather than NaN or Infinity.
+std::optional<double> finite_value(const Metric&, const Measurement&);
+
+// What a reader wants first: latency where accesses depend on one another, else samples learnt from, else arithmetic,
+// else bandwidth, else updates. Null when the case has none.
+const Metric* headline(const Measurement&);
+
+// Three significant digits without an exponent: 1.23, 12.3, 123, 1234.
+std::string three_digits(double value);
+// "97.3 %"; "<0.1 %" for what would read as nothing.
+std::string share(double ratio);
+// Half the interval of the median as such a share, and how sure it is where few samples give less than 99 %:
+// "0.1 % (50 %)", "n=1". Nothing where it is not known.
+std::string precision(const Measurement&);
+
+// One unit for the rates of a column: no figure below 1 in it unless another would pass 100,000.
+struct RateUnit {
+  std::string name;  // "GFLOP/s"
+  double factor = 1;
+};
+RateUnit common_unit(std::span<const double> rates, MetricUnit unit);
+
+// ratio_to_vendor for every case of a report, without walking the report once per case. The report must outlive it.
+class VendorRatios {
+ public:
+  explicit VendorRatios(const Report&);
+  std::optional<double> of(const Measurement&) const;
+
+ private:
+  std::map<std::pair<int, std::string_view>, const Measurement*> fastest_;  // by device and group
+};
+
+}  // namespace gpupeak

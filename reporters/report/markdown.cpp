@@ -1,0 +1,184 @@
+#include "reporters/report/markdown.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "analysis/gaps/gaps.h"
+#include "core/counted.h"
+#include "core/format.h"
+#include "reporters/report/exported.h"
+#include "reporters/report/figures.h"
+#include "reporters/reporters.h"
+#include "reporters/text/escape.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr std::string_view nothing = "–";
+
+// A plain word needs no dress.
+std::string word(std::string_view foreign) {
+  const bool plain = std::ranges::all_of(
+      foreign, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+  return plain ? std::string(foreign) : markdown_code(foreign, 80);
+}
+
+void write_markdown_device(const DeviceInfo& device, std::ostream& out) {
+  out << "- **Device** " << markdown_code(device.name);
+  if (device.units > 0) out << " · " << counted(device.units, word(device.unit_name));
+  if (device.rated_clock && std::isfinite(device.rated_clock->value))
+    out << " · " << text(*device.rated_clock)
+        << (device.clock_source.empty() ? "" : " (" + markdown_code(device.clock_source) + ")");
+  if (!device.driver.empty()) out << " · " << markdown_code(device.driver);
+  out << '\n';
+}
+
+// The clocks that the cases saw, which say whether the device ran as fast as it is rated.
+void write_clocks(const Report& report, std::ostream& out) {
+  double low = std::numeric_limits<double>::infinity(), high = 0;
+  for (const Measurement& m : report.measurements) {
+    if (!usable(m) || !m.clock || !std::isfinite(m.clock->value)) continue;
+    low = std::min(low, m.clock->value);
+    high = std::max(high, m.clock->value);
+  }
+  if (high > 0)
+    out << fmt::format("- **Clock** {} to {} while cases were timed\n", text(Hertz(low)), text(Hertz(high)));
+}
+
+void write_markdown_run(const Report& report, std::ostream& out) {
+  const Run& run = report.run;
+  out << "- **Run** gpupeak " << markdown_code(report.tool.version);
+  if (!run.plan.preset.empty()) out << " · preset " << markdown_code(run.plan.preset);
+  if (run.processes > 1) out << " · " << counted(run.processes, "fresh process");
+  if (!run.started_at.empty()) out << " · " << markdown_code(run.started_at);
+  if (!run.state.empty() && run.state != "complete") out << " · **" << harmless(run.state) << "**";
+  out << "\n";
+}
+
+// Of rows that are still to be written.
+class Budget {
+ public:
+  explicit Budget(size_t rows) : left_(rows) {}
+  bool take() { return left_ > 0 ? (--left_, true) : (++refused_, false); }
+  bool spent() const { return left_ == 0; }
+  size_t refused() const { return refused_; }
+
+ private:
+  size_t left_, refused_ = 0;
+};
+
+void write_faults(const Report& report, Budget& budget, std::ostream& out) {
+  bool headed = false;
+  for (const Measurement& m : report.measurements) {
+    if (!is_fault(m.outcome) || !budget.take()) continue;
+    if (!headed) out << "\n| case | outcome | reason |\n|---|---|---|\n";
+    headed = true;
+    out << "| " << markdown_code(m.id.id()) << " | **" << name(m.outcome) << "** | " << markdown_code(m.reason)
+        << " |\n";
+  }
+}
+
+std::string markdown_figure(const char* metric, const Measurement& m) {
+  const Metric& found = *metric_named(metric);
+  const auto value = finite_value(found, m);
+  if (!value) return std::string(nothing);
+  return found.unit == MetricUnit::ratio ? share(*value) : text_of(*value, found.unit);
+}
+
+void write_markdown_row(const Measurement& m, const VendorRatios& vendors, std::ostream& out) {
+  const std::optional<Ceiling>& ceiling = m.clocked ? m.clocked : m.rated;
+  const Metric* first = headline(m);
+  const auto value = first ? finite_value(*first, m) : std::nullopt;
+  const auto ratio = vendors.of(m);
+  const std::string sure = precision(m);
+  out << "| " << markdown_code(axes_in(m.id)) << " | " << (value ? text_of(*value, first->unit) : std::string(nothing))
+      << " | " << (sure.empty() ? nothing : sure) << " | " << markdown_figure("median_s", m) << " | "
+      << markdown_figure("efficiency_clocked", m) << " | " << (ceiling ? row(ceiling->bound_by).name : nothing) << " | "
+      << (ratio ? share(*ratio) : std::string(nothing)) << " |\n";
+}
+
+void write_suite(const PlacedSuite& suite, bool several_devices, const VendorRatios& vendors, Budget& budget,
+                 std::ostream& out) {
+  bool headed = false;
+  for (const Measurement* m : suite.cases) {
+    if (!usable(*m) || !budget.take()) continue;
+    if (!headed) {
+      out << "\n#### " << word(several_devices ? suite.place + " " + suite.suite : suite.suite) << "\n\n"
+          << "| case | result | ± | time | of ceiling | bound by | of vendor |\n|---|---:|---:|---:|---:|---|---:|\n";
+      headed = true;
+    }
+    write_markdown_row(*m, vendors, out);
+  }
+}
+
+void write_markdown_gaps(const Report& report, std::ostream& out) {
+  const std::vector<Gap> gaps = largest_gaps(report);
+  if (gaps.empty()) return;
+  out << "\n#### Largest gaps\n\n";
+  for (const Gap& gap : gaps) out << "- " << markdown_code(gap.id) << ' ' << markdown_code(gap.sentence) << '\n';
+}
+
+void write_skipped(const Report& report, Budget& budget, std::ostream& out) {
+  bool open = false;
+  for (const Measurement& m : report.measurements) {
+    if (m.outcome != Outcome::skipped || !budget.take()) continue;
+    if (!open) out << "\n<details><summary>Skipped</summary>\n\n| case | reason |\n|---|---|\n";
+    open = true;
+    out << "| " << markdown_code(m.id.id()) << " | " << markdown_code(m.reason) << " |\n";
+  }
+  if (open) out << "\n</details>\n";
+}
+
+void write_notes(const Report& report, size_t most, std::ostream& out) {
+  size_t written = 0, all = 0;
+  const auto write = [&](const std::string& what, const std::string& note) {
+    if (++all > most) return;
+    if (written++ == 0) out << "\n<details><summary>Notes</summary>\n\n";
+    out << "- " << markdown_code(what) << ' ' << markdown_code(note) << '\n';
+  };
+  for (const DeviceInfo& device : report.devices)
+    for (const std::string& note : device.notes) write(device.name, note);
+  for (const Measurement& m : report.measurements)
+    for (const std::string& note : m.notes) write(m.id.id(), note);
+  if (written == 0) return;
+  if (all > most) out << fmt::format("- and {} more\n", all - most);
+  out << "\n</details>\n";
+}
+
+}  // namespace
+
+void write_markdown(const Report& report, std::ostream& out, const MarkdownLimit& limit) {
+  constexpr size_t most_devices = 16;
+  out << "<!-- gpupeak-report -->\n### gpupeak: " << counted(report) << "\n\n";
+  for (size_t i = 0; i < std::min(report.devices.size(), most_devices); ++i)
+    write_markdown_device(report.devices[i], out);
+  write_clocks(report, out);
+  write_markdown_run(report, out);
+
+  const VendorRatios vendors(report);
+  Budget budget(limit.rows);
+  write_faults(report, budget, out);
+  for (const PlacedSuite& suite : by_suite(report)) write_suite(suite, report.devices.size() > 1, vendors, budget, out);
+  write_markdown_gaps(report, out);
+  write_skipped(report, budget, out);
+  if (budget.refused() > 0)
+    out << fmt::format("\n{} in report.json; this page holds {}.\n", counted(budget.refused(), "more case"),
+                       limit.rows);
+  write_notes(report, limit.notes, out);
+}
+
+extern constinit const Reporter markdown_reporter{
+    .name = "markdown",
+    .extension = "md",
+    .summary = "what it comes to, what went wrong, a table per suite: for a pull request or a wiki",
+    .write =
+        [](const Report& report, std::ostream& out, const Style&) {
+          constexpr size_t all = std::numeric_limits<size_t>::max();
+          write_markdown(report, out, {.rows = all, .notes = all});
+        },
+};
+
+}  // namespace gpupeak

@@ -1,0 +1,48 @@
+// A table in a terminal: columns aligned by display width, one line per row, or one paragraph per row where the page is
+// too narrow.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "reporters/text/text.h"
+
+namespace gpupeak {
+
+struct Piece {
+  std::string text;
+  Ink ink = Ink::plain;
+};
+
+struct Cell {
+  std::vector<Piece> pieces;
+  std::string mark = {};  // of its footnotes: stands behind the figure without disturbing the alignment
+};
+
+enum class Align { left, right };
+
+struct Column {
+  std::string title;
+  Align align = Align::right;
+  bool key = false;  // names the row rather than saying something about it
+};
+
+struct Table {
+  std::vector<Column> columns;
+  // A row with fewer cells than columns ends with a cell that spans the rest.
+  std::vector<std::vector<Cell>> rows;
+};
+
+size_t columns(const Table&);  // that its lines take
+
+// All text must be `shown` already. Lines have at most style.width columns and no spaces at the end.
+void write_table(std::ostream&, const Table&, const Style&);
+
+// A share as a line of so many columns: what is over 1 is full.
+Cell bar(double ratio, size_t length, const Style&);
+
+// Pads numbers on the right so that their decimal points come to stand below one another.
+void align_points(const std::vector<std::string*>& numbers);
+
+}  // namespace gpupeak

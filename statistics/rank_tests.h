@@ -1,0 +1,35 @@
+// Tests and intervals that assume no shape of the noise: Mann-Whitney for two samples, Wilcoxon's signed ranks for
+// pairs, and the Hodges-Lehmann estimates that go with them.
+#pragma once
+
+#include <span>
+
+#include "statistics/stats.h"
+
+namespace gpupeak {
+
+// greater: the alternative is that x tends to be larger than y (a difference than 0). two_sided: twice the smaller
+// tail, at most 1.
+enum class Tail { greater, two_sided };
+
+// The distribution is exact, given the ties that there are, up to 50 values a side; beyond it is normal, corrected for
+// ties and continuity (Lehmann, Nonparametrics, 1.2 and 1.4). Throws std::invalid_argument when a side is empty or a
+// value is not finite.
+double mann_whitney_p(std::span<const double> x, std::span<const double> y, Tail);
+
+// Zeros are left out (Wilcoxon's way; Hollander, Wolfe & Chicken, 3.1). 1 when nothing else is there. Exact up to 50,
+// normal beyond. Throws as above.
+double signed_rank_p(std::span<const double> differences, Tail);
+
+struct Shift {
+  double estimate = 0;
+  Interval interval;  // from the inverted test; confidence is what it really covers
+};
+
+// How much larger x is than y: the median of all differences.
+Shift shift_between(std::span<const double> x, std::span<const double> y, double confidence = 0.99);
+
+// Where differences lie: the median of the means of all pairs, each value paired with itself too.
+Shift center_of(std::span<const double> differences, double confidence = 0.99);
+
+}  // namespace gpupeak

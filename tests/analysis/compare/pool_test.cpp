@@ -1,0 +1,156 @@
+#include "analysis/compare/pool.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "method/judge.h"
+#include "tests/support/fake_device.h"
+
+namespace gpupeak {
+namespace {
+
+Report run_of(double time, Outcome outcome = Outcome::measured) {
+  Report report;
+  report.devices.push_back(testing::fake_device_info());
+  report.run.state = "complete";
+  Measurement m;
+  m.id = Case("toy", {{"n", "1"}});
+  m.work.add(Resource::fp32, FlopCount(1));
+  if (outcome == Outcome::measured) {
+    for (int i = 0; i < 10; ++i) m.samples.push_back({Seconds(time), 1, Hertz(1e9), 0});
+    judge(m, report.devices[0]);
+  } else {
+    m.outcome = outcome;
+    m.reason = "because";
+  }
+  report.measurements.push_back(m);
+  return report;
+}
+
+TEST(Pool, KeepsTheProcessOfEverySample) {
+  const Report pooled = pool({run_of(1), run_of(3), run_of(2)});
+  EXPECT_EQ(pooled.run.processes, 3);
+  ASSERT_EQ(pooled.measurements.size(), 1u);
+  const Measurement& m = pooled.measurements[0];
+  EXPECT_EQ(m.samples.size(), 30u);
+  EXPECT_EQ(m.samples[0].process, 0);
+  EXPECT_EQ(m.samples[29].process, 2);
+  EXPECT_EQ(m.stats->count, 30);
+  EXPECT_EQ(m.stats->median, 2);
+}
+
+TEST(Pool, PoolsWhatWasPooled) {
+  const Report pooled = pool({pool({run_of(1), run_of(1)}), run_of(1)});
+  EXPECT_EQ(pooled.run.processes, 3);
+  EXPECT_EQ(pooled.measurements[0].samples.back().process, 2);
+}
+
+TEST(Pool, RefusesMoreProcessesThanAReportMayHave) {
+  Report many = run_of(1);
+  many.measurements[0].samples.back().process = most_processes - 1;
+  EXPECT_EQ(pool({many}).run.processes, most_processes);
+  EXPECT_THROW(pool({many, run_of(1)}), std::invalid_argument);
+  many.measurements[0].samples.back().process = std::numeric_limits<int>::max();
+  EXPECT_THROW(pool({many}), std::invalid_argument);
+}
+
+TEST(Pool, OneWrongProcessSpoilsTheCase) {
+  const Report pooled = pool({run_of(1), run_of(1, Outcome::wrong), run_of(1, Outcome::skipped)});
+  EXPECT_EQ(pooled.measurements[0].outcome, Outcome::wrong);
+  EXPECT_EQ(pooled.measurements[0].reason, "because");
+  EXPECT_TRUE(pooled.measurements[0].samples.empty());
+}
+
+TEST(Pool, TellsWhatAllProcessesSawOfTheDeviceOrNothing) {
+  Report one = run_of(1), two = run_of(1);
+  one.measurements[0].telemetry.emplace().polls = 3;
+  EXPECT_FALSE(pool({one, two}).measurements[0].telemetry);
+  two.measurements[0].telemetry.emplace().polls = 4;
+  EXPECT_EQ(pool({one, two}).measurements[0].telemetry->polls, 7);
+}
+
+TEST(Pool, PercentilesOfProcessesHaveAMedianWhereAllHaveThem) {
+  std::vector<Report> runs{run_of(1), run_of(1), run_of(1)};
+  for (int i = 0; i < 3; ++i)
+    runs[static_cast<size_t>(i)].measurements[0].latencies = Latencies{.count = 600,
+                                                                       .p50 = Seconds(1 + i),
+                                                                       .max = Seconds(10 + i),
+                                                                       .p95 = Seconds(3 - i),
+                                                                       .p99 = Seconds(5),
+                                                                       .p99_doubles_at = 7.0 * (1 + i)};
+  runs[1].measurements[0].latencies->p99.reset();
+  const Latencies pooled = pool(runs).measurements[0].latencies.value();
+  EXPECT_EQ(pooled.count, 1800);
+  EXPECT_EQ(pooled.p50, Seconds(2));
+  EXPECT_EQ(pooled.p95, Seconds(2));
+  EXPECT_FALSE(pooled.p99);
+  EXPECT_EQ(pooled.max, Seconds(12));
+  EXPECT_EQ(pooled.p99_doubles_at, 14);
+  runs[2].measurements[0].latencies.reset();
+  EXPECT_FALSE(pool(runs).measurements[0].latencies);
+}
+
+TEST(Pool, MemoryIsTheMostOfAnyProcess) {
+  std::vector<Report> runs{run_of(1), run_of(1)};
+  runs[0].measurements[0].memory_growth = mib(5);
+  EXPECT_FALSE(pool(runs).measurements[0].memory_growth) << "the other could not tell";
+  runs[1].measurements[0].memory_growth = mib(7);
+  EXPECT_EQ(pool(runs).measurements[0].memory_growth, mib(7));
+}
+
+TEST(Pool, RefusesNothingAndStrangers) {
+  EXPECT_THROW(pool({}), std::invalid_argument);
+  Report other = run_of(1);
+  other.devices[0].name = "Another";
+  EXPECT_THROW(pool({run_of(1), other}), std::invalid_argument);
+}
+
+std::string refusal(const Report& one, const Report& other) {
+  try {
+    pool({one, other}, {"monday", "tuesday"});
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+TEST(Pool, RefusesRunsOfOtherConditionsAndSaysWhichAndWhat) {
+  Report one = run_of(1);
+  one.devices[0].clock_policy = "performance";
+  one.run.plan.cases = {{.id = one.measurements[0].id, .cache = Cache::hot}};
+  EXPECT_EQ(refusal(one, one), "none");
+  Report other = one;
+  other.run.plan.data = DataKind::zeros;
+  EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the data of operands (random, zeros)");
+  other = one;
+  other.tool.method = one.tool.method + 1;
+  EXPECT_NE(refusal(one, other).find("the version of the method"), std::string::npos);
+  other = one;
+  other.devices[0].clock_policy = "powersave";
+  EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the clock policy (performance, powersave)");
+  other.devices[0].clock_policy.clear();
+  EXPECT_EQ(refusal(one, other), "none") << "one is unknown";
+  other = one;
+  other.run.plan.cases[0].cache = Cache::cold;
+  EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the cache of toy/n=1 (hot, cold)");
+  other = one;
+  other.measurements[0].work.add(Resource::fp32, FlopCount(1));
+  EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the work of toy/n=1 (1, 2)");
+}
+
+TEST(Pool, AnUnknownPolicyBetweenTwoHidesNoDifference) {
+  std::vector<Report> runs{run_of(1), run_of(1), run_of(1)};
+  runs[1].devices[0].clock_policy = "performance";
+  runs[2].devices[0].clock_policy = "powersave";
+  EXPECT_THROW(pool(runs), std::invalid_argument);
+}
+
+TEST(Pool, IsAsCompleteAsItsParts) {
+  Report partial = run_of(1);
+  partial.run.state = "interrupted";
+  EXPECT_EQ(pool({run_of(1), partial}).run.state, "interrupted");
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,35 @@
+#include "kernels/atomics/atomics.h"
+
+#include <gtest/gtest.h>
+
+#include "device/host/host_device.h"
+#include "kernels/atomics/host/ladder.h"
+
+namespace gpupeak::host {
+namespace {
+
+TEST(HostAtomics, EveryRungCountsEveryUpdateInEverySharing) {
+  const auto device = open_host(false);
+  const int all = device->info().units;
+  for (const atomics::Rung* rung : atomics_ladder())
+    for (const atomics::SharingRow& sharing : atomics::sharings)
+      for (const atomics::NumberRow& number : atomics::numbers) {
+        if (!rung->applies(sharing.id)) continue;
+        const atomics::Problem problem{sharing.id, number.id, all, 10'000, rung->shape};
+        atomics::Data data(*device, problem);
+        data.reset();
+        const Launch launch = data.counted(rung->bind(*device, problem, data.counters()));
+        for (int i = 0; i < 2; ++i) launch(device->queue());
+        const Check check = data.check();
+        EXPECT_TRUE(check.ok) << rung->name << " " << sharing.name << " " << number.name << ": " << check.where;
+      }
+}
+
+TEST(HostAtomics, AThreadOfACoreHasNoGroup) {
+  const atomics::Rung& rung = *atomics_ladder().front();
+  EXPECT_FALSE(rung.applies(atomics::Sharing::warp));
+  EXPECT_TRUE(rung.refuses({}, {.sharing = atomics::Sharing::warp}));
+}
+
+}  // namespace
+}  // namespace gpupeak::host

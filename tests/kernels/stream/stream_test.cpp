@@ -1,0 +1,150 @@
+#include "kernels/stream/stream.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "tests/support/fake_device.h"
+
+namespace gpupeak::stream {
+namespace {
+
+using gpupeak::testing::fake_device_info;
+using gpupeak::testing::FakeDevice;
+
+TEST(Stream, SeveralBlocksOfAUnitHavePartsAndSumsOfTheirOwn) {
+  const Problem problem{.op = Op::read, .count = 800, .units = 3, .blocks = 2};
+  EXPECT_EQ(parts(problem), 6);
+  int64_t next = 0;
+  for (int part = 0; part < 6; ++part) {
+    EXPECT_EQ(part_of(problem, part).first, next);
+    next += part_of(problem, part).count;
+  }
+  EXPECT_EQ(next, 800);
+}
+
+TEST(StreamPart, CoversEveryElementOnceInWholeLines) {
+  for (const int64_t count : {1, 7, 8, 33, 127, 129, 1000003}) {
+    for (int units = 1; units <= 9; ++units) {
+      const Problem problem{Op::read, count, units, 1};
+      int64_t next = 0;
+      for (int unit = 0; unit < units; ++unit) {
+        const Part part = part_of(problem, unit);
+        ASSERT_EQ(part.first, next);
+        ASSERT_GE(part.count, 0);
+        ASSERT_TRUE(part.first % 8 == 0 || part.first == count);
+        next += part.count;
+      }
+      ASSERT_EQ(next, count);
+    }
+  }
+}
+
+TEST(StreamPart, DiffersByNoMoreThanALine) {
+  const Problem problem{Op::read, 800, 7, 1};
+  for (int unit = 0; unit < 7; ++unit) EXPECT_NEAR(part_of(problem, unit).count, 800 / 7.0, 8);
+}
+
+TEST(Stream, ReadIsCheckedUnitByUnitAndExactly) {
+  FakeDevice device;
+  const Problem problem{Op::read, 1000, 3, 5};
+  Data data(device, problem, 1, DataKind::random, 9);
+  data.reset(0);
+  const Operands o = data.operands(0);
+  for (int unit = 0; unit < 3; ++unit) {
+    const Part part = part_of(problem, unit);
+    double sum = 0;
+    for (int64_t i = 0; i < part.count; ++i) sum += 5 * o.b[part.first + i];
+    o.sums[unit] = sum;
+  }
+  EXPECT_TRUE(data.check().ok) << data.check().where;
+  o.sums[1] += 0x1p-20;  // the last bit of one element
+  EXPECT_FALSE(data.check().ok);
+  EXPECT_NE(data.check().where.find("sums[1]"), std::string::npos);
+}
+
+TEST(Stream, AMissingPassOfReadIsSeen) {
+  FakeDevice device;
+  const Problem problem{Op::read, 64, 1, 3};
+  Data data(device, problem, 1, DataKind::ones, 9);
+  data.reset(0);
+  data.operands(0).sums[0] = 2 * 64;
+  EXPECT_FALSE(data.check().ok);
+  data.operands(0).sums[0] = 3 * 64;
+  EXPECT_TRUE(data.check().ok);
+}
+
+TEST(Stream, EverySetIsCheckedAndNamed) {
+  FakeDevice device;
+  const Problem problem{Op::copy, 100, 1, 1};
+  Data data(device, problem, 3, DataKind::random, 9);
+  data.reset(0);
+  for (int set = 0; set < 3; ++set) std::copy_n(data.operands(set).b, 100, data.operands(set).a);
+  EXPECT_TRUE(data.check().ok);
+  EXPECT_EQ(data.check().compared, 300);
+  data.operands(2).a[17] = 0.5;
+  EXPECT_NE(data.check().where.find("a[17] of set 2"), std::string::npos) << data.check().where;
+}
+
+TEST(Stream, SetsAndArraysHoldDifferentData) {
+  FakeDevice device;
+  Data data(device, {Op::triad, 16, 1, 1}, 2, DataKind::random, 9);
+  data.reset(0);
+  EXPECT_NE(data.operands(0).b[0], data.operands(1).b[0]);
+  EXPECT_NE(data.operands(0).b[0], data.operands(0).c[0]);
+}
+
+TEST(Stream, ArraysAnOpDoesNotUseAreNull) {
+  FakeDevice device;
+  Data write(device, {Op::write, 16, 1, 1}, 1, DataKind::random, 9);
+  EXPECT_TRUE(write.operands(0).a && !write.operands(0).b && !write.operands(0).c && !write.operands(0).sums);
+  Data read(device, {Op::read, 16, 1, 1}, 1, DataKind::random, 9);
+  EXPECT_TRUE(!read.operands(0).a && read.operands(0).b && !read.operands(0).c && read.operands(0).sums);
+}
+
+TEST(Stream, InitHasThreeOutputsThatAreFilledApart) {
+  FakeDevice device;
+  Data data(device, {Op::init, 16, 1, 1}, 1, DataKind::random, 9);
+  const Operands o = data.operands(0);
+  data.reset(0);
+  EXPECT_FALSE(data.check().ok);  // poisoned
+  std::fill_n(o.a, 16, fills[0]);
+  std::fill_n(o.b, 16, fills[1]);
+  std::fill_n(o.c, 16, fills[2]);
+  EXPECT_TRUE(data.check().ok);
+  std::swap(o.b[3], o.c[3]);
+  EXPECT_NE(data.check().where.find("b[3]"), std::string::npos);
+}
+
+TEST(Stream, ALongDotProductLosesNoTermUnseen) {
+  FakeDevice device;
+  const Problem problem{Op::dot, 100000, 1, 1};
+  Data data(device, problem, 1, DataKind::random, 9);
+  const Operands o = data.operands(0);
+  data.reset(0);
+  for (const int64_t left_out : {int64_t{0}, int64_t{1}}) {
+    double sum = 0;
+    for (int64_t i = left_out; i < problem.count; ++i) sum += o.b[i] * o.c[i];
+    *o.sums = sum;
+    EXPECT_EQ(data.check().ok, left_out == 0);
+  }
+}
+
+TEST(Stream, ChargesReadsAndWritesOfAllPasses) {
+  const DeviceInfo device = fake_device_info();
+  const Work small = work({Op::triad, 1000, 1, 10}, device, Cache::hot);  // 24 kB: the first-level cache
+  EXPECT_EQ(small.amounts.at(Resource::l1_read), 2 * 8000.0 * 10);
+  EXPECT_EQ(small.amounts.at(Resource::l1_write), 8000.0 * 10);
+  EXPECT_EQ(small.working_set.value, 24000);
+  const Work cold = work({Op::triad, 1000, 1, 1}, device, Cache::cold);
+  EXPECT_EQ(cold.amounts.at(Resource::dram), 24000);
+}
+
+TEST(Stream, OpsAreFoundByName) {
+  EXPECT_EQ(op_named("triad"), Op::triad);
+  EXPECT_FALSE(op_named("daxpy"));
+}
+
+}  // namespace
+}  // namespace gpupeak::stream

@@ -1,0 +1,91 @@
+#include "method/judge.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/fake_device.h"
+
+namespace gpupeak {
+namespace {
+
+const DeviceInfo judge_device = testing::fake_device_info();
+
+Measurement with_times(const std::vector<double>& times, Hertz clock = Hertz(1e9)) {
+  Measurement m;
+  m.id = Case("toy");
+  m.work.add(Resource::fp32, FlopCount(64e6));  // ceiling 1 ms at 1 GHz
+  for (const double time : times) m.samples.push_back({Seconds(time), 1, clock, 0});
+  return m;
+}
+
+TEST(Judge, MeasuresAgainstBothClocks) {
+  Measurement m = with_times(std::vector<double>(10, 4e-3), Hertz(0.5e9));
+  judge(m, judge_device);
+  EXPECT_EQ(m.outcome, Outcome::measured);
+  EXPECT_DOUBLE_EQ(m.rated->time.value, 1e-3);
+  EXPECT_DOUBLE_EQ(m.clocked->time.value, 2e-3);
+  ASSERT_EQ(m.notes.size(), 1u);
+  EXPECT_EQ(m.notes[0], "clock 500 MHz in the window, 50.0 % below the rated 1.00 GHz");
+}
+
+TEST(Judge, CallsFasterThanPhysicsImplausible) {
+  Measurement m = with_times(std::vector<double>(10, 0.9e-3));
+  judge(m, judge_device);
+  EXPECT_EQ(m.outcome, Outcome::implausible);
+  EXPECT_NE(m.reason.find("fp32"), std::string::npos);
+}
+
+TEST(Judge, AllowsWhatTheClockCannotTell) {
+  Measurement m = with_times(std::vector<double>(10, 0.96e-3));
+  judge(m, judge_device);
+  EXPECT_EQ(m.outcome, Outcome::measured);
+}
+
+TEST(Judge, IsNotFooledByABoostedClock) {  // faster than rated, but not than the clock allows
+  Measurement m = with_times(std::vector<double>(10, 0.6e-3), Hertz(2e9));
+  judge(m, judge_device);
+  EXPECT_EQ(m.outcome, Outcome::measured);
+  EXPECT_GT(m.rated->time.value / m.stats->median, 1.6);
+}
+
+// Wide vector units may pull the clock down: what they are rated at is what a window of theirs is compared with.
+TEST(Judge, ComparesTheClockWithTheOneTheArithmeticIsRatedAt) {
+  DeviceInfo slowed = judge_device;
+  slowed.peak.rates[Resource::fp32].rated_clock = Hertz(0.8e9);
+  EXPECT_EQ(rated_clock_for(with_times({}).work, slowed), Hertz(0.8e9));
+  EXPECT_EQ(rated_clock_for(Work{}, slowed), Hertz(1e9));
+  Measurement m = with_times(std::vector<double>(10, 4e-3), Hertz(0.8e9));
+  judge(m, slowed);
+  EXPECT_TRUE(m.notes.empty());
+}
+
+TEST(Judge, SaysWhenThereAreTooFewSamples) {
+  Measurement m = with_times({2e-3, 2e-3, 2e-3});
+  judge(m, judge_device);
+  ASSERT_EQ(m.notes.size(), 1u);
+  EXPECT_EQ(m.notes[0], "only 3 samples: their range covers the median with 75 % confidence");
+}
+
+TEST(Distortions, FindsDrift) {
+  std::vector<double> times;
+  for (int i = 0; i < 20; ++i) times.push_back(1 + 0.004 * i);
+  const auto notes = distortions(with_times(times).samples, Hertz(1e9));
+  ASSERT_EQ(notes.size(), 1u);
+  EXPECT_TRUE(notes[0].starts_with("drift: the second half of the samples is 3.9 % slower")) << notes[0];
+}
+
+TEST(Distortions, FindsTwoModes) {
+  std::vector<double> times;
+  for (int i = 0; i < 20; ++i) times.push_back((i % 3 ? 1.0 : 1.2) + 1e-4 * (i % 7));
+  const auto notes = distortions(with_times(times).samples, Hertz(1e9));
+  ASSERT_EQ(notes.size(), 1u);
+  EXPECT_TRUE(notes[0].starts_with("two modes")) << notes[0];
+}
+
+TEST(Distortions, LeavesSteadySamplesAlone) {
+  std::vector<double> times;
+  for (int i = 0; i < 30; ++i) times.push_back(1 + 1e-3 * ((i * 7) % 11));
+  EXPECT_TRUE(distortions(with_times(times).samples, Hertz(1e9)).empty());
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,65 @@
+#include "reporters/report/case_groups.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/example_report.h"
+
+namespace gpupeak {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST(Labels, NameTheAxisOfANumberAndJoinAxesOfOneNumber) {
+  EXPECT_EQ(labelled({{"dtype", "f32"}, {"m", "64"}, {"n", "64"}, {"k", "128"}, {"size", "4KiB"}}),
+            "f32 m=n=64 k=128 4KiB");
+  EXPECT_EQ(labelled({}), "");
+}
+
+TEST(Labels, OfCasesLeaveOutWhatAllShare) {
+  const Report report = testing::example_report();
+  Cases cases;
+  for (const Measurement& m : report.measurements)
+    if (m.id.suite() == "matmul" && m.id.text("n") == "256") cases.push_back(&m);
+  EXPECT_THAT(short_labels(cases, cases), ElementsAre("three-loops", "blocked", "openblas", "onednn"));
+  EXPECT_THAT(short_labels({cases.front()}, {cases.front()}),
+              ElementsAre("matmul/dtype=f32/m=256/n=256/k=256/rung=three-loops/cache=hot"));
+}
+
+TEST(Labels, OfIdsLeaveOutWhatTheirSuiteShares) {
+  const std::vector<std::string> ids{"a/n=1/rung=x/cache=hot", "a/n=1/rung=y/cache=hot", "b/n=1", "odd", ""};
+  EXPECT_THAT(short_ids(ids, ids), ElementsAre("a x", "a y", "b n=1", "odd", ""));
+}
+
+TEST(Labels, KeepWhatTellsACaseFromThoseThatAreNotShown) {
+  const Report report = testing::example_report();
+  Cases all, some;
+  for (const Measurement& m : report.measurements)
+    if (m.id.suite() == "matmul") {
+      all.push_back(&m);
+      if (m.id.text("rung") == "openblas") some.push_back(&m);
+    }
+  for (const std::string& label : short_labels(some, all)) EXPECT_THAT(label, HasSubstr("openblas"));
+  EXPECT_THAT(short_ids({"a/n=1/rung=x"}, {"a/n=1/rung=x", "a/n=1/rung=y"}), ElementsAre("a x"));
+}
+
+TEST(Thinned, KeepsBothEndsAndTheOrder) {
+  const std::vector<int> all{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+  EXPECT_THAT(thinned(all, 4), ElementsAre(0, 3, 6, 9));
+  EXPECT_EQ(thinned(all, 10), all);
+  EXPECT_EQ(thinned(all, 1), all);
+}
+
+TEST(Suites, AreThoseOfADeviceInTheOrderOfTheReport) {
+  Report report = testing::example_report();
+  report.devices.push_back(report.devices.front());
+  report.measurements.back().device = 1;
+  std::vector<std::string> headings;
+  for (const SuiteCases& suite : suites_of(report)) headings.push_back(heading(report, suite));
+  EXPECT_THAT(headings,
+              ElementsAre("throughput on device 0", "memory on device 0", "matmul on device 0", "matmul on device 1"));
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,160 @@
+// Held against SciPy, R and enumeration on random samples: tests/references/rank_tests.py made the file.
+#include "statistics/rank_tests.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <random>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "statistics/student_t.h"
+
+namespace gpupeak {
+namespace {
+
+struct Row {
+  std::string kind;
+  std::vector<double> x, y, reference;
+};
+
+std::vector<double> numbers(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<double> values;
+  for (double value; in >> value;) values.push_back(value);
+  return values;
+}
+
+std::vector<Row> rows_of(const std::string& kind) {
+  std::ifstream file(GPUPEAK_SOURCE_DIR "/tests/golden/rank_tests.csv");
+  std::vector<Row> rows;
+  for (std::string line; std::getline(file, line);) {
+    std::istringstream in(line);
+    std::vector<std::string> cells;
+    for (std::string cell; std::getline(in, cell, ',');) cells.push_back(cell);
+    if (cells.size() < 4 || cells[0] != kind) continue;
+    Row row{cells[0], numbers(cells[1]), numbers(cells[2]), {}};
+    for (size_t i = 3; i < cells.size(); ++i) row.reference.push_back(std::stod(cells[i]));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+TEST(MannWhitney, IsScipysWithoutTiesAndEnumerationWithThem) {
+  const std::vector<Row> rows = rows_of("mann_whitney");
+  ASSERT_EQ(rows.size(), 550u);
+  for (const Row& row : rows) {
+    EXPECT_NEAR(mann_whitney_p(row.x, row.y, Tail::greater), row.reference[0], 1e-12);
+    EXPECT_NEAR(mann_whitney_p(row.x, row.y, Tail::two_sided), row.reference[1], 1e-12);
+  }
+}
+
+TEST(SignedRank, IsScipysWithoutTiesAndEnumerationWithThem) {
+  const std::vector<Row> rows = rows_of("signed_rank");
+  ASSERT_EQ(rows.size(), 450u);
+  for (const Row& row : rows) {
+    EXPECT_NEAR(signed_rank_p(row.x, Tail::greater), row.reference[0], 1e-12);
+    EXPECT_NEAR(signed_rank_p(row.x, Tail::two_sided), row.reference[1], 1e-12);
+  }
+}
+
+void expect_shift(const Shift& shift, const Row& row) {
+  EXPECT_NEAR(shift.estimate, row.reference[0], 1e-9);
+  EXPECT_NEAR(shift.interval.low, row.reference[1], 1e-9);
+  EXPECT_NEAR(shift.interval.high, row.reference[2], 1e-9);
+}
+
+TEST(Shift, BetweenTwoSamplesIsRs) {
+  const std::vector<Row> rows = rows_of("shift");
+  ASSERT_EQ(rows.size(), 250u);
+  for (const Row& row : rows) expect_shift(shift_between(row.x, row.y), row);
+}
+
+TEST(Shift, OfDifferencesIsRs) {
+  const std::vector<Row> rows = rows_of("center");
+  ASSERT_EQ(rows.size(), 200u);
+  for (const Row& row : rows) expect_shift(center_of(row.x), row);
+}
+
+TEST(StudentT, IsScipys) {
+  const std::vector<Row> rows = rows_of("student_t");
+  ASSERT_EQ(rows.size(), 100u);
+  for (const Row& row : rows) {
+    EXPECT_NEAR(student_t_tail(row.x[0], row.y[0]), row.reference[0], 1e-12);
+    if (row.reference[0] >= 0.49) continue;
+    EXPECT_NEAR(student_t_quantile(row.reference[0], row.y[0]), row.x[0], 1e-6 * std::abs(row.x[0]));
+  }
+}
+
+// What the test does not reject at 1 % is inside: shifted so, the two samples are judged alike.
+TEST(Shift, IsWhatTheTestDoesNotReject) {
+  std::mt19937_64 random(1);
+  for (int round = 0; round < 200; ++round) {
+    const auto n = 5 + static_cast<size_t>(random() % 8), m = 5 + static_cast<size_t>(random() % 8);
+    std::vector<double> x(n), y(m);
+    for (double& v : x) v = static_cast<double>(random() >> 11) * 0x1p-53;
+    for (double& v : y) v = static_cast<double>(random() >> 11) * 0x1p-53;
+    const Shift shift = shift_between(x, y);
+    const auto p_at = [&](double by) {
+      std::vector<double> moved = y;
+      for (double& v : moved) v += by;
+      return mann_whitney_p(x, moved, Tail::two_sided);
+    };
+    constexpr double little = 1e-9;
+    const bool achievable = shift.interval.confidence >= 0.99;
+    if (!achievable) continue;
+    EXPECT_GT(p_at(shift.interval.low + little), 0.01);
+    EXPECT_GT(p_at(shift.interval.high - little), 0.01);
+    EXPECT_LE(p_at(shift.interval.low - little), 0.01);
+    EXPECT_LE(p_at(shift.interval.high + little), 0.01);
+  }
+}
+
+// Of skewed noise with outliers, as times have it.
+TEST(Shift, CoversTheTruthAsOftenAsItSays) {
+  std::mt19937_64 random(7);
+  const auto uniform = [&] { return (static_cast<double>(random() >> 11) + 0.5) * 0x1p-53; };
+  const auto noise = [&] { return -std::log(uniform()) + (uniform() < 0.05 ? 10 * uniform() : 0); };
+  for (const size_t n : {size_t{5}, size_t{10}, size_t{20}}) {
+    constexpr int rounds = 3000;
+    int covered = 0, centered = 0;
+    for (int round = 0; round < rounds; ++round) {
+      std::vector<double> x(n), y(n), d(n);
+      for (size_t i = 0; i < n; ++i) x[i] = 3 + noise(), y[i] = noise(), d[i] = 3 + noise() - noise();
+      const Interval two = shift_between(x, y).interval, one = center_of(d).interval;
+      covered += two.low <= 3 && 3 <= two.high;
+      centered += one.low <= 3 && 3 <= one.high;
+    }
+    EXPECT_GE(covered, 0.985 * rounds) << n;
+    EXPECT_GE(centered, (n == 5 ? 0.925 : 0.985) * rounds) << n << ": five pairs give 93.75 % at most";
+  }
+}
+
+TEST(RankTests, BeyondFiftyAreNormalAndNearTheExact) {
+  std::vector<double> x, y;
+  for (int i = 0; i < 51; ++i) x.push_back(i + (i % 7) * 0.1), y.push_back(i - 3 + (i % 5) * 0.13);
+  const double large = mann_whitney_p(x, y, Tail::greater);
+  const double exact = mann_whitney_p(std::span(x).first(50), std::span(y).first(50), Tail::greater);
+  EXPECT_NEAR(large, exact, 0.02);
+  std::vector<double> d(51);
+  for (size_t i = 0; i < d.size(); ++i) d[i] = x[i] - y[i] - 2.9;
+  EXPECT_NEAR(signed_rank_p(d, Tail::greater), signed_rank_p(std::span(d).first(50), Tail::greater), 0.02);
+  const Shift a = shift_between(x, y), b = shift_between(std::span(x).first(50), std::span(y).first(50));
+  EXPECT_NEAR(a.interval.low, b.interval.low, 0.7);
+  EXPECT_NEAR(a.interval.high, b.interval.high, 0.7);
+}
+
+TEST(RankTests, RefuseNothingAndWhatIsNotFinite) {
+  const std::vector<double> none, one{1}, bad{1, std::nan("")};
+  EXPECT_THROW(mann_whitney_p(none, one, Tail::greater), std::invalid_argument);
+  EXPECT_THROW(mann_whitney_p(one, bad, Tail::greater), std::invalid_argument);
+  EXPECT_THROW(signed_rank_p(bad, Tail::greater), std::invalid_argument);
+  EXPECT_THROW(shift_between(one, none), std::invalid_argument);
+  EXPECT_THROW(center_of(none), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace gpupeak

@@ -1,0 +1,141 @@
+#include "statistics/stats.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <stdexcept>
+#include <vector>
+
+namespace gpupeak {
+namespace {
+
+TEST(Percentile, IsTheSmallestValueThatTheShareDoesNotExceed) {
+  const std::vector<double> values{40, 10, 30, 20};
+  EXPECT_EQ(percentile(values, 0.25), 10);
+  EXPECT_EQ(percentile(values, 0.26), 20);
+  EXPECT_EQ(percentile(values, 1), 40);
+  std::vector<double> hundred;
+  for (int i = 1; i <= 100; ++i) hundred.push_back(i);
+  EXPECT_EQ(percentile(hundred, 0.55), 55) << "though 0.55 x 100 is a little more than 55";
+  EXPECT_THROW(percentile({}, 0.5), std::invalid_argument);
+  EXPECT_THROW(percentile(values, 0), std::invalid_argument);
+}
+
+TEST(Stats, GivesTheHandComputedFigures) {
+  const std::vector<double> values{5, 1, 4, 2, 3, 10};
+  const Stats stats = statistics(values);
+  EXPECT_EQ(stats.count, 6);
+  EXPECT_EQ(stats.min, 1);
+  EXPECT_EQ(stats.max, 10);
+  EXPECT_EQ(stats.median, 3.5);
+  EXPECT_DOUBLE_EQ(stats.mean, 25.0 / 6);
+  EXPECT_EQ(stats.mad, 1.5);  // deviations 1.5 2.5 0.5 1.5 0.5 6.5
+}
+
+TEST(Stats, RefusesNothingAndNonsense) {
+  EXPECT_THROW(statistics({}), std::invalid_argument);
+  const std::vector<double> poisoned{1, std::nan(""), 2};
+  EXPECT_THROW(statistics(poisoned), std::invalid_argument);
+  const std::vector<double> infinite{1, std::numeric_limits<double>::infinity()};
+  EXPECT_THROW(statistics(infinite), std::invalid_argument);
+}
+
+TEST(MedianInterval, SaysHowLittleFewSamplesProve) {
+  const std::vector<double> one{7};
+  EXPECT_EQ(median_interval(one).confidence, 0);
+  const std::vector<double> five{1, 2, 3, 4, 5};
+  const Interval interval = median_interval(five);
+  EXPECT_EQ(interval.low, 1);
+  EXPECT_EQ(interval.high, 5);
+  EXPECT_DOUBLE_EQ(interval.confidence, 1 - 2.0 / 32);
+}
+
+// Ranks of the distribution-free 99 % interval of the median (Conover, Practical Nonparametric Statistics, table A3 by
+// binomial sums): n = 8 uses (1, 8), n = 10 (1, 10), n = 20 (4, 17), n = 50 (16, 35).
+TEST(MedianInterval, UsesThePublishedRanks) {
+  const struct {
+    int n, low, high;
+  } rows[] = {
+      {8, 1, 8},
+      {10, 1, 10},
+      {20, 4, 17},
+      {50, 16, 35},
+  };
+  for (const auto& row : rows) {
+    std::vector<double> sorted;
+    for (int i = 1; i <= row.n; ++i) sorted.push_back(i);
+    const Interval interval = median_interval(sorted);
+    EXPECT_EQ(interval.low, row.low) << row.n;
+    EXPECT_EQ(interval.high, row.high) << row.n;
+    EXPECT_GE(interval.confidence, 0.99) << row.n;
+  }
+}
+
+TEST(MedianInterval, ManySamplesStayInsideTheirRange) {
+  std::vector<double> sorted;
+  for (int i = 0; i < 5000; ++i) sorted.push_back(i);
+  const Interval interval = median_interval(sorted);
+  EXPECT_NEAR(interval.low, 2499.5 - 91, 2);  // 2.576 * sqrt(5000) / 2
+  EXPECT_NEAR(interval.high, 2499.5 + 91, 2);
+}
+
+TEST(RatioOf, FindsAnExactFactor) {
+  const std::vector<double> a{2, 4, 6, 8, 10, 12, 14, 16}, b{1, 2, 3, 4, 5, 6, 7, 8};
+  const Ratio ratio = ratio_of(a, b);
+  EXPECT_NEAR(ratio.estimate, 2, 1e-12);
+  EXPECT_LT(ratio.interval.low, 2);
+  EXPECT_GT(ratio.interval.high, 2);
+}
+
+// Mann-Whitney critical values, two-sided 1 % (Mann & Whitney 1947; any table): U <= 0 at 5 v 5, 16 at 10 v 10, 105 at
+// 20 v 20.
+TEST(RatioOf, CutsOffTheTailsOfTheExactDistribution) {
+  const struct {
+    int n;
+    int64_t critical;
+  } rows[] = {
+      {5, 0},
+      {10, 16},
+      {20, 105},
+  };
+  for (const auto& row : rows) {
+    // All differences distinct: log ratio of (i, j) is i * n + j, scaled small.
+    std::vector<double> a, b;
+    for (int i = 0; i < row.n; ++i) {
+      a.push_back(std::exp(1e-4 * (i * row.n)));
+      b.push_back(std::exp(-1e-4 * i));
+    }
+    const Ratio ratio = ratio_of(a, b);
+    EXPECT_NEAR(std::log(ratio.interval.low) / 1e-4, static_cast<double>(row.critical), 1e-6) << row.n;
+    EXPECT_NEAR(std::log(ratio.interval.high) / 1e-4, static_cast<double>(row.n * row.n - 1 - row.critical), 1e-6)
+        << row.n;
+  }
+}
+
+TEST(RatioOf, CoversTheTruthAsOftenAsItSays) {
+  std::mt19937_64 random(1);
+  std::lognormal_distribution<double> noise(0, 0.02);
+  int covered = 0;
+  for (int trial = 0; trial < 400; ++trial) {
+    std::vector<double> a, b;
+    for (int i = 0; i < 10; ++i) {
+      a.push_back(3 * noise(random));
+      b.push_back(noise(random));
+    }
+    const Ratio ratio = ratio_of(a, b, 0.95);
+    covered += ratio.interval.low <= 3 && 3 <= ratio.interval.high;
+  }
+  EXPECT_GE(covered, 370);  // 95 % nominal; 3.5 standard deviations of slack
+  EXPECT_LT(covered, 400);
+}
+
+TEST(RatioOf, RefusesTimesThatAreNotPositive) {
+  const std::vector<double> good{1.0}, zero{0.0};
+  EXPECT_THROW(ratio_of(good, zero), std::invalid_argument);
+  EXPECT_THROW(ratio_of({}, good), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace gpupeak
