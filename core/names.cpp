@@ -3,7 +3,7 @@
 
 #include "core/peak.h"
 #include "method/measurement.h"
-#include "method/plan.h"
+#include "method/schedule.h"
 #include "method/suite.h"
 
 namespace gpupeak {
@@ -30,7 +30,7 @@ constexpr Named<DataKind> data_kinds[] = {
     {DataKind::ones,   "ones"},
 };
 constexpr Named<Order> orders[] = {
-    {Order::plan,   "plan"},
+    {Order::schedule,   "plan"},
     {Order::random, "random"},
 };
 constexpr Named<Outcome> outcome_names[] = {

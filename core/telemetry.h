@@ -119,6 +119,6 @@ class Watch {
 // The energy of `stretches` stretches that took `watched`, or why it is refused: each end of a stretch is uncertain by
 // one refresh of the counter, so shorter ones than 20 refreshes would be wrong by more than 5 %.
 inline constexpr double fewest_refreshes = 20;
-Seen<Joules> trusted_energy(const Seen<Joules>& counted, const Seen<Seconds>& refresh, Seconds watched, int stretches);
+Seen<Joules> trusted_energy(const Seen<Joules>& counter, const Seen<Seconds>& refresh, Seconds watched, int stretches);
 
 }  // namespace gpupeak

@@ -74,7 +74,7 @@ BaselineCase case_from_json(const Json& json, const std::string& pointer, const 
   if (const auto values = json.find("values"); values != json.end())
     for (const auto& [metric, value] : values->get_ref<const Json::object_t&>()) {
       const GatedMetric* gated = gated_metric_named(metric);
-      if (!gated || gated->told != Told::by_value)
+      if (!gated || gated->decided_by != DecidedBy::value)
         source.fail(fmt::format("{}/values/{}", pointer, metric), "is no metric that a baseline keeps");
       one.values[metric] = value.get<double>();
     }

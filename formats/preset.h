@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "method/plan.h"
+#include "method/schedule.h"
 
 namespace gpupeak {
 

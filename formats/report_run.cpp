@@ -1,4 +1,4 @@
-// Who ran what where: "tool" and "run" of report.json, with the plan that the run can be repeated from.
+// Who ran what where: "tool" and "run" of report.json, with the schedule that the run can be repeated from.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,42 +24,42 @@ HostFacts host_from(const Json& json) {
   return {json.at("hostname"), json.at("os"), json.at("kernel"), json.at("cpu"), whole<int>(json.at("logical_cpus"))};
 }
 
-Json plan_json(const Plan& plan) {
+Json schedule_json(const Schedule& schedule) {
   Json cases = Json::array();
-  for (const PlannedCase& planned : plan.cases) {
+  for (const ScheduledCase& scheduled : schedule.cases) {
     Json one;
-    add_case(one, planned.id);
-    one["cache"] = name(planned.cache);
+    add_case(one, scheduled.id);
+    one["cache"] = name(scheduled.cache);
     cases.push_back(std::move(one));
   }
-  return {{"preset", text_value(plan.preset)},
-          {"stop", stop_rule_json(plan.stop)},
-          {"budget_s", number(plan.budget, "budget_s")},
-          {"seed", plan.seed},
-          {"data", name(plan.data)},
-          {"order", name(plan.order)},
-          {"cold_cap_bytes", number(plan.cold_cap, "cold_cap_bytes")},
+  return {{"preset", text_value(schedule.preset)},
+          {"stop", stop_rule_json(schedule.stop)},
+          {"budget_s", number(schedule.budget, "budget_s")},
+          {"seed", schedule.seed},
+          {"data", name(schedule.data)},
+          {"order", name(schedule.order)},
+          {"cold_cap_bytes", number(schedule.cold_cap, "cold_cap_bytes")},
           {"cases", std::move(cases)}};
 }
 
-Plan plan_from(const Json& json, const SourceText& source) {
-  Plan plan;
-  plan.preset = json.at("preset");
-  plan.stop = stop_rule_from(json.at("stop"));
-  plan.budget = optional_quantity<Seconds>(json.at("budget_s"));
-  plan.seed = whole<uint64_t>(json.at("seed"));
-  plan.data = data_kind_named(json.at("data").get_ref<const std::string&>()).value();
+Schedule schedule_from(const Json& json, const SourceText& source) {
+  Schedule schedule;
+  schedule.preset = json.at("preset");
+  schedule.stop = stop_rule_from(json.at("stop"));
+  schedule.budget = optional_quantity<Seconds>(json.at("budget_s"));
+  schedule.seed = whole<uint64_t>(json.at("seed"));
+  schedule.data = data_kind_named(json.at("data").get_ref<const std::string&>()).value();
   if (const auto order = json.find("order"); order != json.end())
-    plan.order = order_named(order->get_ref<const std::string&>()).value();
-  plan.cold_cap = quantity<Bytes>(json.at("cold_cap_bytes"));
+    schedule.order = order_named(order->get_ref<const std::string&>()).value();
+  schedule.cold_cap = quantity<Bytes>(json.at("cold_cap_bytes"));
   for (const Json& one : json.at("cases")) {
     const std::string& id = one.at("id").get_ref<const std::string&>();
-    plan.cases.push_back({case_from(one, id), cache_named(one.at("cache").get_ref<const std::string&>()).value()});
-    if (plan.cases.back().id.id() != id)
-      source.fail(fmt::format("/run/plan/cases/{}/id", plan.cases.size() - 1),
+    schedule.cases.push_back({case_from(one, id), cache_named(one.at("cache").get_ref<const std::string&>()).value()});
+    if (schedule.cases.back().id.id() != id)
+      source.fail(fmt::format("/run/plan/cases/{}/id", schedule.cases.size() - 1),
                   "is not the id of this suite and these axes");
   }
-  return plan;
+  return schedule;
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ Tool tool_from(const Json& json) {
 Json run_json(const Run& run) {
   return {{"argv", texts_value(run.argv)},  {"started_at", text_value(run.started_at)},
           {"state", text_value(run.state)}, {"processes", run.processes},
-          {"host", host_json(run.host)},    {"plan", plan_json(run.plan)}};
+          {"host", host_json(run.host)},    {"plan", schedule_json(run.schedule)}};
 }
 
 Run run_from(const Json& json, const SourceText& source) {
@@ -95,7 +95,7 @@ Run run_from(const Json& json, const SourceText& source) {
   run.state = json.at("state");
   run.processes = whole<int>(json.at("processes"));
   run.host = host_from(json.at("host"));
-  run.plan = plan_from(json.at("plan"), source);
+  run.schedule = schedule_from(json.at("plan"), source);
   return run;
 }
 

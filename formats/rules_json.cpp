@@ -25,10 +25,10 @@ constexpr InputKind rules_kind{.what = "gate rules of gpupeak",
 std::vector<int> lines_of(std::string_view text, std::string_view list) {
   std::vector<int> lines;
   int line = 1;
-  size_t counted = 0;
+  size_t counted_to = 0;
   for (const size_t at : locate_members(text, list, "match", rules_kind.comments)) {
-    line += static_cast<int>(std::ranges::count(text.substr(counted, at - counted), '\n'));
-    counted = at;
+    line += static_cast<int>(std::ranges::count(text.substr(counted_to, at - counted_to), '\n'));
+    counted_to = at;
     lines.push_back(line);
   }
   return lines;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "formats/json_input.h"
-#include "method/plan.h"
+#include "method/schedule.h"
 
 namespace gpupeak {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 
 namespace gpupeak {
@@ -83,7 +83,7 @@ void judge(Measurement& m, const DeviceInfo& device) {
   for (std::string& note : distortions(m.samples, rated_clock_for(m.work, device))) m.notes.push_back(std::move(note));
   if (m.stats->median_interval.confidence < 0.99)
     m.notes.push_back(fmt::format("only {}: their range covers the median with {:.0f} % confidence",
-                                  counted(m.stats->count, "sample"), 100 * m.stats->median_interval.confidence));
+                                  count_of(m.stats->count, "sample"), 100 * m.stats->median_interval.confidence));
   if (auto note = unaccounted(m.phases, Seconds(m.stats->median))) m.notes.push_back(std::move(*note));
   if (std::optional<std::string> reason = too_fast(m)) {
     m.outcome = Outcome::implausible;

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "statistics/stats.h"
 
@@ -94,7 +94,7 @@ void Sampler::sample() {
     throw std::runtime_error(
         fmt::format("the timer read {} for a window of {}: it stood still or jumped back; gpupeak doctor "
                     "looks at the clock",
-                    text(sample.time), counted(sample.launches, "launch")));
+                    text(sample.time), count_of(sample.launches, "launch")));
   samples_.push_back(sample);
   spent_ += passed(start, sample);
 }
@@ -127,10 +127,10 @@ std::vector<PhaseTime> time_phases(Device& device, const Trial& trial, const Sto
   const auto times = device.time_each({launches, rounds + 1, trial.threads, busy, trial.unit});
   std::vector<PhaseTime> phases;
   for (size_t i = 0; i < trial.phases.size(); ++i) {
-    std::vector<double> counted;
-    for (const Seconds time : std::span(times.at(i)).subspan(1)) counted.push_back(time.value);
+    std::vector<double> kept;
+    for (const Seconds time : std::span(times.at(i)).subspan(1)) kept.push_back(time.value);
     phases.push_back(
-        {trial.phases[i].name, trial.phases[i].work, Seconds(median(counted)), static_cast<int>(counted.size())});
+        {trial.phases[i].name, trial.phases[i].work, Seconds(median(kept)), static_cast<int>(kept.size())});
   }
   return phases;
 }
@@ -142,7 +142,7 @@ Latencies time_latencies(Device& device, const Trial& trial, const StopRule& rul
   constexpr double share_of_budget = 0.5;
   const auto sets = std::ssize(trial.launches);
   const std::optional<Resource> busy = trial.busy ? trial.busy : arithmetic_of(trial.work);
-  std::vector<double> counted;
+  std::vector<double> kept;
   Seconds spent{0};
   for (int64_t next = fewest; next > 0;) {
     const int64_t rounds = (next + sets - 1) / sets;
@@ -150,16 +150,16 @@ Latencies time_latencies(Device& device, const Trial& trial, const StopRule& rul
         device.time_each({trial.launches, rounds + not_counted, trial.threads, busy, trial.unit, Timer::host});
     for (const std::vector<Seconds>& of_one : times)
       for (const Seconds time : std::span(of_one).subspan(not_counted)) {
-        counted.push_back(time.value);
+        kept.push_back(time.value);
         spent += time;
       }
-    const auto count = std::ssize(counted);
+    const auto count = std::ssize(kept);
     const Seconds left = (count < enough ? 1 : share_of_budget) * rule.case_budget - spent;
     const double affordable = spent > Seconds(0) ? left / spent * static_cast<double>(count) : 0;
     const int64_t limit = count < enough ? enough : most;
     next = std::min({count, limit - count, static_cast<int64_t>(std::clamp(affordable + 0.5, 0.0, 1e6))});
   }
-  return latencies_of(counted);
+  return latencies_of(kept);
 }
 
 }  // namespace gpupeak

@@ -7,7 +7,7 @@
 
 #include "core/device.h"
 #include "method/measurement.h"
-#include "method/plan.h"
+#include "method/schedule.h"
 #include "method/suite.h"
 
 namespace gpupeak {

@@ -8,7 +8,7 @@
 #include "core/device_info.h"
 #include "method/measurement.h"
 #include "method/method.h"
-#include "method/plan.h"
+#include "method/schedule.h"
 
 namespace gpupeak {
 
@@ -31,7 +31,7 @@ struct Run {
   std::string state;       // "running", "complete", "interrupted"
   int processes = 1;       // fresh processes pooled in this report
   HostFacts host;
-  Plan plan;
+  Schedule schedule;
 };
 
 inline constexpr int report_schema = 1;

@@ -26,9 +26,9 @@ uint64_t label_of(std::string_view text) {  // FNV-1a
   return hash;
 }
 
-// One case on its way from plan to measurement.
+// One case on its way from schedule to measurement.
 struct Contestant {
-  const PlannedCase* planned = nullptr;
+  const ScheduledCase* scheduled = nullptr;
   Measurement result;
   std::optional<Trial> trial;  // set while it can go on
   std::unique_ptr<Sampler> sampler;
@@ -83,9 +83,9 @@ class Growing {
 
 class Runner {
  public:
-  Runner(const Plan& plan, std::span<const Suite* const> suites, const kernels::KernelSet& kernels, Device& device,
-         int device_index, const Observer& observer, Report& report)
-      : plan_(plan),
+  Runner(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::KernelSet& kernels,
+         Device& device, int device_index, const Observer& observer, Report& report)
+      : schedule_(schedule),
         suites_(suites),
         kernels_(kernels),
         device_(device),
@@ -95,8 +95,8 @@ class Runner {
         start_(device.now()) {}
 
   void run() {
-    const std::vector<const PlannedCase*> todo = in_order(remaining());
-    done_ = plan_.cases.size() - todo.size();
+    const std::vector<const ScheduledCase*> todo = in_order(remaining());
+    done_ = schedule_.cases.size() - todo.size();
     for (size_t i = 0; i < todo.size();) {
       if (observer_.interrupted && observer_.interrupted()) return;
       const size_t end = end_of_group(todo, i);
@@ -106,30 +106,30 @@ class Runner {
   }
 
  private:
-  std::vector<const PlannedCase*> remaining() const {
+  std::vector<const ScheduledCase*> remaining() const {
     std::set<std::string> known;
     for (const Measurement& m : report_.measurements)
       if (m.device == device_index_) known.insert(m.id.id());
-    std::vector<const PlannedCase*> todo;
-    for (const PlannedCase& planned : plan_.cases)
-      if (!known.contains(planned.id.id())) todo.push_back(&planned);
+    std::vector<const ScheduledCase*> todo;
+    for (const ScheduledCase& scheduled : schedule_.cases)
+      if (!known.contains(scheduled.id.id())) todo.push_back(&scheduled);
     return todo;
   }
 
-  // Opponents stand together, so that they meet: where the first of them is planned, or where the seed puts them. Drawn
-  // with a generator of our own, so that a seed gives the same order everywhere.
-  std::vector<const PlannedCase*> in_order(const std::vector<const PlannedCase*>& todo) const {
-    std::vector<std::vector<const PlannedCase*>> groups;
+  // Opponents stand together, so that they meet: where the first of them is scheduled, or where the seed puts them.
+  // Drawn with a generator of our own, so that a seed gives the same order everywhere.
+  std::vector<const ScheduledCase*> in_order(const std::vector<const ScheduledCase*>& todo) const {
+    std::vector<std::vector<const ScheduledCase*>> groups;
     std::map<std::string, size_t> place;
-    for (const PlannedCase* planned : todo) {
-      const auto [at, is_new] = place.emplace(group_of(planned->id), groups.size());
+    for (const ScheduledCase* scheduled : todo) {
+      const auto [at, is_new] = place.emplace(group_of(scheduled->id), groups.size());
       if (is_new) groups.emplace_back();
-      groups[at->second].push_back(planned);
+      groups[at->second].push_back(scheduled);
     }
-    const uint64_t seed = mix(plan_.seed, label_of("order"));
-    if (plan_.order == Order::random)
+    const uint64_t seed = mix(schedule_.seed, label_of("order"));
+    if (schedule_.order == Order::random)
       for (size_t left = groups.size(); left > 1; --left) std::swap(groups[left - 1], groups[mix(seed, left) % left]);
-    std::vector<const PlannedCase*> ordered;
+    std::vector<const ScheduledCase*> ordered;
     for (const auto& group : groups) ordered.insert(ordered.end(), group.begin(), group.end());
     return ordered;
   }
@@ -145,7 +145,7 @@ class Runner {
     return suite && !suite->ladder.empty() ? id.id_without(suite->ladder) : id.id();
   }
 
-  size_t end_of_group(const std::vector<const PlannedCase*>& todo, size_t begin) const {
+  size_t end_of_group(const std::vector<const ScheduledCase*>& todo, size_t begin) const {
     const std::string group = group_of(todo[begin]->id);
     size_t end = begin + 1;
     while (end < todo.size() && group_of(todo[end]->id) == group) ++end;
@@ -154,12 +154,12 @@ class Runner {
 
   // Opponents are prepared together, so that they can alternate, as far as memory allows; the rest form a group of
   // their own.
-  void run_group(std::span<const PlannedCase* const> planned) {
-    while (!planned.empty()) {
+  void run_group(std::span<const ScheduledCase* const> scheduled) {
+    while (!scheduled.empty()) {
       std::vector<Contestant> contestants;
-      while (!planned.empty() && (contestants.empty() || room_for_another(contestants.back()))) {
-        contestants.push_back(prepare(*planned.front()));
-        planned = planned.subspan(1);
+      while (!scheduled.empty() && (contestants.empty() || room_for_another(contestants.back()))) {
+        contestants.push_back(prepare(*scheduled.front()));
+        scheduled = scheduled.subspan(1);
       }
       compete(contestants);
       for (Contestant& contestant : contestants) finish(contestant);
@@ -186,25 +186,26 @@ class Runner {
     }
   }
 
-  Contestant prepare(const PlannedCase& planned) {
+  Contestant prepare(const ScheduledCase& scheduled) {
     Contestant contestant;
-    contestant.planned = &planned;
+    contestant.scheduled = &scheduled;
     Measurement& result = contestant.result;
-    result.id = planned.id;
+    result.id = scheduled.id;
     result.device = device_index_;
-    result.group = group_of(planned.id);
-    if (observer_.started) observer_.started(planned.id, done_, plan_.cases.size());
+    result.group = group_of(scheduled.id);
+    if (observer_.started) observer_.started(scheduled.id, done_, schedule_.cases.size());
     guarded(contestant, [&] {
-      const Suite* suite = suite_of(planned.id);
+      const Suite* suite = suite_of(scheduled.id);
       if (!suite)
-        return contestant.end(Outcome::skipped, fmt::format("this version has no suite '{}'", planned.id.suite()));
+        return contestant.end(Outcome::skipped, fmt::format("this version has no suite '{}'", scheduled.id.suite()));
       if (budget_left() <= Seconds(0))
         return contestant.end(Outcome::skipped,
-                              fmt::format("the budget of {} was spent; raise --budget", text(*plan_.budget)));
-      const Target target{device_,       kernels_, planned.cache, plan_.data, mix(plan_.seed, label_of(result.group)),
-                          plan_.cold_cap};
+                              fmt::format("the budget of {} was spent; raise --budget", text(*schedule_.budget)));
+      const Target target{
+          device_,           kernels_, scheduled.cache, schedule_.data, mix(schedule_.seed, label_of(result.group)),
+          schedule_.cold_cap};
       const Growing growing(device_, result.memory_growth);
-      Prepared prepared = suite->prepare(target, planned.id);
+      Prepared prepared = suite->prepare(target, scheduled.id);
       if (const Skip* skip = std::get_if<Skip>(&prepared)) return contestant.end(Outcome::skipped, skip->reason);
       contestant.trial = std::move(std::get<Trial>(prepared));
       result.work = contestant.trial->work;
@@ -217,13 +218,13 @@ class Runner {
 
   Seconds budget_left() const {
     constexpr Seconds forever{1e9};
-    return plan_.budget ? *plan_.budget - (device_.now() - start_) : forever;
+    return schedule_.budget ? *schedule_.budget - (device_.now() - start_) : forever;
   }
 
-  // What this case may spend on samples: the plan's, or its share of what is left of the run's budget.
+  // What this case may spend on samples: the schedule's, or its share of what is left of the run's budget.
   Seconds case_budget() const {
-    const double left = static_cast<double>(std::max<size_t>(1, plan_.cases.size() - done_));
-    return std::min(plan_.stop.case_budget, budget_left() / left);
+    const double left = static_cast<double>(std::max<size_t>(1, schedule_.cases.size() - done_));
+    return std::min(schedule_.stop.case_budget, budget_left() / left);
   }
 
   void rehearse(Contestant& contestant) {
@@ -244,7 +245,7 @@ class Runner {
 
   // The whole contest: verify each, warm up each, then turns until all are done, then verify each again on fresh data.
   void compete(std::vector<Contestant>& contestants) {
-    StopRule rule = plan_.stop;
+    StopRule rule = schedule_.stop;
     rule.case_budget = case_budget();
     for (Contestant& contestant : contestants) {
       if (!contestant.going()) continue;
@@ -336,10 +337,10 @@ class Runner {
     if (!has_time(contestant.result.outcome)) contestant.result.memory_growth.reset();
     ++done_;
     report_.measurements.push_back(std::move(contestant.result));
-    if (observer_.finished) observer_.finished(report_.measurements.back(), done_, plan_.cases.size());
+    if (observer_.finished) observer_.finished(report_.measurements.back(), done_, schedule_.cases.size());
   }
 
-  const Plan& plan_;
+  const Schedule& schedule_;
   std::span<const Suite* const> suites_;
   const kernels::KernelSet& kernels_;
   Device& device_;
@@ -354,9 +355,9 @@ class Runner {
 
 }  // namespace
 
-void run_plan(const Plan& plan, std::span<const Suite* const> suites, const kernels::KernelSet& kernels, Device& device,
-              int device_index, const Observer& observer, Report& report) {
-  Runner(plan, suites, kernels, device, device_index, observer, report).run();
+void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::KernelSet& kernels,
+                  Device& device, int device_index, const Observer& observer, Report& report) {
+  Runner(schedule, suites, kernels, device, device_index, observer, report).run();
 }
 
 }  // namespace gpupeak

@@ -1,12 +1,12 @@
-// Plan → Report: prepares, verifies, measures and verifies again, case by case; opponents of one ladder take turns.
+// Schedule → Report: prepares, verifies, measures and verifies again, case by case; opponents of one ladder take turns.
 #pragma once
 
 #include <functional>
 #include <span>
 
 #include "core/device.h"
-#include "method/plan.h"
 #include "method/report.h"
+#include "method/schedule.h"
 #include "method/suite.h"
 
 namespace gpupeak {
@@ -18,9 +18,10 @@ struct Observer {
   std::function<bool()> interrupted;                                            // true: finish nothing more
 };
 
-// Appends a measurement per planned case to `report` (whose run.plan is the plan and devices[device_index] is this
-// device). Cases whose id the report has already are left alone: a run can be resumed. Never throws for a case's sake.
-void run_plan(const Plan& plan, std::span<const Suite* const> suites, const kernels::KernelSet& kernels, Device& device,
-              int device_index, const Observer& observer, Report& report);
+// Appends a measurement per scheduled case to `report` (whose run.schedule is the schedule and devices[device_index] is
+// this device). Cases whose id the report has already are left alone: a run can be resumed. Never throws for a case's
+// sake.
+void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::KernelSet& kernels,
+                  Device& device, int device_index, const Observer& observer, Report& report);
 
 }  // namespace gpupeak

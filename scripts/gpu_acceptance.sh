@@ -92,7 +92,7 @@ for at in sys.path:
 run_tests() {
   if [ ! -x "$tests" ]; then not_built "$tests"; return; fi
   local some=()
-  if [ $rehearse = 1 ]; then some=(--gtest_filter='Cuda*Launch*:CudaDispatch*:CudaChase*:CudaAtomics*'); fi  # ctest runs them all
+  if [ $rehearse = 1 ]; then some=(--gtest_filter='Cuda*Launch*:CudaChase*:CudaAtomics*'); fi  # ctest runs them all
   stage_runs "$tests" --gtest_brief=1 "${some[@]}"
   local skipped
   skipped=$(sed -n 's/^\[  SKIPPED \] \([0-9]*\) test.*/\1/p' "$out/log.txt" | tail -n 1)
@@ -144,7 +144,7 @@ run_peers() {
 run_counters() {
   local some=() path=$PATH
   # A rehearsal has a double of ncu, and one small case.
-  if [ $rehearse = 1 ]; then some=(--only 'gemm vectors' --set matmul.n=32) path=$root/tests/support/ncu_double:$PATH; fi
+  if [ $rehearse = 1 ]; then some=(--only 'matmul vectors' --set matmul.n=32) path=$root/tests/support/ncu_double:$PATH; fi
   if ! PATH=$path command -v ncu > /dev/null; then skip 'ncu is not on the path'; return; fi
   if ! has python3; then skip 'python3 is not on the path'; return; fi
   PATH=$path stage_runs bash -c 'beside counters "$@"' beside python3 "$root/bench/gpu_counters.py" "$gpupeak" "${some[@]}"

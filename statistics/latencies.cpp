@@ -6,7 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "statistics/single_server.h"
 #include "statistics/stats.h"
 
@@ -40,7 +40,7 @@ std::optional<std::string> without_p99(const Latencies& found) {
   if (found.p99) return std::nullopt;
   return fmt::format(
       "no p99: the case's budget allowed {} one by one, and it takes {}; raise case_budget_s of the preset",
-      counted(found.count, "launch"), fewest_for_p99);
+      count_of(found.count, "launch"), fewest_for_p99);
 }
 
 }  // namespace gpupeak

@@ -53,7 +53,7 @@ Prepared prepare_atomics(const Target& target, const Case& id) {
   atomics::Data data(target.device, problem);
   Trial trial;
   trial.work = atomics::work(problem);
-  trial.launches = {data.counted(rung->bind(target.device, problem, data.counters()))};
+  trial.launches = {data.counting(rung->bind(target.device, problem, data.counters()))};
   trial.reset = [data](uint64_t) mutable { data.reset(); };
   trial.check = [data] { return data.check(); };
   trial.most_launches = data.most_launches();

@@ -17,7 +17,7 @@ constexpr std::string_view least = "least";  // a single counter
 
 std::vector<Axis> launch_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
   Axis op{.name = "op", .values = {}, .words = {}, .summary = "what is waited for"};
-  for (const dispatch::OpRow& row : dispatch::ops) op.words.emplace_back(row.name);
+  for (const launch::OpRow& row : launch::ops) op.words.emplace_back(row.name);
   op.values = op.words;
   return {
       op,
@@ -27,33 +27,33 @@ std::vector<Axis> launch_axes(const DeviceInfo&, const kernels::KernelSet& kerne
        .words = {std::string(least)},
        .summary = "bytes that a kernel counts up in, each read and written; least: 8 of them"},
       {.name = "rung",
-       .values = names_of(kernels.dispatch),
-       .words = names_of(kernels.dispatch),
+       .values = names_of(kernels.launch),
+       .words = names_of(kernels.launch),
        .summary = "how the work is started"},
   };
 }
 
 bool launch_applies(const Case& id, const kernels::KernelSet& kernels) {
-  const dispatch::Rung* rung = rung_named(kernels.dispatch, id.text("rung"));
-  return rung && rung->applies(dispatch::op_named(id.text("op")).value());
+  const launch::Rung* rung = rung_named(kernels.launch, id.text("rung"));
+  return rung && rung->applies(launch::op_named(id.text("op")).value());
 }
 
 Prepared prepare_launch(const Target& target, const Case& id) {
-  const dispatch::Rung* rung = rung_named(target.kernels.dispatch, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.dispatch, id);
+  const launch::Rung* rung = rung_named(target.kernels.launch, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.launch, id);
   if (target.cache == Cache::cold) return Skip{"one array is counted up again and again; try --cache hot"};
   const std::string& size = id.text("size");
   const Bytes bytes = size == least ? Bytes(sizeof(int64_t)) : parse_bytes(size);
-  const dispatch::Problem problem{dispatch::op_named(id.text("op")).value(),
-                                  static_cast<int64_t>(bytes / Bytes(sizeof(int64_t)))};
+  const launch::Problem problem{launch::op_named(id.text("op")).value(),
+                                static_cast<int64_t>(bytes / Bytes(sizeof(int64_t)))};
   if (problem.count < 1) return Skip{fmt::format("{} hold no counter; try --set launch.size=least", text(bytes))};
   if (auto skip = does_not_fit(target.device, bytes, "--set launch.size=least")) return *skip;
   if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
 
-  dispatch::Data data(target.device, problem, *rung, target.seed);
-  Trial trial = verified_by(data, dispatch::work(problem, *rung, target.device.info(), target.cache));
-  trial.launches = {data.counted(rung->bind(target.device, problem, data.operands()))};
-  trial.timer = problem.op == dispatch::Op::round_trip ? Timer::host : Timer::device;
+  launch::Data data(target.device, problem, *rung, target.seed);
+  Trial trial = verified_by(data, launch::work(problem, *rung, target.device.info(), target.cache));
+  trial.launches = {data.counting(rung->bind(target.device, problem, data.operands()))};
+  trial.timer = problem.op == launch::Op::round_trip ? Timer::host : Timer::device;
   return trial;
 }
 

@@ -32,7 +32,7 @@ std::vector<Axis> matmul_axes(const DeviceInfo&, const kernels::KernelSet& kerne
   const std::string n(same_as_n);
   Axis dtype{.name = "dtype", .values = {}, .words = {}, .summary = "element type; C is f32 for bf16 and int32 for i8"};
   for (const DTypeRow& row : dtypes)
-    if (std::ranges::any_of(kernels.gemm, [&](const gemm::Rung* rung) { return rung->takes(row.id); }))
+    if (std::ranges::any_of(kernels.matmul, [&](const matmul::Rung* rung) { return rung->takes(row.id); }))
       dtype.words.emplace_back(row.name);
   dtype.values = dtype.words;
   return {
@@ -52,12 +52,12 @@ std::vector<Axis> matmul_axes(const DeviceInfo&, const kernels::KernelSet& kerne
        .values = {n},
        .words = {n},
        .summary = "columns of A, rows of B; n: as many as n"},
-      one_of("layout", gemm::layouts, "A and B as they are (n) or transposed (t)"),
-      one_of("update", gemm::updates, "C = A B, or C = 1.5 A B + 0.5 C"),
+      one_of("layout", matmul::layouts, "A and B as they are (n) or transposed (t)"),
+      one_of("update", matmul::updates, "C = A B, or C = 1.5 A B + 0.5 C"),
       {.name = "batch", .kind = AxisKind::count, .values = {"1"}, .words = {}, .summary = "products in a launch"},
       {.name = "rung",
-       .values = names_of(kernels.gemm),
-       .words = names_of(kernels.gemm),
+       .values = names_of(kernels.matmul),
+       .words = names_of(kernels.matmul),
        .summary = "implementation, from three loops to the vendors' libraries"},
   };
 }
@@ -70,9 +70,9 @@ Case canonical_matmul(const Case& id) {
   return resolved;
 }
 
-bool matmul_applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.gemm, id); }
+bool matmul_applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.matmul, id); }
 
-double multiplications(const gemm::Problem& p) {
+double multiplications(const matmul::Problem& p) {
   return static_cast<double>(p.batch) * static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
 }
 
@@ -83,23 +83,24 @@ std::string smaller_square(const Device& device, DType dtype) {
   return fmt::format("--set matmul.n={}", static_cast<int64_t>(edge));
 }
 
-std::optional<Rehearsal> matmul_rehearsal(const Target& target, const gemm::Rung& rung, const gemm::Problem& problem) {
+std::optional<Rehearsal> matmul_rehearsal(const Target& target, const matmul::Rung& rung,
+                                          const matmul::Problem& problem) {
   if (rung.rehearse_at <= 0) return std::nullopt;
-  gemm::Problem cube = problem;
+  matmul::Problem cube = problem;
   cube.m = cube.n = cube.k = rung.rehearse_at;
   cube.batch = 1;
   const double ratio = multiplications(problem) / multiplications(cube);
   if (ratio <= 1) return std::nullopt;
-  gemm::Data data(target.device, cube, 1, target.data, target.seed);
+  matmul::Data data(target.device, cube, 1, target.data, target.seed);
   data.reset(0);
   Launch launch = rung.bind(target.device, cube, data.operands(0));
   return Rehearsal{[data, launch = std::move(launch)](Queue& queue) { launch(queue); }, ratio};
 }
 
 // What int32 sums of int8 products cannot hold.
-std::optional<Skip> not_whole(const gemm::Problem& problem) {
+std::optional<Skip> not_whole(const matmul::Problem& problem) {
   if (problem.dtype != DType::i8) return std::nullopt;
-  if (problem.update != gemm::Update::overwrite)
+  if (problem.update != matmul::Update::overwrite)
     return Skip{"int32 holds no halves of products; try --set matmul.update=overwrite"};
   constexpr int64_t most = std::numeric_limits<int32_t>::max() / (127 * 127);
   if (problem.k > most) return Skip{fmt::format("sums of more than {} products may overflow int32", most)};
@@ -109,30 +110,30 @@ std::optional<Skip> not_whole(const gemm::Problem& problem) {
 Prepared prepare_matmul(const Target& target, const Case& written) {
   const Case id = canonical_matmul(written);
   const DeviceInfo& device = target.device.info();
-  const gemm::Rung* rung = rung_named(target.kernels.gemm, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.gemm, id);
-  const gemm::Problem problem{.dtype = dtype_named(id.text("dtype")).value(),
-                              .m = id.integer("m"),
-                              .n = id.integer("n"),
-                              .k = id.integer("k"),
-                              .layout = gemm::layout_named(id.text("layout")).value(),
-                              .update = gemm::update_named(id.text("update")).value(),
-                              .batch = id.integer("batch")};
+  const matmul::Rung* rung = rung_named(target.kernels.matmul, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.matmul, id);
+  const matmul::Problem problem{.dtype = dtype_named(id.text("dtype")).value(),
+                                .m = id.integer("m"),
+                                .n = id.integer("n"),
+                                .k = id.integer("k"),
+                                .layout = matmul::layout_named(id.text("layout")).value(),
+                                .update = matmul::update_named(id.text("update")).value(),
+                                .batch = id.integer("batch")};
   if (problem.m < 1 || problem.n < 1 || problem.k < 1 || problem.batch < 1)
     return Skip{"an edge or a batch below 1 is no product; try --set matmul.n=1024"};
   if (auto skip = not_whole(problem)) return *skip;
 
   // In double and before anything is allocated: no product of edges overflows.
-  const Bytes one_set = gemm::working_set(problem);
+  const Bytes one_set = matmul::working_set(problem);
   const OperandSets sets = operand_sets(target, one_set);
   if (auto skip = does_not_fit(target.device, one_set * sets.count, smaller_square(target.device, problem.dtype)))
     return *skip;
   if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
 
-  gemm::Data data(target.device, problem, sets.count, target.data, target.seed);
-  Trial trial = verified_by(data, gemm::work(problem, device, target.cache));
+  matmul::Data data(target.device, problem, sets.count, target.data, target.seed);
+  Trial trial = verified_by(data, matmul::work(problem, device, target.cache));
   for (int set = 0; set < sets.count; ++set)
-    trial.launches.push_back(data.counted(set, rung->bind(target.device, problem, data.operands(set))));
+    trial.launches.push_back(data.counting(set, rung->bind(target.device, problem, data.operands(set))));
   trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
   trial.rehearsal = matmul_rehearsal(target, *rung, problem);
   if (sets.note) trial.notes.push_back(*sets.note);

@@ -57,7 +57,7 @@ Prepared prepare_optimizer(const Target& target, const Case& id) {
   optimizer::Data data(target.device, problem, sets.count, target.data, target.seed);
   Trial trial = verified_by(data, optimizer::work(problem, device, target.cache));
   for (int set = 0; set < sets.count; ++set)
-    trial.launches.push_back(data.counted(set, rung->bind(target.device, problem, data.operands(set))));
+    trial.launches.push_back(data.counting(set, rung->bind(target.device, problem, data.operands(set))));
   if (sets.note) trial.notes.push_back(*sets.note);
   return trial;
 }

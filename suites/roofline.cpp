@@ -26,19 +26,19 @@ std::vector<Axis> roofline_axes(const DeviceInfo& device, const kernels::KernelS
        .kind = AxisKind::count,
        .values = {"1", "2", "4", "8", "16", "32", "64", "128", "256"},
        .words = {},
-       .summary = fmt::format("multiply-adds per element read and written, at most {}", intensity::most_fmas)},
+       .summary = fmt::format("multiply-adds per element read and written, at most {}", roofline::most_fmas)},
       cores_axis(device),
       {.name = "rung",
-       .values = names_of(kernels.intensity),
-       .words = names_of(kernels.intensity),
+       .values = names_of(kernels.roofline),
+       .words = names_of(kernels.roofline),
        .summary = "implementation"},
   };
 }
 
 Prepared prepare_roofline(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
-  const intensity::Rung* rung = rung_named(target.kernels.intensity, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.intensity, id);
+  const roofline::Rung* rung = rung_named(target.kernels.roofline, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.roofline, id);
   const auto cores = cores_of(id, device);
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
   const auto [units, unit] = std::get<Cores>(cores);
@@ -47,17 +47,17 @@ Prepared prepare_roofline(const Target& target, const Case& id) {
   const auto [size, note] = std::get<LevelSize>(level);
 
   const int64_t fmas = id.integer("fmas");
-  if (fmas < 1 || fmas > intensity::most_fmas)
-    return Skip{fmt::format("fmas must be 1 to {}, so that a missing one is seen", intensity::most_fmas)};
-  intensity::Problem problem{
+  if (fmas < 1 || fmas > roofline::most_fmas)
+    return Skip{fmt::format("fmas must be 1 to {}, so that a missing one is seen", roofline::most_fmas)};
+  roofline::Problem problem{
       .dtype = dtype_named(id.text("dtype")).value(), .count = 0, .fmas = static_cast<int>(fmas), .units = units};
   problem.count = static_cast<int64_t>(size.value / (2.0 * row(problem.dtype).bytes));
   if (problem.count < 1) return Skip{fmt::format("{} hold no element", text(size))};
   if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
-  if (auto skip = does_not_fit(target.device, intensity::working_set(problem), "--set roofline.level=l2")) return *skip;
+  if (auto skip = does_not_fit(target.device, roofline::working_set(problem), "--set roofline.level=l2")) return *skip;
 
-  intensity::Data data(target.device, problem, target.data, target.seed);
-  Trial trial = verified_by(data, intensity::work(problem, device, target.cache));
+  roofline::Data data(target.device, problem, target.data, target.seed);
+  Trial trial = verified_by(data, roofline::work(problem, device, target.cache));
   trial.launches = {rung->bind(target.device, problem, data.operands())};
   trial.unit = unit;
   if (note) trial.notes.push_back(*note);

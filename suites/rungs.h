@@ -22,7 +22,7 @@ std::vector<std::string> names_of(std::span<const Rung* const> ladder) {
   return names;
 }
 
-// Null when this device's ladder has no such rung: a plan may come from another device.
+// Null when this device's ladder has no such rung: a schedule may come from another device.
 template <class Rung>
 const Rung* rung_named(std::span<const Rung* const> ladder, std::string_view name) {
   for (const Rung* rung : ladder)

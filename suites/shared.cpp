@@ -23,32 +23,32 @@ std::vector<Axis> shared_axes(const DeviceInfo& device, const kernels::KernelSet
             .values = {},
             .words = {},
             .summary = "words of 32 threads' load that lie in one bank: turns it takes; 1, 2, 4, 8, 16 or 32"};
-  for (const int way : shared_memory::degrees) ways.values.push_back(fmt::format("{}", way));
+  for (const int way : shared::degrees) ways.values.push_back(fmt::format("{}", way));
   Axis cores = cores_axis(device);
   cores.values = {"all"};
-  const std::vector<std::string> rungs = names_of(kernels.shared_memory);
+  const std::vector<std::string> rungs = names_of(kernels.shared);
   return {ways, cores, Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "width of a load"}};
 }
 
 bool shared_applies(const Case& id, const kernels::KernelSet& kernels) {
-  return rung_named(kernels.shared_memory, id.text("rung")) != nullptr;
+  return rung_named(kernels.shared, id.text("rung")) != nullptr;
 }
 
 Prepared prepare_shared(const Target& target, const Case& id) {
   const auto cores = cores_of(id, target.device.info());
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
   const auto [units, unit] = std::get<Cores>(cores);
-  const shared_memory::Rung* rung = rung_named(target.kernels.shared_memory, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.shared_memory, id);
+  const shared::Rung* rung = rung_named(target.kernels.shared, id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.shared, id);
   const int64_t ways = id.integer("ways");
-  if (std::ranges::find(shared_memory::degrees, ways) == shared_memory::degrees.end())
+  if (std::ranges::find(shared::degrees, ways) == shared::degrees.end())
     return Skip{fmt::format("no load meets {} words in one bank here; try --set shared.ways=1,2,4,8,16,32", ways)};
-  const shared_memory::Problem problem{static_cast<int>(ways), units,
-                                       std::max<int64_t>(fewest_passes, passes_per_launch / ways)};
+  const shared::Problem problem{static_cast<int>(ways), units,
+                                std::max<int64_t>(fewest_passes, passes_per_launch / ways)};
   if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
 
-  shared_memory::Data data(target.device, problem, *rung, target.data, target.seed);
-  Trial trial = verified_by(data, shared_memory::work(problem, *rung));
+  shared::Data data(target.device, problem, *rung, target.data, target.seed);
+  Trial trial = verified_by(data, shared::work(problem, *rung));
   trial.launches = {rung->bind(target.device, problem, data.operands())};
   trial.unit = unit;
   if (target.cache == Cache::cold) trial.notes.push_back("shared memory is no cache: cold and hot are the same here");

@@ -71,8 +71,8 @@ std::string device_text(const Report& report) {
 
 std::vector<std::string> unlike_of(const Report& a, const Report& b, const std::map<int, int>& pairs) {
   std::vector<std::string> unlike;
-  if (a.run.plan.data != b.run.plan.data)
-    unlike.push_back(fmt::format("data of operands: {} / {}", name(a.run.plan.data), name(b.run.plan.data)));
+  if (a.run.schedule.data != b.run.schedule.data)
+    unlike.push_back(fmt::format("data of operands: {} / {}", name(a.run.schedule.data), name(b.run.schedule.data)));
   if (a.tool.method != b.tool.method)
     unlike.push_back(fmt::format("version of the method: {} / {}", a.tool.method, b.tool.method));
   for (const auto& [in_b, in_a] : pairs) {
@@ -83,7 +83,7 @@ std::vector<std::string> unlike_of(const Report& a, const Report& b, const std::
       unlike.push_back(
           fmt::format("policy of {}'s clock: {} / {}", device.name, device.clock_policy, other.clock_policy));
   }
-  const std::map<std::string, Cache> in_a = caches_of(a.run.plan), in_b = caches_of(b.run.plan);
+  const std::map<std::string, Cache> in_a = caches_of(a.run.schedule), in_b = caches_of(b.run.schedule);
   for (const auto& [id, cache] : in_a)
     if (const auto other = in_b.find(id); other != in_b.end() && other->second != cache) {
       unlike.push_back(fmt::format("cache of {}: {} / {}", id, name(cache), name(other->second)));
@@ -114,9 +114,9 @@ std::vector<std::string> differences_of(const Report& a, const Report& b) {
       {"device", device_text(a), device_text(b)},
       {"version", a.tool.version + " " + a.tool.commit, b.tool.version + " " + b.tool.commit},
       {"build", a.tool.build + " " + a.tool.compiler, b.tool.build + " " + b.tool.compiler},
-      {"preset", a.run.plan.preset, b.run.plan.preset},
-      {"data", std::string(name(a.run.plan.data)), std::string(name(b.run.plan.data))},
-      {"seed", std::to_string(a.run.plan.seed), std::to_string(b.run.plan.seed)},
+      {"preset", a.run.schedule.preset, b.run.schedule.preset},
+      {"data", std::string(name(a.run.schedule.data)), std::string(name(b.run.schedule.data))},
+      {"seed", std::to_string(a.run.schedule.seed), std::to_string(b.run.schedule.seed)},
       {"processes", std::to_string(a.run.processes), std::to_string(b.run.processes)},
       {"state", a.run.state, b.run.state},
   };

@@ -40,12 +40,12 @@ class Alike {
     for (const DeviceInfo& device : run.devices)
       devices += fmt::format("{}{} {} {}", devices.empty() ? "" : ", ", device.backend, device.name, device.uuid);
     same("the device", devices, number);
-    same("the data of operands", std::string(name(run.run.plan.data)), number);
+    same("the data of operands", std::string(name(run.run.schedule.data)), number);
     same("the version of the method", std::to_string(run.tool.method), number);
     for (size_t i = 0; i < run.devices.size(); ++i)
       if (const std::string& policy = run.devices[i].clock_policy; !policy.empty())
         same(i == 0 ? "the clock policy" : fmt::format("the clock policy of device {}", i), policy, number);
-    for (const auto& [id, cache] : caches_of(run.run.plan))
+    for (const auto& [id, cache] : caches_of(run.run.schedule))
       same("the cache of " + id, std::string(name(cache)), number);
     for (const Measurement& m : run.measurements)
       if (m.outcome == Outcome::measured) same("the work of " + m.id.id(), fmt::format("{}", work_of(m)), number);

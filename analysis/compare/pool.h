@@ -1,4 +1,4 @@
-// Several runs of one plan in fresh processes, as one report: samples keep the number of their process.
+// Several runs of one schedule in fresh processes, as one report: samples keep the number of their process.
 #pragma once
 
 #include <string>

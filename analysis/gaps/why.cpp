@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "method/judge.h"
 
@@ -165,7 +165,7 @@ constexpr Measured measured[] = {
        return fmt::format(
            "{} make {:.2f} waves of {:.0f}, so the units stand idle in the last: choose a size or tile that "
            "fills it",
-           counted(e.m.launch->blocks, "block"), waves(e), *wave(e));
+           count_of(e.m.launch->blocks, "block"), waves(e), *wave(e));
      }},
     {"link degraded",
      [](const Clues& e) -> std::optional<double> {
@@ -189,7 +189,7 @@ constexpr Observed observed[] = {
      [](const Clues& e) {
        const int64_t n = *e.m.telemetry->other_processes;
        return fmt::format("{} computed on the device too: stop what else runs (nvidia-smi)",
-                          n == 1 ? "another process" : counted(n, "other process"));
+                          n == 1 ? "another process" : count_of(n, "other process"));
      }},
     {"memory errors",
      [](const Clues& e) {
@@ -200,7 +200,7 @@ constexpr Observed observed[] = {
      },
      [](const Clues& e) {
        const Telemetry& t = *e.m.telemetry;
-       std::string words = t.ecc_uncorrected ? counted(*t.ecc_uncorrected, "uncorrected error") + " of memory"
+       std::string words = t.ecc_uncorrected ? count_of(*t.ecc_uncorrected, "uncorrected error") + " of memory"
                                              : std::string("errors of memory");
        if (t.remapped_rows && t.remapped_rows->pending) words += ", and a row waits to be remapped";
        if (t.remapped_rows && t.remapped_rows->failed) words += ", and a row could not be remapped";
@@ -217,8 +217,8 @@ constexpr Observed observed[] = {
        return fmt::format(
            "{} of {} threads fit on a unit ({} of {}; {}, {} a thread), limited by {}: use less of it, or "
            "more independent work in a thread",
-           int64_t{l.blocks_per_unit} * l.threads, l.most_threads, counted(l.blocks_per_unit, "block"), l.threads,
-           text(l.shared) + " shared", counted(l.registers, "register"), l.limited_by);
+           int64_t{l.blocks_per_unit} * l.threads, l.most_threads, count_of(l.blocks_per_unit, "block"), l.threads,
+           text(l.shared) + " shared", count_of(l.registers, "register"), l.limited_by);
      }},
     {"unsteady", [](const Clues& e) { return has_note(e.m, "drift") || has_note(e.m, "two modes"); },
      [](const Clues&) {

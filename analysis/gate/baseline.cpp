@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "analysis/gate/gated_metrics.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 
 namespace gpupeak {
 namespace {
@@ -61,7 +61,7 @@ DeviceClass class_of(const DeviceInfo& device, const Report& report) {
 
 std::string text(const DeviceClass& device) {
   std::string words = fmt::format("{} {}", device.backend, device.name.empty() ? "of no name" : device.name);
-  if (device.units > 0) words += ", " + counted(device.units, "unit");
+  if (device.units > 0) words += ", " + count_of(device.units, "unit");
   if (device.memory_gib > 0) words += fmt::format(", {} GiB", device.memory_gib);
   if (device.power_limit_w) words += fmt::format(", {} W", *device.power_limit_w);
   if (!device.driver_branch.empty()) words += ", driver " + device.driver_branch;
@@ -84,7 +84,7 @@ BaselineCase baseline_case(const Measurement& m) {
         share_slowed(*m.telemetry, {Slowdown::thermal, Slowdown::software_thermal, Slowdown::hardware_thermal});
   }
   for (const GatedMetric& gated : gated_metrics) {
-    if (gated.told != Told::by_value) continue;
+    if (gated.decided_by != DecidedBy::value) continue;
     const std::optional<double> value = metric_named(gated.metric)->value(m);
     if (value && std::isfinite(*value)) result.values[std::string(gated.metric)] = *value;
   }
@@ -96,10 +96,10 @@ BaselineJob job_of(const Report& report, size_t device, std::string label, std::
                   .label = std::move(label),
                   .version = report.tool.version,
                   .method = report.tool.method,
-                  .data = std::string(name(report.run.plan.data)),
+                  .data = std::string(name(report.run.schedule.data)),
                   .clock_policy = report.devices.at(device).clock_policy,
                   .cases = {}};
-  const std::map<std::string, Cache> caches = caches_of(report.run.plan);
+  const std::map<std::string, Cache> caches = caches_of(report.run.schedule);
   for (const Measurement& m : report.measurements) {
     if (static_cast<size_t>(m.device) != device || m.outcome != Outcome::measured || !m.stats || m.samples.empty())
       continue;
@@ -114,7 +114,7 @@ BaselineJob job_of(const Report& report, size_t device, std::string label, std::
 bool unlike_policies(std::string_view a, std::string_view b) { return !a.empty() && !b.empty() && a != b; }
 
 std::optional<Unlike> unlike(const Report& report, size_t device, const BaselineJob& job) {
-  const std::string_view data = name(report.run.plan.data);
+  const std::string_view data = name(report.run.schedule.data);
   if (job.data != data) return Unlike{"data of operands", std::string(data), job.data};
   if (job.method != report.tool.method)
     return Unlike{"the version of the method", std::to_string(report.tool.method), std::to_string(job.method)};
@@ -134,9 +134,9 @@ BaselineClass alike(const BaselineClass& known) {
   return same;
 }
 
-std::map<std::string, Cache> caches_of(const Plan& plan) {
+std::map<std::string, Cache> caches_of(const Schedule& schedule) {
   std::map<std::string, Cache> caches;
-  for (const PlannedCase& planned : plan.cases) caches.emplace(planned.id.id(), planned.cache);
+  for (const ScheduledCase& scheduled : schedule.cases) caches.emplace(scheduled.id.id(), scheduled.cache);
   return caches;
 }
 
@@ -154,7 +154,7 @@ void add(Baseline& baseline, const DeviceClass& device, BaselineJob job, size_t 
           "baseline save'");
   }
   const auto pinned = static_cast<size_t>(std::ranges::count(found->jobs, true, &BaselineJob::pinned));
-  if (pinned >= most) refuse(fmt::format("beside {} there is no room for another", counted(pinned, "pinned job")));
+  if (pinned >= most) refuse(fmt::format("beside {} there is no room for another", count_of(pinned, "pinned job")));
   found->jobs.push_back(std::move(job));
   prune(*found, most);
 }

@@ -34,7 +34,7 @@ struct BaselineCase {
   bool operator==(const BaselineCase&) const = default;
 };
 
-// One report: several fresh processes of one plan, on one machine, on one day.
+// One report: several fresh processes of one schedule, on one machine, on one day.
 struct BaselineJob {
   std::string added_at;           // ISO 8601, UTC
   std::string label;              // the commit, or what the user calls it; may be empty
@@ -77,8 +77,8 @@ struct Unlike {
 // Of the report's device and the job: data, method, clock policy.
 std::optional<Unlike> unlike(const Report&, size_t device, const BaselineJob&);
 
-// Which cache each case was planned with, by id.
-std::map<std::string, Cache> caches_of(const Plan&);
+// Which cache each case was scheduled with, by id.
+std::map<std::string, Cache> caches_of(const Schedule&);
 
 // The class's jobs that were measured under the conditions of its newest one (data, method, clock policy).
 BaselineClass alike(const BaselineClass&);

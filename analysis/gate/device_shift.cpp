@@ -8,7 +8,7 @@
 #include <set>
 
 #include "analysis/gate/run_again.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "statistics/moments.h"
 #include "statistics/student_t.h"
 
@@ -45,7 +45,7 @@ std::vector<const Question*> timed_questions(const Questions& questions) {
   std::vector<const Question*> timed;
   std::set<std::string_view> seen;
   for (const Question& asked : questions.all)
-    if (asked.metric->told == Told::by_time && !asked.history.empty() && !asked.candidate.empty() &&
+    if (asked.metric->decided_by == DecidedBy::time && !asked.history.empty() && !asked.candidate.empty() &&
         seen.insert(asked.id).second)
       timed.push_back(&asked);
   return timed;
@@ -65,7 +65,7 @@ std::vector<double> take_shifts_from_history(Questions& questions) {
     if (moved.size() >= least_common_rows) usual.push_back(median(moved));
   }
   for (Question& asked : questions.all)
-    if (asked.metric->told == Told::by_time)
+    if (asked.metric->decided_by == DecidedBy::time)
       for (size_t i = 0; i < asked.history.size(); ++i)
         for (double& value : asked.history[i]) value *= std::exp(-shifts[asked.history_jobs[i]]);
   return usual;
@@ -86,7 +86,7 @@ DeviceShift device_shift(const Questions& questions, std::span<const double> usu
 
   const double change = std::expm1(shift.candidate), limit = allowed.value_or(INFINITY);
   shift.finding = fmt::format("{} moved together: everything is {:.1f} % {} than in the baseline",
-                              counted(moved.size(), "case"), 100 * std::abs(change), change > 0 ? "slower" : "faster");
+                              count_of(moved.size(), "case"), 100 * std::abs(change), change > 0 ? "slower" : "faster");
   shift.failed = beyond(shift.candidate, usual, limit);
   if (change > 0 && turned.size() >= least_common_rows) {
     const double in_turn = common_shift(turned);

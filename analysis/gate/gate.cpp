@@ -12,7 +12,7 @@
 #include "analysis/gate/floors.h"
 #include "analysis/gate/gate_questions.h"
 #include "analysis/gate/run_again.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/glob.h"
 #include "method/judge.h"
 
@@ -80,7 +80,7 @@ class Gate {
     throw GateError(
         fmt::format("{}: nothing could be judged ({}), so this is no pass: {}; measure with "
                     "'gpupeak run --repeat 5'",
-                    in_.candidate_name, counted(rows, "row"), first->reason));
+                    in_.candidate_name, count_of(rows, "row"), first->reason));
   }
 
   // Whether most move together again can only be seen of many.
@@ -125,7 +125,7 @@ class Gate {
 
   // A device that is faster as a whole hides no row that is as slow as before.
   static Job adjusted(const Question& asked, Job job, double shift) {
-    if (asked.metric->told == Told::by_time)
+    if (asked.metric->decided_by == DecidedBy::time)
       for (double& value : job) value *= std::exp(-std::max(0.0, shift));
     return job;
   }
@@ -133,7 +133,7 @@ class Gate {
   Decision decide_on(const Question& asked, std::vector<Job> candidate) {
     Decision decision =
         decide({asked.history, std::move(candidate)}, asked.rule->fail, suite_noise_[asked.metric->metric]);
-    if (asked.metric->told == Told::by_value && asked.history.size() < jobs_for_history) {
+    if (asked.metric->decided_by == DecidedBy::value && asked.history.size() < jobs_for_history) {
       decision.verdict = Verdict::inconclusive;
       decision.too_few = true;
       decision.runs_to_decide.reset();
@@ -303,7 +303,7 @@ class Gate {
       result_.notes.push_back(fmt::format(
           "the baseline has {}: {:g} % of noise between runs is assumed and no limit below 5 % applied; 'gpupeak "
           "baseline add' more jobs",
-          counted(questions_.history->jobs.size(), "job"), 100 * assumed_noise));
+          count_of(questions_.history->jobs.size(), "job"), 100 * assumed_noise));
   }
 
   // Of rows that did not change: how often chance alone makes one regress, without a confirmation.

@@ -19,9 +19,9 @@ void forget_before_last_step(Question& asked) {
   asked.history_jobs.erase(asked.history_jobs.begin(), asked.history_jobs.begin() + old);
 }
 
-class Asker {
+class QuestionCollector {
  public:
-  explicit Asker(const GateInput& input) : in_(input) {}
+  explicit QuestionCollector(const GateInput& input) : in_(input) {}
 
   Questions questions() {
     choose_device();
@@ -89,7 +89,7 @@ class Asker {
   }
 
   void ask() {
-    caches_ = caches_of(in_.candidate.run.plan);
+    caches_ = caches_of(in_.candidate.run.schedule);
     if (result_.history)
       for (const BaselineJob& job : result_.history->jobs) require_alike(job);
     std::set<std::string> seen;
@@ -178,7 +178,7 @@ class Asker {
 }  // namespace
 
 Job costs(const BaselineCase& one, const GatedMetric& gated) {
-  if (gated.told == Told::by_time) return one.time_s;
+  if (gated.decided_by == DecidedBy::time) return one.time_s;
   const auto found = one.values.find(gated.metric);
   if (found == one.values.end()) return {};
   const double value = std::max(found->second, gated.least);
@@ -186,6 +186,6 @@ Job costs(const BaselineCase& one, const GatedMetric& gated) {
   return {metric_named(gated.metric)->better == Better::lower ? value : 1 / value};
 }
 
-Questions questions_of(const GateInput& input) { return Asker(input).questions(); }
+Questions questions_of(const GateInput& input) { return QuestionCollector(input).questions(); }
 
 }  // namespace gpupeak

@@ -10,33 +10,33 @@
 namespace gpupeak {
 
 // time: it is work / time or time / work, so that every process's median time tells it. value: a report has one figure.
-enum class Told { by_time, by_value };
+enum class DecidedBy { time, value };
 
 struct GatedMetric {
   std::string_view metric;  // its name in method/metrics.h
-  Told told;
+  DecidedBy decided_by;
   double least = 0;  // figures below it are as good as it, in the metric's unit: nothing grew has no ratio to something
 };
 
 // clang-format off
 inline constexpr std::array gated_metrics{
-    GatedMetric{"median_s",                     Told::by_time},
-    GatedMetric{"sample_rate_samples_per_s",    Told::by_time},
-    GatedMetric{"flop_rate_flops_per_s",        Told::by_time},
-    GatedMetric{"model_flops_utilization",      Told::by_time},
-    GatedMetric{"effective_rate_flops_per_s",   Told::by_time},
-    GatedMetric{"executed_rate_flops_per_s",    Told::by_time},
-    GatedMetric{"bandwidth_bytes_per_s",        Told::by_time},
-    GatedMetric{"used_bandwidth_bytes_per_s",   Told::by_time},
-    GatedMetric{"operation_rate_ops_per_s",     Told::by_time},
-    GatedMetric{"latency_s",                    Told::by_time},
-    GatedMetric{"efficiency_rated",             Told::by_time},
-    GatedMetric{"latency_p50_s",                Told::by_value},
-    GatedMetric{"latency_p95_s",                Told::by_value},
-    GatedMetric{"latency_p99_s",                Told::by_value},
-    GatedMetric{"p99_doubles_at_samples_per_s", Told::by_value},
-    GatedMetric{"energy_per_sample_j",          Told::by_value},
-    GatedMetric{"memory_growth_bytes",          Told::by_value, 0x1p20},
+    GatedMetric{"median_s",                     DecidedBy::time},
+    GatedMetric{"sample_rate_samples_per_s",    DecidedBy::time},
+    GatedMetric{"flop_rate_flops_per_s",        DecidedBy::time},
+    GatedMetric{"model_flops_utilization",      DecidedBy::time},
+    GatedMetric{"effective_rate_flops_per_s",   DecidedBy::time},
+    GatedMetric{"executed_rate_flops_per_s",    DecidedBy::time},
+    GatedMetric{"bandwidth_bytes_per_s",        DecidedBy::time},
+    GatedMetric{"used_bandwidth_bytes_per_s",   DecidedBy::time},
+    GatedMetric{"operation_rate_ops_per_s",     DecidedBy::time},
+    GatedMetric{"latency_s",                    DecidedBy::time},
+    GatedMetric{"efficiency_rated",             DecidedBy::time},
+    GatedMetric{"latency_p50_s",                DecidedBy::value},
+    GatedMetric{"latency_p95_s",                DecidedBy::value},
+    GatedMetric{"latency_p99_s",                DecidedBy::value},
+    GatedMetric{"p99_doubles_at_samples_per_s", DecidedBy::value},
+    GatedMetric{"energy_per_sample_j",          DecidedBy::value},
+    GatedMetric{"memory_growth_bytes",          DecidedBy::value, 0x1p20},
 };
 // clang-format on
 

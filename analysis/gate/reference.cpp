@@ -14,7 +14,7 @@ bool same_model(const DeviceClass& a, const DeviceClass& b) {
 class Beside {
  public:
   Beside(const Report& report, size_t device, const Baseline& reference, bool force)
-      : caches_(caches_of(report.run.plan)), force_(force) {
+      : caches_(caches_of(report.run.schedule)), force_(force) {
     const DeviceClass own = class_of(report.devices[device], report);
     for (const BaselineClass& one : reference.classes) {
       if (!same_model(one.device, own)) continue;

@@ -12,7 +12,7 @@
 #include "cli/process/errors.h"
 #include "cli/process/say.h"
 #include "cli/process/style.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "reporters/text/table.h"
 
 namespace gpupeak::cli {
@@ -53,7 +53,7 @@ void require_unpinned(const BaselineClass& old, const Options& options) {
       fmt::format("baseline save: {} holds {} of {}, which would go; 'gpupeak baseline add' keeps {}, or begin another "
                   "file "
                   "with --baseline FILE",
-                  options.baseline, counted(pinned, "pinned job"), text(old.device), pinned == 1 ? "it" : "them"));
+                  options.baseline, count_of(pinned, "pinned job"), text(old.device), pinned == 1 ? "it" : "them"));
 }
 
 // Takes the classes of these jobs out; returns how many jobs went.
@@ -85,13 +85,13 @@ void put(const Options& options, Environment& environment, bool anew) {
   });
   for (const ClassedJob& one : jobs)
     say(environment.err,
-        fmt::format("wrote {}: {} of {}", options.baseline, counted(one.job.cases.size(), "case"), text(one.device)));
+        fmt::format("wrote {}: {} of {}", options.baseline, count_of(one.job.cases.size(), "case"), text(one.device)));
   if (std::ranges::any_of(jobs, [](const ClassedJob& one) { return !one.whole; }))
     say(environment.err,
         fmt::format("{}: its run did not come to its end; gates will not miss what it did not measure, so "
                     "finish it with 'gpupeak run --resume' and add it again",
                     options.file));
-  if (gone > 0) say(environment.err, fmt::format("{} went that stood there before", counted(gone, "job")));
+  if (gone > 0) say(environment.err, fmt::format("{} went that stood there before", count_of(gone, "job")));
 }
 
 void show_baseline(const Options& options, Environment& environment) {
@@ -120,7 +120,7 @@ void prune_file(const Options& options, Environment& environment) {
   require_baseline(options.baseline);
   size_t gone = 0;
   update_baseline(options.baseline, [&](Baseline& baseline) { gone = prune(baseline, jobs_to_keep(options)); });
-  say(environment.err, fmt::format("wrote {}: {} went", options.baseline, counted(gone, "job")));
+  say(environment.err, fmt::format("wrote {}: {} went", options.baseline, count_of(gone, "job")));
 }
 
 struct Action {

@@ -1,4 +1,4 @@
-// The TABLE of commands: parsing, help and dispatch derive from it. One file per command.
+// The TABLE of commands: parsing, help and the choice of one derive from it. One file per command.
 #pragma once
 
 #include <span>

@@ -10,7 +10,7 @@
 #include "cli/options/values.h"
 #include "cli/process/style.h"
 #include "cli/run/select_device.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/text/text.h"
 
@@ -23,7 +23,7 @@ std::string rate_text(const Rate& rate, Unit unit) {
 
 std::string cache_text(const CacheLevel& cache, const std::string& unit_name) {
   return fmt::format("{} x {}, each for {}", cache.instances, text(cache.size),
-                     counted(cache.units_sharing, unit_name));
+                     count_of(cache.units_sharing, unit_name));
 }
 
 void print_machine(const DeviceInfo& device, std::ostream& out, const Style& style) {

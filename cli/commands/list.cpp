@@ -45,12 +45,12 @@ void print_suites(const Options& options, Environment& environment, const Style&
 }
 
 void print_cases(const Options& options, Environment& environment, const Style&) {
-  const PlanOptions wanted = plan_options(options);
+  const ScheduleOptions wanted = schedule_options(options);
   const Preset preset = preset_of(options);
   const Opened opened = unprobed(options, environment);
-  const Plan plan =
-      make_plan(preset, wanted, environment.suites, opened.device->info(), opened.selected.backend->kernels());
-  for (const PlannedCase& planned : plan.cases) environment.out << planned.id.id() << '\n';
+  const Schedule schedule =
+      make_schedule(preset, wanted, environment.suites, opened.device->info(), opened.selected.backend->kernels());
+  for (const ScheduledCase& scheduled : schedule.cases) environment.out << scheduled.id.id() << '\n';
 }
 
 // The one topic that may open vendor libraries: whether they are there is the question.
@@ -102,7 +102,7 @@ constexpr std::array topics{
 
 void declare_list_options(CLI::App& app, Options& options) {
   app.add_option("TOPIC", options.topic, "one of " + joined(list_topics()));
-  declare_plan(app, options);
+  declare_schedule(app, options);
   declare_color(app, options);
 }
 

@@ -12,7 +12,7 @@
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
 #include "cli/process/style.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "reporters/text/table.h"
 
 namespace gpupeak::cli {
@@ -41,7 +41,7 @@ void show_noise(const BaselineClass& one, double limit, Environment& environment
   if (noise.cases.empty()) {
     write_wrapped(environment.out, "  ",
                   fmt::format("{}: the noise between jobs needs four; add reports of the same binary",
-                              counted(one.jobs.size(), "job")),
+                              count_of(one.jobs.size(), "job")),
                   style, Ink::caution);
     return;
   }
@@ -58,7 +58,7 @@ void show_noise(const BaselineClass& one, double limit, Environment& environment
       environment.out, "",
       fmt::format("finds from: the slowdown that nine of ten confirmed gates with a limit of {:g} % find. In one "
                   "gate chance alone makes {:.2g} of {} regress, before --confirm runs them again.",
-                  100 * limit, noise.expected_false_alarms, counted(noise.cases.size(), "row")),
+                  100 * limit, noise.expected_false_alarms, count_of(noise.cases.size(), "row")),
       style, Ink::faint);
 }
 

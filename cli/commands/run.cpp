@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "cli/commands/commands.h"
-#include "cli/commands/plan_table.h"
+#include "cli/commands/schedule_table.h"
 #include "cli/files/export.h"
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
@@ -19,7 +19,7 @@ namespace gpupeak::cli {
 namespace {
 
 void declare_run_options(CLI::App& app, Options& options) {
-  declare_plan(app, options);
+  declare_schedule(app, options);
   CLI::Option* repeat =
       app.add_option("--repeat", options.repeat, "fresh processes, pooled into one report (default: 1)")
           ->type_name("N");
@@ -35,39 +35,39 @@ void declare_run_options(CLI::App& app, Options& options) {
   app.add_flag("-v,--verbose", options.verbose, "notes on every case");
 }
 
-// A plan without cases, or a --set that changes none of them, is not what the user meant.
-void reject_no_effect(const PlanOptions& wanted, const Plan& plan) {
-  if (plan.cases.empty()) {
+// A schedule without cases, or a --set that changes none of them, is not what the user meant.
+void reject_no_effect(const ScheduleOptions& wanted, const Schedule& schedule) {
+  if (schedule.cases.empty()) {
     const bool filtered = !wanted.filter.empty() || !wanted.exclude.empty();
     throw NothingToMeasure(fmt::format("{}; gpupeak list cases shows the ids",
                                        filtered ? "no case passes --filter and --exclude" : "the preset has no case"));
   }
   for (const auto& set : wanted.overrides) {
     const std::string& suite = set.first;
-    if (std::none_of(plan.cases.begin(), plan.cases.end(),
-                     [&](const PlannedCase& planned) { return planned.id.suite() == suite; }))
+    if (std::none_of(schedule.cases.begin(), schedule.cases.end(),
+                     [&](const ScheduledCase& scheduled) { return scheduled.id.suite() == suite; }))
       throw UsageError(fmt::format("--set {}.{}: the plan has no case of {}; add it with gpupeak run {}", suite,
                                    set.second.begin()->first, suite, suite));
   }
 }
 
 ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment& environment) {
-  const PlanOptions wanted = plan_options(options);
+  const ScheduleOptions wanted = schedule_options(options);
   const Preset preset = preset_of(options);
   const Selected selected = select_device(environment.backends, options.device);
   const std::unique_ptr<Device> device = open(selected, !options.dry_run);
   DeviceInfo info = device->info();
   configure_peaks(options.peak, info.peak);
-  const Plan plan = make_plan(preset, wanted, environment.suites, info, selected.backend->kernels());
-  reject_no_effect(wanted, plan);
+  const Schedule schedule = make_schedule(preset, wanted, environment.suites, info, selected.backend->kernels());
+  reject_no_effect(wanted, schedule);
   if (options.dry_run) {
-    print_plan(plan, info, options.verbose, environment.out, delivery.style);
+    print_schedule(schedule, info, options.verbose, environment.out, delivery.style);
     return ExitCode::ok;
   }
   OutputDirectory directory(options.out);
   set_aside_formats(directory);
   ConfiguredDevice configured(*device, info);
-  return measure(new_report(options, environment, plan, info), configured, selected.backend->kernels(), options,
+  return measure(new_report(options, environment, schedule, info), configured, selected.backend->kernels(), options,
                  delivery, directory, environment);
 }
 

@@ -8,7 +8,7 @@
 #include "cli/options/declare.h"
 #include "cli/process/errors.h"
 #include "cli/process/style.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "reporters/text/table.h"
 
 namespace gpupeak::cli {
@@ -29,7 +29,7 @@ void show_trend(const BaselineClass& one, Environment& environment, const Style&
   write_wrapped(environment.out, "", shown(text(one.device), style), style, Ink::strong);
   if (trend.cases == 0) {
     write_wrapped(environment.out, "  ",
-                  fmt::format("{}: a step shows from {} on", counted(one.jobs.size(), "job"), 2 * newest_jobs), style,
+                  fmt::format("{}: a step shows from {} on", count_of(one.jobs.size(), "job"), 2 * newest_jobs), style,
                   Ink::caution);
     return;
   }
@@ -44,11 +44,11 @@ void show_trend(const BaselineClass& one, Environment& environment, const Style&
     table.rows.push_back({cell(creep.id), cell(fmt::format("{:+.1f} %", 100 * creep.change), Ink::caution),
                           cell("creep"), cell("the pinned " + job_text(one, creep.since))});
   if (!table.rows.empty()) write_table(environment.out, table, style);
-  write_wrapped(
-      environment.out, "",
-      fmt::format("{} and {} in {} of {}; above 0 is slower", counted(trend.steps.size(), "step"),
-                  counted(trend.creeps.size(), "creep"), counted(trend.cases, "case"), counted(one.jobs.size(), "job")),
-      style, Ink::faint);
+  write_wrapped(environment.out, "",
+                fmt::format("{} and {} in {} of {}; above 0 is slower", count_of(trend.steps.size(), "step"),
+                            count_of(trend.creeps.size(), "creep"), count_of(trend.cases, "case"),
+                            count_of(one.jobs.size(), "job")),
+                style, Ink::faint);
 }
 
 ExitCode execute_trend(const Options& options, Environment& environment) {

@@ -33,13 +33,13 @@ CLI::Option* repeatable(CLI::App& app, const std::string& name, std::vector<std:
 void declare_device(CLI::App& app, Options& options) {
   app.add_option("--device", options.device, "of gpupeak list devices (default: the first)")
       ->type_name("NAME")
-      ->group(plan_group);
+      ->group(schedule_group);
 }
 
 void declare_peak(CLI::App& app, Options& options) {
   repeatable(app, "--peak", options.peak, "your own figure for a peak: dram=51.2GB/s")
       ->type_name("R=RATE")
-      ->group(plan_group);
+      ->group(schedule_group);
 }
 
 void declare_color(CLI::App& app, Options& options) {
@@ -58,30 +58,30 @@ void declare_format(CLI::App& app, Options& options, const std::string& how_many
   app.add_option("--csv", options.csv, "wide: a row per case; long: a row per sample")->type_name("ROWS");
 }
 
-void declare_plan(CLI::App& app, Options& options) {
-  app.add_option("SUITE", options.suites)->group(plan_group);
+void declare_schedule(CLI::App& app, Options& options) {
+  app.add_option("SUITE", options.suites)->group(schedule_group);
   app.add_option("--preset", options.preset, preset_choices() + " or a JSON file (default: quick)")
       ->type_name("NAME")
-      ->group(plan_group);
+      ->group(schedule_group);
   declare_device(app, options);
-  repeatable(app, "--filter", options.filter, "only cases whose id matches")->type_name("GLOB")->group(plan_group);
-  repeatable(app, "--exclude", options.exclude, "all but these")->type_name("GLOB")->group(plan_group);
+  repeatable(app, "--filter", options.filter, "only cases whose id matches")->type_name("GLOB")->group(schedule_group);
+  repeatable(app, "--exclude", options.exclude, "all but these")->type_name("GLOB")->group(schedule_group);
   repeatable(app, "--set", options.set, "SUITE.AXIS=1k,2k or =512-8192*2 or =1-9+2")
       ->type_name("S.A=V")
-      ->group(plan_group);
+      ->group(schedule_group);
   app.add_option("--budget", options.budget, "end within about this time: 60s, 5m")
       ->type_name("TIME")
-      ->group(plan_group);
-  app.add_option("--seed", options.seed, "of all random data (default: 1)")->type_name("N")->group(plan_group);
+      ->group(schedule_group);
+  app.add_option("--seed", options.seed, "of all random data (default: 1)")->type_name("N")->group(schedule_group);
   app.add_option("--cache", options.cache, "cold, hot or both (default: the preset's)")
       ->type_name("STATE")
-      ->group(plan_group);
+      ->group(schedule_group);
   app.add_option("--data", options.data, "random, zeros or ones (default: random)")
       ->type_name("KIND")
-      ->group(plan_group);
+      ->group(schedule_group);
   app.add_option("--order", options.order, "of the cases: plan, or random by --seed (default: plan)")
       ->type_name("KIND")
-      ->group(plan_group);
+      ->group(schedule_group);
   declare_peak(app, options);
 }
 

@@ -13,7 +13,7 @@ void declare(const Command&, CLI::App&, Options&);
 // Takes one value each time it is given, so that a list option does not swallow what follows.
 CLI::Option* repeatable(CLI::App&, const std::string& name, std::vector<std::string>& values, const std::string& help);
 
-void declare_plan(CLI::App&, Options&);  // [SUITE...] --preset --filter ... : what to measure
+void declare_schedule(CLI::App&, Options&);  // [SUITE...] --preset --filter ... : what to measure
 void declare_device(CLI::App&, Options&);
 void declare_peak(CLI::App&, Options&);
 void declare_format(CLI::App&, Options&, const std::string& how_many);  // --format, --csv

@@ -40,8 +40,8 @@ const Command& command_named(const std::string& name) {
   throw UsageError(fmt::format("{}: unknown option '{}'{}", command, name, suggestion(name, known)));
 }
 
-std::vector<Given> given_to(const CLI::App& app) {
-  std::vector<Given> all;
+std::vector<PassedOption> given_to(const CLI::App& app) {
+  std::vector<PassedOption> all;
   for (const CLI::Option* option : app.get_options()) {
     if (option->count() == 0) continue;
     const bool flag = option->get_expected_max() == 0;
@@ -56,8 +56,8 @@ std::vector<Given> given_to(const CLI::App& app) {
 }
 
 // Where a script's variable was empty, the default is not what its author meant.
-void reject_empty(const std::string& command, const std::vector<Given>& all) {
-  for (const Given& one : all)
+void reject_empty(const std::string& command, const std::vector<PassedOption>& all) {
+  for (const PassedOption& one : all)
     if (!one.positional && std::ranges::count(one.values, "") > 0)
       throw UsageError(fmt::format("{}: {} is given an empty value; leave it out for its default", command, one.name));
 }
@@ -86,14 +86,14 @@ void parse_command(const Command& command, std::vector<std::string> args, Option
   } catch (const CLI::ParseError& error) {
     throw UsageError(fmt::format("{}: {}; see gpupeak {} --help", name, error.what(), name));
   }
-  options.given = given_to(app);
-  reject_empty(name, options.given);
+  options.passed = given_to(app);
+  reject_empty(name, options.passed);
 }
 
 }  // namespace
 
 bool given(const Options& options, std::string_view name) {
-  return std::ranges::any_of(options.given, [&](const Given& one) { return one.name == name; });
+  return std::ranges::any_of(options.passed, [&](const PassedOption& one) { return one.name == name; });
 }
 
 Options parse(const std::vector<std::string>& args, const std::string& version) {

@@ -11,7 +11,7 @@ namespace gpupeak::cli {
 struct Command;
 
 // One option as it was given, for the fresh processes of --repeat and for what --resume must refuse.
-struct Given {
+struct PassedOption {
   std::string name;  // "--set"; a positional's plain name
   std::string group;
   bool positional = false;
@@ -23,7 +23,7 @@ struct Options {
   const Command* command = nullptr;
   std::optional<std::string> text;  // --help or --version: print this and stop
   std::vector<std::string> args;    // all of them, as written
-  std::vector<Given> given;
+  std::vector<PassedOption> passed;
 
   // what to measure
   std::vector<std::string> suites, filter, exclude, set, peak;
@@ -50,7 +50,7 @@ struct Options {
   std::vector<std::string> words;
 };
 
-inline constexpr const char* plan_group = "What to measure";
+inline constexpr const char* schedule_group = "What to measure";
 
 // Whether "--out" and the like stood on the command line, default or not.
 bool given(const Options&, std::string_view name);

@@ -109,32 +109,33 @@ std::vector<std::string> pieces(const std::string& option, const std::string& te
   return all;
 }
 
-PlanOptions plan_options(const Options& options) {
-  PlanOptions plan;
-  plan.suites = options.suites;
-  plan.filter = options.filter;
-  plan.exclude = options.exclude;
-  plan.overrides = overrides(options.set);
-  plan.cache = caches(options.cache);
-  for (const auto& [suite, axes] : plan.overrides)
-    if (!plan.suites.empty() && std::find(plan.suites.begin(), plan.suites.end(), suite) == plan.suites.end())
+ScheduleOptions schedule_options(const Options& options) {
+  ScheduleOptions schedule;
+  schedule.suites = options.suites;
+  schedule.filter = options.filter;
+  schedule.exclude = options.exclude;
+  schedule.overrides = overrides(options.set);
+  schedule.cache = caches(options.cache);
+  for (const auto& [suite, axes] : schedule.overrides)
+    if (!schedule.suites.empty() &&
+        std::find(schedule.suites.begin(), schedule.suites.end(), suite) == schedule.suites.end())
       throw UsageError(fmt::format("--set {}.{}: {} is not among the suites of this run; add it, or leave out --set",
                                    suite, axes.begin()->first, suite));
   if (!options.data.empty()) {
     one_of("--data", options.data, choices("--data"));
-    plan.data = data_kind_named(options.data);
+    schedule.data = data_kind_named(options.data);
   }
   if (!options.order.empty()) {
     one_of("--order", options.order, choices("--order"));
-    plan.order = order_named(options.order);
+    schedule.order = order_named(options.order);
   }
-  if (!options.seed.empty()) plan.seed = whole_number("--seed", options.seed, 0, largest_seed);
+  if (!options.seed.empty()) schedule.seed = whole_number("--seed", options.seed, 0, largest_seed);
   if (!options.budget.empty()) try {
-      plan.budget = parse_seconds(options.budget);
+      schedule.budget = parse_seconds(options.budget);
     } catch (const std::invalid_argument& error) {
       throw UsageError(fmt::format("--budget: {}", error.what()));
     }
-  return plan;
+  return schedule;
 }
 
 Preset preset_of(const Options& options) {

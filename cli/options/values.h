@@ -8,7 +8,7 @@
 
 #include "cli/options/options.h"
 #include "core/device_info.h"
-#include "method/plan.h"
+#include "method/schedule.h"
 
 namespace gpupeak::cli {
 
@@ -27,7 +27,7 @@ void one_of(const std::string& option, const std::string& value, const std::vect
 // "a,b,c" → its pieces; throws UsageError when one is empty.
 std::vector<std::string> pieces(const std::string& option, const std::string& text);
 
-PlanOptions plan_options(const Options&);
+ScheduleOptions schedule_options(const Options&);
 Preset preset_of(const Options&);  // an embedded one by name, or a file
 
 // --peak RESOURCE=RATE: the user's figures take the place of what was found, as Source::configured.

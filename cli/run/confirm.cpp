@@ -10,7 +10,7 @@
 #include "cli/files/output_directory.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -31,7 +31,7 @@ std::vector<std::string> confirm_arguments(const Report& candidate, const std::v
         "cannot run it again; measure without --redact");
   const Options made = parse({argv.begin() + 1, argv.end()}, "");
   std::vector<std::string> args{"run"};
-  for (const Given& given : made.given) {
+  for (const PassedOption& given : made.passed) {
     if (std::ranges::find(confirm_own_options, given.name) != std::end(confirm_own_options)) continue;
     if (given.flag) args.push_back(given.name);
     for (const std::string& value : given.values) args.push_back(given.positional ? value : given.name + "=" + value);
@@ -107,8 +107,8 @@ void require_confirm_alike(const Report& again, const Report& candidate, std::st
   if (here != there) refuse("its device", here, there);
   if (again.tool.method != candidate.tool.method)
     refuse("the version of the method", std::to_string(again.tool.method), std::to_string(candidate.tool.method));
-  if (again.run.plan.data != candidate.run.plan.data)
-    refuse("the data of operands", name(again.run.plan.data), name(candidate.run.plan.data));
+  if (again.run.schedule.data != candidate.run.schedule.data)
+    refuse("the data of operands", name(again.run.schedule.data), name(candidate.run.schedule.data));
 }
 
 // Why this case cannot be used, or nothing.
@@ -170,9 +170,9 @@ ExitCode confirm(const Report& candidate, const std::vector<std::string>& cases,
   Runner runner(confirm_arguments(candidate, with_opponents(candidate, cases)), options, environment);
   const uint64_t pairs = options.pairs.empty() ? 5 : whole_number("--pairs", options.pairs, 5, 50);
   const bool paired = !options.baseline_binary.empty();
-  environment.err << fmt::format("{} again: {}\n", counted(cases.size(), "case"),
-                                 paired ? counted(pairs, "pair") + " in turn"
-                                        : counted(candidate.run.processes, "fresh process"))
+  environment.err << fmt::format("{} again: {}\n", count_of(cases.size(), "case"),
+                                 paired ? count_of(pairs, "pair") + " in turn"
+                                        : count_of(candidate.run.processes, "fresh process"))
                   << std::flush;
   if (!paired) {
     const std::optional<Report> again = runner.run("", "again", candidate.run.processes);

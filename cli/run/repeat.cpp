@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 5> repeat_own_options{"--repeat", "--out"
 
 std::vector<std::string> repeat_arguments(const Options& options, const std::filesystem::path& folder) {
   std::vector<std::string> args{"run"};
-  for (const Given& given : options.given) {
+  for (const PassedOption& given : options.passed) {
     if (std::find(repeat_own_options.begin(), repeat_own_options.end(), given.name) != repeat_own_options.end())
       continue;
     if (given.flag) args.push_back(given.name);

@@ -4,13 +4,13 @@
 
 #include <filesystem>
 
-#include "cli/commands/plan_table.h"
+#include "cli/commands/schedule_table.h"
 #include "cli/files/load_report.h"
 #include "cli/process/errors.h"
 #include "cli/run/configured_device.h"
 #include "cli/run/select_device.h"
 #include "cli/run/session.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -27,9 +27,9 @@ fs::path resume_folder(const std::string& written) {
       fmt::format("--resume {}: there is no report.json; gpupeak run --out {} starts a run there", written, written));
 }
 
-void reject_plan_options(const Options& options) {
-  for (const Given& given : options.given)
-    if (given.group == plan_group)
+void reject_schedule_options(const Options& options) {
+  for (const PassedOption& given : options.passed)
+    if (given.group == schedule_group)
       throw UsageError(fmt::format("--resume {}: the plan is taken from the report there; leave out {}", options.resume,
                                    given.name));
 }
@@ -50,7 +50,7 @@ void reject_unlike(const Report& report, const Options& options, const Tool& too
                                  options.resume, report.run.processes));
   if (report.devices.size() != 1)
     throw UsageError(fmt::format("--resume {}: its report has {}; only a run on one can be resumed", options.resume,
-                                 counted(report.devices.size(), "device")));
+                                 count_of(report.devices.size(), "device")));
   if (report.tool.version != tool.version || report.tool.commit != tool.commit)
     throw UsageError(fmt::format(
         "--resume {}: begun by gpupeak {} ({}), this is {} ({}); figures of two versions do not mix: start anew with "
@@ -61,7 +61,7 @@ void reject_unlike(const Report& report, const Options& options, const Tool& too
 }  // namespace
 
 ExitCode resume(const Options& options, const Delivery& delivery, Environment& environment) {
-  reject_plan_options(options);
+  reject_schedule_options(options);
   OutputDirectory directory(resume_folder(options.resume));
   Report report = load_report(directory.folder() / "report.json");
   reject_unlike(report, options, environment.tool);
@@ -73,13 +73,13 @@ ExitCode resume(const Options& options, const Delivery& delivery, Environment& e
     throw UsageError(fmt::format("--resume {}: begun on {}, this is {}; go on there, or start anew with --out DIR",
                                  options.resume, resume_described(before), resume_described(device->info())));
   if (options.dry_run) {
-    Plan left = report.run.plan;
-    std::erase_if(left.cases, [&](const PlannedCase& planned) {
-      const std::string id = planned.id.id();
+    Schedule left = report.run.schedule;
+    std::erase_if(left.cases, [&](const ScheduledCase& scheduled) {
+      const std::string id = scheduled.id.id();
       return std::any_of(report.measurements.begin(), report.measurements.end(),
                          [&](const Measurement& m) { return m.id.id() == id; });
     });
-    print_plan(left, before, options.verbose, environment.out, delivery.style);
+    print_schedule(left, before, options.verbose, environment.out, delivery.style);
     return ExitCode::ok;
   }
   // One report has one yardstick: the peaks found when the run began.

@@ -1,4 +1,5 @@
-// run --resume DIR: the plan is the report's; only what it lacks is measured, on the same device with the same binary.
+// run --resume DIR: the schedule is the report's; only what it lacks is measured, on the same device with the same
+// binary.
 #pragma once
 
 #include "cli/files/deliver.h"

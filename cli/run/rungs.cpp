@@ -17,8 +17,8 @@ void add(std::vector<RungRow>& rows, const std::string& family, std::span<const 
   }
 }
 
-gemm::Problem small_product() {
-  gemm::Problem problem;
+matmul::Problem small_product() {
+  matmul::Problem problem;
   problem.m = problem.n = problem.k = 64;
   return problem;
 }
@@ -34,12 +34,12 @@ std::vector<RungRow> rungs(const kernels::KernelSet& kernels, const DeviceInfo& 
   add(rows, "gather", kernels.gather, device, gather::Problem{.stride = 0, .count = 4096, .units = 1, .passes = 1});
   add(rows, "pages", kernels.pages, device, pages::Problem{.op = pages::Op::touch, .huge_pages = 1});
   add(rows, "chase", kernels.chase, device, chase::Problem{.lines = 64, .hops = 64});
-  add(rows, "dispatch", kernels.dispatch, device, dispatch::Problem{});
-  add(rows, "shared_memory", kernels.shared_memory, device, shared_memory::Problem{});
+  add(rows, "launch", kernels.launch, device, launch::Problem{});
+  add(rows, "shared", kernels.shared, device, shared::Problem{});
   add(rows, "atomics", kernels.atomics, device, atomics::Problem{.sharing = atomics::Sharing::thread});
   add(rows, "transfer", kernels.transfer, device, transfer::Problem{.bytes = 4096});
-  add(rows, "intensity", kernels.intensity, device, intensity::Problem{});
-  add(rows, "gemm", kernels.gemm, device, small_product());
+  add(rows, "roofline", kernels.roofline, device, roofline::Problem{});
+  add(rows, "matmul", kernels.matmul, device, small_product());
   add(rows, "conv", kernels.conv, device, conv::Problem{});
   add(rows, "optimizer", kernels.optimizer, device, optimizer::Problem{.tensors = {{0, 64}}});
   add(rows, "training", kernels.training, device, training::Problem{});

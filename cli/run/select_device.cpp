@@ -4,7 +4,7 @@
 
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/nearest.h"
 
 namespace gpupeak::cli {
@@ -42,7 +42,7 @@ Selected select_device(std::span<const Backend* const> backends, const std::stri
   if (found.devices.empty()) throw NothingToMeasure(fmt::format("--device {}: {}", wanted, found.note));
   if (index >= found.devices.size())
     throw UsageError(fmt::format("--device {}: {} has {}, counted from 0; see gpupeak list devices", wanted,
-                                 backend.name, counted(found.devices.size(), "device")));
+                                 backend.name, count_of(found.devices.size(), "device")));
   return {&backend, static_cast<int>(index)};
 }
 

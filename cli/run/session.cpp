@@ -10,10 +10,10 @@
 namespace gpupeak::cli {
 namespace {
 
-// A resumed run appends; a reader expects the plan's order.
-void order_as_planned(Report& report) {
+// A resumed run appends; a reader expects the schedule's order.
+void order_as_scheduled(Report& report) {
   std::map<std::string, size_t> place;
-  for (const PlannedCase& planned : report.run.plan.cases) place.emplace(planned.id.id(), place.size());
+  for (const ScheduledCase& scheduled : report.run.schedule.cases) place.emplace(scheduled.id.id(), place.size());
   const auto place_of = [&](const Measurement& m) {
     const auto found = place.find(m.id.id());
     return found == place.end() ? place.size() : found->second;
@@ -24,14 +24,14 @@ void order_as_planned(Report& report) {
 
 }  // namespace
 
-Report new_report(const Options& options, const Environment& environment, Plan plan, DeviceInfo device) {
+Report new_report(const Options& options, const Environment& environment, Schedule schedule, DeviceInfo device) {
   Report report;
   report.tool = environment.tool;
   report.run.argv = {"gpupeak"};
   report.run.argv.insert(report.run.argv.end(), options.args.begin(), options.args.end());
   report.run.started_at = environment.utc_now();
   report.run.host = environment.host();
-  report.run.plan = std::move(plan);
+  report.run.schedule = std::move(schedule);
   report.devices = {std::move(device)};
   return report;
 }
@@ -47,7 +47,7 @@ ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernel
 
   report.run.state = "running";
   saver.begin(report);
-  const Plan plan = report.run.plan;
+  const Schedule schedule = report.run.schedule;
   const Observer observer{
       .started = [&](const Case& id, size_t done, size_t total) { progress.started(id, done, total); },
       .finished =
@@ -57,11 +57,11 @@ ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernel
           },
       .interrupted = environment.interrupted,
   };
-  run_plan(plan, environment.suites, kernels, device, 0, observer, report);
+  run_schedule(schedule, environment.suites, kernels, device, 0, observer, report);
   progress.end();
 
-  order_as_planned(report);
-  const bool complete = report.measurements.size() >= plan.cases.size();
+  order_as_scheduled(report);
+  const bool complete = report.measurements.size() >= schedule.cases.size();
   report.run.state = complete ? "complete" : "interrupted";
   const ExitCode code = deliver(report, delivery, directory, saver, warn, environment);
   if (!environment.interrupted()) return code;

@@ -1,4 +1,4 @@
-// One run in this process: a plan, a device and a folder in; a report and an exit code out.
+// One run in this process: a schedule, a device and a folder in; a report and an exit code out.
 #pragma once
 
 #include "cli/files/deliver.h"
@@ -7,11 +7,11 @@
 
 namespace gpupeak::cli {
 
-// Measures what `report` (plan, device and perhaps earlier measurements in place) lacks.
+// Measures what `report` (schedule, device and perhaps earlier measurements in place) lacks.
 ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernels, const Options& options,
                  const Delivery& delivery, OutputDirectory& directory, Environment& environment);
 
 // A report before its first measurement.
-Report new_report(const Options& options, const Environment& environment, Plan plan, DeviceInfo device);
+Report new_report(const Options& options, const Environment& environment, Schedule schedule, DeviceInfo device);
 
 }  // namespace gpupeak::cli

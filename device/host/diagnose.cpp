@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "device/host/diagnose_environment.h"
 
@@ -23,7 +23,7 @@ Found quota(const HostState& s, const DeviceInfo& d) {
       fmt::format(
           "a control group limits this process to the time of {:.2f} cores, but {} are used: threads are stopped "
           "in mid-measurement ({} so far)",
-          *s.limits.cpus, d.units, counted(s.limits.stops.value_or(0), "time")),
+          *s.limits.cpus, d.units, count_of(s.limits.stops.value_or(0), "time")),
       "raise the container's CPU limit, or restrict gpupeak to whole cores with taskset -c 0"};
 }
 
@@ -113,7 +113,7 @@ Found throttled(const HostState& s, const DeviceInfo&) {
   if (*s.throttle_events == 0) return Finding{Severity::ok, "temperature", "no core was throttled since the start", ""};
   return Finding{Severity::warn, "temperature",
                  fmt::format("a core was throttled {} for its temperature since the machine started",
-                             counted(*s.throttle_events, "time")),
+                             count_of(*s.throttle_events, "time")),
                  "check cooling and airflow"};
 }
 

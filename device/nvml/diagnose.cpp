@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <optional>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 
 namespace gpupeak::nvml {
@@ -168,7 +168,7 @@ Found other_processes(const GpuState& g) {
   if (!g.other_processes) return std::nullopt;
   if (*g.other_processes == 0) return Finding{Severity::ok, "other processes", "none compute on it", ""};
   return Finding{Severity::warn, "other processes",
-                 fmt::format("{} at work on it, in turn with the measurement", counted(*g.other_processes, "process")),
+                 fmt::format("{} at work on it, in turn with the measurement", count_of(*g.other_processes, "process")),
                  "stop them (nvidia-smi shows them)"};
 }
 

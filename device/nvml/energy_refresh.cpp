@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 
 namespace gpupeak::nvml {
@@ -30,7 +30,7 @@ Seen<Seconds> energy_refresh(const EnergyCounter& counter, Seconds limit) {
   }
   if (!last) return Seen<Seconds>::none(last.reason);
   if (moves >= fewest_moves) return longest;
-  return Seen<Seconds>::none(fmt::format("the energy counter moved {} in {}", counted(moves, "time"), text(limit)));
+  return Seen<Seconds>::none(fmt::format("the energy counter moved {} in {}", count_of(moves, "time"), text(limit)));
 }
 
 }  // namespace gpupeak::nvml

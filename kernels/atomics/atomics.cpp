@@ -129,7 +129,7 @@ Data::Data(Device& device, const Problem& problem) {
 
 void* Data::counters() { return body_->counters(); }
 
-Launch Data::counted(Launch launch) {
+Launch Data::counting(Launch launch) {
   return [body = body_, launch = std::move(launch)](Queue& queue) {
     ++body->launches;
     launch(queue);

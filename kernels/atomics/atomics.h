@@ -99,9 +99,9 @@ class Data {
  public:
   Data(Device&, const Problem&);
   void* counters();
-  Launch counted(Launch);  // tells how often it ran, as the totals depend on that
-  void reset();            // all counters to 0
-  Check check() const;     // every counter, exactly
+  Launch counting(Launch);  // tells how often it ran, as the totals depend on that
+  void reset();             // all counters to 0
+  Check check() const;      // every counter, exactly
   // So many launches after a reset keep every counter exact.
   int64_t most_launches() const;
 

@@ -29,12 +29,12 @@ struct KernelSet {
   std::span<const gather::Rung* const> gather;
   std::span<const pages::Rung* const> pages;
   std::span<const chase::Rung* const> chase;
-  std::span<const dispatch::Rung* const> dispatch;
-  std::span<const shared_memory::Rung* const> shared_memory;
+  std::span<const launch::Rung* const> launch;
+  std::span<const shared::Rung* const> shared;
   std::span<const atomics::Rung* const> atomics;
   std::span<const transfer::Rung* const> transfer;
-  std::span<const intensity::Rung* const> intensity;
-  std::span<const gemm::Rung* const> gemm;
+  std::span<const roofline::Rung* const> roofline;
+  std::span<const matmul::Rung* const> matmul;
   std::span<const conv::Rung* const> conv;
   std::span<const optimizer::Rung* const> optimizer;
   std::span<const training::Rung* const> training;

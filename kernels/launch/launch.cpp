@@ -8,7 +8,7 @@
 #include "core/names.h"
 #include "kernels/common/operand_faults.h"
 
-namespace gpupeak::dispatch {
+namespace gpupeak::launch {
 namespace {
 
 constexpr int64_t chunk = 1 << 15;        // counters looked at at a time
@@ -46,7 +46,7 @@ Data::Data(Device& device, const Problem& problem, const Rung& rung, uint64_t se
 
 Operands Data::operands() { return {body_->counters.data()}; }
 
-Launch Data::counted(Launch launch) {
+Launch Data::counting(Launch launch) {
   return [launch = std::move(launch), body = body_](Queue& queue) {
     ++body->started;
     launch(queue);
@@ -84,4 +84,4 @@ Check Data::check() const {
   return comparison.result([](int64_t index) { return fmt::format("counter {}", index); });
 }
 
-}  // namespace gpupeak::dispatch
+}  // namespace gpupeak::launch

@@ -1,4 +1,4 @@
-// Family `dispatch`: what it costs to start work. A launch adds one to every counter of an array, so the last values
+// Family `launch`: what it costs to start work. A launch adds one to every counter of an array, so the last values
 // tell how often it ran; with a single counter next to nothing is left but the start.
 #pragma once
 
@@ -13,7 +13,7 @@
 #include "core/verify.h"
 #include "core/work.h"
 
-namespace gpupeak::dispatch {
+namespace gpupeak::launch {
 
 // round_trip: start one and wait for it. queued: start one after the other, wait for the last.
 enum class Op { round_trip, queued };
@@ -56,7 +56,7 @@ class Data {
  public:
   Data(Device&, const Problem&, const Rung&, uint64_t seed);
   Operands operands();
-  Launch counted(Launch);      // the same launch, which remembers that it was started
+  Launch counting(Launch);     // the same launch, which remembers that it was started
   void reset(uint64_t round);  // counters start at random values
   Check check() const;         // every counter, exactly
 
@@ -65,4 +65,4 @@ class Data {
   std::shared_ptr<Body> body_;
 };
 
-}  // namespace gpupeak::dispatch
+}  // namespace gpupeak::launch

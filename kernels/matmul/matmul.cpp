@@ -13,7 +13,7 @@
 #include "kernels/common/operand_set_list.h"
 #include "kernels/matmul/oracle.h"
 
-namespace gpupeak::gemm {
+namespace gpupeak::matmul {
 namespace {
 
 enum Label : uint64_t { label_a, label_b, label_signs, label_grid, label_grid_columns, label_c };
@@ -189,7 +189,7 @@ std::unique_ptr<Set> make_set(Device& device, const Problem& problem, DataKind d
     case DType::i32:
       break;
   }
-  throw std::invalid_argument(fmt::format("gemm: no product of {} elements", row(problem.dtype).name));
+  throw std::invalid_argument(fmt::format("matmul: no product of {} elements", row(problem.dtype).name));
 }
 
 }  // namespace
@@ -227,10 +227,10 @@ Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint
     : body_(std::make_shared<Body>(Body{row(problem.update).beta != 0, OperandSetList<Set>(seed)})) {
   if (problem.m < 1 || problem.n < 1 || problem.k < 1 || problem.batch < 1 || sets < 1)
     throw std::invalid_argument(
-        fmt::format("gemm: m={}, n={}, k={}, batch={} and {} operand sets must all be at least 1", problem.m, problem.n,
-                    problem.k, problem.batch, sets));
+        fmt::format("matmul: m={}, n={}, k={}, batch={} and {} operand sets must all be at least 1", problem.m,
+                    problem.n, problem.k, problem.batch, sets));
   if (!(working_set(problem).value < 0x1p62))  // so that no product of sizes below overflows
-    throw OutOfMemory(fmt::format("gemm: m={}, n={}, k={} needs more memory than can be addressed; try smaller sizes",
+    throw OutOfMemory(fmt::format("matmul: m={}, n={}, k={} needs more memory than can be addressed; try smaller sizes",
                                   problem.m, problem.n, problem.k));
   for (int set = 0; set < sets; ++set) body_->sets.add(make_set(device, problem, data));
   reset(0);
@@ -238,7 +238,7 @@ Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint
 
 Operands Data::operands(int set) { return body_->sets.at(set).operands(); }
 
-Launch Data::counted(int set, Launch launch) {
+Launch Data::counting(int set, Launch launch) {
   Set& counting = body_->sets.at(set);
   if (!body_->accumulates) return launch;
   return [launch = std::move(launch), &counting, keep = body_](Queue& queue) {
@@ -250,4 +250,4 @@ Launch Data::counted(int set, Launch launch) {
 void Data::reset(uint64_t round) { body_->sets.reset(round); }
 Check Data::check() const { return body_->sets.check(products_per_check); }
 
-}  // namespace gpupeak::gemm
+}  // namespace gpupeak::matmul

@@ -1,4 +1,4 @@
-// Family `gemm`: C = A x B, all row-major and dense: A is m x k, B is k x n, C is m x n; one product or a batch of
+// Family `matmul`: C = A x B, all row-major and dense: A is m x k, B is k x n, C is m x n; one product or a batch of
 // them, of operands as they are or transposed, into C or onto it. The contract, the work and the oracle.
 #pragma once
 
@@ -15,7 +15,7 @@
 #include "core/verify.h"
 #include "core/work.h"
 
-namespace gpupeak::gemm {
+namespace gpupeak::matmul {
 
 // How A and B lie in memory: n as they are, t transposed (A as k x m, B as n x k), row by row.
 enum class Layout { nn, nt, tn };
@@ -97,7 +97,7 @@ class Data {
   Data(Device&, const Problem&, int sets, DataKind, uint64_t seed);
   Operands operands(int set);
   // The launch as it is; when it accumulates, one that tells how often it ran, as C depends on that.
-  Launch counted(int set, Launch);
+  Launch counting(int set, Launch);
   void reset(uint64_t round);
   // Every element up to 2^16 of them and 2^27 products; beyond that ~1000 seeded ones with all corners and tile edges,
   // plus a randomised product check (Freivalds 1977) over every row, so that no single element can be wrong unseen. In
@@ -109,4 +109,4 @@ class Data {
   std::shared_ptr<Body> body_;
 };
 
-}  // namespace gpupeak::gemm
+}  // namespace gpupeak::matmul

@@ -6,7 +6,7 @@
 
 #include "core/buffer.h"
 
-namespace gpupeak::gemm {
+namespace gpupeak::matmul {
 namespace {
 
 // A block's signed sum of errors e_ij, each within its bound b_ij, passes 8 sqrt(sum b_ij^2) with a chance of 2
@@ -175,4 +175,4 @@ int64_t compare_rows(const Product& product, uint64_t sign_seed, double products
   return b.width;
 }
 
-}  // namespace gpupeak::gemm
+}  // namespace gpupeak::matmul

@@ -10,7 +10,7 @@
 #include "kernels/matmul/matmul.h"
 #include "method/suite.h"
 
-namespace gpupeak::gemm {
+namespace gpupeak::matmul {
 
 // One finished product: its inputs as streams of generated(), its output as a reader of consecutive elements.
 struct Product {
@@ -43,4 +43,4 @@ void compare_grid(const Product&, std::span<const int64_t> rows, std::span<const
 // has index m n + i ceil(n / width) + b.
 int64_t compare_rows(const Product&, uint64_t sign_seed, double products, Comparison&);
 
-}  // namespace gpupeak::gemm
+}  // namespace gpupeak::matmul

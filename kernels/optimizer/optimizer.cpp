@@ -282,7 +282,7 @@ Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint
 
 Operands Data::operands(int set) { return body_->sets.at(set).operands(); }
 
-Launch Data::counted(int set, Launch launch) {
+Launch Data::counting(int set, Launch launch) {
   Set& counting = body_->sets.at(set);
   return [launch = std::move(launch), &counting, keep = body_](Queue& queue) {
     ++counting.launches;

@@ -100,7 +100,7 @@ class Data {
   Data(Device&, const Problem&, int sets, DataKind, uint64_t seed);
   Operands operands(int set);
   // The launch, which tells how often it ran: the state depends on that.
-  Launch counted(int set, Launch);
+  Launch counting(int set, Launch);
   // Fresh weights, gradients and memory of the rule, as after some steps; parameters that are only written are
   // poisoned.
   void reset(uint64_t round);

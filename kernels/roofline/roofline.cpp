@@ -9,7 +9,7 @@
 #include "core/buffer.h"
 #include "kernels/common/operand_faults.h"
 
-namespace gpupeak::intensity {
+namespace gpupeak::roofline {
 
 struct Data::Body {
   virtual ~Body() = default;
@@ -101,4 +101,4 @@ Operands Data::operands() { return body_->operands(); }
 void Data::reset(uint64_t round) { body_->reset(round); }
 Check Data::check() const { return body_->check(); }
 
-}  // namespace gpupeak::intensity
+}  // namespace gpupeak::roofline

@@ -1,4 +1,4 @@
-// Family `intensity`: from memory-bound to compute-bound in one kernel. Every element is read once, goes through `fmas`
+// Family `roofline`: from memory-bound to compute-bound in one kernel. Every element is read once, goes through `fmas`
 // dependent multiply-adds x = s*x + t, and is written once: 2 fmas flop for 2 elements moved. Where the rate stops
 // growing with fmas is the knee of the roofline (S. Williams, A. Waterman, D. Patterson, CACM 52(4), 2009), measured.
 #pragma once
@@ -15,7 +15,7 @@
 #include "core/work.h"
 #include "method/suite.h"
 
-namespace gpupeak::intensity {
+namespace gpupeak::roofline {
 
 struct Problem {
   DType dtype = DType::f32;  // f32 or f64
@@ -64,4 +64,4 @@ class Data {
   std::shared_ptr<Body> body_;
 };
 
-}  // namespace gpupeak::intensity
+}  // namespace gpupeak::roofline

@@ -7,7 +7,7 @@
 #include "core/buffer.h"
 #include "kernels/common/operand_faults.h"
 
-namespace gpupeak::shared_memory {
+namespace gpupeak::shared {
 
 Work work(const Problem& problem, const Rung& rung) {
   Work work;
@@ -61,4 +61,4 @@ Check Data::check() const {
       [&](int64_t at) { return fmt::format("the sum of thread {} of unit {}", at % body.threads, at / body.threads); });
 }
 
-}  // namespace gpupeak::shared_memory
+}  // namespace gpupeak::shared

@@ -1,4 +1,4 @@
-// Family `shared_memory`: loads from the memory that a block's threads share. It has 32 banks of 4 bytes; a load by 32
+// Family `shared`: loads from the memory that a block's threads share. It has 32 banks of 4 bytes; a load by 32
 // threads whose words lie in distinct banks takes one turn, one in which `ways` different words lie in each bank that
 // is met takes `ways`. (CUDA C++ Programming Guide, shared memory of compute capability 5.x and later.)
 #pragma once
@@ -15,7 +15,7 @@
 #include "core/work.h"
 #include "method/suite.h"
 
-namespace gpupeak::shared_memory {
+namespace gpupeak::shared {
 
 inline constexpr int banks = 32;
 inline constexpr int words = 8192;           // of int32 in each unit: 32 KiB
@@ -63,4 +63,4 @@ class Data {
   std::shared_ptr<Body> body_;
 };
 
-}  // namespace gpupeak::shared_memory
+}  // namespace gpupeak::shared

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/charts/charts.h"
 #include "reporters/report/case_groups.h"
@@ -184,7 +184,7 @@ Picture conditions_picture(const Report& report, int device, const Cases& all) {
   const std::string where = report.devices.size() > 1 ? fmt::format(" of device {}", device) : std::string();
   picture.title = fmt::format("{}{} over the run", what, where);
   picture.summary = fmt::format("{}{} in {}, in their order; lines reach from the least to the most.", what, where,
-                                counted(cases.size(), "case"));
+                                count_of(cases.size(), "case"));
   if (cases.size() < all.size()) picture.note = fmt::format("{} of {} cases, evenly chosen", cases.size(), all.size());
   picture.height = top - conditions_gap + 38;
   picture.body = drawing.body();

@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/charts/bars.h"
 #include "reporters/charts/charts.h"
@@ -73,7 +73,7 @@ Picture peaks_picture(const Report& report, const SuiteCases& suite, const Cases
   draw_bars(drawing, 4, bars, scale, 1);
   picture.title = fmt::format("{}: measured against theoretical", picture.suite);
   picture.summary = fmt::format("Bars of {} of {}: the share of its ceiling that each reaches, best {}.",
-                                counted(cases.size(), "case"), picture.suite,
+                                count_of(cases.size(), "case"), picture.suite,
                                 share(*std::max_element(shares.begin() + 1, shares.end())));
   if (cases.size() < fastest.size())
     picture.note = fmt::format("{} of {} ladders, evenly chosen", cases.size(), fastest.size());
@@ -84,7 +84,7 @@ Picture peaks_picture(const Report& report, const SuiteCases& suite, const Cases
   if (without > 0)
     picture.note +=
         fmt::format("{}; {} of {} without a known ceiling", picture.note.empty() ? "the fastest of each ladder" : "",
-                    without, counted(measured, "case"));
+                    without, count_of(measured, "case"));
   picture.height = height + below;
   picture.body = drawing.body();
   return picture;

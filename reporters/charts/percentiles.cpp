@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/charts/bars.h"
 #include "reporters/charts/charts.h"
@@ -66,7 +66,7 @@ Picture percentiles_picture(const Report& report, const SuiteCases& suite, const
   y += svg::draw_legend(drawing, {bars_left, y + 10}, bars_right - bars_left, names);
   picture.title = fmt::format("{}: latencies of single launches", picture.suite);
   picture.summary =
-      fmt::format("Percentiles of the latency of {} of {}.", counted(cases.size(), "case"), picture.suite);
+      fmt::format("Percentiles of the latency of {} of {}.", count_of(cases.size(), "case"), picture.suite);
   if (cases.size() < all.size()) picture.note = fmt::format("{} of {} cases, evenly chosen", cases.size(), all.size());
   picture.height = y + 4;
   picture.body = drawing.body();

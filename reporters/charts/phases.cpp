@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/charts/bars.h"
 #include "reporters/charts/charts.h"
@@ -57,7 +57,7 @@ Picture phases_picture(const Report& report, const SuiteCases& suite, const Case
   y += svg::draw_legend(drawing, {bars_left, y + 14}, bars_right - bars_left, names, svg::Sign::swatch);
   picture.title = fmt::format("{}: phases of a launch, timed apart", picture.suite);
   picture.summary = fmt::format("Stacks of the phases of {} of {}, as shares of their sum.",
-                                counted(cases.size(), "case"), picture.suite);
+                                count_of(cases.size(), "case"), picture.suite);
   if (cases.size() < all.size()) picture.note = fmt::format("{} of {} cases, evenly chosen", cases.size(), all.size());
   picture.height = y + 8;
   picture.body = drawing.body();

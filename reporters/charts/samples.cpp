@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/charts/bars.h"
 #include "reporters/charts/charts.h"
@@ -89,8 +89,8 @@ Picture samples_picture(const Report& report, const SuiteCases& suite, const Cas
     y += svg::draw_legend(drawing, {bars_left, y + 10}, bars_right - bars_left, names);
   }
   picture.title = fmt::format("{}: samples", picture.suite);
-  picture.summary =
-      fmt::format("Samples of {} of {} as distances from their medians.", counted(cases.size(), "case"), picture.suite);
+  picture.summary = fmt::format("Samples of {} of {} as distances from their medians.", count_of(cases.size(), "case"),
+                                picture.suite);
   if (cases.size() < all.size())
     picture.note = fmt::format("the {} least certain of {} cases", cases.size(), all.size());
   if (clipped)

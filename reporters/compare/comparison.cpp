@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "analysis/compare/side_by_side.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/report/footnotes.h"
 #include "reporters/report/id_groups.h"
@@ -99,7 +99,7 @@ void write_comparison_pair(const CompareTable& compared, std::ostream& out, cons
     const auto count = std::count_if(compared.cases.begin(), compared.cases.end(),
                                      [](const ComparedCase& c) { return c.ratio.has_value(); });
     write_wrapped(out, "",
-                  fmt::format("geometric mean of {}/A over {}: {}", b, counted(count, "case"),
+                  fmt::format("geometric mean of {}/A over {}: {}", b, count_of(count, "case"),
                               ratio_text(*compared.geometric_mean)),
                   style, Ink::strong);
   }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/charts/forest.h"
 #include "reporters/html/page.h"
@@ -21,7 +21,7 @@ constexpr size_t most_comparison_rows = 5000;  // what a browser shows without p
 std::string verdict_of(const CompareTable& table, std::string_view b) {
   const auto compared = std::ranges::count_if(table.cases, [](const ComparedCase& c) { return c.ratio.has_value(); });
   if (compared == 0) return "No case was measured on both sides.";
-  const std::string cases = counted(compared, "case") + " on both sides";
+  const std::string cases = count_of(compared, "case") + " on both sides";
   if (!table.geometric_mean || !std::isfinite(*table.geometric_mean)) return cases + ".";
   return fmt::format("{}: geometric mean of time of {} / time of A {:.3f}.", cases, b, *table.geometric_mean);
 }
@@ -140,7 +140,7 @@ void write_comparison_page_summary(const SideBySide& beside, std::ostream& out) 
 
 void write_side_by_side(const SideBySide& beside, std::ostream& out) {
   out << fmt::format("<section><h2>Side by side</h2>\n<p>{} that all of them measured.</p>\n",
-                     counted(beside.rows.size(), "case"));
+                     count_of(beside.rows.size(), "case"));
   if (!beside.rows.empty()) {
     write_comparison_page_summary(beside, out);
     const size_t cases =

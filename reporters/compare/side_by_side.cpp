@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/compare/comparison_page.h"
 #include "reporters/report/figures.h"
@@ -40,12 +40,12 @@ void write_reference(const ReferenceTable& reference, std::ostream& out, const S
   const std::string says =
       reference.fewest_jobs >= jobs_that_tell_usual
           ? fmt::format("this model usually {}", usual(reference.low, reference.high))
-          : fmt::format("the reference has {}, too few to say what is usual", counted(reference.fewest_jobs, "job"));
+          : fmt::format("the reference has {}, too few to say what is usual", count_of(reference.fewest_jobs, "job"));
   write_wrapped(out, "",
                 fmt::format("Your {} reads {} of the reference, {} (geometric means of {}; 100 % is the median of "
                             "the reference's jobs).",
                             reference.backend == "cuda" ? "card" : "device", percent(reference.speed), says,
-                            counted(reference.rows.size(), "case")),
+                            count_of(reference.rows.size(), "case")),
                 style);
 }
 
@@ -172,7 +172,7 @@ bool any_case(const SideBySide& all, std::optional<double> SideCell::*figure) {
 }  // namespace
 
 void write_side_by_side(const SideBySide& all, std::ostream& out, const Style& style) {
-  write_wrapped(out, "", fmt::format("Side by side, {} that all of them measured", counted(all.rows.size(), "case")),
+  write_wrapped(out, "", fmt::format("Side by side, {} that all of them measured", count_of(all.rows.size(), "case")),
                 style, Ink::strong);
   if (all.rows.empty()) return;
   write_side_by_side_summary(all, out, style);

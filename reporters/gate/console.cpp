@@ -51,7 +51,8 @@ void write_gate_console_rows(const GateResult& result, std::ostream& out, const 
 }
 
 void write_console(const GateResult& result, std::ostream& out, const Style& style) {
-  write_wrapped(out, "", fmt::format("gate {}: {}", result.failed() ? "FAILED" : result.conclusion(), counted(result)),
+  write_wrapped(out, "",
+                fmt::format("gate {}: {}", result.failed() ? "FAILED" : result.conclusion(), verdict_counts(result)),
                 style, result.failed() ? Ink::alarm : Ink::strong);
   write_gate_console_fact(out, "candidate", result.candidate, style);
   write_gate_console_fact(out, "baseline", result.baseline.empty() ? "none: floors alone are judged" : result.baseline,

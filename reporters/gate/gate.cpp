@@ -61,7 +61,7 @@ size_t rows_of(const GateResult& result, Verdict verdict) {
   return static_cast<size_t>(std::ranges::count(result.rows, verdict, &GateRow::verdict));
 }
 
-std::string counted(const GateResult& result) {
+std::string verdict_counts(const GateResult& result) {
   std::string text;
   for (const VerdictRow& verdict : verdicts)
     if (const size_t count = rows_of(result, verdict.id))

@@ -20,7 +20,7 @@ const GateReporter* gate_reporter_named(std::string_view);
 // What the formats share.
 
 // "2 REGRESSED, 1 MISSING, 37 SAME": the worst first.
-std::string counted(const GateResult&);
+std::string verdict_counts(const GateResult&);
 // Rows that fail, warn or are worth a note first, in this order; within one severity as they stand.
 std::vector<const GateRow*> worst_first(const GateResult&);
 // "1.234 ms -> 1.310 ms, 6.1 % worse (99 % interval +5.2 % to +6.9 %), limit 3 %; …": all that a row says, in one line.

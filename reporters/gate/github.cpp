@@ -17,7 +17,7 @@ void write_gate_github_commands(const GateResult& result, std::ostream& out, con
   all.push_back({result.failed()  ? Level::error
                  : result.decided ? Level::notice
                                   : Level::warning,
-                 fmt::format("gate {}", result.conclusion()), counted(result)});
+                 fmt::format("gate {}", result.conclusion()), verdict_counts(result)});
   for (const std::string& finding : result.findings)
     all.push_back({result.device_failed ? Level::error : Level::warning, "device", finding});
   for (const GateRow* gated : worst_first(result)) {

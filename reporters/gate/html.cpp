@@ -99,7 +99,7 @@ void write_gate_html_page(const GateResult& result, std::ostream& out, const Sty
       result.failed()  ? "alarm"
       : result.decided ? "good"
                        : "caution",
-      result.conclusion(), counted(result));
+      result.conclusion(), verdict_counts(result));
   write_texts(out, result.findings, result.device_failed ? "alarm" : "caution");
   out << "<dl>\n";
   write_gate_html_fact(out, "device", result.device);

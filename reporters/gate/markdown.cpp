@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "reporters/gate/gate.h"
 #include "reporters/text/escape.h"
 
@@ -32,7 +32,7 @@ void write_gate_markdown_rows(const std::vector<const GateRow*>& rows, std::ostr
 void write_gate_markdown(const GateResult& result, std::ostream& out, size_t row_limit) {
   constexpr size_t most_texts = 50;
   out << "<!-- gpupeak-gate -->\n### gpupeak gate " << (result.failed() ? "**failed**" : result.conclusion()) << ": "
-      << counted(result) << "\n\n";
+      << verdict_counts(result) << "\n\n";
   for (size_t i = 0; i < std::min(result.findings.size(), most_texts); ++i)
     out << "- **Device finding** " << markdown_code(result.findings[i]) << '\n';
   write_gate_markdown_fact(out, "Device", result.device);
@@ -54,7 +54,7 @@ void write_gate_markdown(const GateResult& result, std::ostream& out, size_t row
     out << "\n</details>\n";
   }
   if (result.rows.size() > row_limit)
-    out << fmt::format("\n{} not shown.\n", counted(result.rows.size() - row_limit, "more row"));
+    out << fmt::format("\n{} not shown.\n", count_of(result.rows.size() - row_limit, "more row"));
   if (result.notes.empty()) return;
   out << "\n<details><summary>Notes</summary>\n\n";
   for (size_t i = 0; i < std::min(result.notes.size(), most_texts); ++i)

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "analysis/gaps/gaps.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/html/page.h"
 #include "reporters/report/case_groups.h"
@@ -16,7 +16,7 @@ using svg::escaped;
 
 namespace {
 
-size_t count_of(const Cases& cases, Outcome outcome) {
+size_t with_outcome(const Cases& cases, Outcome outcome) {
   return static_cast<size_t>(std::ranges::count_if(cases, [&](const Measurement* m) { return m->outcome == outcome; }));
 }
 
@@ -32,10 +32,10 @@ void write_counts(const Report& report, std::ostream& out) {
   }
   Cases all;
   for (const Measurement& m : report.measurements) all.push_back(&m);
-  out << counted(all.size(), "case") << ':';
+  out << count_of(all.size(), "case") << ':';
   std::string_view separator = " ";
   for (const Outcome outcome : outcomes) {
-    const size_t count = count_of(all, outcome);
+    const size_t count = with_outcome(all, outcome);
     if (count == 0) continue;
     out << fmt::format("{}<span class=\"{}\">{} {}</span>", separator, class_of(outcome), count, name(outcome));
     separator = ", ";
@@ -70,7 +70,7 @@ void write_suites(const Report& report, std::ostream& out) {
   std::vector<std::vector<Cell>> rows;
   for (const SuiteCases& suite : suites_of(report)) {
     const Measurement* best = best_of(suite.cases);
-    const size_t measured = count_of(suite.cases, Outcome::measured);
+    const size_t measured = with_outcome(suite.cases, Outcome::measured);
     std::vector<Cell> row{{heading(report, suite), {}, "key name"},
                           {fmt::format("{} of {}", measured, suite.cases.size()), static_cast<double>(measured)}};
     if (best) {

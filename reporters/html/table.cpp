@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "reporters/html/page.h"
 #include "reporters/svg/markup.h"
 
@@ -46,7 +46,7 @@ void write_cell(std::ostream& out, const Cell& cell, bool among_figures) {
   const bool is_id = cell.classes.starts_with("id");
   out << '>' << (is_id ? with_breaks(escaped(cell.text)) : escaped(cell.text));
   const bool folded = !cell.notes.empty() && !cell.text.empty() && !cell.classes.starts_with("reason");
-  if (folded) out << "<details><summary>" << counted(cell.notes.size(), "note") << "</summary>";
+  if (folded) out << "<details><summary>" << count_of(cell.notes.size(), "note") << "</summary>";
   for (const std::string& note : cell.notes) out << "<p>" << escaped(note) << "</p>";
   if (folded) out << "</details>";
   out << "</td>";

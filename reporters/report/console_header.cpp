@@ -5,7 +5,7 @@
 #include <cmath>
 #include <set>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/report/console.h"
 #include "reporters/text/text.h"
@@ -37,7 +37,7 @@ std::string machine_line(const DeviceInfo& device, const Style& style) {
   const std::string clock =
       !device.rated_clock || !std::isfinite(device.rated_clock->value) ? "clock unknown" : text(*device.rated_clock);
   const std::string source = device.clock_source.empty() ? "" : fmt::format(" ({})", shown(device.clock_source, style));
-  const std::string units = counted(device.units, shown(device.unit_name, style));
+  const std::string units = count_of(device.units, shown(device.unit_name, style));
   return facts(
       {units, clock + source,
        device.memory.value > 0 && std::isfinite(device.memory.value) ? text(device.memory) + " memory" : std::string(),
@@ -142,12 +142,13 @@ void write_header(const Report& report, std::ostream& out, const Style& style) {
   const Run& run = report.run;
   write_wrapped(
       out, "",
-      facts({named("gpupeak", report.tool.version.empty() ? "of unknown version" : report.tool.version, style),
-             named("preset", run.plan.preset, style), fmt::format("seed {}", run.plan.seed),
-             run.plan.data == DataKind::random ? std::string() : fmt::format("data {}", name(run.plan.data)),
-             run.plan.order == Order::plan ? std::string() : fmt::format("{} order", name(run.plan.order)),
-             run.processes > 1 ? counted(run.processes, "fresh process") : std::string(), shown(run.started_at, style)},
-            style),
+      facts(
+          {named("gpupeak", report.tool.version.empty() ? "of unknown version" : report.tool.version, style),
+           named("preset", run.schedule.preset, style), fmt::format("seed {}", run.schedule.seed),
+           run.schedule.data == DataKind::random ? std::string() : fmt::format("data {}", name(run.schedule.data)),
+           run.schedule.order == Order::schedule ? std::string() : fmt::format("{} order", name(run.schedule.order)),
+           run.processes > 1 ? count_of(run.processes, "fresh process") : std::string(), shown(run.started_at, style)},
+          style),
       style);
   if (report.devices.empty()) out << "\nno device is described in this report\n";
   for (size_t i = 0; i < report.devices.size(); ++i) write_console_header_device(out, report, i, style);

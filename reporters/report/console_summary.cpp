@@ -8,7 +8,7 @@
 #include "analysis/gaps/peer_matrix.h"
 #include "analysis/gaps/plateaus.h"
 #include "analysis/gaps/start_cost.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "method/metrics.h"
 #include "reporters/report/console.h"
@@ -126,7 +126,7 @@ void write_memory(const Report& report, std::ostream& out, const Style& style) {
 }
 
 std::string counts(const Report& report) {
-  std::string text = counted(report.measurements.size(), "case");
+  std::string text = count_of(report.measurements.size(), "case");
   std::string_view separator = ": ";
   for (const Outcome outcome : outcomes) {
     const auto count = std::count_if(report.measurements.begin(), report.measurements.end(),
@@ -153,7 +153,7 @@ std::string effort(const Report& report) {
   }
   return samples == 0 || !std::isfinite(timed.value)
              ? std::string()
-             : fmt::format("; {} in timed windows, {}", text(timed), counted(samples, "sample"));
+             : fmt::format("; {} in timed windows, {}", text(timed), count_of(samples, "sample"));
 }
 
 std::string place(const Report& report) {

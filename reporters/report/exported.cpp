@@ -8,7 +8,7 @@
 #include <map>
 #include <utility>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "reporters/report/figures.h"
 
 namespace gpupeak {
@@ -75,11 +75,11 @@ std::string axes_in(const Case& id) {
   return text.size() > id.suite().size() ? text.substr(id.suite().size() + 1) : text;
 }
 
-std::string counted(const Report& report) {
+std::string outcome_counts(const Report& report) {
   std::array<size_t, outcomes.size()> counts{};
   for (const Measurement& m : report.measurements) ++counts[static_cast<size_t>(m.outcome)];
   const size_t all = report.measurements.size(), measured = counts[static_cast<size_t>(Outcome::measured)];
-  std::string text = fmt::format("{} of {} measured", measured, counted(all, "case"));
+  std::string text = fmt::format("{} of {} measured", measured, count_of(all, "case"));
   for (const Outcome outcome : outcomes)
     if (outcome != Outcome::measured && counts[static_cast<size_t>(outcome)] > 0)
       text += fmt::format(", {} {}", counts[static_cast<size_t>(outcome)], name(outcome));

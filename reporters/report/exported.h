@@ -52,7 +52,7 @@ std::vector<PlacedSuite> by_suite(const Report&);
 std::string axes_in(const Case&);
 
 // "19 of 25 cases measured, 3 skipped, 1 wrong"
-std::string counted(const Report&);
+std::string outcome_counts(const Report&);
 
 // Wrong, failed or implausible: what a reader must see first.
 bool is_fault(Outcome);

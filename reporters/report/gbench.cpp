@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "reporters/report/exported.h"
 #include "reporters/report/figures.h"
 #include "reporters/reporters.h"
@@ -56,7 +56,7 @@ void write_context(JsonStream& json, const Report& report, size_t left_out) {
   json.text("gpupeak_device", device ? device->name : "").line();
   json.text("gpupeak_driver", device ? device->driver : "").line();
   json.text("gpupeak_left_out",
-            fmt::format("{} of {} without a time", left_out, counted(report.measurements.size(), "case")))
+            fmt::format("{} of {} without a time", left_out, count_of(report.measurements.size(), "case")))
       .line();
   json.end().line();
 }

@@ -28,7 +28,7 @@ size_t measured(const Report& report) {
 void write_github_commands(const Report& report, std::ostream& out, const Style&) {
   std::vector<Annotation> all;
   const Level worst = faults(report) > 0 ? Level::error : measured(report) == 0 ? Level::warning : Level::notice;
-  all.push_back({worst, "gpupeak", counted(report)});
+  all.push_back({worst, "gpupeak", outcome_counts(report)});
   for (const Measurement& m : report.measurements) {
     if (m.outcome == Outcome::measured) continue;
     const std::string message = fmt::format("{}: {}", name(m.outcome), m.reason.empty() ? "no reason given" : m.reason);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "formats/error.h"
 #include "formats/report_page.h"
 #include "reporters/charts/charts.h"
@@ -32,9 +32,9 @@ void write_header(const Report& report, std::ostream& out) {
     if (!value.empty()) facts += fmt::format("{}{}{}", facts.empty() ? "" : " · ", what, escaped(value));
   };
   add("gpupeak ", report.tool.version);
-  add("preset ", report.run.plan.preset);
-  add("seed ", std::to_string(report.run.plan.seed));
-  if (report.run.processes > 1) add("", counted(report.run.processes, "fresh process"));
+  add("preset ", report.run.schedule.preset);
+  add("seed ", std::to_string(report.run.schedule.seed));
+  if (report.run.processes > 1) add("", count_of(report.run.processes, "fresh process"));
   add("", report.run.started_at);
   add("on ", report.run.host.hostname);
   add("", report.run.host.os);

@@ -59,7 +59,7 @@ void write_junit_report(const Report& report, std::ostream& out, Flavor flavor) 
     const DeviceInfo* device = device_of(report, *group.cases.front());
     if (device) suite.properties = {{"device", device->name}, {"driver", device->driver}};
     suite.properties.emplace_back("gpupeak", report.tool.version + " " + report.tool.commit);
-    suite.properties.emplace_back("preset", report.run.plan.preset);
+    suite.properties.emplace_back("preset", report.run.schedule.preset);
     for (const Measurement* m : group.cases) {
       TestCase one;  // what is counted, without the cost of its figures
       one.seconds = timed_seconds(*m);

@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "analysis/gaps/gaps.h"
-#include "core/counted.h"
+#include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/report/exported.h"
 #include "reporters/report/figures.h"
@@ -28,7 +28,7 @@ std::string word(std::string_view foreign) {
 
 void write_markdown_device(const DeviceInfo& device, std::ostream& out) {
   out << "- **Device** " << markdown_code(device.name);
-  if (device.units > 0) out << " · " << counted(device.units, word(device.unit_name));
+  if (device.units > 0) out << " · " << count_of(device.units, word(device.unit_name));
   if (device.rated_clock && std::isfinite(device.rated_clock->value))
     out << " · " << text(*device.rated_clock)
         << (device.clock_source.empty() ? "" : " (" + markdown_code(device.clock_source) + ")");
@@ -51,8 +51,8 @@ void write_clocks(const Report& report, std::ostream& out) {
 void write_markdown_run(const Report& report, std::ostream& out) {
   const Run& run = report.run;
   out << "- **Run** gpupeak " << markdown_code(report.tool.version);
-  if (!run.plan.preset.empty()) out << " · preset " << markdown_code(run.plan.preset);
-  if (run.processes > 1) out << " · " << counted(run.processes, "fresh process");
+  if (!run.schedule.preset.empty()) out << " · preset " << markdown_code(run.schedule.preset);
+  if (run.processes > 1) out << " · " << count_of(run.processes, "fresh process");
   if (!run.started_at.empty()) out << " · " << markdown_code(run.started_at);
   if (!run.state.empty() && run.state != "complete") out << " · **" << harmless(run.state) << "**";
   out << "\n";
@@ -152,7 +152,7 @@ void write_notes(const Report& report, size_t most, std::ostream& out) {
 
 void write_markdown(const Report& report, std::ostream& out, const MarkdownLimit& limit) {
   constexpr size_t most_devices = 16;
-  out << "<!-- gpupeak-report -->\n### gpupeak: " << counted(report) << "\n\n";
+  out << "<!-- gpupeak-report -->\n### gpupeak: " << outcome_counts(report) << "\n\n";
   for (size_t i = 0; i < std::min(report.devices.size(), most_devices); ++i)
     write_markdown_device(report.devices[i], out);
   write_clocks(report, out);
@@ -165,7 +165,7 @@ void write_markdown(const Report& report, std::ostream& out, const MarkdownLimit
   write_markdown_gaps(report, out);
   write_skipped(report, budget, out);
   if (budget.refused() > 0)
-    out << fmt::format("\n{} in report.json; this page holds {}.\n", counted(budget.refused(), "more case"),
+    out << fmt::format("\n{} in report.json; this page holds {}.\n", count_of(budget.refused(), "more case"),
                        limit.rows);
   write_notes(report, limit.notes, out);
 }

@@ -52,7 +52,7 @@ void write_sql_run(const Report& report, const std::string& run, std::ostream& o
   const Run& r = report.run;
   out << fmt::format("INSERT INTO gpupeak_runs VALUES ({},{},{},{},{},{},{},{},{},{});\n", run,
                      sql_text(name_of(report)), sql_text(r.started_at), sql_text(report.tool.version),
-                     sql_text(report.tool.commit), sql_text(r.plan.preset), r.processes, sql_text(r.host.hostname),
+                     sql_text(report.tool.commit), sql_text(r.schedule.preset), r.processes, sql_text(r.host.hostname),
                      sql_text(r.host.os), sql_text(r.host.cpu));
   for (size_t i = 0; i < report.devices.size(); ++i) {
     const DeviceInfo& d = report.devices[i];

@@ -17,12 +17,12 @@ namespace {
 constexpr size_t shortest_bar = 4, longest_bar = 10;
 
 // TABLE of what the device said of itself, in columns where it did.
-struct Telling {
+struct DeviceColumn {
   std::string_view title;
   std::optional<std::string> (*value)(const Measurement&);
   std::string (*reason)(const Telemetry&);
 };
-constexpr Telling tellings[] = {
+constexpr DeviceColumn device_columns[] = {
     {"clock",
      [](const Measurement& m) {
        return m.telemetry && m.telemetry->sm_clock ? std::optional(text(m.telemetry->sm_clock->median)) : std::nullopt;
@@ -92,11 +92,10 @@ class SuiteTable {
     has_vendor_ =
         std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) { return vendors_.of(*m).has_value(); });
     if (has_vendor_) add_column("of vendor");
-    for (const Telling& telling : tellings)
-      if (std::any_of(cases_.begin(), cases_.end(),
-                      [&](const Measurement* m) { return telling.value(*m).has_value(); }))
-        tellings_.push_back(&telling);
-    for (const Telling* telling : tellings_) add_column(std::string(telling->title));
+    for (const DeviceColumn& column : device_columns)
+      if (std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) { return column.value(*m).has_value(); }))
+        device_columns_.push_back(&column);
+    for (const DeviceColumn* column : device_columns_) add_column(std::string(column->title));
   }
 
   void add_column(std::string title, Align align = Align::right) {
@@ -133,7 +132,7 @@ class SuiteTable {
     cells.push_back(time_cell(m));
     if (has_ceiling_) add_ceiling_cells(m, cells);
     if (has_vendor_) cells.push_back(vendor_cell(m));
-    for (const Telling* telling : tellings_) cells.push_back(telling_cell(*telling, m));
+    for (const DeviceColumn* column : device_columns_) cells.push_back(device_cell(*column, m));
     return cells;
   }
 
@@ -190,7 +189,7 @@ class SuiteTable {
     const std::optional<double> precision = value("median_precision", m);
     if (!precision) return missing("no interval: the case has no statistics, or its time is zero");
     std::vector<int> marks;
-    const double asked = report_.run.plan.stop.precision;
+    const double asked = report_.run.schedule.stop.precision;
     if (*precision > asked && !m.stopped_by.empty() && m.stopped_by != "precision")
       marks.push_back(notes_.number(
           fmt::format("stopped by its limit of {} before the interval was as narrow as the plan asks, {}{}",
@@ -266,10 +265,10 @@ class SuiteTable {
     return ratio ? figure(share(*ratio)) : missing("no vendor library was measured on this case");
   }
 
-  Cell telling_cell(const Telling& telling, const Measurement& m) {
-    const std::optional<std::string> value = telling.value(m);
+  Cell device_cell(const DeviceColumn& column, const Measurement& m) {
+    const std::optional<std::string> value = column.value(m);
     if (value) return figure(*value);
-    return missing(m.telemetry ? fmt::format("{}: {}", telling.title, telling.reason(*m.telemetry))
+    return missing(m.telemetry ? fmt::format("{}: {}", column.title, column.reason(*m.telemetry))
                                : std::string("the device told nothing of itself in this case"));
   }
 
@@ -320,7 +319,7 @@ class SuiteTable {
   std::optional<RateUnit> unit_;
   std::string title_ = "result";  // where there is no such unit
   const bool has_processes_ = report_.run.processes > 1;
-  std::vector<const Telling*> tellings_;  // those that any case has
+  std::vector<const DeviceColumn*> device_columns_;  // those that any case has
   bool has_times_ = false;
   bool has_cycles_ = false;  // beside the nanoseconds of latencies
   bool has_ceiling_ = false;

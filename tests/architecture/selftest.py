@@ -19,8 +19,8 @@ CLEAN = {
     "method/suite.h": '#pragma once\n#include "core/units.h"\n#include <fmt/format.h>\n',
     "device/host/cpu.cpp": '#include "core/units.h"\n#include <hwloc.h>\n#include <cpuid.h>\n',
     "kernels/matmul/matmul.h": '#pragma once\n#include "core/units.h"\n',
-    "kernels/matmul/host/01_loops.cpp": '#include "kernels/matmul/matmul.h"\nconstinit const gemm::Rung loops{\n    .name = "loops",\n};\n',
-    "kernels/matmul/host/ladder.cpp": "constexpr const gemm::Rung* ladder[] = {&loops};\n",
+    "kernels/matmul/host/01_loops.cpp": '#include "kernels/matmul/matmul.h"\nconstinit const matmul::Rung loops{\n    .name = "loops",\n};\n',
+    "kernels/matmul/host/ladder.cpp": "constexpr const matmul::Rung* ladder[] = {&loops};\n",
     "suites/copy.cpp": '#include "kernels/matmul/matmul.h"\nconstinit const Suite copy_suite{\n    .name = "copy",\n};\n',
     "suites/suites.cpp": '#include "suites/suites.h"\n' "constexpr const Suite* table[] = {&copy_suite};\n",
     "reporters/report/html.cpp": 'constinit const Reporter html_reporter{\n    .name = "html",\n};\n',
@@ -134,7 +134,7 @@ class Planted(unittest.TestCase):
         tree = {
             "kernels/matmul/cuda/01_naive.cu": "",
             "device/cuda/stamp.cu": "",
-            "tests/kernels/matmul/cuda/matmul_test.cpp": "for (const gemm::Rung* rung : gemm_ladder()) run(*rung);\n",
+            "tests/kernels/matmul/cuda/matmul_test.cpp": "for (const matmul::Rung* rung : matmul_ladder()) run(*rung);\n",
         }
         naive = "\n01_naive.cu.o:\n U memcpy\n U gpupeak::simt::know(void const*, void (*)(void const*, void**))\n"
         stamp = naive.replace("01_naive", "stamp")

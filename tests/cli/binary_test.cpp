@@ -106,7 +106,7 @@ TEST_F(Binary, ResumesWhatAKillCutShort) {
   EXPECT_EQ(wait_for(start({"run", "--quiet", "--resume", place_.path("report")})), 0) << place_.read("err");
   const Report report = read_report(place_.read("report/report.json"), "report.json");
   EXPECT_EQ(report.run.state, "complete");
-  EXPECT_EQ(report.measurements.size(), report.run.plan.cases.size());
+  EXPECT_EQ(report.measurements.size(), report.run.schedule.cases.size());
 }
 
 TEST_F(Binary, CtrlCExitsWith130AndAPartialReport) {

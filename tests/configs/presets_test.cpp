@@ -5,7 +5,7 @@
 
 #include "formats/preset.h"
 #include "kernels/common/host/kernel_set.h"
-#include "method/plan.h"
+#include "method/schedule.h"
 #include "suites/suites.h"
 
 namespace gpupeak {
@@ -23,24 +23,24 @@ DeviceInfo presets_machine() {
   return device;
 }
 
-Plan plan_of(const std::string& preset) {
-  return make_plan(embedded_preset(preset), {}, suites(), presets_machine(), kernels::host_kernels());
+Schedule schedule_of(const std::string& preset) {
+  return make_schedule(embedded_preset(preset), {}, suites(), presets_machine(), kernels::host_kernels());
 }
 
 // Those of GPUs' links and shared memory have none on a host; counting in company is no first look.
-TEST(Presets, MakeAPlanWithCasesOfEverySuiteThatHasAny) {
+TEST(Presets, MakeAScheduleWithCasesOfEverySuiteThatHasAny) {
   const std::set<std::string> looked_at_first{"throughput", "memory",    "roofline", "matmul", "conv",
                                               "launch",     "optimizer", "train",    "infer"};
   for (const std::string& name : preset_names()) {
-    std::set<std::string> planned, expected = looked_at_first;
-    for (const PlannedCase& one : plan_of(name).cases) planned.insert(one.id.suite());
+    std::set<std::string> scheduled, expected = looked_at_first;
+    for (const ScheduledCase& one : schedule_of(name).cases) scheduled.insert(one.id.suite());
     if (name != "quick") expected.insert("atomics");
-    EXPECT_EQ(planned, expected) << name;
+    EXPECT_EQ(scheduled, expected) << name;
   }
 }
 
 TEST(Presets, QuickFitsIntoItsMinuteEvenWhenNothingIsSkipped) {
-  const Plan quick = plan_of("quick");
+  const Schedule quick = schedule_of("quick");
   EXPECT_LE(longest_time(quick), Seconds(60)) << quick.cases.size() << " cases";
   EXPECT_GE(quick.cases.size(), 40u);
 }
@@ -50,15 +50,15 @@ TEST(Presets, QuickStaysBelowTwoGibibytes) {
 }
 
 TEST(Presets, GrowFromQuickToFull) {
-  EXPECT_LT(plan_of("quick").cases.size(), plan_of("standard").cases.size());
-  EXPECT_LT(plan_of("standard").cases.size(), plan_of("full").cases.size());
-  EXPECT_LT(longest_time(plan_of("quick")), longest_time(plan_of("standard")));
-  EXPECT_LT(longest_time(plan_of("standard")), longest_time(plan_of("full")));
+  EXPECT_LT(schedule_of("quick").cases.size(), schedule_of("standard").cases.size());
+  EXPECT_LT(schedule_of("standard").cases.size(), schedule_of("full").cases.size());
+  EXPECT_LT(longest_time(schedule_of("quick")), longest_time(schedule_of("standard")));
+  EXPECT_LT(longest_time(schedule_of("standard")), longest_time(schedule_of("full")));
 }
 
 TEST(Presets, MeasureARaggedMatrixEvenInQuick) {
   bool ragged = false;
-  for (const PlannedCase& one : plan_of("quick").cases)
+  for (const ScheduledCase& one : schedule_of("quick").cases)
     ragged |= one.id.suite() == "matmul" && one.id.integer("m") % 2 == 1 && one.id.integer("k") % 2 == 1;
   EXPECT_TRUE(ragged);
 }

@@ -9,7 +9,7 @@
 #include "formats/preset.h"
 #include "formats/rules_json.h"
 #include "kernels/common/host/kernel_set.h"
-#include "method/plan.h"
+#include "method/schedule.h"
 #include "suites/suites.h"
 
 namespace gpupeak {
@@ -34,10 +34,12 @@ std::string example() {
 
 TEST(RulesOfThePage, MatchCasesOfTheQuickPreset) {
   const Rules rules = read_rules(example(), "docs/gates.md");
-  const Plan plan = make_plan(embedded_preset("quick"), {}, suites(), rules_machine(), kernels::host_kernels());
+  const Schedule schedule =
+      make_schedule(embedded_preset("quick"), {}, suites(), rules_machine(), kernels::host_kernels());
   const auto expect_matched = [&](const std::string& glob) {
-    EXPECT_TRUE(std::ranges::any_of(plan.cases, [&](const PlannedCase& c) { return glob_matches(glob, c.id.id()); }))
-        << glob;
+    EXPECT_TRUE(std::ranges::any_of(schedule.cases, [&](const ScheduledCase& c) {
+      return glob_matches(glob, c.id.id());
+    })) << glob;
   };
   for (const Rule& rule : rules.rules) expect_matched(rule.match);
   for (const Exception& exception : rules.exceptions) expect_matched(exception.match);

@@ -53,9 +53,9 @@ TEST(Schemas, ListNoNameThatTheCodeDoesNotKnow) {
   const Json& rate = defs.at("rate_flop").at("properties");
   for (const Json& one : rate.at("source").at("enum")) EXPECT_TRUE(source_named(one.get<std::string>())) << one;
   for (const Json& one : rate.at("scope").at("enum")) EXPECT_TRUE(scope_named(one.get<std::string>())) << one;
-  const Json& plan = defs.at("plan").at("properties");
-  for (const Json& one : plan.at("data").at("enum")) EXPECT_TRUE(data_kind_named(one.get<std::string>())) << one;
-  for (const Json& one : plan.at("order").at("enum")) EXPECT_TRUE(order_named(one.get<std::string>())) << one;
+  const Json& schedule = defs.at("plan").at("properties");
+  for (const Json& one : schedule.at("data").at("enum")) EXPECT_TRUE(data_kind_named(one.get<std::string>())) << one;
+  for (const Json& one : schedule.at("order").at("enum")) EXPECT_TRUE(order_named(one.get<std::string>())) << one;
   for (const Json& one : defs.at("planned_case").at("properties").at("cache").at("enum"))
     EXPECT_TRUE(cache_named(one.get<std::string>())) << one;
 }

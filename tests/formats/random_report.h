@@ -93,15 +93,15 @@ class RandomReport {
             pick(1, 9),
             {text(), text(), text(), text(), pick(0, 999)},
             {}};
-    run.plan.preset = text();
-    run.plan.stop = {
+    run.schedule.preset = text();
+    run.schedule.stop = {
         pick(1, 9), pick(9, 99), positive(), Seconds(positive()), Seconds(not_negative()), Seconds(not_negative())};
-    run.plan.budget = maybe<Seconds>();
-    run.plan.seed = coin() ? bits_() : ~uint64_t{0};
-    run.plan.data = static_cast<DataKind>(pick(0, 2));
-    run.plan.order = static_cast<Order>(pick(0, 1));
-    run.plan.cold_cap = Bytes(not_negative());
-    for (int i = pick(0, 4); i > 0; --i) run.plan.cases.push_back({a_case(), coin() ? Cache::hot : Cache::cold});
+    run.schedule.budget = maybe<Seconds>();
+    run.schedule.seed = coin() ? bits_() : ~uint64_t{0};
+    run.schedule.data = static_cast<DataKind>(pick(0, 2));
+    run.schedule.order = static_cast<Order>(pick(0, 1));
+    run.schedule.cold_cap = Bytes(not_negative());
+    for (int i = pick(0, 4); i > 0; --i) run.schedule.cases.push_back({a_case(), coin() ? Cache::hot : Cache::cold});
     return run;
   }
 

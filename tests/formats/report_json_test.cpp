@@ -102,8 +102,8 @@ TEST(ReportJson, WritesNoTimeForACaseThatHasNone) {
 
 TEST(ReportJson, KeepsTheLargestSeedExactly) {
   Report report = small_report();
-  report.run.plan.seed = ~uint64_t{0};
-  EXPECT_EQ(read_report(write_report(report), "report.json").run.plan.seed, ~uint64_t{0});
+  report.run.schedule.seed = ~uint64_t{0};
+  EXPECT_EQ(read_report(write_report(report), "report.json").run.schedule.seed, ~uint64_t{0});
 }
 
 TEST(ReportJson, RestoresTheOrderOfAxesAfterAToolSortedTheKeys) {

@@ -13,8 +13,8 @@ namespace {
 
 using testing::FakeDevice;
 using testing::good_trial;
-using testing::plan_of;
 using testing::run;
+using testing::schedule_of;
 using testing::ToyScript;
 
 TEST(RunFootprint, ChargesACaseWithTheMemoryThatPreparingAndVerifyingItTook) {
@@ -29,14 +29,14 @@ TEST(RunFootprint, ChargesACaseWithTheMemoryThatPreparingAndVerifyingItTook) {
     };
     return trial;
   });
-  const Report report = run(plan_of({"slow", "fast"}), device);
+  const Report report = run(schedule_of({"slow", "fast"}), device);
   EXPECT_EQ(report.measurements.at(0).memory_growth, mib(50)) << "opponents are prepared together";
   EXPECT_EQ(report.measurements.at(1).memory_growth, mib(5));
 }
 
 TEST(RunFootprint, KnowsNoMemoryWhereTheDeviceCannotTell) {
   FakeDevice device;
-  EXPECT_FALSE(run(plan_of({"fast"}), device).measurements.at(0).memory_growth);
+  EXPECT_FALSE(run(schedule_of({"fast"}), device).measurements.at(0).memory_growth);
 }
 
 // 12 J for the windows it watched.
@@ -63,7 +63,7 @@ TEST(RunFootprint, EnergyIsSharedOutAmongTheSamplesOfTheWindowsWatched) {
     trial.work.samples = 6;
     return trial;
   });
-  const Measurement m = run(plan_of({"fast"}), device).measurements.at(0);
+  const Measurement m = run(schedule_of({"fast"}), device).measurements.at(0);
   double launches = 0;
   for (const Sample& sample : m.samples) launches += static_cast<double>(sample.launches);
   EXPECT_DOUBLE_EQ(metric_named("energy_per_sample_j")->value(m).value(), 12 / (6 * launches));

@@ -12,8 +12,8 @@ namespace {
 
 using testing::FakeDevice;
 using testing::good_trial;
-using testing::plan_of;
 using testing::run;
+using testing::schedule_of;
 using testing::ToyScript;
 using testing::wrong;
 
@@ -30,7 +30,7 @@ TEST(RunLatencies, TimesSingleLaunchesOfTrialsThatAnswerRequests) {
   device.before_window = [&](int64_t, const Window& window) {
     if (window.timer == Timer::host) single += window.launches;
   };
-  const Measurement m = run(plan_of({"fast"}), device).measurements.at(0);
+  const Measurement m = run(schedule_of({"fast"}), device).measurements.at(0);
   ASSERT_TRUE(m.latencies);
   EXPECT_EQ(m.latencies->count, 500) << "half a second of launches of a millisecond";
   EXPECT_GT(single, 500) << "each is waited for; some before are not counted";
@@ -46,7 +46,7 @@ TEST(RunLatencies, SaysWhyAPercentileIsMissing) {
   FakeDevice device;
   device.launch_time = [](int64_t) { return Seconds(4e-3); };
   const ToyScript script([](const Target&, const Case&) { return answering(); });
-  const Measurement m = run(plan_of({"fast"}), device).measurements.at(0);
+  const Measurement m = run(schedule_of({"fast"}), device).measurements.at(0);
   ASSERT_TRUE(m.latencies);
   EXPECT_EQ(m.latencies->count, 200) << "all of the budget allows them, half of it does not";
   EXPECT_FALSE(m.latencies->p99);
@@ -62,7 +62,7 @@ TEST(RunLatencies, AWrongResultHasNoLatencies) {
     trial.check = [&checks, right = trial.check] { return ++checks > 1 ? wrong("C[0] is stale") : right(); };
     return trial;
   });
-  const Measurement m = run(plan_of({"fast"}), device).measurements.at(0);
+  const Measurement m = run(schedule_of({"fast"}), device).measurements.at(0);
   EXPECT_EQ(m.outcome, Outcome::wrong);
   EXPECT_FALSE(m.latencies);
 }

@@ -14,8 +14,8 @@ namespace {
 
 using testing::FakeDevice;
 using testing::good_trial;
-using testing::plan_of;
 using testing::run;
+using testing::schedule_of;
 using testing::ToyScript;
 using testing::wrong;
 
@@ -47,7 +47,7 @@ TEST(RunPhases, AreTimedApartInTheirOrder) {
   std::vector<std::string> ran;
   const ToyScript script([&](const Target&, const Case&) { return trial_of_two(ran); });
   script_phases(device, ran, Seconds(0.4e-3), Seconds(1.6e-3), Seconds(2e-3));
-  const Measurement m = run(plan_of({"fast"}), device).measurements.at(0);
+  const Measurement m = run(schedule_of({"fast"}), device).measurements.at(0);
   ASSERT_EQ(m.phases.size(), 2u);
   EXPECT_EQ(m.phases[0].name, "load");
   EXPECT_NEAR(m.phases[0].median.value, 0.4e-3, 1e-12);
@@ -64,7 +64,7 @@ TEST(RunPhases, AreSaidNotToSumToTheWholeWhereTheyDoNot) {
     std::vector<std::string> ran;
     const ToyScript script([&](const Target&, const Case&) { return trial_of_two(ran); });
     script_phases(device, ran, Seconds(0.4e-3), Seconds(1.6e-3), Seconds(whole));
-    const Measurement m = run(plan_of({"fast"}), device).measurements.at(0);
+    const Measurement m = run(schedule_of({"fast"}), device).measurements.at(0);
     ASSERT_EQ(m.notes.size(), 1u);
     EXPECT_THAT(m.notes[0], ::testing::HasSubstr(std::string("phases sum to ") + said));
   }
@@ -79,7 +79,7 @@ TEST(RunPhases, AWrongResultHasNone) {
     trial.check = [&checks, right = trial.check] { return ++checks > 1 ? wrong("the loss diverged") : right(); };
     return trial;
   });
-  const Measurement m = run(plan_of({"fast"}), device).measurements.at(0);
+  const Measurement m = run(schedule_of({"fast"}), device).measurements.at(0);
   EXPECT_EQ(m.outcome, Outcome::wrong);
   EXPECT_TRUE(m.phases.empty());
 }

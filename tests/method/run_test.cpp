@@ -15,14 +15,14 @@ namespace {
 
 using testing::FakeDevice;
 using testing::good_trial;
-using testing::plan_of;
 using testing::run;
+using testing::schedule_of;
 using testing::ToyScript;
 using testing::wrong;
 
-TEST(RunPlan, MeasuresAGoodCase) {
+TEST(RunSchedule, MeasuresAGoodCase) {
   FakeDevice device;
-  const Report report = run(plan_of({"fast"}), device);
+  const Report report = run(schedule_of({"fast"}), device);
   ASSERT_EQ(report.measurements.size(), 1u);
   const Measurement& m = report.measurements[0];
   EXPECT_EQ(m.outcome, Outcome::measured);
@@ -55,18 +55,18 @@ class WatchedDevice : public FakeDevice {
   std::unique_ptr<Watch> watch() override { return std::make_unique<CountingWatch>(*this); }
 };
 
-TEST(RunPlan, WatchesExactlyTheSamplesOfACase) {
+TEST(RunSchedule, WatchesExactlyTheSamplesOfACase) {
   WatchedDevice device;
-  const Report report = run(plan_of({"fast"}), device);
+  const Report report = run(schedule_of({"fast"}), device);
   const Measurement& m = report.measurements.at(0);
   ASSERT_TRUE(m.telemetry);
   EXPECT_EQ(m.telemetry->polls, static_cast<int>(m.samples.size()));  // not the warm-up, not what is verified
   EXPECT_EQ(m.telemetry->stretches, 1);                               // nobody else had a turn
 }
 
-TEST(RunPlan, WatchesOpponentsInTheirOwnTurnsOnly) {
+TEST(RunSchedule, WatchesOpponentsInTheirOwnTurnsOnly) {
   WatchedDevice device;
-  const Report report = run(plan_of({"fast", "slow"}), device);
+  const Report report = run(schedule_of({"fast", "slow"}), device);
   for (const Measurement& m : report.measurements) {
     ASSERT_TRUE(m.telemetry) << m.reason;
     EXPECT_EQ(m.telemetry->polls, static_cast<int>(m.samples.size()));
@@ -74,18 +74,18 @@ TEST(RunPlan, WatchesOpponentsInTheirOwnTurnsOnly) {
   }
 }
 
-TEST(RunPlan, HasNoTelemetryWhereTheDeviceTellsNothing) {
+TEST(RunSchedule, HasNoTelemetryWhereTheDeviceTellsNothing) {
   FakeDevice device;
-  EXPECT_FALSE(run(plan_of({"fast"}), device).measurements.at(0).telemetry);
+  EXPECT_FALSE(run(schedule_of({"fast"}), device).measurements.at(0).telemetry);
 }
 
-// Sizes 1 to 8, each with two opponents that the plan does not put side by side.
-Plan scattered_plan() {
-  Plan plan = plan_of({});
+// Sizes 1 to 8, each with two opponents that the schedule does not put side by side.
+Schedule scattered_schedule() {
+  Schedule schedule = schedule_of({});
   for (const char* rung : {"slow", "fast"})
     for (int n = 1; n <= 8; ++n)
-      plan.cases.push_back({Case("toy", {{"n", std::to_string(n)}, {"rung", rung}}), Cache::hot});
-  return plan;
+      schedule.cases.push_back({Case("toy", {{"n", std::to_string(n)}, {"rung", rung}}), Cache::hot});
+  return schedule;
 }
 
 std::vector<std::string> ids_in(const Report& report) {
@@ -94,42 +94,42 @@ std::vector<std::string> ids_in(const Report& report) {
   return ids;
 }
 
-TEST(RunPlan, OpponentsMeetWhereTheFirstOfThemIsPlanned) {
+TEST(RunSchedule, OpponentsMeetWhereTheFirstOfThemIsScheduled) {
   FakeDevice device;
-  const std::vector<std::string> ids = ids_in(run(scattered_plan(), device));
+  const std::vector<std::string> ids = ids_in(run(scattered_schedule(), device));
   ASSERT_EQ(ids.size(), 16u);
   EXPECT_EQ(ids[0], "toy/n=1/rung=slow");
   EXPECT_EQ(ids[1], "toy/n=1/rung=fast");
   EXPECT_EQ(ids[2], "toy/n=2/rung=slow");
 }
 
-TEST(RunPlan, RandomOrderKeepsOpponentsTogetherAndFollowsTheSeed) {
+TEST(RunSchedule, RandomOrderKeepsOpponentsTogetherAndFollowsTheSeed) {
   FakeDevice device;
-  Plan plan = scattered_plan();
-  const std::vector<std::string> planned = ids_in(run(plan, device));
-  plan.order = Order::random;
+  Schedule schedule = scattered_schedule();
+  const std::vector<std::string> scheduled = ids_in(run(schedule, device));
+  schedule.order = Order::random;
   std::set<std::vector<std::string>> orders;
-  for (plan.seed = 1; plan.seed <= 3; ++plan.seed) {
-    const Report report = run(plan, device);
+  for (schedule.seed = 1; schedule.seed <= 3; ++schedule.seed) {
+    const Report report = run(schedule, device);
     const std::vector<std::string> ids = ids_in(report);
-    EXPECT_EQ(ids, ids_in(run(plan, device))) << "the same seed gives the same order";
-    EXPECT_THAT(ids, ::testing::UnorderedElementsAreArray(planned));
+    EXPECT_EQ(ids, ids_in(run(schedule, device))) << "the same seed gives the same order";
+    EXPECT_THAT(ids, ::testing::UnorderedElementsAreArray(scheduled));
     for (size_t i = 0; i < ids.size(); i += 2)
       EXPECT_EQ(report.measurements[i].group, report.measurements[i + 1].group);
     orders.insert(ids);
   }
   EXPECT_EQ(orders.size(), 3u);
-  EXPECT_FALSE(orders.contains(planned));
+  EXPECT_FALSE(orders.contains(scheduled));
 }
 
-TEST(RunPlan, AWrongResultHasNoTime) {
+TEST(RunSchedule, AWrongResultHasNoTime) {
   FakeDevice device;
   const ToyScript script([](const Target&, const Case&) {
     Trial trial = good_trial();
     trial.check = [] { return wrong("C[0,0] is NaN"); };
     return trial;
   });
-  const Report report = run(plan_of({"fast"}), device);
+  const Report report = run(schedule_of({"fast"}), device);
   const Measurement& m = report.measurements[0];
   EXPECT_EQ(m.outcome, Outcome::wrong);
   EXPECT_EQ(m.reason, "C[0,0] is NaN");
@@ -138,7 +138,7 @@ TEST(RunPlan, AWrongResultHasNoTime) {
   EXPECT_EQ(device.windows, 0);  // it was never timed
 }
 
-TEST(RunPlan, AResultThatGoesWrongWhileTimedHasNoTimeEither) {
+TEST(RunSchedule, AResultThatGoesWrongWhileTimedHasNoTimeEither) {
   FakeDevice device;
   const ToyScript script([](const Target&, const Case&) {
     Trial trial = good_trial();
@@ -147,13 +147,13 @@ TEST(RunPlan, AResultThatGoesWrongWhileTimedHasNoTimeEither) {
     trial.check = [rounds] { return *rounds == 0 ? good_trial().check() : wrong("stale output"); };
     return trial;
   });
-  const Measurement m = run(plan_of({"fast"}), device).measurements[0];
+  const Measurement m = run(schedule_of({"fast"}), device).measurements[0];
   EXPECT_EQ(m.outcome, Outcome::wrong);
   EXPECT_TRUE(m.samples.empty());
   EXPECT_FALSE(m.stats);
 }
 
-TEST(RunPlan, VerifiesTheSecondTimeOnFreshDataThroughTheTimedPath) {
+TEST(RunSchedule, VerifiesTheSecondTimeOnFreshDataThroughTheTimedPath) {
   FakeDevice device;
   std::vector<std::string> events;
   device.before_window = [&](int64_t, const Window&) { events.push_back("time"); };
@@ -166,7 +166,7 @@ TEST(RunPlan, VerifiesTheSecondTimeOnFreshDataThroughTheTimedPath) {
     };
     return trial;
   });
-  run(plan_of({"fast"}), device);
+  run(schedule_of({"fast"}), device);
   ASSERT_GE(events.size(), 6u);
   EXPECT_EQ(events[0], "reset 0");
   EXPECT_EQ(events[1], "check");
@@ -175,55 +175,55 @@ TEST(RunPlan, VerifiesTheSecondTimeOnFreshDataThroughTheTimedPath) {
   EXPECT_EQ(events[events.size() - 1], "check");
 }
 
-TEST(RunPlan, OneCaseFailingLeavesTheOthersAlone) {
+TEST(RunSchedule, OneCaseFailingLeavesTheOthersAlone) {
   FakeDevice device;
   const ToyScript script([](const Target&, const Case& id) -> Prepared {
     if (id.text("rung") == "slow") throw OutOfMemory("needs 48 GiB, 22 GiB free");
     return good_trial();
   });
-  const Report report = run(plan_of({"slow", "fast"}), device);
+  const Report report = run(schedule_of({"slow", "fast"}), device);
   EXPECT_EQ(report.measurements[0].outcome, Outcome::failed);
   EXPECT_EQ(report.measurements[0].reason, "needs 48 GiB, 22 GiB free");
   EXPECT_EQ(report.measurements[1].outcome, Outcome::measured);
 }
 
-TEST(RunPlan, ALostDeviceSkipsTheRest) {
+TEST(RunSchedule, ALostDeviceSkipsTheRest) {
   FakeDevice device;
   device.before_window = [](int64_t window, const Window&) {
     if (window == 20) throw DeviceLost("fell off the bus");
   };
-  Plan plan = plan_of({"fast"});
-  plan.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
-  plan.cases.push_back({Case("toy", {{"n", "3"}, {"rung", "fast"}}), Cache::hot});
-  const Report report = run(plan, device);
+  Schedule schedule = schedule_of({"fast"});
+  schedule.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
+  schedule.cases.push_back({Case("toy", {{"n", "3"}, {"rung", "fast"}}), Cache::hot});
+  const Report report = run(schedule, device);
   ASSERT_EQ(report.measurements.size(), 3u);
   EXPECT_EQ(report.measurements[0].outcome, Outcome::failed);
   EXPECT_EQ(report.measurements[2].outcome, Outcome::skipped);
   EXPECT_EQ(report.measurements[2].reason, "the device was lost in an earlier case: fell off the bus");
 }
 
-TEST(RunPlan, KeepsTheReasonOfASkip) {
+TEST(RunSchedule, KeepsTheReasonOfASkip) {
   FakeDevice device;
   const ToyScript script([](const Target&, const Case&) -> Prepared { return Skip{"install libthing"}; });
-  const Measurement m = run(plan_of({"fast"}), device).measurements[0];
+  const Measurement m = run(schedule_of({"fast"}), device).measurements[0];
   EXPECT_EQ(m.outcome, Outcome::skipped);
   EXPECT_EQ(m.reason, "install libthing");
 }
 
-TEST(RunPlan, SkipsWhatWouldTakeTooLongAndSaysHowLong) {
+TEST(RunSchedule, SkipsWhatWouldTakeTooLongAndSaysHowLong) {
   FakeDevice device;
   const ToyScript script([](const Target&, const Case&) {
     Trial trial = good_trial();
     trial.rehearsal = Rehearsal{[](Queue&) {}, 14000};
     return trial;
   });
-  const Measurement m = run(plan_of({"slow"}), device).measurements[0];
+  const Measurement m = run(schedule_of({"slow"}), device).measurements[0];
   EXPECT_EQ(m.outcome, Outcome::skipped);
   EXPECT_TRUE(m.reason.starts_with("one launch would take about 14.00 s, more than the case's budget of 1.000 s"))
       << m.reason;
 }
 
-TEST(RunPlan, OpponentsTakeTurns) {
+TEST(RunSchedule, OpponentsTakeTurns) {
   FakeDevice device;
   auto turns = std::make_shared<std::string>();
   const ToyScript script([turns](const Target&, const Case& id) {
@@ -235,41 +235,41 @@ TEST(RunPlan, OpponentsTakeTurns) {
     }};
     return trial;
   });
-  const Report report = run(plan_of({"fast", "vendor"}), device);
+  const Report report = run(schedule_of({"fast", "vendor"}), device);
   EXPECT_EQ(*turns, "fvfvfvfv");  // verify, warm up, two turns of five samples, verify again
   EXPECT_TRUE(report.measurements[1].vendor);
   EXPECT_FALSE(report.measurements[0].vendor);
   EXPECT_GE(device.settled, 2);  // before each of our turns after the vendor's
 }
 
-TEST(RunPlan, LetsOneVendorsThreadsSleepBeforeAnothersTurn) {
+TEST(RunSchedule, LetsOneVendorsThreadsSleepBeforeAnothersTurn) {
   FakeDevice device;
   const ToyScript script([](const Target&, const Case&) {
     Trial trial = good_trial();
     trial.threads = Threads::vendors;
     return trial;
   });
-  run(plan_of({"vendor"}), device);
+  run(schedule_of({"vendor"}), device);
   EXPECT_EQ(device.settled, 0);  // its own threads may stay awake
-  run(plan_of({"fast", "vendor"}), device);
+  run(schedule_of({"fast", "vendor"}), device);
   EXPECT_GE(device.settled, 4);
 }
 
-TEST(RunPlan, OpponentsGetTheSameData) {
+TEST(RunSchedule, OpponentsGetTheSameData) {
   FakeDevice device;
   std::vector<uint64_t> seeds;
   const ToyScript script([&](const Target& target, const Case&) {
     seeds.push_back(target.seed);
     return good_trial();
   });
-  Plan plan = plan_of({"slow", "fast"});
-  plan.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
-  run(plan, device);
+  Schedule schedule = schedule_of({"slow", "fast"});
+  schedule.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
+  run(schedule, device);
   EXPECT_EQ(seeds[0], seeds[1]);
   EXPECT_NE(seeds[1], seeds[2]);
 }
 
-TEST(RunPlan, OpponentsThatDoNotFitTogetherRunOneByOne) {
+TEST(RunSchedule, OpponentsThatDoNotFitTogetherRunOneByOne) {
   FakeDevice device;
   device.free = gib(3);
   const ToyScript script([](const Target&, const Case&) {
@@ -277,30 +277,30 @@ TEST(RunPlan, OpponentsThatDoNotFitTogetherRunOneByOne) {
     trial.work.working_set = gib(2);
     return trial;
   });
-  const Report report = run(plan_of({"slow", "fast"}), device);
+  const Report report = run(schedule_of({"slow", "fast"}), device);
   EXPECT_EQ(report.measurements[0].outcome, Outcome::measured);
   EXPECT_EQ(report.measurements[1].outcome, Outcome::measured);
 }
 
-TEST(RunPlan, ResumesWithWhatIsMissing) {
+TEST(RunSchedule, ResumesWithWhatIsMissing) {
   FakeDevice device;
-  const Plan plan = plan_of({"slow", "fast"});
+  const Schedule schedule = schedule_of({"slow", "fast"});
   Report report;
   report.devices.push_back(device.info());
   Measurement old;
-  old.id = plan.cases[0].id;
+  old.id = schedule.cases[0].id;
   old.outcome = Outcome::wrong;
   report.measurements.push_back(old);
-  run_plan(plan, testing::toy_suites, testing::no_kernels, device, 0, {}, report);
+  run_schedule(schedule, testing::toy_suites, testing::no_kernels, device, 0, {}, report);
   ASSERT_EQ(report.measurements.size(), 2u);
   EXPECT_EQ(report.measurements[0].outcome, Outcome::wrong);
-  EXPECT_EQ(report.measurements[1].id, plan.cases[1].id);
+  EXPECT_EQ(report.measurements[1].id, schedule.cases[1].id);
 }
 
-TEST(RunPlan, StopsAfterTheCaseThatWasInterrupted) {
+TEST(RunSchedule, StopsAfterTheCaseThatWasInterrupted) {
   FakeDevice device;
-  Plan plan = plan_of({"fast"});
-  plan.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
+  Schedule schedule = schedule_of({"fast"});
+  schedule.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
   bool stop = false;
   Observer observer;
   observer.finished = [&](const Measurement&, size_t done, size_t total) {
@@ -309,16 +309,16 @@ TEST(RunPlan, StopsAfterTheCaseThatWasInterrupted) {
     stop = true;
   };
   observer.interrupted = [&] { return stop; };
-  EXPECT_EQ(run(plan, device, observer).measurements.size(), 1u);
+  EXPECT_EQ(run(schedule, device, observer).measurements.size(), 1u);
 }
 
-TEST(RunPlan, SkipsWhatTheBudgetDoesNotReach) {
+TEST(RunSchedule, SkipsWhatTheBudgetDoesNotReach) {
   FakeDevice device;
   device.launch_time = [](int64_t) { return Seconds(0.5); };
-  Plan plan = plan_of({"fast"});
-  plan.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
-  plan.budget = Seconds(1);
-  const Report report = run(plan, device);
+  Schedule schedule = schedule_of({"fast"});
+  schedule.cases.push_back({Case("toy", {{"n", "2"}, {"rung", "fast"}}), Cache::hot});
+  schedule.budget = Seconds(1);
+  const Report report = run(schedule, device);
   EXPECT_EQ(report.measurements[0].outcome, Outcome::measured);
   EXPECT_EQ(report.measurements[1].outcome, Outcome::skipped);
   EXPECT_EQ(report.measurements[1].reason, "the budget of 1.000 s was spent; raise --budget");

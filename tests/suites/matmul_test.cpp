@@ -14,43 +14,43 @@ using testing::skip_of;
 using testing::wide_device;
 
 // A ladder of the test's own: one fast rung, one slow one, one vendor's, one that always refuses.
-std::optional<std::string> runs(const DeviceInfo&, const gemm::Problem&) { return std::nullopt; }
-std::optional<std::string> absent(const DeviceInfo&, const gemm::Problem&) { return "libfast is not installed"; }
-Launch bind(Device&, const gemm::Problem&, const gemm::Operands&) {
+std::optional<std::string> runs(const DeviceInfo&, const matmul::Problem&) { return std::nullopt; }
+std::optional<std::string> absent(const DeviceInfo&, const matmul::Problem&) { return "libfast is not installed"; }
+Launch bind(Device&, const matmul::Problem&, const matmul::Operands&) {
   return [](Queue&) {};
 }
-constexpr gemm::Rung fast{.name = "fast",
-                          .idea = "",
-                          .vendor = false,
-                          .rehearse_at = 0,
-                          .takes = gemm::takes_f32_and_f64,
-                          .refuses = runs,
-                          .bind = bind};
-constexpr gemm::Rung slow{.name = "slow",
-                          .idea = "",
-                          .vendor = false,
-                          .rehearse_at = 64,
-                          .takes = gemm::takes_f32_and_f64,
-                          .refuses = runs,
-                          .bind = bind};
-constexpr gemm::Rung vendor{.name = "vendor",
+constexpr matmul::Rung fast{.name = "fast",
                             .idea = "",
-                            .vendor = true,
+                            .vendor = false,
                             .rehearse_at = 0,
-                            .takes = gemm::takes_f32_and_f64,
+                            .takes = matmul::takes_f32_and_f64,
                             .refuses = runs,
                             .bind = bind};
-constexpr gemm::Rung missing{.name = "missing",
-                             .idea = "",
-                             .vendor = true,
-                             .rehearse_at = 0,
-                             .takes = gemm::takes_f32_and_f64,
-                             .refuses = absent,
-                             .bind = bind};
-constexpr const gemm::Rung* matmul_ladder[] = {&fast, &slow, &vendor, &missing};
+constexpr matmul::Rung slow{.name = "slow",
+                            .idea = "",
+                            .vendor = false,
+                            .rehearse_at = 64,
+                            .takes = matmul::takes_f32_and_f64,
+                            .refuses = runs,
+                            .bind = bind};
+constexpr matmul::Rung vendor{.name = "vendor",
+                              .idea = "",
+                              .vendor = true,
+                              .rehearse_at = 0,
+                              .takes = matmul::takes_f32_and_f64,
+                              .refuses = runs,
+                              .bind = bind};
+constexpr matmul::Rung missing{.name = "missing",
+                               .idea = "",
+                               .vendor = true,
+                               .rehearse_at = 0,
+                               .takes = matmul::takes_f32_and_f64,
+                               .refuses = absent,
+                               .bind = bind};
+constexpr const matmul::Rung* matmul_ladder[] = {&fast, &slow, &vendor, &missing};
 const kernels::KernelSet ladders = [] {
   kernels::KernelSet set;
-  set.gemm = matmul_ladder;
+  set.matmul = matmul_ladder;
   return set;
 }();
 

@@ -12,18 +12,18 @@ using testing::skip_of;
 using testing::trial_of;
 using testing::wide_device;
 
-constinit const shared_memory::Rung words{
+constinit const shared::Rung words{
     .name = "words",
     .idea = "",
     .threads = 64,
-    .refuses = [](const DeviceInfo&, const shared_memory::Problem&) -> std::optional<std::string> { return {}; },
-    .bind = [](Device&, const shared_memory::Problem&, const shared_memory::Operands&) -> Launch { return {}; }};
-constexpr const shared_memory::Rung* shared_ladder[] = {&words};
+    .refuses = [](const DeviceInfo&, const shared::Problem&) -> std::optional<std::string> { return {}; },
+    .bind = [](Device&, const shared::Problem&, const shared::Operands&) -> Launch { return {}; }};
+constexpr const shared::Rung* shared_ladder[] = {&words};
 
 const kernels::KernelSet& kernels_with_one() {
   static const kernels::KernelSet kernels = [] {
     kernels::KernelSet set;
-    set.shared_memory = shared_ladder;
+    set.shared = shared_ladder;
     return set;
   }();
   return kernels;

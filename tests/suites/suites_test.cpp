@@ -7,7 +7,7 @@
 
 #include "device/host/host_device.h"
 #include "method/metrics.h"
-#include "method/plan.h"
+#include "method/schedule.h"
 #include "tests/suites/support.h"
 
 // The leak check at exit crashes (clang 14) while it searches the thread-local memory of the vendors' threads for
@@ -63,29 +63,29 @@ bool has_a_rung(const Suite& suite) {
   return std::ranges::none_of(axes, [](const Axis& axis) { return axis.values.empty(); });
 }
 
-Plan everything(const std::string& suite, std::map<std::string, std::vector<std::string>> axes,
-                const DeviceInfo& device) {
-  PlanOptions options;
+Schedule everything(const std::string& suite, std::map<std::string, std::vector<std::string>> axes,
+                    const DeviceInfo& device) {
+  ScheduleOptions options;
   options.suites = {suite};
   options.overrides[suite] = std::move(axes);
-  return make_plan({}, options, suites(), device, kernels::host_kernels());
+  return make_schedule({}, options, suites(), device, kernels::host_kernels());
 }
 
 TEST(Suites, EveryDefaultCaseIsPreparedOrSkippedWithAReason) {
   FakeDevice device(wide_device());
   for (const Suite* suite : suites()) {
     if (!has_a_rung(*suite)) continue;
-    const Plan plan = everything(std::string(suite->name), {}, device.info());
-    EXPECT_FALSE(plan.cases.empty());
-    for (const PlannedCase& planned : plan.cases) {
-      const Prepared prepared = suite->prepare(target(device, planned.cache), planned.id);
+    const Schedule schedule = everything(std::string(suite->name), {}, device.info());
+    EXPECT_FALSE(schedule.cases.empty());
+    for (const ScheduledCase& scheduled : schedule.cases) {
+      const Prepared prepared = suite->prepare(target(device, scheduled.cache), scheduled.id);
       if (const Skip* skip = std::get_if<Skip>(&prepared)) {
-        EXPECT_FALSE(skip->reason.empty()) << planned.id.id();
+        EXPECT_FALSE(skip->reason.empty()) << scheduled.id.id();
         continue;
       }
       const Trial& trial = std::get<Trial>(prepared);
-      EXPECT_FALSE(trial.launches.empty()) << planned.id.id();
-      EXPECT_GT(trial.work.working_set.value, 0) << planned.id.id();
+      EXPECT_FALSE(trial.launches.empty()) << scheduled.id.id();
+      EXPECT_GT(trial.work.working_set.value, 0) << scheduled.id.id();
       EXPECT_TRUE(total_flops(trial.work).value > 0 || total_bytes(trial.work).value > 0 || trial.work.steps > 0 ||
                   trial.work.operations > 0);
     }
@@ -99,15 +99,15 @@ void expect_all_right(const std::string& suite_name, std::map<std::string, std::
   int ran = 0;
   for (const Suite* suite : suites()) {
     if (suite->name != suite_name) continue;
-    for (const PlannedCase& planned : everything(suite_name, axes, machine->info()).cases) {
-      Prepared prepared = suite->prepare(target(*machine, cache, kib(8)), planned.id);
+    for (const ScheduledCase& scheduled : everything(suite_name, axes, machine->info()).cases) {
+      Prepared prepared = suite->prepare(target(*machine, cache, kib(8)), scheduled.id);
       const Trial* trial = std::get_if<Trial>(&prepared);
       if (!trial || trial->threads == Threads::vendors) continue;
       for (const uint64_t round : {0, 1}) {
         trial->reset(round);
         for (const Launch& launch : trial->launches) launch(machine->queue());
         const Check check = trial->check();
-        EXPECT_TRUE(check.ok) << planned.id.id() << ": " << check.where;
+        EXPECT_TRUE(check.ok) << scheduled.id.id() << ": " << check.where;
       }
       ++ran;
     }

@@ -183,7 +183,7 @@ Report example_report() {
   report.run.started_at = "2026-11-20T23:20:11Z";
   report.run.state = "complete";
   report.run.host = {"workbench", "Debian GNU/Linux 12", "6.1", "Processor 8481C", 2};
-  report.run.plan.preset = "quick";
+  report.run.schedule.preset = "quick";
   report.devices = {example_device()};
   add_throughput(report);
   add_memory(report);

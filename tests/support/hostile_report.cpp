@@ -39,7 +39,7 @@ Report hostile_report() {
   report.run.argv = {attack(), attack()};
   report.run.started_at = attack();
   report.run.host = {attack(), attack(), attack(), attack(), 2};
-  report.run.plan.preset = attack();
+  report.run.schedule.preset = attack();
   for (DeviceInfo& device : report.devices) {
     device.backend = attack();
     device.uuid = attack();

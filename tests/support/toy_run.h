@@ -1,4 +1,4 @@
-// Plans of toy cases, and running them on a fake device.
+// Schedules of toy cases, and running them on a fake device.
 #pragma once
 
 #include <string>
@@ -10,18 +10,19 @@
 
 namespace gpupeak::testing {
 
-inline Plan plan_of(const std::vector<std::string>& rungs) {
-  Plan plan;
-  plan.stop.case_budget = Seconds(1);
-  plan.stop.warmup = Seconds(0.01);
-  for (const std::string& rung : rungs) plan.cases.push_back({Case("toy", {{"n", "1"}, {"rung", rung}}), Cache::hot});
-  return plan;
+inline Schedule schedule_of(const std::vector<std::string>& rungs) {
+  Schedule schedule;
+  schedule.stop.case_budget = Seconds(1);
+  schedule.stop.warmup = Seconds(0.01);
+  for (const std::string& rung : rungs)
+    schedule.cases.push_back({Case("toy", {{"n", "1"}, {"rung", rung}}), Cache::hot});
+  return schedule;
 }
 
-inline Report run(const Plan& plan, FakeDevice& device, const Observer& observer = {}) {
+inline Report run(const Schedule& schedule, FakeDevice& device, const Observer& observer = {}) {
   Report report;
   report.devices.push_back(device.info());
-  run_plan(plan, toy_suites, no_kernels, device, 0, observer, report);
+  run_schedule(schedule, toy_suites, no_kernels, device, 0, observer, report);
   return report;
 }
 

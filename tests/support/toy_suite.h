@@ -1,4 +1,4 @@
-// A suite whose behaviour a test scripts: one row for the whole path from plan to report without any kernel.
+// A suite whose behaviour a test scripts: one row for the whole path from schedule to report without any kernel.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
 // 02 · im2col. Rung 01 waits for every addition. Here a matrix is written first, with a row for each pixel of the
-// result and in it all pixels that the filter covers there; then the packed product of `gemm` does the arithmetic (K.
+// result and in it all pixels that the filter covers there; then the packed product of `matmul` does the arithmetic (K.
 // Chellapilla et al., 2006). Gradients are products with the same matrix: that of the image forms it and adds its rows
 // up where they came from, that of the filters multiplies it from the left. In bf16 the products are the matrix unit's
 // (AMX). All cores. Limit: the matrix is r s times as large as the image and makes its way to memory and back; a
@@ -22,15 +22,15 @@ int64_t rows_of_matrix(const conv::Problem& p) { return p.n * rows_of_y(p) * col
 int64_t columns_of_matrix(const conv::Problem& p) { return p.r * p.s * p.c; }
 
 // The product that stands for the convolution: y = matrix x w^T, matrix = y x w, w = y^T x matrix.
-gemm::Problem product_of(const conv::Problem& p) {
+matmul::Problem product_of(const conv::Problem& p) {
   const int64_t pixels = rows_of_matrix(p), covered = columns_of_matrix(p);
-  gemm::Problem product{.dtype = p.dtype, .m = pixels, .n = p.k, .k = covered, .layout = gemm::Layout::nt};
+  matmul::Problem product{.dtype = p.dtype, .m = pixels, .n = p.k, .k = covered, .layout = matmul::Layout::nt};
   if (p.direction == conv::Direction::backward_data) {
     product.n = covered, product.k = p.k;
-    product.layout = gemm::Layout::nn;
+    product.layout = matmul::Layout::nn;
   } else if (p.direction == conv::Direction::backward_filter) {
     product.m = p.k, product.n = covered, product.k = pixels;
-    product.layout = gemm::Layout::tn;
+    product.layout = matmul::Layout::tn;
   }
   return product;
 }
@@ -92,7 +92,7 @@ class Columns {
   int64_t rows_, columns_, width_;
 };
 
-Launch bind_product(Device& device, const gemm::Problem& product, const gemm::Operands& operands) {
+Launch bind_product(Device& device, const matmul::Problem& product, const matmul::Operands& operands) {
   const int workers = useful_workers(product, device.info());
   if (product.dtype == DType::bf16)
     return bind_packed<BFloat16, float>(device, product, operands, tile_amx_bf16, workers);
@@ -119,7 +119,7 @@ Launch bind_typed(Device& device, const conv::Problem& p, const conv::Operands& 
   const bool forward = p.direction == conv::Direction::forward;
   Launch product = bind_product(
       device, product_of(p),
-      forward ? gemm::Operands{matrix, operands.w, operands.y} : gemm::Operands{operands.y, matrix, operands.w});
+      forward ? matmul::Operands{matrix, operands.w, operands.y} : matmul::Operands{operands.y, matrix, operands.w});
   const auto* const x = static_cast<const T*>(operands.x);
   return [=, rows = p.n * rows_of_y(p)](Queue& queue) {
     host(queue).parallel(workers, [&](int worker, int) {

@@ -1,6 +1,6 @@
 // 03 · implicit product. Rung 02 writes every pixel r s times before it multiplies; here no matrix is written. Pixels
 // lie as a tile reads them already, so only a band of rows is copied, to put zeros round it, and filters are packed as
-// rung 07 of `gemm` packs its panels: 14 neighbouring pixels x 32 channels stay in registers for the whole sum
+// rung 07 of `matmul` packs its panels: 14 neighbouring pixels x 32 channels stay in registers for the whole sum
 // (AVX-512). A gradient of the image is one such product per place between two steps of the stride; one of the filters
 // adds up 14 x 32 sums over a band's pixels. bf16 is widened as it is copied. All cores. Limit: the multiply-add ports;
 // products with padding, and images narrower than a tile.

@@ -17,13 +17,13 @@ __global__ void raise(int64_t* counters, int64_t count) {
   if (i < count) counters[i] += 1;
 }
 
-Launch bind_kernel(Device&, const dispatch::Problem& problem, const dispatch::Operands& operands) {
+Launch bind_kernel(Device&, const launch::Problem& problem, const launch::Operands& operands) {
   return with_wait(problem, [count = problem.count, operands](Queue& queue) { start_raise(queue, operands, count); });
 }
 
 }  // namespace
 
-void start_raise(Queue& queue, const dispatch::Operands& operands, int64_t count) {
+void start_raise(Queue& queue, const launch::Operands& operands, int64_t count) {
   const auto blocks = static_cast<unsigned>((count + kernel_threads - 1) / kernel_threads);
   const auto in_block = static_cast<unsigned>(std::min<int64_t>(count, kernel_threads));
   launch(queue, {.blocks = blocks, .threads = in_block}, raise, operands.counters, count);
@@ -34,23 +34,23 @@ void load_raise() {
   check(cudaFuncGetAttributes(&unused, reinterpret_cast<const void*>(raise)));
 }
 
-std::optional<std::string> too_many_counters(const DeviceInfo&, const dispatch::Problem& problem) {
+std::optional<std::string> too_many_counters(const DeviceInfo&, const launch::Problem& problem) {
   if (problem.count <= int64_t{kernel_threads} * std::numeric_limits<int32_t>::max()) return std::nullopt;
   return "a grid has no room for so many counters; try --set launch.size=1GiB";
 }
 
-Launch with_wait(const dispatch::Problem& problem, Launch launch) {
-  if (problem.op != dispatch::Op::round_trip) return launch;
+Launch with_wait(const launch::Problem& problem, Launch launch) {
+  if (problem.op != launch::Op::round_trip) return launch;
   return [launch = std::move(launch)](Queue& queue) {
     launch(queue);
     queue.wait();
   };
 }
 
-constinit const dispatch::Rung dispatch_kernel{
+constinit const launch::Rung launch_kernel{
     .name = "kernel",
     .idea = "one kernel a launch",
-    .applies = [](dispatch::Op) { return true; },
+    .applies = [](launch::Op) { return true; },
     .refuses = too_many_counters,
     .bind = bind_kernel,
 };

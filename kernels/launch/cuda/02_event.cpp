@@ -11,7 +11,7 @@
 namespace gpupeak::cuda {
 namespace {
 
-Launch bind_event(Device&, const dispatch::Problem& problem, const dispatch::Operands& operands) {
+Launch bind_event(Device&, const launch::Problem& problem, const launch::Operands& operands) {
   const auto event = std::make_shared<Event>();
   return with_wait(problem, [count = problem.count, operands, event](Queue& queue) {
     start_raise(queue, operands, count);
@@ -21,10 +21,10 @@ Launch bind_event(Device&, const dispatch::Problem& problem, const dispatch::Ope
 
 }  // namespace
 
-constinit const dispatch::Rung dispatch_event{
+constinit const launch::Rung launch_event{
     .name = "event",
     .idea = "one kernel a launch and an event behind it",
-    .applies = [](dispatch::Op) { return true; },
+    .applies = [](launch::Op) { return true; },
     .refuses = too_many_counters,
     .bind = bind_event,
 };

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int64_t chain = 64;
 
-Launch bind_graph(Device& device, const dispatch::Problem& problem, const dispatch::Operands& operands) {
+Launch bind_graph(Device& device, const launch::Problem& problem, const launch::Operands& operands) {
   Queue& queue = device.queue();
   load_raise();
   const auto graph = std::make_shared<Graph>(stream_of(queue), [&] {
@@ -23,11 +23,11 @@ Launch bind_graph(Device& device, const dispatch::Problem& problem, const dispat
 
 }  // namespace
 
-constinit const dispatch::Rung dispatch_graph{
+constinit const launch::Rung launch_graph{
     .name = "graph",
     .idea = "64 kernels recorded once, started by one call",
     .chain = chain,
-    .applies = [](dispatch::Op) { return true; },
+    .applies = [](launch::Op) { return true; },
     .refuses = too_many_counters,
     .bind = bind_graph,
 };

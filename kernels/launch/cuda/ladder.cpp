@@ -1,13 +1,13 @@
-// The TABLE of CUDA's `dispatch` rungs.
+// The TABLE of CUDA's `launch` rungs.
 #include "kernels/launch/cuda/ladder.h"
 
 #include "kernels/launch/cuda/rungs.h"
 
 namespace gpupeak::cuda {
 namespace {
-constexpr const dispatch::Rung* dispatch_rungs[] = {&dispatch_kernel, &dispatch_event, &dispatch_graph};
+constexpr const launch::Rung* launch_rungs[] = {&launch_kernel, &launch_event, &launch_graph};
 }
 
-std::span<const dispatch::Rung* const> dispatch_ladder() { return dispatch_rungs; }
+std::span<const launch::Rung* const> launch_ladder() { return launch_rungs; }
 
 }  // namespace gpupeak::cuda

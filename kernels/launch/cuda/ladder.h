@@ -1,4 +1,4 @@
-// CUDA's `dispatch` ladder, plainest rung first.
+// CUDA's `launch` ladder, plainest rung first.
 #pragma once
 
 #include <span>
@@ -7,6 +7,6 @@
 
 namespace gpupeak::cuda {
 
-std::span<const dispatch::Rung* const> dispatch_ladder();
+std::span<const launch::Rung* const> launch_ladder();
 
 }  // namespace gpupeak::cuda

@@ -1,10 +1,10 @@
-// The rungs of CUDA's `dispatch` ladder, one per file.
+// The rungs of CUDA's `launch` ladder, one per file.
 #pragma once
 
 #include "kernels/launch/launch.h"
 
 namespace gpupeak::cuda {
 
-extern const dispatch::Rung dispatch_kernel, dispatch_event, dispatch_graph;
+extern const launch::Rung launch_kernel, launch_event, launch_graph;
 
 }  // namespace gpupeak::cuda

@@ -9,9 +9,9 @@
 namespace gpupeak::host {
 namespace {
 
-std::optional<std::string> refuses(const DeviceInfo&, const dispatch::Problem&) { return std::nullopt; }
+std::optional<std::string> refuses(const DeviceInfo&, const launch::Problem&) { return std::nullopt; }
 
-Launch bind(Device& device, const dispatch::Problem& problem, const dispatch::Operands& operands) {
+Launch bind(Device& device, const launch::Problem& problem, const launch::Operands& operands) {
   return [count = problem.count, operands, workers = device.info().units](Queue&) {
     std::vector<std::jthread> others;
     for (int worker = 1; worker < workers; ++worker)
@@ -22,7 +22,7 @@ Launch bind(Device& device, const dispatch::Problem& problem, const dispatch::Op
 
 }  // namespace
 
-constinit const dispatch::Rung new_threads{
+constinit const launch::Rung new_threads{
     .name = "new_threads",
     .idea = "a thread per core, made and joined each time",
     .applies = only_round_trips,

@@ -8,9 +8,9 @@
 namespace gpupeak::host {
 namespace {
 
-std::optional<std::string> refuses(const DeviceInfo&, const dispatch::Problem&) { return std::nullopt; }
+std::optional<std::string> refuses(const DeviceInfo&, const launch::Problem&) { return std::nullopt; }
 
-Launch bind(Device& device, const dispatch::Problem& problem, const dispatch::Operands& operands) {
+Launch bind(Device& device, const launch::Problem& problem, const launch::Operands& operands) {
   return [count = problem.count, operands, units = device.info().units](Queue& queue) {
     host(queue).parallel(units, [&](int worker, int workers) { raise(operands, count, worker, workers); });
   };
@@ -18,7 +18,7 @@ Launch bind(Device& device, const dispatch::Problem& problem, const dispatch::Op
 
 }  // namespace
 
-constinit const dispatch::Rung thread_pool{
+constinit const launch::Rung thread_pool{
     .name = "thread_pool",
     .idea = "pinned threads that wait for work",
     .applies = only_round_trips,

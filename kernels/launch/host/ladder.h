@@ -1,4 +1,4 @@
-// The host's `dispatch` ladder, plainest rung first.
+// The host's `launch` ladder, plainest rung first.
 #pragma once
 
 #include <span>
@@ -7,6 +7,6 @@
 
 namespace gpupeak::host {
 
-std::span<const dispatch::Rung* const> dispatch_ladder();
+std::span<const launch::Rung* const> launch_ladder();
 
 }  // namespace gpupeak::host

@@ -1,10 +1,10 @@
-// The rungs of the host's `dispatch` ladder, one per file.
+// The rungs of the host's `launch` ladder, one per file.
 #pragma once
 
 #include "kernels/launch/launch.h"
 
 namespace gpupeak::host {
 
-extern const dispatch::Rung new_threads, thread_pool;
+extern const launch::Rung new_threads, thread_pool;
 
 }  // namespace gpupeak::host

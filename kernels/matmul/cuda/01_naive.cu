@@ -12,10 +12,10 @@ using Naive = OneElement<T, 16, 16>;
 
 }  // namespace
 
-constinit const gemm::Rung gemm_naive{
+constinit const matmul::Rung matmul_naive{
     .name = "naive",
     .idea = "one thread per element, in blocks of 16 x 16",
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_tiles<Naive>,
     .bind = bind_tiles<Naive>,
 };

@@ -12,10 +12,10 @@ using Coalesced = OneElement<T, 8, 32>;
 
 }  // namespace
 
-constinit const gemm::Rung gemm_coalesced{
+constinit const matmul::Rung matmul_coalesced{
     .name = "coalesced",
     .idea = "a warp along one row of C",
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_tiles<Coalesced>,
     .bind = bind_tiles<Coalesced>,
 };

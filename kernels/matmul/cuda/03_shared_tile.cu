@@ -11,10 +11,10 @@ using SharedTile = SharedTiles<T, 32, 32, 32, 1, 1>;
 
 }  // namespace
 
-constinit const gemm::Rung gemm_shared_tile{
+constinit const matmul::Rung matmul_shared_tile{
     .name = "shared_tile",
     .idea = "tiles of 32 x 32 in shared memory",
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_tiles<SharedTile>,
     .bind = bind_tiles<SharedTile>,
 };

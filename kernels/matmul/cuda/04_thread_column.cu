@@ -12,10 +12,10 @@ using ThreadColumn = SharedTiles<T, 64, 64, 8, 8, 1>;
 
 }  // namespace
 
-constinit const gemm::Rung gemm_thread_column{
+constinit const matmul::Rung matmul_thread_column{
     .name = "thread_column",
     .idea = "8 elements of a column per thread",
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_tiles<ThreadColumn>,
     .bind = bind_tiles<ThreadColumn>,
 };

@@ -14,10 +14,10 @@ using ThreadTile = SharedTiles<T, edge<T>, edge<T>, 8, edge<T> / 16, edge<T> / 1
 
 }  // namespace
 
-constinit const gemm::Rung gemm_thread_tile{
+constinit const matmul::Rung matmul_thread_tile{
     .name = "thread_tile",
     .idea = "8 x 8 elements per thread",
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_tiles<ThreadTile>,
     .bind = bind_tiles<ThreadTile>,
 };

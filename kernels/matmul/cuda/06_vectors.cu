@@ -20,10 +20,10 @@ using Vectors = VectorTiles<T, ByRows>;
 
 }  // namespace
 
-constinit const gemm::Rung gemm_vectors{
+constinit const matmul::Rung matmul_vectors{
     .name = "vectors",
     .idea = "16 bytes per load, A turned into columns on its way",
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_tiles<Vectors>,
     .bind = bind_tiles<Vectors>,
 };

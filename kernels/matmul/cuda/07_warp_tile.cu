@@ -25,10 +25,10 @@ using WarpTile = VectorTiles<T, ByWarps>;
 
 }  // namespace
 
-constinit const gemm::Rung gemm_warp_tile{
+constinit const matmul::Rung matmul_warp_tile{
     .name = "warp_tile",
     .idea = "a rectangle of C per warp",
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_tiles<WarpTile>,
     .bind = bind_tiles<WarpTile>,
 };

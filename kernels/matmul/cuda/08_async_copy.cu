@@ -151,11 +151,11 @@ bool in_vectors(const float* operand, int64_t outer, int64_t inner) {
 
 bool async_copy_takes(DType dtype) { return dtype == DType::f32; }
 
-std::optional<std::string> async_copy_refuses(const DeviceInfo&, const gemm::Problem& problem) {
+std::optional<std::string> async_copy_refuses(const DeviceInfo&, const matmul::Problem& problem) {
   return too_many_blocks(problem, tile_rows);
 }
 
-Launch bind_async_copy(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind_async_copy(Device&, const matmul::Problem& problem, const matmul::Operands& operands) {
   Grid grid = grid_of(problem, tile_rows, tile_columns, block_threads);
   grid.shared_bytes = shared_bytes;
   const Product<float> product = product_of<float>(problem, operands);
@@ -169,7 +169,7 @@ Launch bind_async_copy(Device&, const gemm::Problem& problem, const gemm::Operan
 
 }  // namespace
 
-constinit const gemm::Rung gemm_async_copy{
+constinit const matmul::Rung matmul_async_copy{
     .name = "async_copy",
     .idea = "the next slice flies into a second buffer, tiles of 128 x 256",
     .takes = async_copy_takes,

@@ -25,8 +25,8 @@ struct ColumnMajor {
   Operand second;   // A
 };
 
-inline ColumnMajor column_major(const gemm::Problem& p) {
-  const gemm::LayoutRow& layout = gemm::row(p.layout);
+inline ColumnMajor column_major(const matmul::Problem& p) {
+  const matmul::LayoutRow& layout = matmul::row(p.layout);
   ColumnMajor shape{.m = p.n, .n = p.m, .k = p.k, .first = {}, .second = {}};
   shape.first = layout.b_transposed ? ColumnMajor::Operand{CUBLAS_OP_T, p.k, p.n, p.k, p.k * p.n}
                                     : ColumnMajor::Operand{CUBLAS_OP_N, p.n, p.k, p.n, p.k * p.n};

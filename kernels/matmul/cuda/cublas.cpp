@@ -22,17 +22,17 @@ cublasHandle_t cublas_handle() {
   return made;
 }
 
-std::optional<std::string> cublas_refuses(const DeviceInfo&, const gemm::Problem&) {
+std::optional<std::string> cublas_refuses(const DeviceInfo&, const matmul::Problem&) {
   if (!cublas().handle) return "cuBLAS: " + cublas().info.note;
   return std::nullopt;
 }
 
 template <class T>
-Launch bind_as(const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind_as(const matmul::Problem& problem, const matmul::Operands& operands) {
   const ColumnMajor shape = column_major(problem);
   const auto workspace = std::make_shared<DeviceMemory>(workspace_bytes);
-  const T alpha = static_cast<T>(gemm::row(problem.update).alpha),
-          beta = static_cast<T>(gemm::row(problem.update).beta);
+  const T alpha = static_cast<T>(matmul::row(problem.update).alpha),
+          beta = static_cast<T>(matmul::row(problem.update).beta);
   const cudaDataType type = types_of<T>().first;
   const cublasComputeType_t compute = types_of<T>().second;
   return [=](Queue& queue) {
@@ -50,17 +50,17 @@ Launch bind_as(const gemm::Problem& problem, const gemm::Operands& operands) {
   };
 }
 
-Launch bind_cublas(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind_cublas(Device&, const matmul::Problem& problem, const matmul::Operands& operands) {
   return problem.dtype == DType::f64 ? bind_as<double>(problem, operands) : bind_as<float>(problem, operands);
 }
 
 }  // namespace
 
-constinit const gemm::Rung gemm_cublas{
+constinit const matmul::Rung matmul_cublas{
     .name = "cublas",
     .idea = "cuBLAS, cublasGemmEx as it chooses",
     .vendor = true,
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = cublas_refuses,
     .bind = bind_cublas,
 };

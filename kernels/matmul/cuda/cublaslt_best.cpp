@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "device/cuda/cuda_device.h"
-#include "kernels/matmul/cuda/light_product.h"
+#include "kernels/matmul/cuda/cublaslt_product.h"
 #include "kernels/matmul/cuda/rungs.h"
 
 namespace gpupeak::cuda {
@@ -12,7 +12,7 @@ namespace {
 constexpr int tried = 16, rounds = 3;
 
 // The shortest of a few runs; an algorithm that fails is none.
-Seconds shortest(const LightProduct& product, const cublasLtMatmulAlgo_t& algorithm, Queue& queue) {
+Seconds shortest(const CublasLtProduct& product, const cublasLtMatmulAlgo_t& algorithm, Queue& queue) {
   Event start, end;
   Seconds best(std::numeric_limits<double>::infinity());
   try {
@@ -31,8 +31,8 @@ Seconds shortest(const LightProduct& product, const cublasLtMatmulAlgo_t& algori
   return best;
 }
 
-Launch bind_cublaslt_best(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
-  const auto product = std::make_shared<LightProduct>(problem, operands);
+Launch bind_cublaslt_best(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
+  const auto product = std::make_shared<CublasLtProduct>(problem, operands);
   const std::vector<cublasLtMatmulAlgo_t> proposals = product->proposals(tried);
   cublasLtMatmulAlgo_t fastest = proposals.front();
   Seconds least(std::numeric_limits<double>::infinity());
@@ -45,11 +45,11 @@ Launch bind_cublaslt_best(Device& device, const gemm::Problem& problem, const ge
 
 }  // namespace
 
-constinit const gemm::Rung gemm_cublaslt_best{
+constinit const matmul::Rung matmul_cublaslt_best{
     .name = "cublaslt_best",
     .idea = "cuBLASLt, the fastest of 16 algorithms that its heuristic proposes",
     .vendor = true,
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_light,
     .bind = bind_cublaslt_best,
 };

@@ -1,4 +1,4 @@
-// CUDA's `gemm` ladder, plainest rung first.
+// CUDA's `matmul` ladder, plainest rung first.
 #pragma once
 
 #include <span>
@@ -7,6 +7,6 @@
 
 namespace gpupeak::cuda {
 
-std::span<const gemm::Rung* const> gemm_ladder();
+std::span<const matmul::Rung* const> matmul_ladder();
 
 }  // namespace gpupeak::cuda

@@ -1,5 +1,5 @@
-// What every rung of `gemm` is given, and what none of them does its own way: the strides of the layouts, the batch and
-// the update of C.
+// What every rung of `matmul` is given, and what none of them does its own way: the strides of the layouts, the batch
+// and the update of C.
 #pragma once
 
 #include "device/cuda/launch.h"
@@ -20,10 +20,10 @@ struct Product {
 };
 
 template <class T>
-Product<T> product_of(const gemm::Problem& problem, const gemm::Operands& operands) {
-  const auto [a_row, a_column] = gemm::strides_of_a(problem);
-  const auto [b_row, b_column] = gemm::strides_of_b(problem);
-  const gemm::UpdateRow& update = gemm::row(problem.update);
+Product<T> product_of(const matmul::Problem& problem, const matmul::Operands& operands) {
+  const auto [a_row, a_column] = matmul::strides_of_a(problem);
+  const auto [b_row, b_column] = matmul::strides_of_b(problem);
+  const matmul::UpdateRow& update = matmul::row(problem.update);
   return {static_cast<const T*>(operands.a),
           static_cast<const T*>(operands.b),
           static_cast<T*>(operands.c),
@@ -59,14 +59,14 @@ constexpr int64_t most_blocks_down =
 inline int64_t blocks_for(int64_t edge, int64_t tile) { return (edge + tile - 1) / tile; }
 
 // A grid of tiles of C: x over its columns, y over its rows, z over the batch.
-inline Grid grid_of(const gemm::Problem& problem, int64_t rows, int64_t columns, dim3 threads) {
+inline Grid grid_of(const matmul::Problem& problem, int64_t rows, int64_t columns, dim3 threads) {
   return {.blocks = dim3(static_cast<unsigned>(blocks_for(problem.n, columns)),
                          static_cast<unsigned>(blocks_for(problem.m, rows)), static_cast<unsigned>(problem.batch)),
           .threads = threads};
 }
 
 // Why a grid of such tiles cannot be launched.
-inline std::optional<std::string> too_many_blocks(const gemm::Problem& problem, int64_t rows) {
+inline std::optional<std::string> too_many_blocks(const matmul::Problem& problem, int64_t rows) {
   if (blocks_for(problem.m, rows) > most_blocks_down)
     return "more rows of tiles than a grid has (65535); try --set matmul.m=65536";
   if (problem.batch > most_blocks_down)
@@ -76,7 +76,7 @@ inline std::optional<std::string> too_many_blocks(const gemm::Problem& problem, 
 
 // The launch of Kernel<T>::run, whose tile is Kernel<T>::rows x Kernel<T>::columns.
 template <template <class> class Kernel>
-Launch bind_tiles(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind_tiles(Device&, const matmul::Problem& problem, const matmul::Operands& operands) {
   const auto bound = [&]<class T>(T) -> Launch {
     const Grid grid = grid_of(problem, Kernel<T>::rows, Kernel<T>::columns, Kernel<T>::threads());
     const Product<T> product = product_of<T>(problem, operands);
@@ -86,7 +86,7 @@ Launch bind_tiles(Device&, const gemm::Problem& problem, const gemm::Operands& o
 }
 
 template <template <class> class Kernel>
-std::optional<std::string> refuses_tiles(const DeviceInfo&, const gemm::Problem& problem) {
+std::optional<std::string> refuses_tiles(const DeviceInfo&, const matmul::Problem& problem) {
   return too_many_blocks(problem, problem.dtype == DType::f64 ? Kernel<double>::rows : Kernel<float>::rows);
 }
 

@@ -9,10 +9,10 @@ namespace gpupeak::host {
 namespace {
 
 template <class T, class Sum>
-void multiply(const gemm::Problem& problem, const T* a, const T* b, Sum* c) {
-  const auto [a_row, a_column] = gemm::strides_of_a(problem);
-  const auto [b_row, b_column] = gemm::strides_of_b(problem);
-  const auto& update = gemm::row(problem.update);
+void multiply(const matmul::Problem& problem, const T* a, const T* b, Sum* c) {
+  const auto [a_row, a_column] = matmul::strides_of_a(problem);
+  const auto [b_row, b_column] = matmul::strides_of_b(problem);
+  const auto& update = matmul::row(problem.update);
   for (int64_t i = 0; i < problem.m; ++i) {
     for (int64_t j = 0; j < problem.n; ++j) {
       Sum sum = 0;
@@ -24,22 +24,22 @@ void multiply(const gemm::Problem& problem, const T* a, const T* b, Sum* c) {
   }
 }
 
-Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind(Device&, const matmul::Problem& problem, const matmul::Operands& operands) {
   if (problem.dtype == DType::bf16) return on_one_core<BFloat16, float>(problem, operands, multiply<BFloat16, float>);
   if (problem.dtype == DType::i8) return on_one_core<int8_t, int32_t>(problem, operands, multiply<int8_t, int32_t>);
   if (problem.dtype == DType::f32) return on_one_core<float, float>(problem, operands, multiply<float, float>);
   return on_one_core<double, double>(problem, operands, multiply<double, double>);
 }
 
-std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) { return std::nullopt; }
+std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem&) { return std::nullopt; }
 
 }  // namespace
 
-constinit const gemm::Rung gemm_three_loops{
+constinit const matmul::Rung matmul_three_loops{
     .name = "three_loops",
     .idea = "one dot product per element, on one core",
     .rehearse_at = 192,
-    .takes = gemm::takes_all,
+    .takes = matmul::takes_all,
     .refuses = refuses,
     .bind = bind,
 };

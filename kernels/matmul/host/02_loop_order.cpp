@@ -9,11 +9,11 @@ namespace gpupeak::host {
 namespace {
 
 template <class T>
-void multiply(const gemm::Problem& problem, const T* a, const T* b, T* c) {
-  const auto [a_row, a_column] = gemm::strides_of_a(problem);
-  const auto [b_row, b_column] = gemm::strides_of_b(problem);
-  const auto alpha = static_cast<T>(gemm::row(problem.update).alpha),
-             beta = static_cast<T>(gemm::row(problem.update).beta);
+void multiply(const matmul::Problem& problem, const T* a, const T* b, T* c) {
+  const auto [a_row, a_column] = matmul::strides_of_a(problem);
+  const auto [b_row, b_column] = matmul::strides_of_b(problem);
+  const auto alpha = static_cast<T>(matmul::row(problem.update).alpha),
+             beta = static_cast<T>(matmul::row(problem.update).beta);
   for (int64_t i = 0; i < problem.m; ++i) {
     T* __restrict to = c + i * problem.n;
     for (int64_t j = 0; j < problem.n; ++j) to[j] = beta == 0 ? 0 : beta * to[j];
@@ -28,20 +28,20 @@ void multiply(const gemm::Problem& problem, const T* a, const T* b, T* c) {
   }
 }
 
-Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind(Device&, const matmul::Problem& problem, const matmul::Operands& operands) {
   return problem.dtype == DType::f32 ? on_one_core<float, float>(problem, operands, multiply<float>)
                                      : on_one_core<double, double>(problem, operands, multiply<double>);
 }
 
-std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) { return std::nullopt; }
+std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem&) { return std::nullopt; }
 
 }  // namespace
 
-constinit const gemm::Rung gemm_loop_order{
+constinit const matmul::Rung matmul_loop_order{
     .name = "loop_order",
     .idea = "rows of b added to rows of C, on one core",
     .rehearse_at = 192,
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses,
     .bind = bind,
 };

@@ -13,10 +13,10 @@ namespace {
 constexpr int64_t block_depth = 128, block_columns = 512;
 
 template <class T>
-void multiply(const gemm::Problem& problem, const T* a, const T* b, T* c) {
-  const gemm::Strides of_a = gemm::strides_of_a(problem), of_b = gemm::strides_of_b(problem);
-  const auto alpha = static_cast<T>(gemm::row(problem.update).alpha),
-             beta = static_cast<T>(gemm::row(problem.update).beta);
+void multiply(const matmul::Problem& problem, const T* a, const T* b, T* c) {
+  const matmul::Strides of_a = matmul::strides_of_a(problem), of_b = matmul::strides_of_b(problem);
+  const auto alpha = static_cast<T>(matmul::row(problem.update).alpha),
+             beta = static_cast<T>(matmul::row(problem.update).beta);
   for (int64_t i = 0; i < problem.m * problem.n; ++i) c[i] = beta == 0 ? 0 : beta * c[i];
   for (int64_t left = 0; left < problem.n; left += block_columns) {
     const int64_t width = std::min(block_columns, problem.n - left);
@@ -41,20 +41,20 @@ void multiply(const gemm::Problem& problem, const T* a, const T* b, T* c) {
   }
 }
 
-Launch bind(Device&, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind(Device&, const matmul::Problem& problem, const matmul::Operands& operands) {
   return problem.dtype == DType::f32 ? on_one_core<float, float>(problem, operands, multiply<float>)
                                      : on_one_core<double, double>(problem, operands, multiply<double>);
 }
 
-std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) { return std::nullopt; }
+std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem&) { return std::nullopt; }
 
 }  // namespace
 
-constinit const gemm::Rung gemm_cache_blocks{
+constinit const matmul::Rung matmul_cache_blocks{
     .name = "cache_blocks",
     .idea = "blocks of b that stay in the second-level cache, on one core",
     .rehearse_at = 192,
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses,
     .bind = bind,
 };

@@ -7,12 +7,12 @@
 namespace gpupeak::host {
 namespace {
 
-Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
   return problem.dtype == DType::f32 ? bind_packed<float>(device, problem, operands, tile_avx512_f32, 1)
                                      : bind_packed<double>(device, problem, operands, tile_avx512_f64, 1);
 }
 
-std::optional<std::string> refuses(const DeviceInfo& device, const gemm::Problem&) {
+std::optional<std::string> refuses(const DeviceInfo& device, const matmul::Problem&) {
   for (const char* feature : {"avx512f"})
     if (auto reason = refuses_without(device, feature)) return reason;
   return std::nullopt;
@@ -20,10 +20,10 @@ std::optional<std::string> refuses(const DeviceInfo& device, const gemm::Problem
 
 }  // namespace
 
-constinit const gemm::Rung gemm_packed_avx512{
+constinit const matmul::Rung matmul_packed_avx512{
     .name = "packed_avx512",
     .idea = "panels packed for tiles of 64-byte registers, on one core",
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses,
     .bind = bind,
 };

@@ -9,25 +9,25 @@ namespace gpupeak::host {
 namespace {
 
 template <class T>
-Launch bind_best(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind_best(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
   if (is_single_row(problem)) return bind_single_row<T>(device, problem, operands);
   return bind_packed<T>(device, problem, operands, prefetching(best_tile<T>(device.info())),
                         useful_workers(problem, device.info()));
 }
 
-Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
   return problem.dtype == DType::f32 ? bind_best<float>(device, problem, operands)
                                      : bind_best<double>(device, problem, operands);
 }
 
-std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) { return std::nullopt; }
+std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem&) { return std::nullopt; }
 
 }  // namespace
 
-constinit const gemm::Rung gemm_packed{
+constinit const matmul::Rung matmul_packed{
     .name = "packed",
     .idea = "panels packed for register tiles, on all cores",
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses,
     .bind = bind,
 };

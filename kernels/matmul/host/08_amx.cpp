@@ -10,23 +10,23 @@
 namespace gpupeak::host {
 namespace {
 
-Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
   const int workers = useful_workers(problem, device.info());
   return problem.dtype == DType::bf16 ? bind_packed<BFloat16, float>(device, problem, operands, tile_amx_bf16, workers)
                                       : bind_packed<int8_t, int32_t>(device, problem, operands, tile_amx_i8, workers);
 }
 
-std::optional<std::string> refuses(const DeviceInfo& device, const gemm::Problem& problem) {
+std::optional<std::string> refuses(const DeviceInfo& device, const matmul::Problem& problem) {
   if (auto reason = refuses_without(device, problem.dtype == DType::bf16 ? "amx_bf16" : "amx_int8")) return reason;
   return why_no_tiles();
 }
 
 }  // namespace
 
-constinit const gemm::Rung gemm_amx{
+constinit const matmul::Rung matmul_amx{
     .name = "amx",
     .idea = "panels packed for the matrix unit's tiles, on all cores (AMX)",
-    .takes = gemm::takes_bf16_and_i8,
+    .takes = matmul::takes_bf16_and_i8,
     .refuses = refuses,
     .bind = bind,
 };

@@ -1,16 +1,16 @@
-// The TABLE of the host's `gemm` rungs: ours from the plainest on, then the vendors'.
+// The TABLE of the host's `matmul` rungs: ours from the plainest on, then the vendors'.
 #include "kernels/matmul/host/ladder.h"
 
 #include "kernels/matmul/host/rungs.h"
 
 namespace gpupeak::host {
 namespace {
-constexpr const gemm::Rung* ladder[] = {
-    &gemm_three_loops,       &gemm_loop_order, &gemm_cache_blocks, &gemm_packed_avx2, &gemm_packed_avx512,
-    &gemm_packed_prefetched, &gemm_packed,     &gemm_amx,          &gemm_openblas,    &gemm_onednn,
+constexpr const matmul::Rung* ladder[] = {
+    &matmul_three_loops,       &matmul_loop_order, &matmul_cache_blocks, &matmul_packed_avx2, &matmul_packed_avx512,
+    &matmul_packed_prefetched, &matmul_packed,     &matmul_amx,          &matmul_openblas,    &matmul_onednn,
 };
 }
 
-std::span<const gemm::Rung* const> gemm_ladder() { return ladder; }
+std::span<const matmul::Rung* const> matmul_ladder() { return ladder; }
 
 }  // namespace gpupeak::host

@@ -1,4 +1,4 @@
-// The host's `gemm` ladder, plainest rung first.
+// The host's `matmul` ladder, plainest rung first.
 #pragma once
 
 #include <span>
@@ -7,6 +7,6 @@
 
 namespace gpupeak::host {
 
-std::span<const gemm::Rung* const> gemm_ladder();
+std::span<const matmul::Rung* const> matmul_ladder();
 
 }  // namespace gpupeak::host

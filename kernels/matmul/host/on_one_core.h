@@ -17,7 +17,7 @@ T widened(T value) {
 
 // multiply(problem, a, b, c) for every product of the batch.
 template <class T, class Sum, class Multiply>
-Launch on_one_core(const gemm::Problem& problem, const gemm::Operands& operands, Multiply multiply) {
+Launch on_one_core(const matmul::Problem& problem, const matmul::Operands& operands, Multiply multiply) {
   return [=](Queue& queue) {
     host(queue).parallel(1, [&](int, int) {
       for (int64_t item = 0; item < problem.batch; ++item)

@@ -11,11 +11,11 @@
 namespace gpupeak::host {
 namespace {
 
-std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem& problem) {
+std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem& problem) {
   if (!onednn().handle) return "oneDNN: " + onednn().info.note;
   if (problem.dtype == DType::f64)
     return fmt::format("oneDNN {} multiplies no f64 matrices on CPUs", onednn().info.version);
-  if (problem.update != gemm::Update::overwrite)
+  if (problem.update != matmul::Update::overwrite)
     return "oneDNN adds to C by a post-operation that this rung does not build; compare with openblas";
   return std::nullopt;
 }
@@ -32,12 +32,12 @@ typename Matmul::primitive_desc choose(const dnnl::engine& engine, const dnnl::m
 
 class Product {
  public:
-  Product(const gemm::Problem& problem, const gemm::Operands& operands)
+  Product(const matmul::Problem& problem, const matmul::Operands& operands)
       : engine_(dnnl::engine::kind::cpu, 0),
         stream_(engine_),
         batch_(problem.batch),
-        a_(matrix(problem.m, problem.k, element(problem.dtype), gemm::row(problem.layout).a_transposed, operands.a)),
-        b_(matrix(problem.k, problem.n, element(problem.dtype), gemm::row(problem.layout).b_transposed, operands.b)),
+        a_(matrix(problem.m, problem.k, element(problem.dtype), matmul::row(problem.layout).a_transposed, operands.a)),
+        b_(matrix(problem.k, problem.n, element(problem.dtype), matmul::row(problem.layout).b_transposed, operands.b)),
         c_(matrix(problem.m, problem.n, sum(problem.dtype), false, operands.c)),
         matmul_(choose<dnnl::matmul>(engine_, a_.get_desc(), b_.get_desc(), c_.get_desc())) {}
 
@@ -67,17 +67,17 @@ class Product {
   dnnl::matmul matmul_;
 };
 
-Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
   return onednn_launch<Product>(device, problem, operands);
 }
 
 }  // namespace
 
-constinit const gemm::Rung gemm_onednn{
+constinit const matmul::Rung matmul_onednn{
     .name = "onednn",
     .idea = "oneDNN, matmul primitive",
     .vendor = true,
-    .takes = gemm::takes_all,
+    .takes = matmul::takes_all,
     .refuses = refuses,
     .bind = bind,
 };

@@ -8,17 +8,17 @@ namespace {
 
 constexpr const char* why = "built without the oneDNN headers; install libdnnl-dev and build again";
 
-std::optional<std::string> refuses(const DeviceInfo&, const gemm::Problem&) { return why; }
+std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem&) { return why; }
 
-Launch bind(Device&, const gemm::Problem&, const gemm::Operands&) { throw std::runtime_error(why); }
+Launch bind(Device&, const matmul::Problem&, const matmul::Operands&) { throw std::runtime_error(why); }
 
 }  // namespace
 
-constinit const gemm::Rung gemm_onednn{
+constinit const matmul::Rung matmul_onednn{
     .name = "onednn",
     .idea = "oneDNN, matmul primitive",
     .vendor = true,
-    .takes = gemm::takes_all,
+    .takes = matmul::takes_all,
     .refuses = refuses,
     .bind = bind,
 };

@@ -12,7 +12,7 @@
 namespace gpupeak::host {
 namespace {
 
-std::optional<std::string> refuses(const DeviceInfo& device, const gemm::Problem& problem) {
+std::optional<std::string> refuses(const DeviceInfo& device, const matmul::Problem& problem) {
   if (!openblas().handle) return "OpenBLAS: " + openblas().info.note;
   if (device.units > 1 && openblas_get_parallel() == 0)
     return fmt::format("OpenBLAS: {} is a build for one thread; apt install libopenblas0-pthread",
@@ -25,10 +25,10 @@ std::optional<std::string> refuses(const DeviceInfo& device, const gemm::Problem
 
 // The products of a batch one after the other.
 template <class T, class Multiply>
-Launch bind_as(const gemm::Problem& problem, const gemm::Operands& operands, Multiply multiply) {
+Launch bind_as(const matmul::Problem& problem, const matmul::Operands& operands, Multiply multiply) {
   const int m = static_cast<int>(problem.m), n = static_cast<int>(problem.n), k = static_cast<int>(problem.k);
-  const gemm::LayoutRow layout = gemm::row(problem.layout);
-  const gemm::UpdateRow update = gemm::row(problem.update);
+  const matmul::LayoutRow layout = matmul::row(problem.layout);
+  const matmul::UpdateRow update = matmul::row(problem.update);
   return [=](Queue&) {
     for (int64_t item = 0; item < problem.batch; ++item)
       multiply(blas_row_major, layout.a_transposed ? blas_transpose : blas_no_transpose,
@@ -39,7 +39,7 @@ Launch bind_as(const gemm::Problem& problem, const gemm::Operands& operands, Mul
   };
 }
 
-Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
   openblas_set_num_threads(device.info().units);
   return problem.dtype == DType::f32 ? bind_as<float>(problem, operands, cblas_sgemm)
                                      : bind_as<double>(problem, operands, cblas_dgemm);
@@ -47,11 +47,11 @@ Launch bind(Device& device, const gemm::Problem& problem, const gemm::Operands& 
 
 }  // namespace
 
-constinit const gemm::Rung gemm_openblas{
+constinit const matmul::Rung matmul_openblas{
     .name = "openblas",
     .idea = "OpenBLAS, cblas_sgemm and cblas_dgemm",
     .vendor = true,
-    .takes = gemm::takes_f32_and_f64,
+    .takes = matmul::takes_f32_and_f64,
     .refuses = refuses,
     .bind = bind,
 };

@@ -39,15 +39,15 @@ int64_t rounded_up(int64_t value, int64_t to) { return ceil_div(value, to) * to;
 template <class T, class Sum>
 class PackedProduct {
  public:
-  PackedProduct(Device& device, const gemm::Problem& problem, const gemm::Operands& operands, const Tile<T, Sum>& tile,
-                int workers)
+  PackedProduct(Device& device, const matmul::Problem& problem, const matmul::Operands& operands,
+                const Tile<T, Sum>& tile, int workers)
       : tile_(tile),
-        update_(gemm::row(problem.update)),
+        update_(matmul::row(problem.update)),
         m_(problem.m),
         n_(problem.n),
         k_(problem.k),
-        a_strides_(gemm::strides_of_a(problem)),
-        b_strides_(gemm::strides_of_b(problem)),
+        a_strides_(matmul::strides_of_a(problem)),
+        b_strides_(matmul::strides_of_b(problem)),
         operands_(operands),
         panels_(ceil_div(n_, tile.panel_columns)),
         slices_(ceil_div(k_, tile.depth)),
@@ -231,10 +231,10 @@ class PackedProduct {
   }
 
   Tile<T, Sum> tile_;
-  const gemm::UpdateRow& update_;
+  const matmul::UpdateRow& update_;
   int64_t m_, n_, k_;
-  gemm::Strides a_strides_, b_strides_;
-  gemm::Operands operands_;
+  matmul::Strides a_strides_, b_strides_;
+  matmul::Operands operands_;
   int64_t panels_, slices_;  // of n and of k
   Grid grid_;
   int64_t packed_b_size_ = 0, packed_a_size_ = 0;
@@ -245,7 +245,7 @@ class PackedProduct {
 }  // namespace
 
 template <class T, class Sum>
-Launch bind_packed(Device& device, const gemm::Problem& problem, const gemm::Operands& operands,
+Launch bind_packed(Device& device, const matmul::Problem& problem, const matmul::Operands& operands,
                    const Tile<T, Sum>& tile, int workers) {
   using Product = PackedProduct<T, Sum>;
   const int64_t batch = problem.batch;
@@ -264,12 +264,14 @@ Launch bind_packed(Device& device, const gemm::Problem& problem, const gemm::Ope
     host(queue).parallel(product->workers(), [&](int worker, int) { product->run(worker, 0, batch, 1); });
   };
 }
-template Launch bind_packed(Device&, const gemm::Problem&, const gemm::Operands&, const Tile<float>&, int);
-template Launch bind_packed(Device&, const gemm::Problem&, const gemm::Operands&, const Tile<double>&, int);
-template Launch bind_packed(Device&, const gemm::Problem&, const gemm::Operands&, const Tile<BFloat16, float>&, int);
-template Launch bind_packed(Device&, const gemm::Problem&, const gemm::Operands&, const Tile<int8_t, int32_t>&, int);
+template Launch bind_packed(Device&, const matmul::Problem&, const matmul::Operands&, const Tile<float>&, int);
+template Launch bind_packed(Device&, const matmul::Problem&, const matmul::Operands&, const Tile<double>&, int);
+template Launch bind_packed(Device&, const matmul::Problem&, const matmul::Operands&, const Tile<BFloat16, float>&,
+                            int);
+template Launch bind_packed(Device&, const matmul::Problem&, const matmul::Operands&, const Tile<int8_t, int32_t>&,
+                            int);
 
-int useful_workers(const gemm::Problem& problem, const DeviceInfo& device) {
+int useful_workers(const matmul::Problem& problem, const DeviceInfo& device) {
   const double flops = 2.0 * static_cast<double>(problem.batch) * static_cast<double>(problem.m) *
                        static_cast<double>(problem.n) * static_cast<double>(problem.k);
   return static_cast<int>(std::clamp(flops / flops_per_worker, 1.0, 1.0 * device.units));

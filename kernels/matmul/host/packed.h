@@ -11,9 +11,9 @@ namespace gpupeak::host {
 
 // C = A x B with this tile on `workers` cores, all of them busy whatever the shape.
 template <class T, class Sum = T>
-Launch bind_packed(Device&, const gemm::Problem&, const gemm::Operands&, const Tile<T, Sum>&, int workers);
+Launch bind_packed(Device&, const matmul::Problem&, const matmul::Operands&, const Tile<T, Sum>&, int workers);
 
 // How many of the device's cores bring more than they cost.
-int useful_workers(const gemm::Problem&, const DeviceInfo&);
+int useful_workers(const matmul::Problem&, const DeviceInfo&);
 
 }  // namespace gpupeak::host

@@ -13,9 +13,9 @@ constexpr int64_t rows_abreast = 8;          // streams of B; other numbers were
 
 // Columns `part` of c += alpha a B, eight rows of B at a time, so that C moves an eighth as often as B.
 template <class T>
-void add_rows(const gemm::Problem& problem, const T* a, const T* __restrict b, T* __restrict c, Range part) {
-  const auto alpha = static_cast<T>(gemm::row(problem.update).alpha),
-             beta = static_cast<T>(gemm::row(problem.update).beta);
+void add_rows(const matmul::Problem& problem, const T* a, const T* __restrict b, T* __restrict c, Range part) {
+  const auto alpha = static_cast<T>(matmul::row(problem.update).alpha),
+             beta = static_cast<T>(matmul::row(problem.update).beta);
   for (int64_t j = part.first; j < part.last; ++j) c[j] = beta == 0 ? 0 : beta * c[j];
   int64_t p = 0;
   for (; p + rows_abreast <= problem.k; p += rows_abreast) {
@@ -35,12 +35,12 @@ void add_rows(const gemm::Problem& problem, const T* a, const T* __restrict b, T
 
 }  // namespace
 
-bool is_single_row(const gemm::Problem& problem) {
-  return problem.m == 1 && !gemm::row(problem.layout).b_transposed && problem.batch == 1;
+bool is_single_row(const matmul::Problem& problem) {
+  return problem.m == 1 && !matmul::row(problem.layout).b_transposed && problem.batch == 1;
 }
 
 template <class T>
-Launch bind_single_row(Device& device, const gemm::Problem& problem, const gemm::Operands& operands) {
+Launch bind_single_row(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
   const double bytes = static_cast<double>(problem.k) * static_cast<double>(problem.n) * sizeof(T);
   constexpr int64_t line = 64 / sizeof(T);
   const int64_t lines = ceil_div(problem.n, line);
@@ -55,7 +55,7 @@ Launch bind_single_row(Device& device, const gemm::Problem& problem, const gemm:
     });
   };
 }
-template Launch bind_single_row<float>(Device&, const gemm::Problem&, const gemm::Operands&);
-template Launch bind_single_row<double>(Device&, const gemm::Problem&, const gemm::Operands&);
+template Launch bind_single_row<float>(Device&, const matmul::Problem&, const matmul::Operands&);
+template Launch bind_single_row<double>(Device&, const matmul::Problem&, const matmul::Operands&);
 
 }  // namespace gpupeak::host

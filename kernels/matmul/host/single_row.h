@@ -7,10 +7,10 @@
 namespace gpupeak::host {
 
 // Whether this product is one, with the rows of B in memory as they are read.
-bool is_single_row(const gemm::Problem&);
+bool is_single_row(const matmul::Problem&);
 
 // f32 or f64, on as many cores as pay.
 template <class T>
-Launch bind_single_row(Device&, const gemm::Problem&, const gemm::Operands&);
+Launch bind_single_row(Device&, const matmul::Problem&, const matmul::Operands&);
 
 }  // namespace gpupeak::host

@@ -14,16 +14,16 @@ const Sweeps& widest(const DeviceInfo& device) {
   return sweeps_vector128;
 }
 
-std::optional<std::string> refuses(const DeviceInfo&, const intensity::Problem&) { return std::nullopt; }
+std::optional<std::string> refuses(const DeviceInfo&, const roofline::Problem&) { return std::nullopt; }
 
-Launch bind(Device& device, const intensity::Problem& problem, const intensity::Operands& operands) {
+Launch bind(Device& device, const roofline::Problem& problem, const roofline::Operands& operands) {
   const Sweeps& sweeps = widest(device.info());
   const Sweep sweep = problem.dtype == DType::f64 ? sweeps.f64 : sweeps.f32;
   const int64_t bytes = row(problem.dtype).bytes;
   return [=](Queue& queue) {
     host(queue).parallel(problem.units, [&](int worker, int workers) {
       for (int unit = worker; unit < problem.units; unit += workers) {
-        const intensity::Range part = intensity::part_of(problem, unit);
+        const roofline::Range part = roofline::part_of(problem, unit);
         sweep(static_cast<const std::byte*>(operands.in) + part.first * bytes,
               static_cast<std::byte*>(operands.out) + part.first * bytes, part.count, problem.fmas);
       }
@@ -33,7 +33,7 @@ Launch bind(Device& device, const intensity::Problem& problem, const intensity::
 
 }  // namespace
 
-constinit const intensity::Rung intensity_vector{
+constinit const roofline::Rung roofline_vector{
     .name = "vector",
     .idea = "the widest vectors, each read, worked on and written once",
     .refuses = refuses,

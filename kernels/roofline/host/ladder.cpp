@@ -1,13 +1,13 @@
-// The TABLE of the host's `intensity` rungs.
+// The TABLE of the host's `roofline` rungs.
 #include "kernels/roofline/host/ladder.h"
 
 #include "kernels/roofline/host/rungs.h"
 
 namespace gpupeak::host {
 namespace {
-constexpr const intensity::Rung* ladder[] = {&intensity_vector};
+constexpr const roofline::Rung* ladder[] = {&roofline_vector};
 }
 
-std::span<const intensity::Rung* const> intensity_ladder() { return ladder; }
+std::span<const roofline::Rung* const> roofline_ladder() { return ladder; }
 
 }  // namespace gpupeak::host

@@ -1,4 +1,4 @@
-// The host's `intensity` ladder.
+// The host's `roofline` ladder.
 #pragma once
 
 #include <span>
@@ -7,6 +7,6 @@
 
 namespace gpupeak::host {
 
-std::span<const intensity::Rung* const> intensity_ladder();
+std::span<const roofline::Rung* const> roofline_ladder();
 
 }  // namespace gpupeak::host

@@ -1,10 +1,10 @@
-// The rungs of the host's `intensity` ladder, one per file.
+// The rungs of the host's `roofline` ladder, one per file.
 #pragma once
 
 #include "kernels/roofline/roofline.h"
 
 namespace gpupeak::host {
 
-extern const intensity::Rung intensity_vector;
+extern const roofline::Rung roofline_vector;
 
 }  // namespace gpupeak::host

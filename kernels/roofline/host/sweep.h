@@ -1,4 +1,4 @@
-// The loop of `intensity`, written once for every width. Included once by each instruction set's file, after it has
+// The loop of `roofline`, written once for every width. Included once by each instruction set's file, after it has
 // defined GPUPEAK_SWEEP_TARGET (templates do not inherit a caller's target attribute).
 #pragma once
 
@@ -27,7 +27,7 @@ template <class T, int bytes, size_t... v>
 GPUPEAK_SWEEP_TARGET void sweep_vectors(const T* in, T* out, int64_t count, int fmas, std::index_sequence<v...>) {
   using V = typename SweepVector<T, bytes>::type;
   constexpr int64_t lanes = bytes / sizeof(T), block = lanes * sizeof...(v);
-  V s = V{} + static_cast<T>(intensity::s), t = V{} + static_cast<T>(intensity::t);
+  V s = V{} + static_cast<T>(roofline::s), t = V{} + static_cast<T>(roofline::t);
   for (int64_t first = 0; first < count; first += block) {
     // The last block may end beyond the array: its elements pass through a block of their own.
     const bool whole = first + block <= count;

@@ -1,4 +1,4 @@
-// The loop of `intensity` for one instruction set, as function pointers: which set a machine has is known when it runs.
+// The loop of `roofline` for one instruction set, as function pointers: which set a machine has is known when it runs.
 #pragma once
 
 #include <cstdint>

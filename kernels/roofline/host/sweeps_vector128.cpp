@@ -1,4 +1,4 @@
-// The loop of `intensity` with vectors of 16 bytes.
+// The loop of `roofline` with vectors of 16 bytes.
 #include "kernels/common/host/isa.h"
 
 #define GPUPEAK_SWEEP_TARGET

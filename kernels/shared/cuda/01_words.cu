@@ -10,22 +10,21 @@ namespace {
 constexpr int words_threads = 1024;
 
 template <int ways>
-__global__ void __launch_bounds__(words_threads, 1) load_words(shared_memory::Operands operands, int64_t passes) {
-  int32_t* words = static_shared<int32_t, shared_memory::words>();
-  for (int i = static_cast<int>(threadIdx.x); i < shared_memory::words; i += words_threads)
-    words[i] = operands.words[i];
+__global__ void __launch_bounds__(words_threads, 1) load_words(shared::Operands operands, int64_t passes) {
+  int32_t* words = static_shared<int32_t, shared::words>();
+  for (int i = static_cast<int>(threadIdx.x); i < shared::words; i += words_threads) words[i] = operands.words[i];
   __syncthreads();
-  const int lane = static_cast<int>(threadIdx.x) % shared_memory::lanes;
-  const volatile int32_t* own = words + shared_memory::word_of(ways, lane, 0);
+  const int lane = static_cast<int>(threadIdx.x) % shared::lanes;
+  const volatile int32_t* own = words + shared::word_of(ways, lane, 0);
   int32_t sum = 0;
   for (int64_t pass = 0; pass < passes; ++pass) {
 #pragma unroll 32
-    for (int load = 0; load < shared_memory::loads; ++load) sum += own[shared_memory::word_of(ways, 0, load)];
+    for (int load = 0; load < shared::loads; ++load) sum += own[shared::word_of(ways, 0, load)];
   }
   operands.sums[int64_t{blockIdx.x} * words_threads + threadIdx.x] = sum;
 }
 
-using Kernel = void(shared_memory::Operands, int64_t);
+using Kernel = void(shared::Operands, int64_t);
 
 struct WordsRow {
   int ways;
@@ -42,12 +41,12 @@ Kernel* kernel_of(int ways) {
   return nullptr;
 }
 
-std::optional<std::string> words_refuses(const DeviceInfo&, const shared_memory::Problem& problem) {
+std::optional<std::string> words_refuses(const DeviceInfo&, const shared::Problem& problem) {
   if (kernel_of(problem.ways)) return std::nullopt;
   return "conflicts are of 1, 2, 4, 8, 16 or 32 ways; try --set shared.ways=32";
 }
 
-Launch bind_words(Device&, const shared_memory::Problem& problem, const shared_memory::Operands& operands) {
+Launch bind_words(Device&, const shared::Problem& problem, const shared::Operands& operands) {
   const Grid grid{.blocks = dim3(static_cast<unsigned>(problem.units)), .threads = words_threads};
   Kernel* const kernel = kernel_of(problem.ways);
   return [=](Queue& queue) { launch(queue, grid, kernel, operands, problem.passes); };
@@ -55,7 +54,7 @@ Launch bind_words(Device&, const shared_memory::Problem& problem, const shared_m
 
 }  // namespace
 
-constinit const shared_memory::Rung shared_words{
+constinit const shared::Rung shared_words{
     .name = "words",
     .idea = "4 bytes per thread and load",
     .threads = words_threads,

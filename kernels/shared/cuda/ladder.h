@@ -1,4 +1,4 @@
-// CUDA's `shared_memory` ladder, plainest rung first.
+// CUDA's `shared` ladder, plainest rung first.
 #pragma once
 
 #include <span>
@@ -7,6 +7,6 @@
 
 namespace gpupeak::cuda {
 
-std::span<const shared_memory::Rung* const> shared_memory_ladder();
+std::span<const shared::Rung* const> shared_ladder();
 
 }  // namespace gpupeak::cuda

@@ -11,7 +11,7 @@ namespace gpupeak::host {
 namespace {
 
 Products products(const training::Problem& problem) {
-  return {problem.dtype == DType::bf16 ? gemm_amx : gemm_packed, &conv_implicit};
+  return {problem.dtype == DType::bf16 ? matmul_amx : matmul_packed, &conv_implicit};
 }
 
 std::optional<std::string> refuses(const DeviceInfo& device, const training::Problem& problem) {

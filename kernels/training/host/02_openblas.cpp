@@ -10,11 +10,11 @@ namespace {
 bool takes(DType dtype) { return dtype == DType::f32; }
 
 std::optional<std::string> refuses(const DeviceInfo& device, const training::Problem& problem) {
-  return refuses_step({gemm_openblas}, device, problem);
+  return refuses_step({matmul_openblas}, device, problem);
 }
 
 training::Launches bind(Device& device, const training::Problem& problem, const training::Operands& operands) {
-  return bind_step(device, problem, operands, {gemm_openblas});
+  return bind_step(device, problem, operands, {matmul_openblas});
 }
 
 }  // namespace

@@ -9,11 +9,11 @@ namespace gpupeak::host {
 namespace {
 
 std::optional<std::string> refuses(const DeviceInfo& device, const training::Problem& problem) {
-  return refuses_step({gemm_onednn, &conv_onednn}, device, problem);
+  return refuses_step({matmul_onednn, &conv_onednn}, device, problem);
 }
 
 training::Launches bind(Device& device, const training::Problem& problem, const training::Operands& operands) {
-  return bind_step(device, problem, operands, {gemm_onednn, &conv_onednn});
+  return bind_step(device, problem, operands, {matmul_onednn, &conv_onednn});
 }
 
 }  // namespace

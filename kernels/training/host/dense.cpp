@@ -1,4 +1,4 @@
-// A dense layer: products by the rung of `gemm`, bias with ReLU in one walk over what was just written.
+// A dense layer: products by the rung of `matmul`, bias with ReLU in one walk over what was just written.
 #include "kernels/training/host/layers.h"
 #include "kernels/training/host/share.h"
 
@@ -10,8 +10,8 @@ using training::Layer;
 // forward: out = in W. weights: dW = in^T delta. inputs: delta_in = delta W^T.
 enum class Product { forward, weights, inputs };
 
-gemm::Problem product_of(Product product, const Layer& layer, const training::Problem& problem) {
-  using gemm::Layout;
+matmul::Problem product_of(Product product, const Layer& layer, const training::Problem& problem) {
+  using matmul::Layout;
   const int64_t batch = problem.batch;
   const DType dtype = problem.dtype;
   switch (product) {
@@ -25,7 +25,7 @@ gemm::Problem product_of(Product product, const Layer& layer, const training::Pr
   return {};
 }
 
-gemm::Operands operands_of(Product product, const Placed& p) {
+matmul::Operands operands_of(Product product, const Placed& p) {
   const void* in = p.in16 ? static_cast<const void*>(p.in16) : p.in;
   const void* weights = p.in16 ? static_cast<const void*>(p.weights16) : p.weights;
   const void* delta = p.in16 ? static_cast<const void*>(p.delta16) : p.delta;
@@ -41,7 +41,7 @@ gemm::Operands operands_of(Product product, const Placed& p) {
 }
 
 Launch bound(Product product, const Binding& b, const Placed& p) {
-  return b.products.gemm.bind(b.device, product_of(product, p.layer, b.problem), operands_of(product, p));
+  return b.products.matmul.bind(b.device, product_of(product, p.layer, b.problem), operands_of(product, p));
 }
 
 Launch forward(const Binding& b, size_t layer) {
@@ -78,7 +78,7 @@ Launch backward(const Binding& b, size_t layer) {
 std::optional<std::string> refuses(const Products& products, const DeviceInfo& device, const training::Problem& problem,
                                    const Layer& layer) {
   for (const Product product : {Product::forward, Product::weights, Product::inputs})
-    if (auto reason = products.gemm.refuses(device, product_of(product, layer, problem))) return reason;
+    if (auto reason = products.matmul.refuses(device, product_of(product, layer, problem))) return reason;
   return std::nullopt;
 }
 

@@ -14,7 +14,7 @@ namespace gpupeak::host {
 
 // Whose products a step is made of.
 struct Products {
-  const gemm::Rung& gemm;
+  const matmul::Rung& matmul;
   const conv::Rung* conv = nullptr;  // null: its maker has none
 };
 

@@ -106,7 +106,7 @@ std::optional<std::string> refuses_step(const Products& products, const DeviceIn
 
 training::Launches bind_step(Device& device, const Problem& problem, const Operands& operands,
                              const Products& products) {
-  const int units = products.gemm.vendor ? 1 : device.info().units;
+  const int units = products.matmul.vendor ? 1 : device.info().units;
   const Binding binding{device, problem, products, placed(problem, operands), units, widest_rows(device.info())};
   return {bind_wait(operands),     bind_load(device, problem, operands, units),
           in_turn(binding, false), bind_loss(problem, operands, binding.layers.back()),

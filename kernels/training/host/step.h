@@ -1,5 +1,5 @@
-// A training step of which the products are those of rungs of `gemm` and `conv`, whichever, and everything between them
-// is ours.
+// A training step of which the products are those of rungs of `matmul` and `conv`, whichever, and everything between
+// them is ours.
 #pragma once
 
 #include "kernels/training/host/layers.h"

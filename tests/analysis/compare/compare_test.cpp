@@ -169,7 +169,7 @@ TEST(Compare, HoldsThePolicyOfAClockAgainstThatOfTheSameDevice) {
 TEST(Compare, ListsWhatDiffersBesideTheTimes) {
   Report a = compare_report({}), b = compare_report({});
   b.devices[0].name = "Another";
-  b.run.plan.seed = 7;
+  b.run.schedule.seed = 7;
   EXPECT_EQ(compare(a, "a", b, "b").differences,
             (std::vector<std::string>{"device: fake Scripted Device 3000 / fake Another", "seed: 1 / 7"}));
 }

@@ -118,10 +118,10 @@ std::string refusal(const Report& one, const Report& other) {
 TEST(Pool, RefusesRunsOfOtherConditionsAndSaysWhichAndWhat) {
   Report one = run_of(1);
   one.devices[0].clock_policy = "performance";
-  one.run.plan.cases = {{.id = one.measurements[0].id, .cache = Cache::hot}};
+  one.run.schedule.cases = {{.id = one.measurements[0].id, .cache = Cache::hot}};
   EXPECT_EQ(refusal(one, one), "none");
   Report other = one;
-  other.run.plan.data = DataKind::zeros;
+  other.run.schedule.data = DataKind::zeros;
   EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the data of operands (random, zeros)");
   other = one;
   other.tool.method = one.tool.method + 1;
@@ -132,7 +132,7 @@ TEST(Pool, RefusesRunsOfOtherConditionsAndSaysWhichAndWhat) {
   other.devices[0].clock_policy.clear();
   EXPECT_EQ(refusal(one, other), "none") << "one is unknown";
   other = one;
-  other.run.plan.cases[0].cache = Cache::cold;
+  other.run.schedule.cases[0].cache = Cache::cold;
   EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the cache of toy/n=1 (hot, cold)");
   other = one;
   other.measurements[0].work.add(Resource::fp32, FlopCount(1));

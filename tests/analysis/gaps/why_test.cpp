@@ -82,9 +82,9 @@ TEST(Why, SaysEachCauseInASentenceWithItsNumbers) {
   m.telemetry = calm();
   text += line("transfers", m);
   m = why_measured(2e-3);
-  m.launch = LaunchShape{"gemm", 110, 256, 128, kib(48), 1, 2048, "registers"};
+  m.launch = LaunchShape{"matmul", 110, 256, 128, kib(48), 1, 2048, "registers"};
   text += line("tail wave", m);
-  m.launch = LaunchShape{"gemm", 100000, 256, 128, kib(48), 1, 2048, "registers"};
+  m.launch = LaunchShape{"matmul", 100000, 256, 128, kib(48), 1, 2048, "registers"};
   text += line("occupancy", m);
   DeviceInfo slow_launches = gpu();
   slow_launches.launch_overhead = Seconds(1.5e-3);

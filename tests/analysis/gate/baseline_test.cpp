@@ -131,7 +131,7 @@ TEST(Baseline, AJobIsTheMediansOfItsProcesses) {
   Measurement skipped;
   skipped.id = Case("toy", {{"n", "2"}});
   report.measurements = {m, skipped};
-  report.run.plan.cases = {{m.id, Cache::cold}};
+  report.run.schedule.cases = {{m.id, Cache::cold}};
   const BaselineJob job = job_of(report, 0, "abc", "now");
   ASSERT_EQ(job.cases.size(), 1u);
   const BaselineCase& kept = job.cases.at("toy/n=1");

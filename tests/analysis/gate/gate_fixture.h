@@ -37,7 +37,7 @@ inline Report report_of(std::vector<Measurement> measurements) {
   Report report;
   report.devices.push_back(fake_device_info());
   report.tool.version = "1";
-  for (Measurement& m : measurements) report.run.plan.cases.push_back({m.id, Cache::hot});
+  for (Measurement& m : measurements) report.run.schedule.cases.push_back({m.id, Cache::hot});
   report.measurements = std::move(measurements);
   return report;
 }

@@ -270,13 +270,13 @@ TEST_F(GateTest, UnlikeConditionsAreRefused) {
   const Report report = report_of({measured("1", 1e-3)});
   store(report);
   Report zeros = report;
-  zeros.run.plan.data = DataKind::zeros;
+  zeros.run.schedule.data = DataKind::zeros;
   EXPECT_THAT(message(zeros), HasSubstr("data of operands"));
   Report newer = report;
   newer.tool.method = 99;
   EXPECT_THAT(message(newer), HasSubstr("method"));
   Report cold = report;
-  cold.run.plan.cases[0].cache = Cache::cold;
+  cold.run.schedule.cases[0].cache = Cache::cold;
   EXPECT_THAT(message(cold), HasSubstr("cache"));
   Report held = report;
   held.devices[0].clock_policy = "governor performance, turbo off";

@@ -45,12 +45,12 @@ Baseline reference_of(const Report& report) {
 TEST(Reference, LeavesOutWhatWasMeasuredUnderOtherConditions) {
   Report report = reference_report(1e-3);
   report.devices[0].clock_policy = "locked";
-  report.run.plan.cases.push_back({.id = report.measurements[0].id, .cache = Cache::hot});
+  report.run.schedule.cases.push_back({.id = report.measurements[0].id, .cache = Cache::hot});
   Report data = report, method = report, policy = report, cache = report;
-  data.run.plan.data = DataKind::zeros;
+  data.run.schedule.data = DataKind::zeros;
   method.tool.method += 1;
   policy.devices[0].clock_policy = "free";
-  cache.run.plan.cases[0].cache = Cache::cold;
+  cache.run.schedule.cases[0].cache = Cache::cold;
   for (const auto& [other, what] : {std::pair(&data, "data of operands"), std::pair(&method, "version of the method"),
                                     std::pair(&policy, "policy of the clock"), std::pair(&cache, "cache of toy/n=1")}) {
     Baseline reference = reference_of(*other);

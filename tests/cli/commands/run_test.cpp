@@ -22,14 +22,14 @@ std::vector<std::string> ids(const Report& report) {
   return all;
 }
 
-TEST(Run, MeasuresThePlanAndSavesTheReport) {
+TEST(Run, MeasuresTheScheduleAndSavesTheReport) {
   CommandLine gpupeak;
   const Ran ran = gpupeak.measure();
   EXPECT_EQ(ran.code, 0) << ran.err;
   const Report report = command_run_saved(gpupeak);
   EXPECT_EQ(report.run.state, "complete");
   EXPECT_EQ(report.run.started_at, "2025-01-31T12:00:00Z");
-  EXPECT_EQ(report.run.plan.preset, "script.json");
+  EXPECT_EQ(report.run.schedule.preset, "script.json");
   EXPECT_EQ(report.tool.commit, "abc");
   EXPECT_THAT(ids(report), ElementsAre("alpha/n=64/rung=slow/cache=hot", "alpha/n=64/rung=fast/cache=hot",
                                        "alpha/n=128/rung=slow/cache=hot", "alpha/n=128/rung=fast/cache=hot"));
@@ -76,24 +76,24 @@ TEST(Run, SetFilterAndExcludeChooseTheCases) {
               ElementsAre("alpha/n=64/rung=fast/cache=hot", "alpha/n=256/rung=fast/cache=hot"));
 }
 
-TEST(Run, CacheDataSeedAndBudgetReachThePlan) {
+TEST(Run, CacheDataSeedAndBudgetReachTheSchedule) {
   CommandLine gpupeak;
   gpupeak.measure(
       {"--cache", "both", "--data", "zeros", "--seed", "7", "--budget", "2m", "--filter", "*n=64/rung=slow*"});
   const Report report = command_run_saved(gpupeak);
   EXPECT_THAT(ids(report),
               ElementsAre("alpha/n=64/rung=slow/cache=hot/data=zeros", "alpha/n=64/rung=slow/cache=cold/data=zeros"));
-  EXPECT_EQ(report.run.plan.seed, 7u);
-  EXPECT_EQ(report.run.plan.data, DataKind::zeros);
-  EXPECT_EQ(report.run.plan.budget, Seconds(120));
+  EXPECT_EQ(report.run.schedule.seed, 7u);
+  EXPECT_EQ(report.run.schedule.data, DataKind::zeros);
+  EXPECT_EQ(report.run.schedule.budget, Seconds(120));
 }
 
-TEST(Run, RandomOrderIsMeasuredAsDrawnAndReportedAsPlanned) {
+TEST(Run, RandomOrderIsMeasuredAsDrawnAndReportedAsScheduled) {
   CommandLine gpupeak;
   const Ran ran = gpupeak.measure({"--order", "random", "--seed", "2", "--set", "alpha.n=1-8+1"});
   EXPECT_EQ(ran.code, 0) << ran.err;
   const Report report = command_run_saved(gpupeak);
-  EXPECT_EQ(report.run.plan.order, Order::random);
+  EXPECT_EQ(report.run.schedule.order, Order::random);
   EXPECT_EQ(ids(report).front(), "alpha/n=1/rung=slow/cache=hot");
   EXPECT_EQ(ids(report).back(), "alpha/n=8/rung=fast/cache=hot");
   EXPECT_THAT(ran.err, Not(HasSubstr("[1/16] alpha/n=1/")));
@@ -195,7 +195,7 @@ TEST(Run, ADeviceLostInTheMiddleLeavesWhatWasMeasured) {
   EXPECT_EQ(report.measurements[0].outcome, Outcome::measured);
 }
 
-TEST(Run, ADryRunPrintsThePlanWithItsLongestTimeAndTouchesNothing) {
+TEST(Run, ADryRunPrintsTheScheduleWithItsLongestTimeAndTouchesNothing) {
   CommandLine gpupeak;
   const Ran ran = gpupeak.measure({"--dry-run", "-v"});
   EXPECT_EQ(ran.code, 0);
@@ -210,8 +210,8 @@ TEST(Run, AnEarlierRunsReportIsSetAsideNotLost) {
   CommandLine gpupeak;
   gpupeak.measure({"--seed", "1", "--format", "csv"});
   gpupeak.measure({"--seed", "2"});
-  EXPECT_EQ(read_report(gpupeak.read("report/report.previous.json"), "previous").run.plan.seed, 1u);
-  EXPECT_EQ(command_run_saved(gpupeak).run.plan.seed, 2u);
+  EXPECT_EQ(read_report(gpupeak.read("report/report.previous.json"), "previous").run.schedule.seed, 1u);
+  EXPECT_EQ(command_run_saved(gpupeak).run.schedule.seed, 2u);
   EXPECT_FALSE(std::filesystem::exists(gpupeak.path("report/report.csv"))) << "it is not this run's";
 }
 

@@ -98,9 +98,9 @@ struct BadValue {
 };
 
 // What only the suites of a device can judge.
-class BadPlan : public ::testing::TestWithParam<BadValue> {};
+class BadSchedule : public ::testing::TestWithParam<BadValue> {};
 
-TEST_P(BadPlan, ExitsWithTwoBeforeAFolderIsMade) {
+TEST_P(BadSchedule, ExitsWithTwoBeforeAFolderIsMade) {
   CommandLine gpupeak;
   const Ran ran = gpupeak.measure(GetParam().args);
   EXPECT_EQ(ran.code, 2);
@@ -130,7 +130,7 @@ const BadValue bad_values[] = {
     {{"--peak", "dram"}, "--peak dram", "RESOURCE=RATE"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Options, BadPlan, ::testing::ValuesIn(bad_values));
+INSTANTIATE_TEST_SUITE_P(Options, BadSchedule, ::testing::ValuesIn(bad_values));
 
 TEST(Options, RepeatableOptionsDoNotSwallowASuite) {
   CommandLine gpupeak;

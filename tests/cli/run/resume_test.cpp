@@ -42,7 +42,7 @@ TEST_F(Resume, MeasuresOnlyWhatIsMissing) {
   const Report after = resume_saved(gpupeak);
   EXPECT_EQ(after.run.state, "complete");
   ASSERT_EQ(after.measurements.size(), 4u);
-  EXPECT_EQ(after.run.plan.seed, 7u);
+  EXPECT_EQ(after.run.schedule.seed, 7u);
   EXPECT_EQ(after.run.started_at, before.run.started_at);
   EXPECT_THAT(ran.err, HasSubstr("[3/4]"));
   EXPECT_EQ(ran.err.find("[1/4]"), std::string::npos);
@@ -61,7 +61,7 @@ TEST_F(Resume, OfACompleteRunMeasuresNothing) {
   EXPECT_EQ(windows, 0);
 }
 
-TEST_F(Resume, MeasuresTheGapsWhereverTheyAreAndKeepsThePlansOrder) {
+TEST_F(Resume, MeasuresTheGapsWhereverTheyAreAndKeepsTheSchedulesOrder) {
   resume();
   Report report = resume_saved(gpupeak);
   const std::string first = report.measurements[0].id.id();
@@ -79,7 +79,7 @@ TEST_F(Resume, GoesOnAfterAKill) {
   EXPECT_EQ(resume_saved(gpupeak).run.state, "complete");
 }
 
-TEST_F(Resume, RefusesEveryOptionThatWouldChangeThePlan) {
+TEST_F(Resume, RefusesEveryOptionThatWouldChangeTheSchedule) {
   const std::string before = gpupeak.read("report/report.json");
   const std::vector<std::vector<std::string>> options = {
       {"alpha"},          {"--preset", "quick"},    {"--filter", "*"},

@@ -55,7 +55,7 @@ TEST(Atomics, TheTotalsOfEveryLaunchSinceTheResetAreChecked) {
   Data data(device, {Sharing::one, Number::f32, 2, 5, of_blocks});
   data.reset();
   auto* counter = static_cast<float*>(data.counters());
-  const Launch launch = data.counted([=](Queue&) { *counter += 2 * 64 * 5; });
+  const Launch launch = data.counting([=](Queue&) { *counter += 2 * 64 * 5; });
   launch(device.queue());
   launch(device.queue());
   EXPECT_TRUE(data.check().ok) << data.check().where;

@@ -6,7 +6,7 @@
 #include "kernels/launch/host/ladder.h"
 #include "tests/support/fake_device.h"
 
-namespace gpupeak::dispatch {
+namespace gpupeak::launch {
 namespace {
 
 using gpupeak::testing::FakeDevice;
@@ -24,7 +24,7 @@ TEST(Dispatch, CountersTellHowOftenALaunchRan) {
     const Problem problem{Op::queued, 40000};
     Data data(device, problem, *rung, 5);
     data.reset(0);
-    const Launch launch = data.counted([&](Queue&) {
+    const Launch launch = data.counting([&](Queue&) {
       for (int64_t i = 0; i < rung->chain; ++i) raise(data.operands(), problem.count);
     });
     for (int i = 0; i < 4; ++i) launch(device.queue());
@@ -38,7 +38,7 @@ TEST(Dispatch, ALaunchThatWasDroppedOrRanTwiceIsSeen) {
   for (const int runs : {0, 2}) {
     Data data(device, {Op::queued, 3}, once, 5);
     data.reset(1);
-    data.counted([&](Queue&) {
+    data.counting([&](Queue&) {
       for (int i = 0; i < runs; ++i) raise(data.operands(), 3);
     })(device.queue());
     EXPECT_FALSE(data.check().ok) << runs;
@@ -50,7 +50,7 @@ TEST(Dispatch, ASingleMissedCounterAndAStoreBesideAreSeen) {
   FakeDevice device;
   Data data(device, {Op::queued, 70001}, once, 5);
   data.reset(0);
-  data.counted([&](Queue&) { raise(data.operands(), 70001); })(device.queue());
+  data.counting([&](Queue&) { raise(data.operands(), 70001); })(device.queue());
   ASSERT_TRUE(data.check().ok);
   --data.operands().counters[70000];
   EXPECT_NE(data.check().where.find("counter 70000"), std::string::npos);
@@ -75,18 +75,18 @@ TEST(Dispatch, WorkIsTheKernelsAndWhatTheyMove) {
   EXPECT_EQ(total_bytes(many).value, 3 * 2 * 8192);
 }
 
-TEST(HostDispatch, EveryRungRaisesEveryCounterOnce) {
+TEST(HostLaunch, EveryRungRaisesEveryCounterOnce) {
   const auto device = host::open_host(false);
-  for (const Rung* rung : host::dispatch_ladder())
+  for (const Rung* rung : host::launch_ladder())
     for (const int64_t count : {1, 2, 7, 1000, 65537}) {
       const Problem problem{Op::round_trip, count};
       Data data(*device, problem, *rung, 9);
       data.reset(0);
-      const Launch launch = data.counted(rung->bind(*device, problem, data.operands()));
+      const Launch launch = data.counting(rung->bind(*device, problem, data.operands()));
       for (int i = 0; i < 3; ++i) launch(device->queue());
       EXPECT_TRUE(data.check().ok) << rung->name << " " << count << ": " << data.check().where;
     }
 }
 
 }  // namespace
-}  // namespace gpupeak::dispatch
+}  // namespace gpupeak::launch

@@ -1,4 +1,5 @@
-// The oracle of `gemm` under attack: right products of any order pass, every planted fault is seen and its place named.
+// The oracle of `matmul` under attack: right products of any order pass, every planted fault is seen and its place
+// named.
 #include "kernels/matmul/matmul.h"
 
 #include <gtest/gtest.h>
@@ -13,7 +14,7 @@
 #include "tests/support/fake_device.h"
 #include "tests/support/print_matmul.h"
 
-namespace gpupeak::gemm {
+namespace gpupeak::matmul {
 
 namespace {
 
@@ -55,9 +56,9 @@ Check checked(const Problem& problem, const std::function<void(const Operands&)>
   return data.check();
 }
 
-class GemmShapes : public ::testing::TestWithParam<Problem> {};
+class MatmulShapes : public ::testing::TestWithParam<Problem> {};
 
-TEST_P(GemmShapes, ARightProductPassesWhateverItsDataAndOrder) {
+TEST_P(MatmulShapes, ARightProductPassesWhateverItsDataAndOrder) {
   for (const DataKind kind : {DataKind::random, DataKind::zeros, DataKind::ones}) {
     FakeDevice device;
     Data data(device, GetParam(), 1, kind, 3);
@@ -72,24 +73,24 @@ TEST_P(GemmShapes, ARightProductPassesWhateverItsDataAndOrder) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(F32, GemmShapes,
+INSTANTIATE_TEST_SUITE_P(F32, MatmulShapes,
                          ::testing::Values(Problem{DType::f32, 1, 1, 1}, Problem{DType::f32, 1, 129, 7},
                                            Problem{DType::f32, 127, 1, 33}, Problem{DType::f32, 33, 129, 1}, small,
                                            Problem{DType::f32, 40, 36, 1000}, Problem{DType::f32, 4, 5, 5000}, large,
                                            Problem{DType::f32, 1, 70000, 3}, Problem{DType::f32, 70000, 1, 3}));
-INSTANTIATE_TEST_SUITE_P(F64, GemmShapes,
+INSTANTIATE_TEST_SUITE_P(F64, MatmulShapes,
                          ::testing::Values(Problem{DType::f64, 1, 1, 1}, Problem{DType::f64, 7, 33, 127},
                                            Problem{DType::f64, 40, 36, 1000}, Problem{DType::f64, 3, 2, 20000},
                                            Problem{DType::f64, 300, 260, 301}));
 
-struct GemmFault {
+struct MatmulFault {
   const char* name;
   Problem problem;
   void (*plant)(const Operands&);
   const char* place;  // what the message must say
 };
 
-void PrintTo(const GemmFault& fault, std::ostream* out) { *out << fault.name; }
+void PrintTo(const MatmulFault& fault, std::ostream* out) { *out << fault.name; }
 
 constexpr int64_t last_small = small.m * small.n - 1, last_large = large.m * large.n - 1;
 constexpr int64_t middle = 150 * large.n + 151;
@@ -100,7 +101,7 @@ void transpose_tile(const Operands& operands, int64_t stride, int64_t first, int
       std::swap(element(operands, first + i * stride + j), element(operands, first + j * stride + i));
 }
 
-const GemmFault gemm_faults[] = {
+const MatmulFault matmul_faults[] = {
     {"LastElementSmall", small, [](const Operands& o) { element(o, last_small) += 0.01f; }, "C[32,28]"},
     {"LastElementLarge", large, [](const Operands& o) { element(o, last_large) += 0.01f; }, "C[299,299]"},
     {"FirstElementLarge", large, [](const Operands& o) { element(o, 0) = -element(o, 0); }, "C[0,0]"},
@@ -136,15 +137,15 @@ const GemmFault gemm_faults[] = {
      "a store past the end of B at byte +0"},
 };
 
-class GemmFaults : public ::testing::TestWithParam<GemmFault> {};
+class MatmulFaults : public ::testing::TestWithParam<MatmulFault> {};
 
-TEST_P(GemmFaults, AreSeenAndNamed) {
+TEST_P(MatmulFaults, AreSeenAndNamed) {
   const Check check = checked(GetParam().problem, GetParam().plant);
   EXPECT_FALSE(check.ok);
   EXPECT_NE(check.where.find(GetParam().place), std::string::npos) << check.where;
 }
 
-INSTANTIATE_TEST_SUITE_P(Gemm, GemmFaults, ::testing::ValuesIn(gemm_faults),
+INSTANTIATE_TEST_SUITE_P(Matmul, MatmulFaults, ::testing::ValuesIn(matmul_faults),
                          [](const auto& fault) { return fault.param.name; });
 
 // A right product of any kind: sums in double, rounded once.
@@ -180,7 +181,7 @@ void add_one(const Problem& p, const Operands& operands, int64_t index) {
   if (p.dtype == DType::f32 || p.dtype == DType::bf16) static_cast<float*>(operands.c)[index] += 1;
 }
 
-TEST(GemmVariants, AreRightAfterAnyNumberOfLaunchesAndAWrongElementIsSeen) {
+TEST(MatmulVariants, AreRightAfterAnyNumberOfLaunchesAndAWrongElementIsSeen) {
   for (const DType dtype : {DType::f32, DType::f64, DType::bf16, DType::i8})
     for (const LayoutRow& layout : layouts)
       for (const UpdateRow& update : updates)
@@ -191,7 +192,7 @@ TEST(GemmVariants, AreRightAfterAnyNumberOfLaunchesAndAWrongElementIsSeen) {
           SCOPED_TRACE(::testing::PrintToString(problem));
           FakeDevice device;
           Data data(device, problem, 1, DataKind::random, 3);
-          const Launch launch = data.counted(0, [&](Queue&) { multiply_any(problem, data.operands(0)); });
+          const Launch launch = data.counting(0, [&](Queue&) { multiply_any(problem, data.operands(0)); });
           for (int launches = 1; launches <= 4; ++launches) {
             launch(device.queue());
             const Check check = data.check();
@@ -206,23 +207,23 @@ TEST(GemmVariants, AreRightAfterAnyNumberOfLaunchesAndAWrongElementIsSeen) {
         }
 }
 
-TEST(GemmVariants, AnAccumulationThatWasNeverLaunchedOrLeftCAsItWasIsWrong) {
+TEST(MatmulVariants, AnAccumulationThatWasNeverLaunchedOrLeftCAsItWasIsWrong) {
   FakeDevice device;
   Problem problem = small;
   problem.update = Update::accumulate;
   Data data(device, problem, 1, DataKind::random, 3);
   EXPECT_FALSE(data.check().ok);
-  data.counted(0, [](Queue&) {})(device.queue());
+  data.counting(0, [](Queue&) {})(device.queue());
   EXPECT_FALSE(data.check().ok);
 }
 
-TEST(GemmData, AProductThatWasNeverLaunchedIsWrong) {
+TEST(MatmulData, AProductThatWasNeverLaunchedIsWrong) {
   FakeDevice device;
   Data data(device, small, 1, DataKind::random, 42);
   EXPECT_FALSE(data.check().ok);
 }
 
-TEST(GemmData, StaleOutputIsWrongInTheNextRound) {
+TEST(MatmulData, StaleOutputIsWrongInTheNextRound) {
   FakeDevice device;
   Data data(device, small, 1, DataKind::random, 42);
   multiply_right(small, data.operands(0));
@@ -235,7 +236,7 @@ TEST(GemmData, StaleOutputIsWrongInTheNextRound) {
   EXPECT_FALSE(data.check().ok);  // what was right the last time: the inputs are new
 }
 
-TEST(GemmData, PoisonIsThereAgainAfterEveryReset) {
+TEST(MatmulData, PoisonIsThereAgainAfterEveryReset) {
   FakeDevice device;
   Data data(device, small, 2, DataKind::zeros, 42);
   for (const uint64_t round : {0u, 1u, 2u}) {
@@ -248,7 +249,7 @@ TEST(GemmData, PoisonIsThereAgainAfterEveryReset) {
   }
 }
 
-TEST(GemmData, ADamagedRedZoneIsWholeAgainAfterReset) {
+TEST(MatmulData, ADamagedRedZoneIsWholeAgainAfterReset) {
   FakeDevice device;
   Data data(device, small, 1, DataKind::random, 42);
   element(data.operands(0), small.m * small.n) = 1;
@@ -257,7 +258,7 @@ TEST(GemmData, ADamagedRedZoneIsWholeAgainAfterReset) {
   EXPECT_TRUE(data.check().ok);
 }
 
-TEST(GemmData, EveryOperandSetIsItsOwnAndIsChecked) {
+TEST(MatmulData, EveryOperandSetIsItsOwnAndIsChecked) {
   FakeDevice device;
   Data data(device, small, 3, DataKind::random, 42);
   for (const int set : {0, 1, 2}) multiply_right(small, data.operands(set));
@@ -272,7 +273,7 @@ TEST(GemmData, EveryOperandSetIsItsOwnAndIsChecked) {
   EXPECT_NE(wrong.where.find("operand set 2"), std::string::npos) << wrong.where;
 }
 
-TEST(GemmData, SizesThatAreNotPositiveOrCannotBeAddressedAreRefused) {
+TEST(MatmulData, SizesThatAreNotPositiveOrCannotBeAddressedAreRefused) {
   FakeDevice device;
   EXPECT_THROW(Data(device, Problem{DType::f32, 0, 1, 1}, 1, DataKind::random, 1), std::invalid_argument);
   EXPECT_THROW(Data(device, Problem{DType::f32, 1, -1, 1}, 1, DataKind::random, 1), std::invalid_argument);
@@ -282,7 +283,7 @@ TEST(GemmData, SizesThatAreNotPositiveOrCannotBeAddressedAreRefused) {
 }
 
 // The bound must be wide enough for any right f32 sum, and narrow enough for one product of two thousand.
-TEST(GemmBound, OneDroppedProductOfATypicalSizeIsSeen) {
+TEST(MatmulBound, OneDroppedProductOfATypicalSizeIsSeen) {
   constexpr Problem problem{DType::f32, 6, 6, 2048};
   for (int64_t dropped : {int64_t{0}, problem.k / 2, problem.k - 1}) {
     const Check check = checked(problem, [&](const Operands& operands) {
@@ -304,7 +305,7 @@ TEST(GemmBound, OneDroppedProductOfATypicalSizeIsSeen) {
   }
 }
 
-TEST(GemmBound, ALoopThatEndsOneProductEarlyIsSeenInLargeMatrices) {
+TEST(MatmulBound, ALoopThatEndsOneProductEarlyIsSeenInLargeMatrices) {
   const Check check = checked(large, [](const Operands& operands) {
     const Problem shorter{DType::f32, large.m, large.n, large.k};
     const auto* a = static_cast<const float*>(operands.a);
@@ -316,14 +317,14 @@ TEST(GemmBound, ALoopThatEndsOneProductEarlyIsSeenInLargeMatrices) {
   EXPECT_FALSE(check.ok);
 }
 
-TEST(GemmBound, SinglePrecisionInADoublePrecisionProductIsSeen) {
+TEST(MatmulBound, SinglePrecisionInADoublePrecisionProductIsSeen) {
   constexpr Problem problem{DType::f64, 64, 64, 64};
   const Check check = checked(problem, [&](const Operands& operands) { multiply<double, float>(problem, operands); });
   EXPECT_FALSE(check.ok);
 }
 
 // 11 significant bits, as TF32 has: what a library does that quietly lowers precision.
-TEST(GemmBound, InputsRoundedToElevenBitsAreSeen) {
+TEST(MatmulBound, InputsRoundedToElevenBitsAreSeen) {
   constexpr Problem problem{DType::f32, 40, 40, 256};
   const auto rounded = [](float x) {
     uint32_t bits;
@@ -347,7 +348,7 @@ TEST(GemmBound, InputsRoundedToElevenBitsAreSeen) {
   EXPECT_FALSE(check.ok);
 }
 
-TEST(GemmBound, ASingleWrongElementIsSeenWhereverItIs) {
+TEST(MatmulBound, ASingleWrongElementIsSeenWhereverItIs) {
   FakeDevice device;
   Data data(device, large, 1, DataKind::random, 42);
   multiply_right(large, data.operands(0));
@@ -361,4 +362,4 @@ TEST(GemmBound, ASingleWrongElementIsSeenWhereverItIs) {
 }
 
 }  // namespace
-}  // namespace gpupeak::gemm
+}  // namespace gpupeak::matmul

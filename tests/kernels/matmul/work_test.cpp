@@ -4,10 +4,10 @@
 #include "kernels/matmul/matmul.h"
 #include "tests/support/fake_device.h"
 
-namespace gpupeak::gemm {
+namespace gpupeak::matmul {
 namespace {
 
-TEST(GemmWork, CountsTwoFlopsPerProductAndEachMatrixOnce) {
+TEST(MatmulWork, CountsTwoFlopsPerProductAndEachMatrixOnce) {
   DeviceInfo device = testing::fake_device_info();
   const Work f32 = work({DType::f32, 2, 3, 5}, device, Cache::cold);
   EXPECT_EQ(f32.amounts.at(Resource::fp32), 60);
@@ -18,13 +18,13 @@ TEST(GemmWork, CountsTwoFlopsPerProductAndEachMatrixOnce) {
   EXPECT_EQ(f64.amounts.at(Resource::dram), 8 * 31);
 }
 
-TEST(GemmWork, ChargesAHotLaunchToTheCacheThatHoldsItsMatrices) {
+TEST(MatmulWork, ChargesAHotLaunchToTheCacheThatHoldsItsMatrices) {
   const Work hot = work({DType::f32, 256, 256, 256}, testing::fake_device_info(), Cache::hot);  // 768 KiB
   EXPECT_EQ(hot.amounts.count(Resource::dram), 0u);
   EXPECT_EQ(hot.amounts.at(Resource::l2), 3.0 * 256 * 256 * 4);
 }
 
-TEST(GemmWork, ChargesTheFastestUnitThatTakesTheType) {
+TEST(MatmulWork, ChargesTheFastestUnitThatTakesTheType) {
   DeviceInfo device = testing::fake_device_info();
   const auto unit = [&](DType dtype) {
     return *arithmetic_of(work({.dtype = dtype, .m = 8, .n = 8, .k = 8}, device, Cache::cold));
@@ -45,7 +45,7 @@ TEST(GemmWork, ChargesTheFastestUnitThatTakesTheType) {
   EXPECT_EQ(unit(DType::f64), Resource::fp64_tensor);
 }
 
-TEST(GemmWork, CountsEveryProductOfABatchAndTheReadingOfC) {
+TEST(MatmulWork, CountsEveryProductOfABatchAndTheReadingOfC) {
   DeviceInfo device = testing::fake_device_info();
   const Work w = work({DType::bf16, 2, 3, 5, Layout::nn, Update::accumulate, 7}, device, Cache::cold);
   EXPECT_EQ(w.working_set, Bytes(7 * (2 * (10 + 15) + 4 * 6)));
@@ -53,4 +53,4 @@ TEST(GemmWork, CountsEveryProductOfABatchAndTheReadingOfC) {
 }
 
 }  // namespace
-}  // namespace gpupeak::gemm
+}  // namespace gpupeak::matmul

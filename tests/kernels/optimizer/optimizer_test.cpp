@@ -146,7 +146,7 @@ TEST(Optimizer, AStepThatWasNotTakenOrNotCountedIsWrong) {
   Data data(device, problem, 1, DataKind::random, 9);
   const Operands o = data.operands(0);
   const auto step = [&](bool count) {
-    return data.counted(0, [=](Queue&) {
+    return data.counting(0, [=](Queue&) {
       const auto* gradients = static_cast<const float*>(o.gradients);
       for (int i = 0; i < 16; ++i) o.weights[i] -= scalars(problem, *o.steps).learning_rate * gradients[i];
       if (count) ++*o.steps;

@@ -7,7 +7,7 @@
 
 #include "tests/support/fake_device.h"
 
-namespace gpupeak::shared_memory {
+namespace gpupeak::shared {
 namespace {
 
 TEST(SharedMemory, APassOfAWarpReadsEveryWordOnce) {
@@ -55,4 +55,4 @@ TEST(SharedMemory, EveryThreadsSumIsCheckedExactly) {
 }
 
 }  // namespace
-}  // namespace gpupeak::shared_memory
+}  // namespace gpupeak::shared

@@ -192,7 +192,7 @@ TEST(Console, NeutralisesEscapeSequencesInForeignText) {
       "\x1b]0;owned\x07\x1b[2J\r\n\b\b \xc2\x9b"
       "31m \xe2\x80\xae\xff\xc0\x80 end";
   Report report = example_report();
-  report.tool.version = report.run.plan.preset = report.run.started_at = report.run.host.hostname = attack;
+  report.tool.version = report.run.schedule.preset = report.run.started_at = report.run.host.hostname = attack;
   DeviceInfo& device = report.devices.front();
   device.name = device.clock_source = device.driver = device.unit_name = attack;
   device.features = device.notes = {attack};

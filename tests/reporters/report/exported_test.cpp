@@ -50,8 +50,8 @@ TEST(Exported, ARateIsLowWhereTheMedianIsHigh) {
 }
 
 TEST(Exported, SaysWhatBecameOfTheCases) {
-  EXPECT_EQ(counted(example_report()), "15 of 23 cases measured, 5 skipped, 1 wrong, 1 failed, 1 implausible");
-  EXPECT_EQ(counted(Report{}), "0 of 0 cases measured");
+  EXPECT_EQ(outcome_counts(example_report()), "15 of 23 cases measured, 5 skipped, 1 wrong, 1 failed, 1 implausible");
+  EXPECT_EQ(outcome_counts(Report{}), "0 of 0 cases measured");
 }
 
 TEST(Exported, SuitesKeepTheOrderOfTheReport) {

@@ -143,7 +143,7 @@ TEST(Html, AScriptOfAtMost3KBAddsWhatThePageDoesWithout) {
 TEST(Html, HostileNamesAreTextAndNothingElse) {
   Report report = example_report();
   const std::string hostile = "</title></script><script>alert(1)</script>\"onload='x' \x1b[31m \xff \u202e =cmd|";
-  report.tool.version = report.run.started_at = report.run.host.hostname = report.run.plan.preset = hostile;
+  report.tool.version = report.run.started_at = report.run.host.hostname = report.run.schedule.preset = hostile;
   for (DeviceInfo& device : report.devices) {
     device.name = device.driver = device.unit_name = device.clock_source = device.clock_policy = hostile;
     device.notes = device.features = {hostile};

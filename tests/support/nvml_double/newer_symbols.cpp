@@ -21,7 +21,7 @@ int nvmlDeviceGetEnforcedPowerLimit(void*, unsigned* out) {
   return nvml_double::status("nvmlDeviceGetEnforcedPowerLimit");
 }
 int nvmlDeviceGetTotalEnergyConsumption(void*, unsigned long long* out) {
-  *out = nvml_double::counted("energy", number("energy_step_mj", 1000));
+  *out = nvml_double::counter_of("energy", number("energy_step_mj", 1000));
   return nvml_double::status("nvmlDeviceGetTotalEnergyConsumption");
 }
 int nvmlDeviceGetCurrentClocksEventReasons(void*, unsigned long long* bits) {

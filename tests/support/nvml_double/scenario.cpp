@@ -54,7 +54,7 @@ int status(const char* symbol) {
   return std::atoi(value_of(std::string("status.") + symbol).c_str());
 }
 
-unsigned long long counted(const std::string& key, long long step) {
+unsigned long long counter_of(const std::string& key, long long step) {
   const std::scoped_lock lock(guard);
   return counters[key] += static_cast<unsigned long long>(step);
 }

@@ -36,6 +36,6 @@ std::string text(const std::string& key, const std::string& otherwise);
 // The return code of a function of a device: what the scenario says of it, or that the device is lost.
 int status(const char* symbol);
 // A counter that moved by this step at each reading, this one included.
-unsigned long long counted(const std::string& key, long long step);
+unsigned long long counter_of(const std::string& key, long long step);
 
 }  // namespace nvml_double

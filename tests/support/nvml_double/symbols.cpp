@@ -109,7 +109,7 @@ int nvmlDeviceGetFieldValues(void*, int count, FieldValue* fields) {
     const std::string name = std::to_string(fields[i].id);
     fields[i].type = 3;
     fields[i].status = static_cast<int>(number("status.field." + name, 0));
-    fields[i].value = nvml_double::counted(name, number("step_ns." + name, 0));
+    fields[i].value = nvml_double::counter_of(name, number("step_ns." + name, 0));
   }
   return nvml_double::status("nvmlDeviceGetFieldValues");
 }

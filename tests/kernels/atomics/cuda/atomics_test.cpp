@@ -11,7 +11,7 @@ class CudaAtomics : public OnGpu {
   Check check_of(const atomics::Rung& rung, const atomics::Problem& asked, const atomics::Problem& run, int launches) {
     atomics::Data data(gpu(), asked);
     data.reset();
-    const Launch launch = data.counted(rung.bind(gpu(), run, data.counters()));
+    const Launch launch = data.counting(rung.bind(gpu(), run, data.counters()));
     for (int i = 0; i < launches; ++i) launch(gpu().queue());
     return data.check();
   }

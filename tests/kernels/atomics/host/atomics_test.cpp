@@ -18,7 +18,7 @@ TEST(HostAtomics, EveryRungCountsEveryUpdateInEverySharing) {
         const atomics::Problem problem{sharing.id, number.id, all, 10'000, rung->shape};
         atomics::Data data(*device, problem);
         data.reset();
-        const Launch launch = data.counted(rung->bind(*device, problem, data.counters()));
+        const Launch launch = data.counting(rung->bind(*device, problem, data.counters()));
         for (int i = 0; i < 2; ++i) launch(device->queue());
         const Check check = data.check();
         EXPECT_TRUE(check.ok) << rung->name << " " << sharing.name << " " << number.name << ": " << check.where;

@@ -6,15 +6,15 @@
 namespace gpupeak::cuda {
 namespace {
 
-class CudaDispatch : public OnGpu {};
+class CudaLaunchRungs : public OnGpu {};
 
-TEST_F(CudaDispatch, EveryRungRaisesEveryCounterOnceForEveryKernel) {
-  for (const dispatch::Rung* rung : dispatch_ladder())
-    for (const dispatch::OpRow& op : dispatch::ops)
+TEST_F(CudaLaunchRungs, EveryRungRaisesEveryCounterOnceForEveryKernel) {
+  for (const launch::Rung* rung : launch_ladder())
+    for (const launch::OpRow& op : launch::ops)
       for (const int64_t count : {1, 2, 31, 257, 1000}) {
-        const dispatch::Problem problem{op.id, count};
-        dispatch::Data data(gpu(), problem, *rung, 9);
-        const Launch launch = data.counted(rung->bind(gpu(), problem, data.operands()));
+        const launch::Problem problem{op.id, count};
+        launch::Data data(gpu(), problem, *rung, 9);
+        const Launch launch = data.counting(rung->bind(gpu(), problem, data.operands()));
         for (uint64_t round = 0; round < 2; ++round) {
           data.reset(round);
           for (int i = 0; i < 3; ++i) launch(gpu().queue());
@@ -24,11 +24,11 @@ TEST_F(CudaDispatch, EveryRungRaisesEveryCounterOnceForEveryKernel) {
       }
 }
 
-TEST_F(CudaDispatch, AGraphIsRecordedOfAKernelThatHasNotRunYet) {
-  for (const dispatch::Rung* rung : dispatch_ladder()) {
+TEST_F(CudaLaunchRungs, AGraphIsRecordedOfAKernelThatHasNotRunYet) {
+  for (const launch::Rung* rung : launch_ladder()) {
     if (rung->chain == 1) continue;
-    const dispatch::Problem problem{dispatch::Op::queued, 257};
-    dispatch::Data data(gpu(), problem, *rung, 9);
+    const launch::Problem problem{launch::Op::queued, 257};
+    launch::Data data(gpu(), problem, *rung, 9);
     EXPECT_NO_THROW(rung->bind(gpu(), problem, data.operands())) << rung->name;
   }
 }

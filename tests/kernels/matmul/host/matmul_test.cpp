@@ -1,5 +1,5 @@
-// Every rung of the host's `gemm` ladder, the vendors' included: right on ragged shapes, and wrong as soon as one fault
-// is planted after its launch.
+// Every rung of the host's `matmul` ladder, the vendors' included: right on ragged shapes, and wrong as soon as one
+// fault is planted after its launch.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -18,7 +18,7 @@
 extern "C" const char* __asan_default_options();
 extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }
 
-namespace gpupeak::gemm {
+namespace gpupeak::matmul {
 
 namespace {
 
@@ -26,7 +26,7 @@ using testing::launch;
 using testing::this_host;
 
 std::vector<const Rung*> rungs_for(const Problem& problem) {
-  return testing::rungs_that_run(host::gemm_ladder(), problem,
+  return testing::rungs_that_run(host::matmul_ladder(), problem,
                                  [&](const Rung& rung) { return rung.takes(problem.dtype); });
 }
 
@@ -65,10 +65,10 @@ std::vector<Problem> variants() {
   return problems;
 }
 
-TEST(HostGemm, TheLadderGoesFromThreeLoopsToTheVendors) {
+TEST(HostMatmul, TheLadderGoesFromThreeLoopsToTheVendors) {
   std::vector<std::string_view> names;
   bool vendors = false;
-  for (const Rung* rung : host::gemm_ladder()) {
+  for (const Rung* rung : host::matmul_ladder()) {
     names.push_back(rung->name);
     EXPECT_FALSE(vendors && !rung->vendor) << "ours come first: " << rung->name;
     vendors = rung->vendor;
@@ -78,11 +78,11 @@ TEST(HostGemm, TheLadderGoesFromThreeLoopsToTheVendors) {
                                            "packed_prefetched", "packed", "amx", "openblas", "onednn"}));
 }
 
-TEST(HostGemm, ARungThatRefusesSaysWhy) {
+TEST(HostMatmul, ARungThatRefusesSaysWhy) {
   DeviceInfo bare;
   bare.name = "Bare 1";
   for (const DType dtype : {DType::f32, DType::f64, DType::bf16, DType::i8})
-    for (const Rung* rung : host::gemm_ladder()) {
+    for (const Rung* rung : host::matmul_ladder()) {
       if (!rung->takes(dtype)) continue;
       if (const auto reason = rung->refuses(bare, {dtype, 64, 64, 64})) {
         EXPECT_NE(reason->find(rung->vendor ? " " : "which Bare 1 does not have"), std::string::npos) << *reason;
@@ -90,8 +90,8 @@ TEST(HostGemm, ARungThatRefusesSaysWhy) {
     }
 }
 
-TEST(HostGemm, OneDnnRefusesF64WithTheReason) {
-  for (const Rung* rung : host::gemm_ladder())
+TEST(HostMatmul, OneDnnRefusesF64WithTheReason) {
+  for (const Rung* rung : host::matmul_ladder())
     if (rung->name == "onednn") {
       const auto reason = rung->refuses(this_host().info(), {DType::f64, 8, 8, 8});
       ASSERT_TRUE(reason);
@@ -99,9 +99,9 @@ TEST(HostGemm, OneDnnRefusesF64WithTheReason) {
     }
 }
 
-class HostGemmShapes : public ::testing::TestWithParam<Problem> {};
+class HostMatmulShapes : public ::testing::TestWithParam<Problem> {};
 
-TEST_P(HostGemmShapes, EveryRungIsRight) {
+TEST_P(HostMatmulShapes, EveryRungIsRight) {
   for (const DataKind kind : {DataKind::random, DataKind::zeros, DataKind::ones}) {
     Data data(this_host(), GetParam(), 1, kind, 11);
     uint64_t round = 0;
@@ -114,17 +114,17 @@ TEST_P(HostGemmShapes, EveryRungIsRight) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Ragged, HostGemmShapes, ::testing::ValuesIn(ragged_shapes()));
+INSTANTIATE_TEST_SUITE_P(Ragged, HostMatmulShapes, ::testing::ValuesIn(ragged_shapes()));
 
-class HostGemmVariants : public ::testing::TestWithParam<Problem> {};
+class HostMatmulVariants : public ::testing::TestWithParam<Problem> {};
 
-TEST_P(HostGemmVariants, EveryRungIsRightAfterOneLaunchAndAfterMany) {
+TEST_P(HostMatmulVariants, EveryRungIsRightAfterOneLaunchAndAfterMany) {
   Data data(this_host(), GetParam(), 1, DataKind::random, 11);
   uint64_t round = 0;
   for (const Rung* rung : rungs_for(GetParam())) {
     for (const int launches : {1, 3}) {
       data.reset(++round);
-      const Launch once = data.counted(0, rung->bind(this_host(), GetParam(), data.operands(0)));
+      const Launch once = data.counting(0, rung->bind(this_host(), GetParam(), data.operands(0)));
       Window window{.sets = {&once, 1}, .launches = launches};
       window.threads = rung->vendor ? Threads::vendors : Threads::ours;
       this_host().time(window);
@@ -134,9 +134,9 @@ TEST_P(HostGemmVariants, EveryRungIsRightAfterOneLaunchAndAfterMany) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Every, HostGemmVariants, ::testing::ValuesIn(variants()));
+INSTANTIATE_TEST_SUITE_P(Every, HostMatmulVariants, ::testing::ValuesIn(variants()));
 
-TEST(HostGemm, ALaunchCanBeRepeatedAndGivesTheSameBits) {
+TEST(HostMatmul, ALaunchCanBeRepeatedAndGivesTheSameBits) {
   const Problem problem{DType::f32, 260, 270, 600};
   for (const Rung* rung : rungs_for(problem)) {
     Data data(this_host(), problem, 1, DataKind::random, 11);
@@ -167,14 +167,14 @@ void expect_tile_right(const host::Tile<T, Sum>& tile, const Problem& problem, i
   ManyThreads queue;
   Data data(this_host(), problem, 1, DataKind::random, 5);
   const Launch launch =
-      data.counted(0, host::bind_packed<T, Sum>(this_host(), problem, data.operands(0), tile, workers));
+      data.counting(0, host::bind_packed<T, Sum>(this_host(), problem, data.operands(0), tile, workers));
   launch(queue);
   const Check check = data.check();
   EXPECT_TRUE(check.ok) << tile.name << " on " << workers << " workers, " << ::testing::PrintToString(problem) << ": "
                         << check.where;
 }
 
-TEST(PackedGemm, AmxTilesAreRightWithAnyNumberOfWorkers) {
+TEST(PackedMatmul, AmxTilesAreRightWithAnyNumberOfWorkers) {
   if (!host::allow_tiles()) GTEST_SKIP() << host::why_no_tiles().value();
   for (const int workers : {1, 2, 3, 8})
     for (const int64_t batch : {1, 3, 9})
@@ -208,7 +208,7 @@ void expect_every_tile_right(const Problem& problem, int workers) {
   }
 }
 
-TEST(PackedGemm, EveryTileIsRightWithAnyNumberOfWorkers) {
+TEST(PackedMatmul, EveryTileIsRightWithAnyNumberOfWorkers) {
   for (const int workers : {1, 2, 3, 8})
     for (const auto& [m, n, k] :
          {std::array<int64_t, 3>{1, 1, 1}, {1, 200, 20}, {200, 1, 20}, {100, 100, 600}, {29, 65, 300}, {350, 20, 10}}) {
@@ -217,12 +217,12 @@ TEST(PackedGemm, EveryTileIsRightWithAnyNumberOfWorkers) {
     }
 }
 
-TEST(PackedGemm, ManyPanelsAndSlicesAreRight) {
+TEST(PackedMatmul, ManyPanelsAndSlicesAreRight) {
   expect_every_tile_right<float>({DType::f32, 20, 8200, 520}, 3);
   expect_every_tile_right<double>({DType::f64, 20, 4100, 520}, 3);
 }
 
-TEST(PackedGemm, TheLastTileRunsOnAnyCpuAndTheWidestIsPreferred) {
+TEST(PackedMatmul, TheLastTileRunsOnAnyCpuAndTheWidestIsPreferred) {
   const DeviceInfo plain;
   EXPECT_EQ(host::best_tile<float>(plain).name, "vector128");
   EXPECT_EQ(host::best_tile<double>(plain).name, "vector128");
@@ -235,7 +235,7 @@ TEST(PackedGemm, TheLastTileRunsOnAnyCpuAndTheWidestIsPreferred) {
   EXPECT_EQ(host::best_tile<double>(wide).name, "avx512");
 }
 
-TEST(PackedGemm, EveryTilesBlocksAreWholeTiles) {
+TEST(PackedMatmul, EveryTilesBlocksAreWholeTiles) {
   const auto check = [](const auto& tile) {
     EXPECT_EQ(tile.block_rows % tile.rows, 0) << tile.name;
     EXPECT_GE(tile.panel_columns, tile.columns) << tile.name;
@@ -245,18 +245,18 @@ TEST(PackedGemm, EveryTilesBlocksAreWholeTiles) {
 }
 
 // One fault, applied to what a real rung has just computed.
-struct HostGemmFault {
+struct HostMatmulFault {
   const char* name;
   void (*plant)(const Problem&, const Operands&);
   const char* place;
 };
-void PrintTo(const HostGemmFault& fault, std::ostream* out) { *out << fault.name; }
+void PrintTo(const HostMatmulFault& fault, std::ostream* out) { *out << fault.name; }
 
 float* c_of(const Operands& operands) { return static_cast<float*>(operands.c); }
 
 constexpr Problem attacked{DType::f32, 300, 300, 300};
 
-const HostGemmFault host_gemm_faults[] = {
+const HostMatmulFault host_matmul_faults[] = {
     {"OneWrongElementAtTheEnd", [](const Problem& p, const Operands& o) { c_of(o)[p.m * p.n - 1] += 0.05f; },
      "C[299,299]"},
     {"OneWrongElementInTheMiddle", [](const Problem& p, const Operands& o) { c_of(o)[143 * p.n + 157] += 0.1f; },
@@ -277,9 +277,9 @@ const HostGemmFault host_gemm_faults[] = {
      "a store past the end of C at byte +0"},
 };
 
-class HostGemmFaults : public ::testing::TestWithParam<HostGemmFault> {};
+class HostMatmulFaults : public ::testing::TestWithParam<HostMatmulFault> {};
 
-TEST_P(HostGemmFaults, AfterARealLaunchOfAnyRungAreSeenAndNamed) {
+TEST_P(HostMatmulFaults, AfterARealLaunchOfAnyRungAreSeenAndNamed) {
   Data data(this_host(), attacked, 1, DataKind::random, 17);
   for (const Rung* rung : rungs_for(attacked)) {
     data.reset(1);
@@ -292,10 +292,10 @@ TEST_P(HostGemmFaults, AfterARealLaunchOfAnyRungAreSeenAndNamed) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Planted, HostGemmFaults, ::testing::ValuesIn(host_gemm_faults),
+INSTANTIATE_TEST_SUITE_P(Planted, HostMatmulFaults, ::testing::ValuesIn(host_matmul_faults),
                          [](const auto& fault) { return fault.param.name; });
 
-TEST(HostGemm, ALaunchThatDoesNothingTheSecondTimeIsSeen) {
+TEST(HostMatmul, ALaunchThatDoesNothingTheSecondTimeIsSeen) {
   Data data(this_host(), attacked, 1, DataKind::random, 17);
   for (const Rung* rung : rungs_for(attacked)) {
     data.reset(1);
@@ -314,7 +314,7 @@ TEST(HostGemm, ALaunchThatDoesNothingTheSecondTimeIsSeen) {
 }
 
 // Beta is 0: what was in C, a NaN for one, must not find its way into the result.
-TEST(HostGemm, COnlyReceives) {
+TEST(HostMatmul, COnlyReceives) {
   for (const DType dtype : {DType::f32, DType::f64}) {
     const Problem problem{dtype, 61, 67, 700};
     for (const Rung* rung : rungs_for(problem)) {
@@ -326,4 +326,4 @@ TEST(HostGemm, COnlyReceives) {
 }
 
 }  // namespace
-}  // namespace gpupeak::gemm
+}  // namespace gpupeak::matmul

@@ -27,7 +27,7 @@ optimizer::Problem problem_of(optimizer::Rule rule, DType dtype, int64_t count, 
 void host_optimizer_expect_right(const optimizer::Rung& rung, const optimizer::Problem& problem, int steps) {
   optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
   data.reset(0);
-  const Launch launch = data.counted(0, rung.bind(this_host(), problem, data.operands(0)));
+  const Launch launch = data.counting(0, rung.bind(this_host(), problem, data.operands(0)));
   for (int step = 0; step < steps; ++step) launch(this_host().queue());
   const Check check = data.check();
   EXPECT_TRUE(check.ok) << rung.name << ' ' << row(problem.rule).name << ' ' << row(problem.dtype).name << ' '
@@ -80,7 +80,7 @@ TEST(HostOptimizer, EveryWidthIsRight) {
         data.reset(0);
         const optimizer::Operands operands = data.operands(0);
         const auto update = (dtype == DType::bf16 ? updates.bf16 : updates.f32)[static_cast<size_t>(rule.id)];
-        data.counted(0, [&](Queue&) {
+        data.counting(0, [&](Queue&) {
           update(operands, 1003, optimizer::scalars(problem, *operands.steps));
           ++*operands.steps;
         })(this_host().queue());
@@ -137,7 +137,7 @@ TEST(HostOptimizer, AStepThatLeavesSomethingOutIsSeen) {
     optimizer::Problem other = problem;
     int64_t steps = *operands.steps;
     spoil(other, steps);
-    data.counted(0, [&](Queue&) {
+    data.counting(0, [&](Queue&) {
       widest_update(this_host().info(), other)(operands, 1003, optimizer::scalars(other, steps));
       ++*operands.steps;
     })(this_host().queue());
@@ -155,7 +155,7 @@ void expect_faults_caught(DType dtype) {
   const optimizer::Problem problem = problem_of(optimizer::Rule::adamw, dtype, 1003, 4);
   optimizer::Data data(this_host(), problem, 1, DataKind::random, 5);
   const optimizer::Operands operands = data.operands(0);
-  const Launch launch = data.counted(0, optimizer_ladder().back()->bind(this_host(), problem, operands));
+  const Launch launch = data.counting(0, optimizer_ladder().back()->bind(this_host(), problem, operands));
   Subject<float, T> subject;
   subject.reset = [&](uint64_t round) { data.reset(round); };
   subject.launch = [&] { launch(this_host().queue()); };

@@ -8,9 +8,8 @@ namespace {
 
 class CudaSharedMemory : public OnGpu {
  protected:
-  Check check_of(const shared_memory::Rung& rung, const shared_memory::Problem& asked,
-                 const shared_memory::Problem& run) {
-    shared_memory::Data data(gpu(), asked, rung, DataKind::random, 5);
+  Check check_of(const shared::Rung& rung, const shared::Problem& asked, const shared::Problem& run) {
+    shared::Data data(gpu(), asked, rung, DataKind::random, 5);
     data.reset(0);
     rung.bind(gpu(), run, data.operands())(gpu().queue());
     return data.check();
@@ -18,10 +17,10 @@ class CudaSharedMemory : public OnGpu {
 };
 
 TEST_F(CudaSharedMemory, EveryRungLoadsEveryWordAtEveryDistance) {
-  for (const shared_memory::Rung* rung : shared_memory_ladder())
-    for (const int ways : shared_memory::degrees)
+  for (const shared::Rung* rung : shared_ladder())
+    for (const int ways : shared::degrees)
       for (const int units : {1, 3}) {
-        const shared_memory::Problem problem{ways, units, 2};
+        const shared::Problem problem{ways, units, 2};
         const Check check = check_of(*rung, problem, problem);
         EXPECT_TRUE(check.ok) << rung->name << " " << ways << " ways: " << check.where << kernel_fault();
         EXPECT_EQ(check.compared, int64_t{units} * rung->threads);
@@ -29,14 +28,14 @@ TEST_F(CudaSharedMemory, EveryRungLoadsEveryWordAtEveryDistance) {
 }
 
 TEST_F(CudaSharedMemory, AnotherDistanceAndAMissingPassAreSeen) {
-  const shared_memory::Rung& rung = *shared_memory_ladder().front();
+  const shared::Rung& rung = *shared_ladder().front();
   EXPECT_FALSE(check_of(rung, {2, 1, 2}, {4, 1, 2}).ok);
   EXPECT_FALSE(check_of(rung, {2, 1, 2}, {2, 1, 1}).ok);
   EXPECT_FALSE(check_of(rung, {2, 2, 1}, {2, 1, 1}).ok) << "a unit that did nothing";
 }
 
 TEST_F(CudaSharedMemory, OtherDegreesOfConflictAreRefused) {
-  EXPECT_TRUE(shared_memory_ladder().front()->refuses(gpu().info(), {3, 1, 1}));
+  EXPECT_TRUE(shared_ladder().front()->refuses(gpu().info(), {3, 1, 1}));
 }
 
 }  // namespace

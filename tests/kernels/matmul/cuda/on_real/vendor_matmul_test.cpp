@@ -7,20 +7,20 @@
 namespace gpupeak::cuda {
 namespace {
 
-class VendorGemm : public OnGpu {};
+class VendorMatmul : public OnGpu {};
 
-TEST_F(VendorGemm, IsRightInEveryLayoutUpdateAndBatch) {
-  for (const gemm::Rung* rung : gemm_ladder()) {
+TEST_F(VendorMatmul, IsRightInEveryLayoutUpdateAndBatch) {
+  for (const matmul::Rung* rung : matmul_ladder()) {
     if (!rung->vendor) continue;
     for (const DType dtype : {DType::f32, DType::f64})
-      for (const gemm::LayoutRow& layout : gemm::layouts)
-        for (const gemm::UpdateRow& update : gemm::updates)
+      for (const matmul::LayoutRow& layout : matmul::layouts)
+        for (const matmul::UpdateRow& update : matmul::updates)
           for (const int64_t batch : {1, 3}) {
-            const gemm::Problem problem{dtype, 37, 45, 27, layout.id, update.id, batch};
+            const matmul::Problem problem{dtype, 37, 45, 27, layout.id, update.id, batch};
             if (const auto reason = rung->refuses(gpu().info(), problem)) GTEST_SKIP() << *reason;
-            gemm::Data data(gpu(), problem, 1, DataKind::random, 11);
+            matmul::Data data(gpu(), problem, 1, DataKind::random, 11);
             data.reset(0);
-            const Launch launch = data.counted(0, rung->bind(gpu(), problem, data.operands(0)));
+            const Launch launch = data.counting(0, rung->bind(gpu(), problem, data.operands(0)));
             data.reset(1);  // cublaslt_best tries algorithms while it binds, and C may have been added to
             launch(gpu().queue());
             gpu().queue().wait();

@@ -42,30 +42,30 @@ struct Preset {
   std::vector<Selection> selections;
 };
 
-struct PlannedCase {
+struct ScheduledCase {
   Case id;
   Cache cache = Cache::hot;
 };
 
-// In which order the groups of opponents are measured: as planned, or drawn with the seed, so that a drift of the
-// machine does not fall on neighbouring cases alike. The report keeps the plan's order.
-enum class Order { plan, random };
+// In which order the groups of opponents are measured: as scheduled, or drawn with the seed, so that a drift of the
+// machine does not fall on neighbouring cases alike. The report keeps the schedule's order.
+enum class Order { schedule, random };
 std::string_view name(Order);
 std::optional<Order> order_named(std::string_view);
 
-struct Plan {
+struct Schedule {
   std::string preset;
   StopRule stop;
   std::optional<Seconds> budget;  // for the whole run
   uint64_t seed = 1;
   DataKind data = DataKind::random;
-  Order order = Order::plan;
+  Order order = Order::schedule;
   Bytes cold_cap = mib(512);
-  std::vector<PlannedCase> cases;
+  std::vector<ScheduledCase> cases;
 };
 
 // What the command line asks for on top of a preset.
-struct PlanOptions {
+struct ScheduleOptions {
   std::vector<std::string> suites;  // only these; a suite the preset does not name runs with its own defaults
   std::map<std::string, std::map<std::string, std::vector<std::string>>> overrides;  // suite → axis → values
   std::vector<std::string> filter;   // globs on ids; a case is kept when any matches (or none is given) …
@@ -77,18 +77,18 @@ struct PlanOptions {
   std::optional<Seconds> budget;
 };
 
-// A plan that cannot be made: unknown suite, axis or value. The text names the nearest known one.
-struct PlanError : std::invalid_argument {
+// A schedule that cannot be made: unknown suite, axis or value. The text names the nearest known one.
+struct ScheduleError : std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
 
 inline constexpr size_t most_cases = 100000;
 
-// The cross product of every selection's axes, in the order of the suites' table, each case once. Throws PlanError.
-Plan make_plan(const Preset& preset, const PlanOptions& options, std::span<const Suite* const> suites,
-               const DeviceInfo& device, const kernels::KernelSet& kernels);
+// The cross product of every selection's axes, in the order of the suites' table, each case once. Throws ScheduleError.
+Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std::span<const Suite* const> suites,
+                       const DeviceInfo& device, const kernels::KernelSet& kernels);
 
-// Longest time the plan can take if nothing is skipped: warm-up, samples and verification of every case.
-Seconds longest_time(const Plan& plan);
+// Longest time the schedule can take if nothing is skipped: warm-up, samples and verification of every case.
+Seconds longest_time(const Schedule& schedule);
 
 }  // namespace gpupeak

@@ -1,4 +1,4 @@
-#include "method/plan.h"
+#include "method/schedule.h"
 
 #include <gtest/gtest.h>
 
@@ -10,11 +10,11 @@
 namespace gpupeak {
 namespace {
 
-std::vector<std::string> ids(const Preset& preset, const PlanOptions& options) {
+std::vector<std::string> ids(const Preset& preset, const ScheduleOptions& options) {
   std::vector<std::string> list;
-  for (const PlannedCase& planned :
-       make_plan(preset, options, testing::toy_suites, testing::fake_device_info(), testing::no_kernels).cases)
-    list.push_back(planned.id.id());
+  for (const ScheduledCase& scheduled :
+       make_schedule(preset, options, testing::toy_suites, testing::fake_device_info(), testing::no_kernels).cases)
+    list.push_back(scheduled.id.id());
   return list;
 }
 
@@ -25,10 +25,10 @@ Preset preset_of(std::vector<Selection> selections) {
   return preset;
 }
 
-std::string error_of(const Preset& preset, const PlanOptions& options) {
+std::string error_of(const Preset& preset, const ScheduleOptions& options) {
   try {
     ids(preset, options);
-  } catch (const PlanError& error) {
+  } catch (const ScheduleError& error) {
     return error.what();
   }
   return "no error";
@@ -36,7 +36,7 @@ std::string error_of(const Preset& preset, const PlanOptions& options) {
 
 const Preset toy_preset = preset_of({{"toy", {}, {}}});
 
-TEST(MakePlan, CrossesTheAxesLastOneFastest) {
+TEST(MakeSchedule, CrossesTheAxesLastOneFastest) {
   EXPECT_EQ(ids(toy_preset, {}), (std::vector<std::string>{
                                      "toy/n=1/mode=plain/rung=slow/cache=hot",
                                      "toy/n=1/mode=plain/rung=fast/cache=hot",
@@ -60,18 +60,18 @@ constinit const Suite without_rungs{
     .prepare = nullptr,
 };
 
-TEST(MakePlan, ASuiteThatTheDeviceHasNoRungForHasNoCases) {
+TEST(MakeSchedule, ASuiteThatTheDeviceHasNoRungForHasNoCases) {
   const std::array<const Suite*, 1> suites{&without_rungs};
-  const Plan plan =
-      make_plan(preset_of({{"empty", {}, {}}}), {}, suites, testing::fake_device_info(), testing::no_kernels);
-  EXPECT_TRUE(plan.cases.empty());
+  const Schedule schedule =
+      make_schedule(preset_of({{"empty", {}, {}}}), {}, suites, testing::fake_device_info(), testing::no_kernels);
+  EXPECT_TRUE(schedule.cases.empty());
   const Preset by_name = preset_of({{"empty", {{"rung", {"fused"}}}, {}}});
-  EXPECT_TRUE(make_plan(by_name, {}, suites, testing::fake_device_info(), testing::no_kernels).cases.empty())
+  EXPECT_TRUE(make_schedule(by_name, {}, suites, testing::fake_device_info(), testing::no_kernels).cases.empty())
       << "a rung that another device has is no slip where there is no ladder";
 }
 
-TEST(MakePlan, TheCommandLineWinsOverThePreset) {
-  PlanOptions options;
+TEST(MakeSchedule, TheCommandLineWinsOverThePreset) {
+  ScheduleOptions options;
   options.overrides["toy"]["n"] = {"1k,2k"};
   options.cache = {Cache::cold};
   const auto list = ids(preset_of({{"toy", {{"n", {"7"}}, {"rung", {"fast"}}}, {Cache::hot}}}), options);
@@ -79,34 +79,34 @@ TEST(MakePlan, TheCommandLineWinsOverThePreset) {
                                             "toy/n=2048/mode=plain/rung=fast/cache=cold"}));
 }
 
-TEST(MakePlan, NamesDataThatIsNotRandom) {
-  PlanOptions options;
+TEST(MakeSchedule, NamesDataThatIsNotRandom) {
+  ScheduleOptions options;
   options.data = DataKind::zeros;
   EXPECT_EQ(ids(toy_preset, options)[0], "toy/n=1/mode=plain/rung=slow/cache=hot/data=zeros");
 }
 
-TEST(MakePlan, KeepsEachCaseOnceAndDropsWhatDoesNotApply) {
-  PlanOptions options;
+TEST(MakeSchedule, KeepsEachCaseOnceAndDropsWhatDoesNotApply) {
+  ScheduleOptions options;
   options.overrides["toy"]["n"] = {"1,same,13"};
   EXPECT_EQ(ids(toy_preset, options).size(), 2u);
 }
 
-TEST(MakePlan, FiltersByGlob) {
-  PlanOptions options;
+TEST(MakeSchedule, FiltersByGlob) {
+  ScheduleOptions options;
   options.filter = {"*rung=fast*"};
   options.exclude = {"*n=2*"};
   EXPECT_EQ(ids(toy_preset, options), std::vector<std::string>{"toy/n=1/mode=plain/rung=fast/cache=hot"});
 }
 
-TEST(MakePlan, ASuiteThatIsAskedForByNameRunsEvenIfThePresetLeavesItOut) {
-  PlanOptions options;
+TEST(MakeSchedule, ASuiteThatIsAskedForByNameRunsEvenIfThePresetLeavesItOut) {
+  ScheduleOptions options;
   EXPECT_TRUE(ids(preset_of({}), options).empty());
   options.suites = {"toy"};
   EXPECT_EQ(ids(preset_of({}), options).size(), 4u);
 }
 
-TEST(MakePlan, NamesTheNearestKnownThing) {
-  PlanOptions options;
+TEST(MakeSchedule, NamesTheNearestKnownThing) {
+  ScheduleOptions options;
   options.suites = {"tyo"};
   EXPECT_EQ(error_of(toy_preset, options), "no suite 'tyo'; did you mean 'toy'?");
   options = {};
@@ -126,8 +126,8 @@ TEST(MakePlan, NamesTheNearestKnownThing) {
             "suite 'toy' has no axis 'm'; known: n, mode, rung");
 }
 
-TEST(MakePlan, StopsBeforeThePlanFillsMemory) {
-  PlanOptions options;
+TEST(MakeSchedule, StopsBeforeTheScheduleFillsMemory) {
+  ScheduleOptions options;
   options.overrides["toy"]["n"] = {"1-9999+1"};
   options.overrides["toy"]["rung"] = {"slow,fast,vendor"};
   options.overrides["toy"]["mode"] = {"plain,odd"};
@@ -136,13 +136,13 @@ TEST(MakePlan, StopsBeforeThePlanFillsMemory) {
 }
 
 TEST(LongestTime, IsBoundedByTheBudget) {
-  Plan plan;
-  plan.stop.case_budget = Seconds(1);
-  plan.stop.warmup = Seconds(0.25);
-  plan.cases.resize(10);
-  EXPECT_EQ(longest_time(plan), Seconds(15));
-  plan.budget = Seconds(3);
-  EXPECT_EQ(longest_time(plan), Seconds(3));
+  Schedule schedule;
+  schedule.stop.case_budget = Seconds(1);
+  schedule.stop.warmup = Seconds(0.25);
+  schedule.cases.resize(10);
+  EXPECT_EQ(longest_time(schedule), Seconds(15));
+  schedule.budget = Seconds(3);
+  EXPECT_EQ(longest_time(schedule), Seconds(3));
 }
 
 }  // namespace

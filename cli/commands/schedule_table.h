@@ -4,11 +4,12 @@
 #include <ostream>
 
 #include "core/device_info.h"
-#include "method/plan.h"
+#include "method/schedule.h"
 #include "reporters/reporters.h"
 
 namespace gpupeak::cli {
 
-void print_plan(const Plan& plan, const DeviceInfo& device, bool with_ids, std::ostream& out, const Style& style);
+void print_schedule(const Schedule& schedule, const DeviceInfo& device, bool with_ids, std::ostream& out,
+                    const Style& style);
 
 }  // namespace gpupeak::cli

@@ -1,4 +1,4 @@
-#include "core/counted.h"
+#include "core/count_of.h"
 
 namespace gpupeak {
 

@@ -11,26 +11,26 @@
 
 namespace gpupeak::cuda {
 
-class LightProduct {
+class CublasLtProduct {
  public:
-  LightProduct(const gemm::Problem&, const gemm::Operands&);
-  ~LightProduct();
-  LightProduct(const LightProduct&) = delete;
-  LightProduct& operator=(const LightProduct&) = delete;
+  CublasLtProduct(const matmul::Problem&, const matmul::Operands&);
+  ~CublasLtProduct();
+  CublasLtProduct(const CublasLtProduct&) = delete;
+  CublasLtProduct& operator=(const CublasLtProduct&) = delete;
 
   // The best by the library's own estimate first; at most `most`. Throws when there is none.
   std::vector<cublasLtMatmulAlgo_t> proposals(int most) const;
   void run(const cublasLtMatmulAlgo_t&, cudaStream_t) const;
 
  private:
-  gemm::Problem problem_;
-  gemm::Operands operands_;
+  matmul::Problem problem_;
+  matmul::Operands operands_;
   DeviceMemory workspace_;
   cublasLtMatmulDesc_t operation_ = nullptr;
   cublasLtMatrixLayout_t first_ = nullptr, second_ = nullptr, result_ = nullptr;
 };
 
 // Why cuBLASLt cannot form it.
-std::optional<std::string> refuses_light(const DeviceInfo&, const gemm::Problem&);
+std::optional<std::string> refuses_light(const DeviceInfo&, const matmul::Problem&);
 
 }  // namespace gpupeak::cuda

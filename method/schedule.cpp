@@ -1,4 +1,4 @@
-#include "method/plan.h"
+#include "method/schedule.h"
 
 #include <fmt/format.h>
 
@@ -18,7 +18,7 @@ const Suite& find_suite(std::span<const Suite* const> suites, const std::string&
     if (suite->name == wanted) return *suite;
     known.emplace_back(suite->name);
   }
-  throw PlanError(fmt::format("no suite '{}'{}", wanted, suggestion(wanted, known)));
+  throw ScheduleError(fmt::format("no suite '{}'{}", wanted, suggestion(wanted, known)));
 }
 
 // One value as a user or a preset wrote it → the values it stands for, checked against the axis.
@@ -31,13 +31,13 @@ std::vector<std::string> accepted(const Suite& suite, const Axis& axis, const st
   try {
     values = parse_axis_values(written, axis.kind);
   } catch (const std::invalid_argument& error) {
-    throw PlanError(fmt::format("{}.{}={}: {}", suite.name, axis.name, written, error.what()));
+    throw ScheduleError(fmt::format("{}.{}={}: {}", suite.name, axis.name, written, error.what()));
   }
   if (!axis.each.empty() && std::ranges::find(values, "each") != values.end()) return axis.each;
   for (const std::string& value : values) {
     const bool number = axis.kind != AxisKind::word && !value.empty() && value.front() >= '0' && value.front() <= '9';
     if (!number && !known(value))
-      throw PlanError(
+      throw ScheduleError(
           fmt::format("{}.{}={}: no such value{}", suite.name, axis.name, value, suggestion(value, axis.words)));
   }
   return values;
@@ -54,10 +54,10 @@ void override_axis(const Suite& suite, std::vector<Axis>& axes, const std::strin
       for (std::string& value : accepted(suite, axis, text))
         if (std::find(axis.values.begin(), axis.values.end(), value) == axis.values.end())
           axis.values.push_back(std::move(value));
-    if (axis.values.empty()) throw PlanError(fmt::format("{}.{}: no values", suite.name, name));
+    if (axis.values.empty()) throw ScheduleError(fmt::format("{}.{}: no values", suite.name, name));
     return;
   }
-  throw PlanError(fmt::format("suite '{}' has no axis '{}'{}", suite.name, name, suggestion(name, known)));
+  throw ScheduleError(fmt::format("suite '{}' has no axis '{}'{}", suite.name, name, suggestion(name, known)));
 }
 
 // A device may have nothing for a suite: a ladder without rungs. Then names of rungs in a preset are no slip.
@@ -65,8 +65,8 @@ bool has_nothing(const Axis& axis) { return axis.values.empty(); }
 
 class CaseCollector {
  public:
-  CaseCollector(const PlanOptions& options, const kernels::KernelSet& kernels, Plan& plan)
-      : options_(options), kernels_(kernels), plan_(plan) {}
+  CaseCollector(const ScheduleOptions& options, const kernels::KernelSet& kernels, Schedule& schedule)
+      : options_(options), kernels_(kernels), schedule_(schedule) {}
 
   // Every combination of the axes' values, the last axis fastest, so that a ladder's rungs stand together.
   void cross(const Suite& suite, const std::vector<Axis>& axes, const std::vector<Cache>& caches) {
@@ -91,25 +91,26 @@ class CaseCollector {
  private:
   void add(Case id, Cache cache) {
     id.set("cache", std::string(name(cache)));
-    if (plan_.data != DataKind::random) id.set("data", std::string(name(plan_.data)));
+    if (schedule_.data != DataKind::random) id.set("data", std::string(name(schedule_.data)));
     const std::string text = id.id();
     const auto matches = [&](const std::string& pattern) { return glob_matches(pattern, text); };
     if (!options_.filter.empty() && std::none_of(options_.filter.begin(), options_.filter.end(), matches)) return;
     if (std::any_of(options_.exclude.begin(), options_.exclude.end(), matches)) return;
     if (!seen_.insert(text).second) return;
-    if (plan_.cases.size() >= most_cases)
-      throw PlanError(fmt::format("{}: the axes give more than {} cases; name fewer values", id.suite(), most_cases));
-    plan_.cases.push_back({std::move(id), cache});
+    if (schedule_.cases.size() >= most_cases)
+      throw ScheduleError(
+          fmt::format("{}: the axes give more than {} cases; name fewer values", id.suite(), most_cases));
+    schedule_.cases.push_back({std::move(id), cache});
   }
 
-  const PlanOptions& options_;
+  const ScheduleOptions& options_;
   const kernels::KernelSet& kernels_;
-  Plan& plan_;
+  Schedule& schedule_;
   std::set<std::string> seen_;
 };
 
 // The preset's selections of the suites asked for; a suite it does not name gets one with the suite's own defaults.
-std::vector<Selection> wanted_selections(const Preset& preset, const PlanOptions& options,
+std::vector<Selection> wanted_selections(const Preset& preset, const ScheduleOptions& options,
                                          std::span<const Suite* const> suites) {
   for (const Selection& selection : preset.selections) find_suite(suites, selection.suite);
   for (const std::string& wanted : options.suites) find_suite(suites, wanted);
@@ -130,18 +131,18 @@ std::vector<Selection> wanted_selections(const Preset& preset, const PlanOptions
 
 }  // namespace
 
-Plan make_plan(const Preset& preset, const PlanOptions& options, std::span<const Suite* const> suites,
-               const DeviceInfo& device, const kernels::KernelSet& kernels) {
-  Plan plan;
-  plan.preset = preset.name;
-  plan.stop = preset.stop;
-  plan.cold_cap = preset.cold_cap;
-  plan.budget = options.budget;
-  if (options.seed) plan.seed = *options.seed;
-  if (options.data) plan.data = *options.data;
-  if (options.order) plan.order = *options.order;
+Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std::span<const Suite* const> suites,
+                       const DeviceInfo& device, const kernels::KernelSet& kernels) {
+  Schedule schedule;
+  schedule.preset = preset.name;
+  schedule.stop = preset.stop;
+  schedule.cold_cap = preset.cold_cap;
+  schedule.budget = options.budget;
+  if (options.seed) schedule.seed = *options.seed;
+  if (options.data) schedule.data = *options.data;
+  if (options.order) schedule.order = *options.order;
 
-  CaseCollector collector(options, kernels, plan);
+  CaseCollector collector(options, kernels, schedule);
   for (const Selection& selection : wanted_selections(preset, options, suites)) {
     const Suite& suite = find_suite(suites, selection.suite);
     std::vector<Axis> axes = suite.axes(device, kernels);
@@ -153,14 +154,14 @@ Plan make_plan(const Preset& preset, const PlanOptions& options, std::span<const
     if (caches.empty()) caches = {Cache::hot};
     collector.cross(suite, axes, caches);
   }
-  return plan;
+  return schedule;
 }
 
-Seconds longest_time(const Plan& plan) {
+Seconds longest_time(const Schedule& schedule) {
   constexpr Seconds verification{0.25};  // two rounds of data and oracle; a large case needs about this on one core
   const Seconds time =
-      static_cast<double>(plan.cases.size()) * (plan.stop.warmup + plan.stop.case_budget + verification);
-  return plan.budget ? std::min(time, *plan.budget) : time;
+      static_cast<double>(schedule.cases.size()) * (schedule.stop.warmup + schedule.stop.case_budget + verification);
+  return schedule.budget ? std::min(time, *schedule.budget) : time;
 }
 
 }  // namespace gpupeak

@@ -1,4 +1,4 @@
-#include "kernels/matmul/cuda/light_product.h"
+#include "kernels/matmul/cuda/cublaslt_product.h"
 
 #include <stdexcept>
 
@@ -47,7 +47,7 @@ class Preference {
 
 }  // namespace
 
-LightProduct::LightProduct(const gemm::Problem& problem, const gemm::Operands& operands)
+CublasLtProduct::CublasLtProduct(const matmul::Problem& problem, const matmul::Operands& operands)
     : problem_(problem), operands_(operands), workspace_(workspace_bytes) {
   const ColumnMajor shape = column_major(problem);
   const auto [type, compute] = problem.dtype == DType::f64 ? types_of<double>() : types_of<float>();
@@ -62,13 +62,13 @@ LightProduct::LightProduct(const gemm::Problem& problem, const gemm::Operands& o
   result_ = layout_of(type, shape.m, shape.n, shape.m, problem.batch, shape.m * shape.n);
 }
 
-LightProduct::~LightProduct() {
+CublasLtProduct::~CublasLtProduct() {
   for (const cublasLtMatrixLayout_t layout : {first_, second_, result_})
     if (layout) cublasLtMatrixLayoutDestroy(layout);
   if (operation_) cublasLtMatmulDescDestroy(operation_);
 }
 
-std::vector<cublasLtMatmulAlgo_t> LightProduct::proposals(int most) const {
+std::vector<cublasLtMatmulAlgo_t> CublasLtProduct::proposals(int most) const {
   const Preference preference;
   std::vector<cublasLtMatmulHeuristicResult_t> results(static_cast<size_t>(most));
   int found = 0;
@@ -82,8 +82,8 @@ std::vector<cublasLtMatmulAlgo_t> LightProduct::proposals(int most) const {
   return algorithms;
 }
 
-void LightProduct::run(const cublasLtMatmulAlgo_t& algorithm, cudaStream_t stream) const {
-  const gemm::UpdateRow& update = gemm::row(problem_.update);
+void CublasLtProduct::run(const cublasLtMatmulAlgo_t& algorithm, cudaStream_t stream) const {
+  const matmul::UpdateRow& update = matmul::row(problem_.update);
   const double alpha = update.alpha, beta = update.beta;
   const auto alpha_f32 = static_cast<float>(alpha), beta_f32 = static_cast<float>(beta);
   const bool wide = problem_.dtype == DType::f64;
@@ -94,7 +94,7 @@ void LightProduct::run(const cublasLtMatmulAlgo_t& algorithm, cudaStream_t strea
                        const_cast<std::byte*>(workspace_.bytes()), workspace_bytes, stream));
 }
 
-std::optional<std::string> refuses_light(const DeviceInfo&, const gemm::Problem&) {
+std::optional<std::string> refuses_light(const DeviceInfo&, const matmul::Problem&) {
   if (!cublaslt().handle) return "cuBLASLt: " + cublaslt().info.note;
   return std::nullopt;
 }
