@@ -7,10 +7,10 @@
 namespace gpupeak::cli {
 namespace {
 
-void print_findings(const std::vector<host::Finding>& findings, std::ostream& out, const Style& style) {
-  for (const host::Finding& finding : findings) {
-    print_field(std::string(host::name(finding.severity)), finding.title + ": " + finding.detail, out, style);
-    if (!finding.remedy.empty()) print_field("", "try: " + finding.remedy, out, style);
+void print_diagnoses(const std::vector<Diagnosis>& found, std::ostream& out, const Style& style) {
+  for (const Diagnosis& diagnosis : found) {
+    print_field(std::string(name(diagnosis.severity)), diagnosis.title + ": " + diagnosis.detail, out, style);
+    if (!diagnosis.remedy.empty()) print_field("", "try: " + diagnosis.remedy, out, style);
   }
 }
 
@@ -24,7 +24,7 @@ ExitCode execute_doctor(const Options& options, Environment& environment) {
     const std::string state = found.devices.empty() ? "not usable: " + found.note : joined(found.devices);
     print_field(std::string(backend->name), state, environment.out, style);
     if (!found.devices.empty()) usable = true;
-    print_findings(backend->diagnose(), environment.out, style);
+    print_diagnoses(backend->diagnose(), environment.out, style);
   }
   return usable ? ExitCode::ok : ExitCode::nothing_measured;
 }

@@ -2,15 +2,14 @@
 
 #include <array>
 
+#include "device/host/diagnose.h"
 #include "device/host/host_device.h"
 #include "kernels/common/host/kernel_set.h"
 
 namespace gpupeak::cli {
 namespace {
 
-std::vector<host::Finding> diagnose_host() {
-  return host::diagnose(host::read_host_state(), host::open_host()->info());
-}
+std::vector<Diagnosis> diagnose_host() { return host::diagnose(host::read_host_state(), host::open_host()->info()); }
 
 Discovery discover_host() { return {{host::open_host(false)->info().name}, ""}; }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/device.h"
-#include "device/host/diagnose.h"
+#include "device/diagnosis.h"
 #include "kernels/common/kernel_set.h"
 
 namespace gpupeak::cli {
@@ -26,8 +26,8 @@ struct Backend {
   // `probe` false leaves the peaks empty and returns at once, for listings.
   std::unique_ptr<Device> (*open)(int index, bool probe);
   const kernels::KernelSet& (*kernels)();
-  std::vector<host::Finding> (
-      *diagnose)();  // what is missing or will distort results; called where there is no device too
+  // What is missing or will distort results; called where there is no device too.
+  std::vector<Diagnosis> (*diagnose)();
 };
 
 extern const Backend cuda_backend;  // cuda_backend.cpp, or its absent twin

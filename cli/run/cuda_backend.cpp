@@ -20,14 +20,14 @@ std::unique_ptr<Device> open(int index, bool probe) {
 constexpr int needed_driver = 580;  // the oldest that works with the runtime of CUDA 13 (CUDA Toolkit release notes)
 
 // What the driver's own library says of the machine, then what each GPU says of itself that a user should know.
-std::vector<host::Finding> diagnose() {
-  std::vector<host::Finding> findings = nvml::diagnose(nvml::read_nvidia_state(*nvml::Nvml::open()), needed_driver);
+std::vector<Diagnosis> diagnose() {
+  std::vector<Diagnosis> found = nvml::diagnose(nvml::read_nvidia_state(*nvml::Nvml::open()), needed_driver);
   for (size_t index = 0; index < cuda::find_devices().names.size(); ++index) {
     const DeviceInfo info = open(static_cast<int>(index), false)->info();
-    findings.push_back({host::Severity::ok, info.name, info.driver, ""});
-    for (const std::string& note : info.notes) findings.push_back({host::Severity::note, info.name, note, ""});
+    found.push_back({Diagnosis::Severity::ok, info.name, info.driver, ""});
+    for (const std::string& note : info.notes) found.push_back({Diagnosis::Severity::note, info.name, note, ""});
   }
-  return findings;
+  return found;
 }
 
 }  // namespace

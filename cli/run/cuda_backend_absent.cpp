@@ -24,7 +24,7 @@ constinit const Backend cuda_backend{
         },
     .open = [](int, bool) -> std::unique_ptr<Device> { throw std::runtime_error(reason); },
     .kernels = no_kernels,
-    .diagnose = [] { return std::vector<host::Finding>{}; },
+    .diagnose = [] { return std::vector<Diagnosis>{}; },
 };
 
 }  // namespace gpupeak::cli

@@ -9,6 +9,8 @@
 namespace gpupeak::host {
 namespace {
 
+using Severity = Diagnosis::Severity;
+
 std::string diagnose_environment_lower(std::string_view text) {
   std::string small(text);
   std::ranges::transform(small, small.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -59,20 +61,20 @@ constexpr Variable variables[] = {
 
 }  // namespace
 
-std::vector<Finding> diagnose_environment(const HostState& state) {
+std::vector<Diagnosis> diagnose_environment(const HostState& state) {
   if (!state.variables) return {};
-  std::vector<Finding> findings;
+  std::vector<Diagnosis> diagnoses;
   for (const Variable& variable : variables) {
     const auto set = state.variables->find(std::string(variable.name));
     if (set == state.variables->end() || set->second.empty() || !variable.matters(set->second)) continue;
-    findings.push_back({variable.severity, std::string(variable.name),
-                        fmt::format("{}={} {}", variable.name, set->second, variable.what),
-                        fmt::format("unset {}", variable.name)});
+    diagnoses.push_back({variable.severity, std::string(variable.name),
+                         fmt::format("{}={} {}", variable.name, set->second, variable.what),
+                         fmt::format("unset {}", variable.name)});
   }
-  if (findings.empty())
-    findings.push_back(
+  if (diagnoses.empty())
+    diagnoses.push_back(
         {Severity::ok, "environment", "no variable steers the threads or kernels of vendor libraries", ""});
-  return findings;
+  return diagnoses;
 }
 
 }  // namespace gpupeak::host

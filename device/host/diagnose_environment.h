@@ -3,11 +3,12 @@
 
 #include <vector>
 
-#include "device/host/diagnose.h"
+#include "device/diagnosis.h"
+#include "device/host/host_state.h"
 
 namespace gpupeak::host {
 
-// One finding per variable that is set and matters; one that says so when none is. Nothing when they are not known.
-std::vector<Finding> diagnose_environment(const HostState&);
+// One diagnosis per variable that is set and matters; one that says so when none is. Nothing when they are not known.
+std::vector<Diagnosis> diagnose_environment(const HostState&);
 
 }  // namespace gpupeak::host

@@ -12,51 +12,51 @@
 namespace gpupeak::nvml {
 namespace {
 
-using host::Finding;
-using host::Severity;
-using Found = std::optional<Finding>;
+using Severity = Diagnosis::Severity;
+using Found = std::optional<Diagnosis>;
 
 Found driver(const NvidiaState& s, int) {
   if (s.nvml_status == NvmlStatus::ok)
-    return Finding{Severity::ok, "NVIDIA driver", s.driver ? "version " + *s.driver : "loaded", ""};
+    return Diagnosis{Severity::ok, "NVIDIA driver", s.driver ? "version " + *s.driver : "loaded", ""};
   if (s.nvml_status == NvmlStatus::version_mismatch)
-    return Finding{Severity::problem, "NVIDIA driver", "its library and its kernel module are of different versions",
-                   "reboot: the driver was updated while its old kernel module was loaded"};
+    return Diagnosis{Severity::problem, "NVIDIA driver", "its library and its kernel module are of different versions",
+                     "reboot: the driver was updated while its old kernel module was loaded"};
   if (s.nvml_status == NvmlStatus::library_not_found) {
-    if (s.pci_gpus == 0) return Finding{Severity::note, "NVIDIA driver", "there is none, and no GPU on the bus", ""};
-    return Finding{Severity::problem, "NVIDIA driver",
-                   fmt::format("{} NVIDIA GPU(s) on the bus, but no driver: {}", s.pci_gpus,
-                               s.nvml.note.substr(0, s.nvml.note.find("; "))),
-                   "install NVIDIA's driver; in a container, start it with --gpus all"};
+    if (s.pci_gpus == 0) return Diagnosis{Severity::note, "NVIDIA driver", "there is none, and no GPU on the bus", ""};
+    return Diagnosis{Severity::problem, "NVIDIA driver",
+                     fmt::format("{} NVIDIA GPU(s) on the bus, but no driver: {}", s.pci_gpus,
+                                 s.nvml.note.substr(0, s.nvml.note.find("; "))),
+                     "install NVIDIA's driver; in a container, start it with --gpus all"};
   }
-  return Finding{Severity::problem, "NVIDIA driver", text(s.nvml_status),
-                 s.nvml_status == NvmlStatus::no_driver ? "sudo modprobe nvidia; after a kernel update, reboot"
-                                                        : "nvidia-smi says more; dmesg | grep -i nvrm too"};
+  return Diagnosis{Severity::problem, "NVIDIA driver", text(s.nvml_status),
+                   s.nvml_status == NvmlStatus::no_driver ? "sudo modprobe nvidia; after a kernel update, reboot"
+                                                          : "nvidia-smi says more; dmesg | grep -i nvrm too"};
 }
 
 Found driver_age(const NvidiaState& s, int needed) {
   if (needed == 0 || !s.driver) return std::nullopt;
   if (std::atoi(s.driver->c_str()) >= needed)
-    return Finding{Severity::ok, "driver version", fmt::format("{}, {} or newer is needed", *s.driver, needed), ""};
-  return Finding{Severity::problem, "driver version",
-                 fmt::format("{} is older than {}, the oldest that this program's CUDA works with", *s.driver, needed),
-                 fmt::format("install driver {} or newer, or a gpupeak that was built with an older CUDA", needed)};
+    return Diagnosis{Severity::ok, "driver version", fmt::format("{}, {} or newer is needed", *s.driver, needed), ""};
+  return Diagnosis{
+      Severity::problem, "driver version",
+      fmt::format("{} is older than {}, the oldest that this program's CUDA works with", *s.driver, needed),
+      fmt::format("install driver {} or newer, or a gpupeak that was built with an older CUDA", needed)};
 }
 
 Found permission(const NvidiaState& s, int) {
   if (s.forbidden.empty()) return std::nullopt;
-  return Finding{Severity::problem, "device files",
-                 fmt::format("this user may not open {}{}", s.forbidden.front(),
-                             s.forbidden.size() > 1 ? fmt::format(" and {} more", s.forbidden.size() - 1) : ""),
-                 "join the group that owns them (ls -l /dev/nvidia*), usually video or render, and log in again"};
+  return Diagnosis{Severity::problem, "device files",
+                   fmt::format("this user may not open {}{}", s.forbidden.front(),
+                               s.forbidden.size() > 1 ? fmt::format(" and {} more", s.forbidden.size() - 1) : ""),
+                   "join the group that owns them (ls -l /dev/nvidia*), usually video or render, and log in again"};
 }
 
 Found hidden(const NvidiaState& s, int) {
   if (!s.visible_devices) return std::nullopt;
   if (s.visible_devices->empty() || *s.visible_devices == "-1" || *s.visible_devices == "NoDevFiles")
-    return Finding{Severity::problem, "CUDA_VISIBLE_DEVICES",
-                   fmt::format("is '{}', which hides every GPU", *s.visible_devices), "unset CUDA_VISIBLE_DEVICES"};
-  return Finding{
+    return Diagnosis{Severity::problem, "CUDA_VISIBLE_DEVICES",
+                     fmt::format("is '{}', which hides every GPU", *s.visible_devices), "unset CUDA_VISIBLE_DEVICES"};
+  return Diagnosis{
       Severity::note, "CUDA_VISIBLE_DEVICES",
       fmt::format("is '{}': only these GPUs can be measured, and they are numbered anew", *s.visible_devices),
       "unset CUDA_VISIBLE_DEVICES to see all GPUs"};
@@ -64,31 +64,32 @@ Found hidden(const NvidiaState& s, int) {
 
 Found lost(const GpuState& g) {
   if (g.status == NvmlStatus::ok) return std::nullopt;
-  return Finding{Severity::problem, "access", text(g.status),
-                 g.status == NvmlStatus::no_permission ? "ask for rights on /dev/nvidia*"
-                                                       : "nvidia-smi -r, or reboot; dmesg | grep -i xid says why"};
+  return Diagnosis{Severity::problem, "access", text(g.status),
+                   g.status == NvmlStatus::no_permission ? "ask for rights on /dev/nvidia*"
+                                                         : "nvidia-smi -r, or reboot; dmesg | grep -i xid says why"};
 }
 
 Found mig(const GpuState& g) {
   if (!g.mig || !*g.mig) return std::nullopt;
-  return Finding{Severity::warn, "MIG",
-                 "the GPU is partitioned: an instance has a share of its SMs and memory, while peaks are of the whole",
-                 fmt::format("sudo nvidia-smi -i {} -mig 0 for the whole GPU", g.index)};
+  return Diagnosis{
+      Severity::warn, "MIG",
+      "the GPU is partitioned: an instance has a share of its SMs and memory, while peaks are of the whole",
+      fmt::format("sudo nvidia-smi -i {} -mig 0 for the whole GPU", g.index)};
 }
 
 Found persistence(const GpuState& g) {
   if (!g.persistence) return std::nullopt;
-  if (*g.persistence) return Finding{Severity::ok, "persistence mode", "on", ""};
-  return Finding{Severity::note, "persistence mode",
-                 "off: the driver is set up anew for each program, and settings of clocks and power are lost",
-                 fmt::format("sudo nvidia-smi -i {} -pm 1", g.index)};
+  if (*g.persistence) return Diagnosis{Severity::ok, "persistence mode", "on", ""};
+  return Diagnosis{Severity::note, "persistence mode",
+                   "off: the driver is set up anew for each program, and settings of clocks and power are lost",
+                   fmt::format("sudo nvidia-smi -i {} -pm 1", g.index)};
 }
 
 Found power_limit(const GpuState& g) {
   if (!g.power_limit || !g.default_power_limit) return std::nullopt;
   const double limit = g.power_limit->value, usual = g.default_power_limit->value;
-  if (limit >= usual) return Finding{Severity::ok, "power limit", fmt::format("{:.0f} W", limit), ""};
-  return Finding{
+  if (limit >= usual) return Diagnosis{Severity::ok, "power limit", fmt::format("{:.0f} W", limit), ""};
+  return Diagnosis{
       Severity::warn, "power limit",
       fmt::format("{:.0f} W, below the board's default of {:.0f} W: clocks will fall under load", limit, usual),
       fmt::format("sudo nvidia-smi -i {} -pl {:.0f}", g.index, usual)};
@@ -97,8 +98,8 @@ Found power_limit(const GpuState& g) {
 Found application_clocks(const GpuState& g) {
   if (!g.application_clock || !g.default_application_clock) return std::nullopt;
   if (*g.application_clock >= *g.default_application_clock)
-    return Finding{Severity::ok, "application clocks", text(*g.application_clock), ""};
-  return Finding{
+    return Diagnosis{Severity::ok, "application clocks", text(*g.application_clock), ""};
+  return Diagnosis{
       Severity::warn, "application clocks",
       fmt::format("set to {}, below the default of {}", text(*g.application_clock), text(*g.default_application_clock)),
       fmt::format("sudo nvidia-smi -i {0} -rac; sudo nvidia-smi -i {0} -rgc frees locked clocks", g.index)};
@@ -123,53 +124,54 @@ Found throttling(const GpuState& g) {
   if (!g.clock_events) return std::nullopt;
   for (const EventRow& row : event_rows)
     if (*g.clock_events & row.bit)
-      return Finding{Severity::warn, "clock",
-                     g.temperature ? fmt::format("{}, at {:.0f} °C", row.detail, *g.temperature) : row.detail,
-                     row.remedy};
-  return Finding{Severity::ok, "clock", "nothing holds it down", ""};
+      return Diagnosis{Severity::warn, "clock",
+                       g.temperature ? fmt::format("{}, at {:.0f} °C", row.detail, *g.temperature) : row.detail,
+                       row.remedy};
+  return Diagnosis{Severity::ok, "clock", "nothing holds it down", ""};
 }
 
 Found ecc(const GpuState& g) {
   if (!g.ecc) return std::nullopt;
-  if (*g.ecc) return Finding{Severity::ok, "ECC", "on", ""};
-  return Finding{Severity::note, "ECC", "off: errors of memory pass unseen",
-                 fmt::format("sudo nvidia-smi -i {} -e 1, then reboot", g.index)};
+  if (*g.ecc) return Diagnosis{Severity::ok, "ECC", "on", ""};
+  return Diagnosis{Severity::note, "ECC", "off: errors of memory pass unseen",
+                   fmt::format("sudo nvidia-smi -i {} -e 1, then reboot", g.index)};
 }
 
 Found memory_errors(const GpuState& g) {
   if (g.remapped_rows && g.remapped_rows->failed)
-    return Finding{Severity::problem, "memory errors", "a row of memory could not be remapped", "replace the board"};
+    return Diagnosis{Severity::problem, "memory errors", "a row of memory could not be remapped", "replace the board"};
   if (g.remapped_rows && g.remapped_rows->pending)
-    return Finding{Severity::problem, "memory errors", "a row of memory waits to be remapped",
-                   fmt::format("stop all programs on it, then sudo nvidia-smi -i {} -r", g.index)};
+    return Diagnosis{Severity::problem, "memory errors", "a row of memory waits to be remapped",
+                     fmt::format("stop all programs on it, then sudo nvidia-smi -i {} -r", g.index)};
   if (!g.ecc_uncorrected) return std::nullopt;
-  if (*g.ecc_uncorrected == 0) return Finding{Severity::ok, "memory errors", "none since the driver was loaded", ""};
-  return Finding{Severity::problem, "memory errors",
-                 fmt::format("{} uncorrected since the driver was loaded", *g.ecc_uncorrected),
-                 fmt::format("sudo nvidia-smi -i {} -r; if they come back, replace the board", g.index)};
+  if (*g.ecc_uncorrected == 0) return Diagnosis{Severity::ok, "memory errors", "none since the driver was loaded", ""};
+  return Diagnosis{Severity::problem, "memory errors",
+                   fmt::format("{} uncorrected since the driver was loaded", *g.ecc_uncorrected),
+                   fmt::format("sudo nvidia-smi -i {} -r; if they come back, replace the board", g.index)};
 }
 
 Found link(const GpuState& g) {
   if (!g.link || !g.link_max) return std::nullopt;
   const auto words = [](const PcieLink& l) { return fmt::format("generation {} ×{}", l.generation, l.width); };
   if (g.link->width < g.link_max->width)
-    return Finding{Severity::warn, "PCIe link",
-                   fmt::format("runs as {} instead of {}", words(*g.link), words(*g.link_max)),
-                   "reseat the board or its riser, and look whether its slot shares lanes"};
+    return Diagnosis{Severity::warn, "PCIe link",
+                     fmt::format("runs as {} instead of {}", words(*g.link), words(*g.link_max)),
+                     "reseat the board or its riser, and look whether its slot shares lanes"};
   if (g.link->generation < g.link_max->generation)
-    return Finding{Severity::note, "PCIe link",
-                   fmt::format("runs as {} instead of {}, as it does while idle to save power", words(*g.link),
-                               words(*g.link_max)),
-                   "if the report of a run shows it under load too, look at the firmware's settings of the slot"};
-  return Finding{Severity::ok, "PCIe link", words(*g.link), ""};
+    return Diagnosis{Severity::note, "PCIe link",
+                     fmt::format("runs as {} instead of {}, as it does while idle to save power", words(*g.link),
+                                 words(*g.link_max)),
+                     "if the report of a run shows it under load too, look at the firmware's settings of the slot"};
+  return Diagnosis{Severity::ok, "PCIe link", words(*g.link), ""};
 }
 
 Found other_processes(const GpuState& g) {
   if (!g.other_processes) return std::nullopt;
-  if (*g.other_processes == 0) return Finding{Severity::ok, "other processes", "none compute on it", ""};
-  return Finding{Severity::warn, "other processes",
-                 fmt::format("{} at work on it, in turn with the measurement", count_of(*g.other_processes, "process")),
-                 "stop them (nvidia-smi shows them)"};
+  if (*g.other_processes == 0) return Diagnosis{Severity::ok, "other processes", "none compute on it", ""};
+  return Diagnosis{
+      Severity::warn, "other processes",
+      fmt::format("{} at work on it, in turn with the measurement", count_of(*g.other_processes, "process")),
+      "stop them (nvidia-smi shows them)"};
 }
 
 // What this user may not read of a GPU that NVML shows.
@@ -185,8 +187,8 @@ Found rights(const GpuState& g) {
   look("memory errors", g.ecc_uncorrected);
   look("other processes", g.other_processes);
   if (unread.empty()) return std::nullopt;
-  return Finding{Severity::note, "telemetry", fmt::format("this user may not read: {}", unread),
-                 "run as a user with rights on /dev/nvidia*; a container may need --pid=host to see processes"};
+  return Diagnosis{Severity::note, "telemetry", fmt::format("this user may not read: {}", unread),
+                   "run as a user with rights on /dev/nvidia*; a container may need --pid=host to see processes"};
 }
 
 constexpr Found (*machine_checks[])(const NvidiaState&, int) = {driver, driver_age, permission, hidden};
@@ -196,17 +198,17 @@ constexpr Found (*gpu_checks[])(const GpuState&) = {lost,        mig, throttling
 
 }  // namespace
 
-std::vector<Finding> diagnose(const NvidiaState& state, int needed_driver) {
-  std::vector<Finding> findings;
+std::vector<Diagnosis> diagnose(const NvidiaState& state, int needed_driver) {
+  std::vector<Diagnosis> diagnoses;
   for (const auto check : machine_checks)
-    if (Found found = check(state, needed_driver)) findings.push_back(std::move(*found));
+    if (Found found = check(state, needed_driver)) diagnoses.push_back(std::move(*found));
   for (const GpuState& gpu : state.gpus)
     for (const auto check : gpu_checks)
       if (Found found = check(gpu)) {
         found->title = fmt::format("GPU {} {}", gpu.index, found->title);
-        findings.push_back(std::move(*found));
+        diagnoses.push_back(std::move(*found));
       }
-  return findings;
+  return diagnoses;
 }
 
 }  // namespace gpupeak::nvml

@@ -33,7 +33,7 @@ const kernels::KernelSet& no_kernels() {
   return set;
 }
 
-std::vector<host::Finding> diagnose() { return running->findings; }
+std::vector<Diagnosis> diagnose() { return running->diagnoses; }
 
 constinit const cli::Backend backend{.name = "fake",
                                      .summary = "a script",

@@ -56,7 +56,7 @@ class CommandLine {
   bool full_stdout = false;
   std::string stream_err;  // file that stderr goes to at once, for a process that may be killed; else it is returned
   Tool tool{"1.2.3", "abc", "gcc", "Release", {{"fmt", "9"}}};
-  std::vector<host::Finding> findings;
+  std::vector<Diagnosis> diagnoses;
   int opened = 0, probed = 0;
 };
 

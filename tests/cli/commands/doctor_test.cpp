@@ -11,8 +11,8 @@ using ::testing::Not;
 
 TEST(Doctor, TellsWhatIsAbsentAndEveryFindingWithItsRemedy) {
   CommandLine gpupeak;
-  gpupeak.findings = {{host::Severity::warn, "the clock moves", "the governor is 'powersave'",
-                       "cpupower frequency-set -g performance"}};
+  gpupeak.diagnoses = {{Diagnosis::Severity::warn, "the clock moves", "the governor is 'powersave'",
+                        "cpupower frequency-set -g performance"}};
   const Ran ran = gpupeak.run({"doctor"});
   EXPECT_EQ(ran.code, 0);
   for (const char* text : {"built without ghosts", "Scripted Device 3000", "warn", "the clock moves",
@@ -30,7 +30,7 @@ TEST(Doctor, ExitsWithFourWithoutADevice) {
 
 TEST(Doctor, NothingForeignReachesTheTerminal) {
   CommandLine gpupeak;
-  gpupeak.findings = {{host::Severity::note, "\033[2J", "\033[2J", "\033[2J"}};
+  gpupeak.diagnoses = {{Diagnosis::Severity::note, "\033[2J", "\033[2J", "\033[2J"}};
   EXPECT_THAT(gpupeak.run({"doctor"}).out, Not(HasSubstr("\033")));
 }
 

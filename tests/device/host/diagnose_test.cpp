@@ -9,6 +9,8 @@
 namespace gpupeak::host {
 namespace {
 
+using Severity = Diagnosis::Severity;
+
 DeviceInfo good_device() {
   DeviceInfo d;
   d.units = 4;
@@ -34,23 +36,23 @@ HostState good_state() {
   return s;
 }
 
-// The finding with this title; fails the test when there is none.
-Finding find(const std::vector<Finding>& findings, std::string_view title) {
-  const auto at = std::ranges::find(findings, title, &Finding::title);
-  if (at != findings.end()) return *at;
-  ADD_FAILURE() << "no finding '" << title << "'";
+// The diagnosis with this title; fails the test when there is none.
+Diagnosis find(const std::vector<Diagnosis>& diagnoses, std::string_view title) {
+  const auto at = std::ranges::find(diagnoses, title, &Diagnosis::title);
+  if (at != diagnoses.end()) return *at;
+  ADD_FAILURE() << "no diagnosis '" << title << "'";
   return {};
 }
 
 TEST(Diagnose, FindsNothingWrongWithAGoodMachine) {
-  const auto findings = diagnose(good_state(), good_device());
-  EXPECT_GE(findings.size(), 10u);
-  for (const Finding& f : findings) EXPECT_EQ(f.severity, Severity::ok) << f.title << ": " << f.detail;
+  const auto diagnoses = diagnose(good_state(), good_device());
+  EXPECT_GE(diagnoses.size(), 10u);
+  for (const Diagnosis& f : diagnoses) EXPECT_EQ(f.severity, Severity::ok) << f.title << ": " << f.detail;
   EXPECT_TRUE(lasting_notes(good_state(), good_device()).empty());
 }
 
 TEST(Diagnose, SaysNothingOfWhatItDoesNotKnow) {
-  for (const Finding& f : diagnose(HostState{}, good_device()))
+  for (const Diagnosis& f : diagnose(HostState{}, good_device()))
     EXPECT_TRUE(f.severity == Severity::ok || f.title == "clock control") << f.title;
 }
 
@@ -108,11 +110,11 @@ TEST(Diagnose, NamesEachFaultAloneWithItsRemedy) {
     HostState state = good_state();
     DeviceInfo device = good_device();
     fault.plant(state, device);
-    const auto findings = diagnose(state, device);
-    EXPECT_EQ(find(findings, fault.title).severity, fault.severity) << fault.title;
-    EXPECT_FALSE(find(findings, fault.title).detail.empty()) << fault.title;
-    EXPECT_EQ(!find(findings, fault.title).remedy.empty(), fault.has_remedy) << fault.title;
-    EXPECT_EQ(std::ranges::count_if(findings, [](const Finding& f) { return f.severity != Severity::ok; }), 1)
+    const auto diagnoses = diagnose(state, device);
+    EXPECT_EQ(find(diagnoses, fault.title).severity, fault.severity) << fault.title;
+    EXPECT_FALSE(find(diagnoses, fault.title).detail.empty()) << fault.title;
+    EXPECT_EQ(!find(diagnoses, fault.title).remedy.empty(), fault.has_remedy) << fault.title;
+    EXPECT_EQ(std::ranges::count_if(diagnoses, [](const Diagnosis& f) { return f.severity != Severity::ok; }), 1)
         << fault.title;
   }
 }
@@ -121,9 +123,9 @@ TEST(Diagnose, SplitsALibrarysNoteIntoReasonAndRemedy) {
   DeviceInfo device = good_device();
   device.libraries[0] = {"openblas", "", "",
                          "not found; apt install libopenblas0-pthread, or set GPUPEAK_OPENBLAS to its path"};
-  const Finding finding = find(diagnose(good_state(), device), "openblas");
-  EXPECT_EQ(finding.detail, "its rungs are skipped: not found");
-  EXPECT_EQ(finding.remedy, "apt install libopenblas0-pthread, or set GPUPEAK_OPENBLAS to its path");
+  const Diagnosis diagnosis = find(diagnose(good_state(), device), "openblas");
+  EXPECT_EQ(diagnosis.detail, "its rungs are skipped: not found");
+  EXPECT_EQ(diagnosis.remedy, "apt install libopenblas0-pthread, or set GPUPEAK_OPENBLAS to its path");
 }
 
 TEST(Diagnose, EveryWarningSaysWhatHelps) {
@@ -131,8 +133,8 @@ TEST(Diagnose, EveryWarningSaysWhatHelps) {
     HostState state = good_state();
     DeviceInfo device = good_device();
     fault.plant(state, device);
-    for (const Finding& finding : diagnose(state, device))
-      EXPECT_TRUE(finding.severity != Severity::warn || !finding.remedy.empty()) << finding.title;
+    for (const Diagnosis& diagnosis : diagnose(state, device))
+      EXPECT_TRUE(diagnosis.severity != Severity::warn || !diagnosis.remedy.empty()) << diagnosis.title;
   }
 }
 
@@ -146,8 +148,8 @@ TEST(Diagnose, SaysHowOftenTheQuotaStoppedThisProcess) {
 TEST(Diagnose, BlamesStolenTimeOnVirtualMachinesOnly) {
   HostState state = good_state();
   state.stolen = 0.03;
-  EXPECT_TRUE(
-      std::ranges::none_of(diagnose(state, good_device()), [](const Finding& f) { return f.title == "stolen time"; }));
+  EXPECT_TRUE(std::ranges::none_of(diagnose(state, good_device()),
+                                   [](const Diagnosis& f) { return f.title == "stolen time"; }));
   state.virtual_machine = true;
   EXPECT_EQ(find(diagnose(state, good_device()), "stolen time").severity, Severity::warn);
 }
@@ -166,15 +168,10 @@ TEST(Diagnose, BlamesTheUsersVariableForOldKernelsNotTheLibrary) {
   DeviceInfo device = good_device();
   device.features.push_back("avx512f");
   (*state.variables)["OPENBLAS_CORETYPE"] = "Haswell";
-  const auto findings = diagnose(state, device);
-  EXPECT_EQ(find(findings, "OPENBLAS_CORETYPE").remedy, "unset OPENBLAS_CORETYPE");
-  EXPECT_TRUE(std::ranges::none_of(findings, [](const Finding& f) { return f.title == "OpenBLAS kernels"; }));
+  const auto diagnoses = diagnose(state, device);
+  EXPECT_EQ(find(diagnoses, "OPENBLAS_CORETYPE").remedy, "unset OPENBLAS_CORETYPE");
+  EXPECT_TRUE(std::ranges::none_of(diagnoses, [](const Diagnosis& f) { return f.title == "OpenBLAS kernels"; }));
   EXPECT_EQ(lasting_notes(state, device).size(), 1u) << "every report says so";
-}
-
-TEST(Severity, HasANameForEach) {
-  EXPECT_EQ(name(Severity::ok), "ok");
-  EXPECT_EQ(name(Severity::problem), "problem");
 }
 
 }  // namespace

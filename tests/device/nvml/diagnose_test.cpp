@@ -12,8 +12,7 @@
 namespace gpupeak::nvml {
 namespace {
 
-using host::Finding;
-using host::Severity;
+using Severity = Diagnosis::Severity;
 using testing::Scenario;
 
 NvidiaState good_state() {
@@ -36,17 +35,17 @@ NvidiaState good_state() {
   return s;
 }
 
-Finding find(const std::vector<Finding>& findings, std::string_view title) {
-  const auto at = std::ranges::find(findings, title, &Finding::title);
-  if (at != findings.end()) return *at;
-  ADD_FAILURE() << "no finding '" << title << "'";
+Diagnosis find(const std::vector<Diagnosis>& diagnoses, std::string_view title) {
+  const auto at = std::ranges::find(diagnoses, title, &Diagnosis::title);
+  if (at != diagnoses.end()) return *at;
+  ADD_FAILURE() << "no diagnosis '" << title << "'";
   return {};
 }
 
 TEST(DiagnoseGpu, FindsNothingWrongWithAGoodMachine) {
-  const auto findings = diagnose(good_state(), 580);
-  EXPECT_GE(findings.size(), 10u);
-  for (const Finding& f : findings) EXPECT_EQ(f.severity, Severity::ok) << f.title << ": " << f.detail;
+  const auto diagnoses = diagnose(good_state(), 580);
+  EXPECT_GE(diagnoses.size(), 10u);
+  for (const Diagnosis& f : diagnoses) EXPECT_EQ(f.severity, Severity::ok) << f.title << ": " << f.detail;
 }
 
 struct Fault {
@@ -99,7 +98,7 @@ TEST(DiagnoseGpu, NamesEveryFaultWithARemedy) {
   for (const Fault& fault : faults) {
     NvidiaState state = good_state();
     fault.cause(state);
-    const Finding found = find(diagnose(state, 580), fault.title);
+    const Diagnosis found = find(diagnose(state, 580), fault.title);
     EXPECT_EQ(found.severity, fault.severity) << fault.title << ": " << found.detail;
     EXPECT_FALSE(found.remedy.empty()) << fault.title << ": " << found.detail;
   }
@@ -108,7 +107,7 @@ TEST(DiagnoseGpu, NamesEveryFaultWithARemedy) {
 TEST(DiagnoseGpu, SaysNothingOfWhatItDoesNotKnow) {
   NvidiaState state = good_state();
   state.gpus = {GpuState{}};
-  for (const Finding& f : diagnose(state)) EXPECT_EQ(f.title, "NVIDIA driver") << f.detail;
+  for (const Diagnosis& f : diagnose(state)) EXPECT_EQ(f.title, "NVIDIA driver") << f.detail;
   EXPECT_EQ(find(diagnose(NvidiaState{}), "NVIDIA driver").severity, Severity::note);  // no GPU, nothing to do
 }
 
