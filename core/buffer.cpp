@@ -16,13 +16,6 @@ constexpr size_t chunk_bytes = size_t{4} << 20;   // what a thread stages at a t
 constexpr size_t large_bytes = size_t{64} << 20;  // from here on several threads are faster than they are started
 constexpr unsigned char red_zone_byte = 0xA5;
 
-// Finaliser of SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014).
-constexpr uint64_t scramble(uint64_t z) {
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-  return z ^ (z >> 31);
-}
-
 template <class T>
 Bytes guarded_size(int64_t count) {
   constexpr int64_t most =
@@ -53,23 +46,6 @@ uint64_t digest_of(std::span<const std::byte> bytes) {
 }
 
 }  // namespace
-
-uint64_t mix(uint64_t seed, uint64_t label) { return scramble(seed + 0x9e3779b97f4a7c15ull * (label + 1)); }
-
-double generated(DataKind kind, uint64_t seed, uint64_t index) {
-  switch (kind) {
-    case DataKind::zeros:
-      return 0;
-    case DataKind::ones:
-      return 1;
-    case DataKind::random:
-      break;
-  }
-  // 21 random bits, made odd: odd multiples of 2^-20 are never zero and never denormal, and sums of up to 2^32 of them
-  // are exact in f64.
-  const auto bits = static_cast<int64_t>(scramble(seed + 0x9e3779b97f4a7c15ull * (index + 1)) >> 43) | 1;
-  return static_cast<double>(bits - (int64_t{1} << 20)) * 0x1p-20;
-}
 
 template <class T>
 Buffer<T>::Buffer(Device& device, int64_t count)

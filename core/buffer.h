@@ -1,36 +1,19 @@
-// Device memory between two red zones, filled from a counter-based generator so that any element can be recomputed.
+// Device memory between two red zones, which show what was written beside it.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
-#include <type_traits>
 #include <vector>
 
 #include "core/device.h"
+#include "core/generated.h"
 #include "core/small_float.h"
-#include "method/suite.h"
 
 namespace gpupeak {
 
 inline constexpr size_t red_zone_bytes = 4096;
-
-// Element `index` of stream `seed`: for `random` an odd multiple of 2^-20 in (-1, 1): exact in f32, never 0, NaN or
-// denormal; for `ones` 1, for `zeros` 0.
-double generated(DataKind kind, uint64_t seed, uint64_t index);
-// The same as an element of type T holds it: rounded to nearest; as int8 127 times as large, so -127 to 127.
-template <class T>
-T generated_as(DataKind kind, uint64_t seed, uint64_t index) {
-  if constexpr (std::is_integral_v<T>)
-    return static_cast<T>(std::lround(127 * generated(kind, seed, index)));
-  else
-    return static_cast<T>(generated(kind, seed, index));
-}
-// A new seed from a seed and a label, so that every operand and round has its own stream.
-uint64_t mix(uint64_t seed, uint64_t label);
 
 template <class T>
 class Buffer {

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/peak.h"
@@ -53,5 +54,7 @@ struct DeviceInfo {
 std::optional<Bytes> capacity(const DeviceInfo&, std::string_view level);
 // The last (largest) cache's total capacity, 0 when there are none.
 Bytes last_level_cache(const DeviceInfo&);
+// What a launch on so many units (0: all) sees of a cache level: only their share of the private ones.
+Bytes reachable(const CacheLevel&, const DeviceInfo&, int units);
 
 }  // namespace gpupeak

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/resource.h"
 #include "core/units.h"
-#include "method/metrics.h"
 
 namespace gpupeak {
 

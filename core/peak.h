@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/names.h"
 #include "core/resource.h"
 #include "core/units.h"
 
@@ -14,14 +15,24 @@ namespace gpupeak {
 // datasheet: a vendor's published figure. attributes: computed from what the device reports. configured: the user's
 // own. calibrated: computed from rates and clocks probed on this device when it was opened.
 enum class Source { datasheet, attributes, configured, calibrated };
-std::string_view name(Source);
-std::optional<Source> source_named(std::string_view);
+inline constexpr Named<Source> source_names[] = {
+    {Source::datasheet, "datasheet"},
+    {Source::attributes, "attributes"},
+    {Source::configured, "configured"},
+    {Source::calibrated, "calibrated"},
+};
+constexpr std::string_view name(Source id) { return name_of(source_names, id); }
+constexpr std::optional<Source> source_named(std::string_view text) { return id_of(source_names, text); }
 
 // per_unit: each compute unit (core, SM) brings its share, so a launch on 1 of n units has 1/n of the rate. shared: it
 // does not.
 enum class Scope { per_unit, shared };
-std::string_view name(Scope);
-std::optional<Scope> scope_named(std::string_view);
+inline constexpr Named<Scope> scope_names[] = {
+    {Scope::per_unit, "per_unit"},
+    {Scope::shared, "shared"},
+};
+constexpr std::string_view name(Scope id) { return name_of(scope_names, id); }
+constexpr std::optional<Scope> scope_named(std::string_view text) { return id_of(scope_names, text); }
 
 struct Rate {
   double per_second = 0;  // flop/s or byte/s (row(resource).unit), of the whole device

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <compare>
+#include <string_view>
+
+#include "core/names.h"
 
 namespace gpupeak {
 
@@ -81,5 +84,32 @@ using Watts = Quantity<-1, 0, 0, 1>;
 constexpr Bytes kib(double n) { return Bytes(n * 1024); }
 constexpr Bytes mib(double n) { return Bytes(n * 1024 * 1024); }
 constexpr Bytes gib(double n) { return Bytes(n * 1024 * 1024 * 1024); }
+
+// The unit of a figure that is a bare number, because one table has figures of all of them.
+enum class MetricUnit {
+  seconds,
+  flops_per_second,
+  bytes_per_second,
+  operations_per_second,
+  samples_per_second,
+  bytes,
+  joules,
+  hertz,
+  cycles,
+  ratio
+};
+inline constexpr Named<MetricUnit> metric_unit_names[] = {
+    {MetricUnit::seconds, "s"},
+    {MetricUnit::flops_per_second, "flop/s"},
+    {MetricUnit::bytes_per_second, "byte/s"},
+    {MetricUnit::operations_per_second, "op/s"},
+    {MetricUnit::samples_per_second, "sample/s"},
+    {MetricUnit::bytes, "byte"},
+    {MetricUnit::joules, "J"},
+    {MetricUnit::hertz, "Hz"},
+    {MetricUnit::cycles, "cycles"},
+    {MetricUnit::ratio, "ratio"},
+};
+constexpr std::string_view name(MetricUnit unit) { return name_of(metric_unit_names, unit); }
 
 }  // namespace gpupeak

@@ -3,16 +3,23 @@
 
 #include <map>
 #include <optional>
+#include <string_view>
 
+#include "core/names.h"
 #include "core/resource.h"
 #include "core/units.h"
 
 namespace gpupeak {
 
-struct CacheLevel;
 struct DeviceInfo;
 
 enum class Cache { hot, cold };  // hot re-uses one set of operands; cold rotates sets that exceed the last-level cache
+inline constexpr Named<Cache> cache_names[] = {
+    {Cache::hot, "hot"},
+    {Cache::cold, "cold"},
+};
+constexpr std::string_view name(Cache id) { return name_of(cache_names, id); }
+constexpr std::optional<Cache> cache_named(std::string_view text) { return id_of(cache_names, text); }
 
 struct Work {
   std::map<Resource, double> amounts;  // flop or byte, by row(resource).unit
@@ -34,9 +41,6 @@ struct Work {
 // Charges `reads` and `writes` to the smallest level of `device` that holds the working set; to dram when cold or when
 // none does. Hot and below 3 x the last level, dram gets only the part beyond it: a cache may serve the rest of a pass.
 void charge_memory(Work& work, const DeviceInfo& device, Bytes reads, Bytes writes, Cache cache);
-
-// What a launch on so many units (0: all) sees of a cache level: only their share of the private ones.
-Bytes reachable(const CacheLevel&, const DeviceInfo&, int units);
 
 // The arithmetic a launch does, when it does any.
 std::optional<Resource> arithmetic_of(const Work&);

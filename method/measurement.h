@@ -11,6 +11,7 @@
 #include "core/ceiling.h"
 #include "core/device.h"
 #include "core/launch_shape.h"
+#include "core/names.h"
 #include "core/telemetry.h"
 #include "core/verify.h"
 #include "core/work.h"
@@ -23,8 +24,12 @@ namespace gpupeak {
 enum class Outcome { measured, skipped, wrong, failed, implausible };
 inline constexpr std::array outcomes{Outcome::measured, Outcome::skipped, Outcome::wrong, Outcome::failed,
                                      Outcome::implausible};
-std::string_view name(Outcome);
-std::optional<Outcome> outcome_named(std::string_view);
+inline constexpr Named<Outcome> outcome_names[] = {
+    {Outcome::measured, "measured"}, {Outcome::skipped, "skipped"},         {Outcome::wrong, "wrong"},
+    {Outcome::failed, "failed"},     {Outcome::implausible, "implausible"},
+};
+constexpr std::string_view name(Outcome id) { return name_of(outcome_names, id); }
+constexpr std::optional<Outcome> outcome_named(std::string_view text) { return id_of(outcome_names, text); }
 
 // A fault of the result itself: a time may exist but must not be shown.
 constexpr bool has_time(Outcome o) { return o == Outcome::measured || o == Outcome::implausible; }

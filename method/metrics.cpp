@@ -6,23 +6,8 @@
 #include <map>
 #include <vector>
 
-#include "core/names.h"
-
 namespace gpupeak {
 namespace {
-
-constexpr Named<MetricUnit> units[] = {
-    {MetricUnit::seconds, "s"},
-    {MetricUnit::flops_per_second, "flop/s"},
-    {MetricUnit::bytes_per_second, "byte/s"},
-    {MetricUnit::operations_per_second, "op/s"},
-    {MetricUnit::samples_per_second, "sample/s"},
-    {MetricUnit::bytes, "byte"},
-    {MetricUnit::joules, "J"},
-    {MetricUnit::hertz, "Hz"},
-    {MetricUnit::cycles, "cycles"},
-    {MetricUnit::ratio, "ratio"},
-};
 
 std::optional<double> median_time(const Measurement& m) {
   if (!m.stats) return std::nullopt;
@@ -345,8 +330,6 @@ double paired_ratio(const Measurement& numerator, const Measurement& denominator
 }
 
 }  // namespace
-
-std::string_view name(MetricUnit unit) { return name_of(units, unit); }
 
 std::span<const Metric* const> metrics() { return table; }
 

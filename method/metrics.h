@@ -5,25 +5,12 @@
 #include <span>
 #include <string_view>
 
+#include "core/units.h"
 #include "method/measurement.h"
 
 namespace gpupeak {
 
 enum class Better { higher, lower };
-enum class MetricUnit {
-  seconds,
-  flops_per_second,
-  bytes_per_second,
-  operations_per_second,
-  samples_per_second,
-  bytes,
-  joules,
-  hertz,
-  cycles,
-  ratio
-};
-std::string_view name(MetricUnit);
-
 struct Metric {
   std::string_view name;   // JSON key and CSV header, unit included: "median_s"
   std::string_view title;  // console column: "time"

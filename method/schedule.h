@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/case.h"
+#include "core/names.h"
 #include "core/units.h"
 #include "method/suite.h"
 
@@ -50,8 +51,12 @@ struct ScheduledCase {
 // In which order the groups of opponents are measured: as scheduled, or drawn with the seed, so that a drift of the
 // machine does not fall on neighbouring cases alike. The report keeps the schedule's order.
 enum class Order { schedule, random };
-std::string_view name(Order);
-std::optional<Order> order_named(std::string_view);
+inline constexpr Named<Order> order_names[] = {
+    {Order::schedule, "plan"},
+    {Order::random, "random"},
+};
+constexpr std::string_view name(Order id) { return name_of(order_names, id); }
+constexpr std::optional<Order> order_named(std::string_view text) { return id_of(order_names, text); }
 
 struct Schedule {
   std::string preset;

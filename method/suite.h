@@ -11,6 +11,7 @@
 
 #include "core/case.h"
 #include "core/device.h"
+#include "core/generated.h"
 #include "core/verify.h"
 #include "core/work.h"
 
@@ -19,12 +20,6 @@ namespace gpupeak {
 namespace kernels {
 struct KernelSet;
 }
-
-enum class DataKind { random, zeros, ones };  // random is the default: zeros run cooler and faster
-std::string_view name(DataKind);
-std::optional<DataKind> data_kind_named(std::string_view);
-std::string_view name(Cache);
-std::optional<Cache> cache_named(std::string_view);
 
 struct Target {
   Device& device;

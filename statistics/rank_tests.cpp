@@ -190,4 +190,18 @@ Shift center_of(std::span<const double> differences, double confidence) {
   return inverted_normal(std::move(means), n * (n + 1) * (2 * n + 1) / 24, confidence);
 }
 
+Ratio ratio_of(std::span<const double> numerator, std::span<const double> denominator, double confidence) {
+  const auto logs = [](std::span<const double> values) {
+    std::vector<double> result;
+    for (const double value : values) {
+      if (!(value > 0)) throw std::invalid_argument("a ratio needs positive values");
+      result.push_back(std::log(value));
+    }
+    return result;
+  };
+  const Shift shift = shift_between(logs(numerator), logs(denominator), confidence);
+  return {std::exp(shift.estimate),
+          {std::exp(shift.interval.low), std::exp(shift.interval.high), shift.interval.confidence}};
+}
+
 }  // namespace gpupeak

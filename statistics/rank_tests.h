@@ -32,4 +32,9 @@ Shift shift_between(std::span<const double> x, std::span<const double> y, double
 // Where differences lie: the median of the means of all pairs, each value paired with itself too.
 Shift center_of(std::span<const double> differences, double confidence = 0.99);
 
+// Hodges-Lehmann estimate of the ratio of two samples (exp of the median of all log ratios) with the exact interval
+// from the inverted Mann-Whitney test (Hollander, Wolfe & Chicken, Nonparametric Statistical Methods, 3rd
+// ed., 4.2-4.3).
+Ratio ratio_of(std::span<const double> numerator, std::span<const double> denominator, double confidence = 0.99);
+
 }  // namespace gpupeak

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "core/buffer.h"
+#include "core/generated.h"
 #include "statistics/stats.h"
 
 namespace gpupeak {

@@ -5,8 +5,6 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "statistics/rank_tests.h"
-
 namespace gpupeak {
 namespace {
 
@@ -75,20 +73,6 @@ Stats statistics(std::span<const double> values) {
   stats.mad = median(deviations);
   stats.median_interval = median_interval(sorted);
   return stats;
-}
-
-Ratio ratio_of(std::span<const double> numerator, std::span<const double> denominator, double confidence) {
-  const auto logs = [](std::span<const double> values) {
-    std::vector<double> result;
-    for (const double value : values) {
-      if (!(value > 0)) throw std::invalid_argument("a ratio needs positive values");
-      result.push_back(std::log(value));
-    }
-    return result;
-  };
-  const Shift shift = shift_between(logs(numerator), logs(denominator), confidence);
-  return {std::exp(shift.estimate),
-          {std::exp(shift.interval.low), std::exp(shift.interval.high), shift.interval.confidence}};
 }
 
 }  // namespace gpupeak

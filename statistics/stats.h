@@ -12,6 +12,12 @@ struct Interval {
   double confidence = 0;  // what this interval really covers: few samples cannot give 0.99
 };
 
+// How many times as large one of two samples is.
+struct Ratio {
+  double estimate = 1;
+  Interval interval;
+};
+
 struct Stats {
   int count = 0;
   double min = 0, max = 0, median = 0, mean = 0;
@@ -27,14 +33,5 @@ double percentile(std::span<const double> values, double share);
 
 // Exact distribution-free interval of the median (binomial; e.g. David & Nagaraja, Order Statistics, 3rd ed., 7.1).
 Interval median_interval(std::span<const double> sorted, double confidence = 0.99);
-
-// Hodges-Lehmann estimate of the ratio of two samples (exp of the median of all log ratios) with the exact interval
-// from the inverted Mann-Whitney test (Hollander, Wolfe & Chicken, Nonparametric Statistical Methods, 3rd
-// ed., 4.2-4.3).
-struct Ratio {
-  double estimate = 1;
-  Interval interval;
-};
-Ratio ratio_of(std::span<const double> numerator, std::span<const double> denominator, double confidence = 0.99);
 
 }  // namespace gpupeak

@@ -2,8 +2,6 @@
 // inside.
 #pragma once
 
-#include <cuda_runtime_api.h>
-
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,9 +10,6 @@
 #include "core/device.h"
 
 namespace gpupeak::cuda {
-
-// The stream that a queue of this backend is.
-cudaStream_t stream_of(Queue&);
 
 // What can be used, without opening any of it. Never throws.
 struct Found {

@@ -1,14 +1,16 @@
 // Starts a kernel on a queue: the one place where <<<>>> would stand.
 #pragma once
 
-#include <tuple>
 #include <type_traits>
 
+#include "core/device.h"
 #include "device/cuda/check.h"
-#include "device/cuda/cuda_device.h"
 #include "device/cuda/device_code.h"
 
 namespace gpupeak::cuda {
+
+// The stream that a queue of this backend is.
+cudaStream_t stream_of(Queue&);
 
 struct Grid {
   dim3 blocks, threads;

@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
+#include "core/generated.h"
 #include "core/verify.h"
 #include "kernels/matmul/matmul.h"
-#include "method/suite.h"
 
 namespace gpupeak::matmul {
 

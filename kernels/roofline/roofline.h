@@ -11,9 +11,9 @@
 
 #include "core/device.h"
 #include "core/dtype.h"
+#include "core/generated.h"
 #include "core/verify.h"
 #include "core/work.h"
-#include "method/suite.h"
 
 namespace gpupeak::roofline {
 

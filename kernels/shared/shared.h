@@ -11,9 +11,9 @@
 #include <string_view>
 
 #include "core/device.h"
+#include "core/generated.h"
 #include "core/verify.h"
 #include "core/work.h"
-#include "method/suite.h"
 
 namespace gpupeak::shared {
 

@@ -20,7 +20,6 @@
 #include "kernels/training/feed.h"
 #include "kernels/training/layers.h"
 #include "kernels/training/textures.h"
-#include "method/suite.h"
 
 namespace gpupeak::training {
 

@@ -65,6 +65,11 @@ class Planted(unittest.TestCase):
         ]:
             self.assertIn(expected, self.said(layers, {name: text}), (name, text))
 
+    def test_units_of_the_lower_layers_include_each_other_in_one_direction(self):
+        one, other = '#pragma once\n#include "core/other.h"\n', '#pragma once\n#include "core/one.h"\n'
+        self.assertIn("core/one, core/other: include each other", self.said(layers, {"core/one.h": one, "core/other.h": other}))
+        self.assertEqual(self.said(layers, {"core/one.h": one, "core/other.h": "#pragma once\n"}), "")
+
     def test_a_budget_has_a_line_for_each_stage_and_a_reason(self):
         stages = "stage build make\n  stage tests run\n"
         for text, expected in [

@@ -156,5 +156,61 @@ TEST(RankTests, RefuseNothingAndWhatIsNotFinite) {
   EXPECT_THROW(center_of(none), std::invalid_argument);
 }
 
+TEST(RatioOf, FindsAnExactFactor) {
+  const std::vector<double> a{2, 4, 6, 8, 10, 12, 14, 16}, b{1, 2, 3, 4, 5, 6, 7, 8};
+  const Ratio ratio = ratio_of(a, b);
+  EXPECT_NEAR(ratio.estimate, 2, 1e-12);
+  EXPECT_LT(ratio.interval.low, 2);
+  EXPECT_GT(ratio.interval.high, 2);
+}
+
+// Mann-Whitney critical values, two-sided 1 % (Mann & Whitney 1947; any table): U <= 0 at 5 v 5, 16 at 10 v 10, 105 at
+// 20 v 20.
+TEST(RatioOf, CutsOffTheTailsOfTheExactDistribution) {
+  const struct {
+    int n;
+    int64_t critical;
+  } rows[] = {
+      {5, 0},
+      {10, 16},
+      {20, 105},
+  };
+  for (const auto& row : rows) {
+    // All differences distinct: log ratio of (i, j) is i * n + j, scaled small.
+    std::vector<double> a, b;
+    for (int i = 0; i < row.n; ++i) {
+      a.push_back(std::exp(1e-4 * (i * row.n)));
+      b.push_back(std::exp(-1e-4 * i));
+    }
+    const Ratio ratio = ratio_of(a, b);
+    EXPECT_NEAR(std::log(ratio.interval.low) / 1e-4, static_cast<double>(row.critical), 1e-6) << row.n;
+    EXPECT_NEAR(std::log(ratio.interval.high) / 1e-4, static_cast<double>(row.n * row.n - 1 - row.critical), 1e-6)
+        << row.n;
+  }
+}
+
+TEST(RatioOf, CoversTheTruthAsOftenAsItSays) {
+  std::mt19937_64 random(1);
+  std::lognormal_distribution<double> noise(0, 0.02);
+  int covered = 0;
+  for (int trial = 0; trial < 400; ++trial) {
+    std::vector<double> a, b;
+    for (int i = 0; i < 10; ++i) {
+      a.push_back(3 * noise(random));
+      b.push_back(noise(random));
+    }
+    const Ratio ratio = ratio_of(a, b, 0.95);
+    covered += ratio.interval.low <= 3 && 3 <= ratio.interval.high;
+  }
+  EXPECT_GE(covered, 370);  // 95 % nominal; 3.5 standard deviations of slack
+  EXPECT_LT(covered, 400);
+}
+
+TEST(RatioOf, RefusesTimesThatAreNotPositive) {
+  const std::vector<double> good{1.0}, zero{0.0};
+  EXPECT_THROW(ratio_of(good, zero), std::invalid_argument);
+  EXPECT_THROW(ratio_of({}, good), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace gpupeak

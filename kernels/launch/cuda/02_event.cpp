@@ -3,8 +3,8 @@
 // meet.
 #include <memory>
 
-#include "device/cuda/cuda_device.h"
 #include "device/cuda/handles.h"
+#include "device/cuda/launch.h"
 #include "kernels/launch/cuda/raise.h"
 #include "kernels/launch/cuda/rungs.h"
 

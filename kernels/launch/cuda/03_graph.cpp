@@ -2,8 +2,8 @@
 // graph and started by one call. Limit: what the GPU itself needs between dependent kernels.
 #include <memory>
 
-#include "device/cuda/cuda_device.h"
 #include "device/cuda/handles.h"
+#include "device/cuda/launch.h"
 #include "kernels/launch/cuda/raise.h"
 #include "kernels/launch/cuda/rungs.h"
 

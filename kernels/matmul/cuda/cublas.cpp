@@ -3,9 +3,9 @@
 #include <cublas_v2.h>
 
 #include "device/cuda/check_cublas.h"
-#include "device/cuda/cuda_device.h"
 #include "device/cuda/cuda_libraries.h"
 #include "device/cuda/handles.h"
+#include "device/cuda/launch.h"
 #include "kernels/matmul/cuda/column_major.h"
 #include "kernels/matmul/cuda/rungs.h"
 

@@ -1,5 +1,5 @@
 // cuBLASLt, first · the algorithm that the library's heuristic puts first, with a workspace of 32 MiB. A yardstick.
-#include "device/cuda/cuda_device.h"
+#include "device/cuda/launch.h"
 #include "kernels/matmul/cuda/cublaslt_product.h"
 #include "kernels/matmul/cuda/rungs.h"
 

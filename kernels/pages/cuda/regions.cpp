@@ -1,7 +1,7 @@
 #include "kernels/pages/cuda/regions.h"
 
 #include "device/cuda/check.h"
-#include "device/cuda/cuda_device.h"
+#include "device/cuda/launch.h"
 
 namespace gpupeak::cuda {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "device/cuda/check.h"
-#include "device/cuda/cuda_device.h"
 #include "device/cuda/handles.h"
+#include "device/cuda/launch.h"
 #include "kernels/transfer/cuda/ends.h"
 #include "kernels/transfer/cuda/rungs.h"
 

@@ -6,8 +6,8 @@
 #include <new>
 
 #include "device/cuda/check.h"
-#include "device/cuda/cuda_device.h"
 #include "device/cuda/handles.h"
+#include "device/cuda/launch.h"
 
 namespace gpupeak::cuda {
 namespace {
