@@ -7,7 +7,7 @@
 #include "device/host/host_device.h"
 
 int main() {
-  const auto device = gpupeak::host::open_host(false);
+  const auto device = gpupeak::host::open_host({.probe = false});
   const gpupeak::Launch empty = [](gpupeak::Queue&) {};
   const gpupeak::Window window{.sets = {&empty, 1}};
   std::vector<double> times;

@@ -36,7 +36,7 @@ void start(const std::string& name, const std::string& dtype, int64_t batch, con
                                   .settings = settings_of(*model, model->usual),
                                   .batch = batch,
                                   .batches = std::max<int64_t>(1, 1024 / batch)};
-  const auto device = host::open_host(false);
+  const auto device = host::open_host({.probe = false});
   training::Data data(*device, problem, DataKind::random, 1);
   data.reset(0);
   const training::Operands o = data.operands();

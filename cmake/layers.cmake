@@ -67,7 +67,7 @@ function(gpupeak_layer name)
   foreach(file ${layer_WITHOUT})
     list(FILTER sources EXCLUDE REGEX "/${file}$")
   endforeach()
-  list(TRANSFORM layer_USES REPLACE "^(core|statistics|method|analysis|device|device_host|device_nvml|device_cuda|kernels|kernels_host|kernels_cuda|suites|formats|reporters)$" "gpupeak_\\1")
+  list(TRANSFORM layer_USES REPLACE "^(core|statistics|method|peaks|analysis|device|device_host|device_nvml|device_cuda|kernels|kernels_host|kernels_cuda|suites|formats|reporters)$" "gpupeak_\\1")
 
   gpupeak_kernels_together(sources)
   add_library(gpupeak_${name} STATIC ${sources})

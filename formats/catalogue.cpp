@@ -1,10 +1,4 @@
-// Reads the catalogue and finds accelerators in it by the names people and drivers use.
 #include "formats/catalogue.h"
-
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cctype>
 
 #include "formats/embedded.h"
 #include "formats/report_parts.h"
@@ -82,55 +76,21 @@ Architecture architecture_from(const Json& row) {
   return a;
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return result;
-}
-
-Json read_devices(std::string_view json, std::string_view name) {
-  static const Schema schema = embedded_schema("devices");
-  return read_checked(json, name, catalogue_kind, schema);
-}
-
 }  // namespace
 
-std::vector<Architecture> read_architectures(std::string_view json, std::string_view name) {
-  const Json root = read_devices(json, name);
-  std::vector<Architecture> architectures;
+Catalogue read_catalogue(std::string_view json, std::string_view name) {
+  static const Schema schema = embedded_schema("devices");
+  const Json root = read_checked(json, name, catalogue_kind, schema);
+  Catalogue read;
+  for (const Json& row : root.at("devices")) read.accelerators.push_back(accelerator_from(row));
   if (const auto rows = root.find("architectures"); rows != root.end())
-    for (const Json& row : *rows) architectures.push_back(architecture_from(row));
-  return architectures;
+    for (const Json& row : *rows) read.architectures.push_back(architecture_from(row));
+  return read;
 }
 
-const Architecture* find_architecture(std::string_view compute_capability) {
-  static const std::vector<Architecture> rows = read_architectures(embedded("devices.json"), "configs/devices.json");
-  for (const Architecture& a : rows)
-    if (a.compute_capability == compute_capability) return &a;
-  return nullptr;
-}
-
-std::vector<Accelerator> read_catalogue(std::string_view json, std::string_view name) {
-  const Json root = read_devices(json, name);
-  std::vector<Accelerator> accelerators;
-  for (const Json& row : root.at("devices")) accelerators.push_back(accelerator_from(row));
-  return accelerators;
-}
-
-const std::vector<Accelerator>& catalogue() {
-  static const std::vector<Accelerator> rows = read_catalogue(embedded("devices.json"), "configs/devices.json");
-  return rows;
-}
-
-std::vector<const Accelerator*> find_accelerators(std::string_view name) {
-  const std::string wanted = lower(name);
-  std::vector<const Accelerator*> exact, partial;
-  for (const Accelerator& a : catalogue()) {
-    const auto same = [&](const std::string& other) { return lower(other) == wanted; };
-    if (same(a.name) || std::any_of(a.aliases.begin(), a.aliases.end(), same)) exact.push_back(&a);
-    if (lower(a.name).find(wanted) != std::string::npos) partial.push_back(&a);
-  }
-  return exact.empty() ? partial : exact;
+const Catalogue& catalogue() {
+  static const Catalogue embedded_one = read_catalogue(embedded("devices.json"), "configs/devices.json");
+  return embedded_one;
 }
 
 }  // namespace gpupeak

@@ -4,10 +4,11 @@
 #include <iterator>
 #include <optional>
 
+#include "core/peak.h"
 #include "core/telemetry.h"
 #include "core/units.h"
 
-namespace gpupeak::nvml {
+namespace gpupeak {
 
 // Of one lane, by generation from 1 on: transfers per second by the share of them that its line code leaves (8 of 10
 // bits, then 128 of 130, then 242 of 256 bytes of a flit). PCI Express Base Specification, revisions 1.1 to 6.0.
@@ -24,4 +25,7 @@ constexpr std::optional<BytesPerSecond> rate_of(const PcieLink& link) {
   return BytesPerSecond(lane_bytes_per_s[link.generation - 1] * link.width);
 }
 
-}  // namespace gpupeak::nvml
+// Both ways of a device's link at its best (an idle one is at a lower generation), or why they are not known.
+void add_link(const Seen<PcieLink>& best, Peak&);
+
+}  // namespace gpupeak

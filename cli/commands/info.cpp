@@ -97,9 +97,9 @@ void declare_info_options(CLI::App& app, Options& options) {
 
 ExitCode execute_info(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
-  const std::unique_ptr<Device> device = open(select_device(environment.backends, options.device), true);
-  DeviceInfo info = device->info();
-  configure_peaks(options.peak, info.peak);
+  const std::unique_ptr<Device> device =
+      open(select_device(environment.backends, options.device), {.overrides = peak_overrides(options.peak)});
+  const DeviceInfo& info = device->info();
   print_machine(info, environment.out, style);
   print_peaks(info.peak, environment.out, style);
   print_sources(info.peak, environment.out, style);

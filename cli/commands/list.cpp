@@ -30,7 +30,7 @@ struct Opened {
 
 Opened unprobed(const Options& options, const Environment& environment) {
   const Selected selected = select_device(environment.backends, options.device);
-  return {selected, open(selected, false)};
+  return {selected, open(selected, {.probe = false})};
 }
 
 void print_suites(const Options& options, Environment& environment, const Style& style) {
@@ -59,7 +59,7 @@ void print_rungs(const Options& options, Environment& environment, const Style& 
   for (const Backend* backend : environment.backends) {
     if (!options.device.empty() && backend != &select_backend(environment.backends, options.device)) continue;
     const Discovery found = backend->discover();
-    const std::unique_ptr<Device> device = found.devices.empty() ? nullptr : backend->open(0, false);
+    const std::unique_ptr<Device> device = found.devices.empty() ? nullptr : backend->open(0, {.probe = false});
     for (const RungRow& rung : rungs(backend->kernels(), device ? device->info() : DeviceInfo{})) {
       const std::string refusal = device ? rung.refusal : found.note;
       rows.push_back(

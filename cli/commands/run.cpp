@@ -9,7 +9,6 @@
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/run/configured_device.h"
 #include "cli/run/repeat.h"
 #include "cli/run/resume.h"
 #include "cli/run/select_device.h"
@@ -55,9 +54,9 @@ ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment
   const ScheduleOptions wanted = schedule_options(options);
   const Preset preset = preset_of(options);
   const Selected selected = select_device(environment.backends, options.device);
-  const std::unique_ptr<Device> device = open(selected, !options.dry_run);
-  DeviceInfo info = device->info();
-  configure_peaks(options.peak, info.peak);
+  const std::unique_ptr<Device> device =
+      open(selected, {.probe = !options.dry_run, .overrides = peak_overrides(options.peak)});
+  const DeviceInfo& info = device->info();
   const Schedule schedule = make_schedule(preset, wanted, environment.suites, info, selected.backend->kernels());
   reject_no_effect(wanted, schedule);
   if (options.dry_run) {
@@ -66,8 +65,7 @@ ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment
   }
   OutputDirectory directory(options.out);
   set_aside_formats(directory);
-  ConfiguredDevice configured(*device, info);
-  return measure(new_report(options, environment, schedule, info), configured, selected.backend->kernels(), options,
+  return measure(new_report(options, environment, schedule, info), *device, selected.backend->kernels(), options,
                  delivery, directory, environment);
 }
 

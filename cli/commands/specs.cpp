@@ -72,12 +72,12 @@ ExitCode execute_specs(const Options& options, Environment& environment) {
   const Style style = style_of(environment, options.color, options.csv);
   std::vector<const Accelerator*> found;
   if (options.name.empty())
-    for (const Accelerator& accelerator : catalogue()) found.push_back(&accelerator);
+    for (const Accelerator& accelerator : catalogue().accelerators) found.push_back(&accelerator);
   else
-    found = find_accelerators(options.name);
+    found = find_accelerators(catalogue(), options.name);
   if (found.empty()) {
     std::vector<std::string> known;
-    for (const Accelerator& accelerator : catalogue()) known.push_back(accelerator.name);
+    for (const Accelerator& accelerator : catalogue().accelerators) known.push_back(accelerator.name);
     const std::string near = nearest(options.name, known);
     throw UsageError(fmt::format("specs: no accelerator '{}'{}", options.name,
                                  near.empty() ? "; gpupeak specs lists all" : "; did you mean '" + near + "'?"));

@@ -24,7 +24,7 @@ template <class Add>
 void for_each_axis(const Environment& environment, Add add) {
   for (const Backend* backend : environment.backends) {
     if (backend->discover().devices.empty()) continue;
-    const std::unique_ptr<Device> device = backend->open(0, false);
+    const std::unique_ptr<Device> device = backend->open(0, {.probe = false});
     for (const Suite* suite : environment.suites)
       for (const Axis& axis : suite->axes(device->info(), backend->kernels())) add(*suite, axis);
     return;
@@ -93,7 +93,7 @@ Candidates resource_rates(const Environment&, std::string_view) {
 
 Candidates accelerators(const Environment&, std::string_view) {
   Candidates all;
-  for (const Accelerator& one : catalogue()) all.push_back({one.name, one.architecture});
+  for (const Accelerator& one : catalogue().accelerators) all.push_back({one.name, one.architecture});
   return all;
 }
 

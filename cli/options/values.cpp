@@ -150,31 +150,21 @@ Preset preset_of(const Options& options) {
   return preset;
 }
 
-void configure_peaks(const std::vector<std::string>& written, Peak& peak) {
+std::vector<PeakOverride> peak_overrides(const std::vector<std::string>& written) {
   std::vector<std::string> known;
   for (const ResourceRow& resource : resources) known.emplace_back(resource.name);
+  std::vector<PeakOverride> overrides;
   for (const std::string& text : written) {
     const auto [name, value] = split("--peak", text, "RESOURCE=RATE such as dram=51.2GB/s or fp32=312GFLOP/s");
     one_of("--peak", name, known);
     const ResourceRow& resource = row(*resource_named(name));
-    Rate rate;
     try {
-      rate.per_second = parse_rate(value, resource.unit);
+      overrides.push_back({resource.id, parse_rate(value, resource.unit), text});
     } catch (const std::invalid_argument& error) {
       throw UsageError(fmt::format("--peak {}: {}", text, error.what()));
     }
-    // The user's figure keeps the meaning of the one it replaces: whose share it is, and whether it follows the clock.
-    if (const auto found = peak.rates.find(resource.id); found != peak.rates.end()) {
-      rate.scope = found->second.scope;
-      rate.rated_clock = found->second.rated_clock;
-    } else if (resource.unit == Unit::flop) {
-      rate.scope = Scope::per_unit;
-    }
-    rate.source = Source::configured;
-    rate.derivation = "given as --peak " + text;
-    peak.rates[resource.id] = rate;
-    peak.unknown.erase(resource.id);
   }
+  return overrides;
 }
 
 }  // namespace gpupeak::cli

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "cli/options/options.h"
-#include "core/device_info.h"
 #include "method/schedule.h"
+#include "peaks/overrides.h"
 
 namespace gpupeak::cli {
 
@@ -30,7 +30,7 @@ std::vector<std::string> pieces(const std::string& option, const std::string& te
 ScheduleOptions schedule_options(const Options&);
 Preset preset_of(const Options&);  // an embedded one by name, or a file
 
-// --peak RESOURCE=RATE: the user's figures take the place of what was found, as Source::configured.
-void configure_peaks(const std::vector<std::string>& written, Peak& peak);
+// --peak RESOURCE=RATE
+std::vector<PeakOverride> peak_overrides(const std::vector<std::string>& written);
 
 }  // namespace gpupeak::cli

@@ -11,13 +11,13 @@ namespace {
 
 std::vector<Diagnosis> diagnose_host() { return host::diagnose(host::read_host_state(), host::open_host()->info()); }
 
-Discovery discover_host() { return {{host::open_host(false)->info().name}, ""}; }
+Discovery discover_host() { return {{host::open_host({.probe = false})->info().name}, ""}; }
 
 constinit const Backend host_backend{
     .name = "host",
     .summary = "the CPU of this machine",
     .discover = discover_host,
-    .open = [](int, bool probe) { return host::open_host(probe); },
+    .open = [](int, const Opening& opening) { return host::open_host(opening); },
     .kernels = kernels::host_kernels,
     .diagnose = diagnose_host,
 };

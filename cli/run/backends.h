@@ -9,6 +9,7 @@
 
 #include "core/device.h"
 #include "device/diagnosis.h"
+#include "device/opening.h"
 #include "kernels/common/kernel_set.h"
 
 namespace gpupeak::cli {
@@ -23,8 +24,7 @@ struct Backend {
   std::string_view name;  // as in --device
   std::string_view summary;
   Discovery (*discover)();
-  // `probe` false leaves the peaks empty and returns at once, for listings.
-  std::unique_ptr<Device> (*open)(int index, bool probe);
+  std::unique_ptr<Device> (*open)(int index, const Opening&);
   const kernels::KernelSet& (*kernels)();
   // What is missing or will distort results; called where there is no device too.
   std::vector<Diagnosis> (*diagnose)();

@@ -1,8 +1,8 @@
 // The row of NVIDIA GPUs, where this program was built with CUDA.
-#include "cli/run/accelerator_peak.h"
 #include "cli/run/backends.h"
 #include "device/cuda/cuda_device.h"
 #include "device/nvml/diagnose.h"
+#include "formats/catalogue.h"
 #include "kernels/common/cuda/kernel_set.h"
 
 namespace gpupeak::cli {
@@ -13,8 +13,8 @@ Discovery discover() {
   return {std::move(found.names), std::move(found.note)};
 }
 
-std::unique_ptr<Device> open(int index, bool probe) {
-  return cuda::open_device(index, probe ? accelerator_peak : cuda::PeakOf());
+std::unique_ptr<Device> open(int index, const Opening& opening) {
+  return opening.probe ? cuda::open_device(index, opening, catalogue()) : cuda::open_device(index, opening);
 }
 
 constexpr int needed_driver = 580;  // the oldest that works with the runtime of CUDA 13 (CUDA Toolkit release notes)
@@ -23,7 +23,7 @@ constexpr int needed_driver = 580;  // the oldest that works with the runtime of
 std::vector<Diagnosis> diagnose() {
   std::vector<Diagnosis> found = nvml::diagnose(nvml::read_nvidia_state(*nvml::Nvml::open()), needed_driver);
   for (size_t index = 0; index < cuda::find_devices().names.size(); ++index) {
-    const DeviceInfo info = open(static_cast<int>(index), false)->info();
+    const DeviceInfo info = open(static_cast<int>(index), {.probe = false})->info();
     found.push_back({Diagnosis::Severity::ok, info.name, info.driver, ""});
     for (const std::string& note : info.notes) found.push_back({Diagnosis::Severity::note, info.name, note, ""});
   }

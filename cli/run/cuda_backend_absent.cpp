@@ -22,7 +22,7 @@ constinit const Backend cuda_backend{
         [] {
           return Discovery{{}, reason};
         },
-    .open = [](int, bool) -> std::unique_ptr<Device> { throw std::runtime_error(reason); },
+    .open = [](int, const Opening&) -> std::unique_ptr<Device> { throw std::runtime_error(reason); },
     .kernels = no_kernels,
     .diagnose = [] { return std::vector<Diagnosis>{}; },
 };

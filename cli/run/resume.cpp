@@ -7,7 +7,6 @@
 #include "cli/commands/schedule_table.h"
 #include "cli/files/load_report.h"
 #include "cli/process/errors.h"
-#include "cli/run/configured_device.h"
 #include "cli/run/select_device.h"
 #include "cli/run/session.h"
 #include "core/count_of.h"
@@ -68,10 +67,9 @@ ExitCode resume(const Options& options, const Delivery& delivery, Environment& e
 
   const DeviceInfo& before = report.devices.front();
   const Selected selected = select_device(environment.backends, fmt::format("{}:{}", before.backend, before.index));
-  const std::unique_ptr<Device> device = open(selected, !options.dry_run);
-  if (!same(before, device->info()))
+  if (const DeviceInfo found = open(selected, {.probe = false})->info(); !same(before, found))
     throw UsageError(fmt::format("--resume {}: begun on {}, this is {}; go on there, or start anew with --out DIR",
-                                 options.resume, resume_described(before), resume_described(device->info())));
+                                 options.resume, resume_described(before), resume_described(found)));
   if (options.dry_run) {
     Schedule left = report.run.schedule;
     std::erase_if(left.cases, [&](const ScheduledCase& scheduled) {
@@ -82,9 +80,8 @@ ExitCode resume(const Options& options, const Delivery& delivery, Environment& e
     print_schedule(left, before, options.verbose, environment.out, delivery.style);
     return ExitCode::ok;
   }
-  // One report has one yardstick: the peaks found when the run began.
-  ConfiguredDevice configured(*device, before);
-  return measure(std::move(report), configured, selected.backend->kernels(), options, delivery, directory, environment);
+  const std::unique_ptr<Device> device = open(selected, {.as_before = before});
+  return measure(std::move(report), *device, selected.backend->kernels(), options, delivery, directory, environment);
 }
 
 }  // namespace gpupeak::cli

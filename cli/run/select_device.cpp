@@ -46,9 +46,9 @@ Selected select_device(std::span<const Backend* const> backends, const std::stri
   return {&backend, static_cast<int>(index)};
 }
 
-std::unique_ptr<Device> open(const Selected& selected, bool probe) {
+std::unique_ptr<Device> open(const Selected& selected, const Opening& opening) {
   try {
-    return selected.backend->open(selected.index, probe);
+    return selected.backend->open(selected.index, opening);
   } catch (const std::exception& error) {
     throw NothingToMeasure(
         fmt::format("{}:{} cannot be opened: {}", selected.backend->name, selected.index, error.what()));

@@ -22,6 +22,6 @@ const Backend& select_backend(std::span<const Backend* const> backends, const st
 Selected select_device(std::span<const Backend* const> backends, const std::string& wanted);
 
 // Opens it; throws NothingToMeasure with the cause.
-std::unique_ptr<Device> open(const Selected&, bool probe);
+std::unique_ptr<Device> open(const Selected&, const Opening&);
 
 }  // namespace gpupeak::cli

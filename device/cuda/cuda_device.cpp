@@ -17,6 +17,7 @@
 #include "device/launch_overhead.h"
 #include "device/nvml/clock_policy.h"
 #include "device/nvml/telemetry.h"
+#include "peaks/derivation.h"
 #include "peaks/pcie.h"
 
 namespace gpupeak::cuda {
@@ -42,18 +43,23 @@ class StreamQueue : public Queue {
   Started last_;
 };
 
-class CudaDevice : public Device {
+class CudaDevice final : public Device {
  public:
-  CudaDevice(DeviceInfo info, const PeakOf& peak_of)
-      : info_(std::move(info)),
+  CudaDevice(int index, const Opening& opening, const Catalogue& catalogue)
+      : index_(index),
+        info_(describe_device(index)),
         before_(static_cast<size_t>(info_.units)),
         after_(static_cast<size_t>(info_.units)),
         stamps_(2 * sizeof(Stamp) * static_cast<size_t>(info_.units)) {
     info_.free_memory = free_memory();
-    if (!peak_of) return;  // for a listing
-    info_.peak = peak_of(info_);
-    info_.libraries = {cublas().info, cublaslt().info};
-    open_nvml();
+    if (opening.probe) {
+      info_.peak = derived_peak(info_, catalogue);
+      info_.libraries = {cublas().info, cublaslt().info};
+      open_nvml();
+      info_.launch_overhead = launch_overhead(
+          *this, [this](Queue& queue) { stamp(stream_of(queue), reinterpret_cast<Stamp*>(stamps_.bytes()), units()); });
+    }
+    info_ = described(std::move(info_), opening);
   }
 
   const DeviceInfo& info() const override { return info_; }
@@ -123,13 +129,7 @@ class CudaDevice : public Device {
   std::optional<LaunchShape> last_shape() override {
     const Started started = queue_.take_last();
     if (!started.kernel) return std::nullopt;
-    return shape_of(started, info_.index);
-  }
-
-  void learn_launch_overhead() {
-    info_.launch_overhead = launch_overhead(*this, [this](Queue& queue) {
-      stamp(stream_of(queue), reinterpret_cast<Stamp*>(stamps_.bytes()), info_.units);
-    });
+    return shape_of(started, index_);
   }
 
  private:
@@ -143,7 +143,10 @@ class CudaDevice : public Device {
     nvml_ = nvml::Nvml::open();
     info_.libraries.push_back(nvml_->library());
     const auto device = nvml_->device(info_.uuid);
-    add_link(device ? nvml_->link_max(device.value).seen() : Seen<PcieLink>::none(nvml::text(device.status)));
+    add_link(device ? nvml_->link_max(device.value).seen() : Seen<PcieLink>::none(nvml::text(device.status)),
+             info_.peak);
+    info_.peak.unknown[Resource::link_to_peer] =
+        "the link between GPUs is not looked up; give a figure with --peak link_to_peer=450GB/s";
     if (device) {
       telemetry_ = {device.value, nvml::measure_energy_refresh(*nvml_, device.value)};
       info_.clock_policy = nvml::clock_policy(*nvml_, device.value);
@@ -152,35 +155,14 @@ class CudaDevice : public Device {
     }
   }
 
-  // What the link could do at its best: an idle one is at a lower generation.
-  void add_link(const Seen<PcieLink>& link) {
-    const auto rate = link ? nvml::rate_of(*link) : std::nullopt;
-    for (const Resource way : {Resource::link_to_device, Resource::link_to_host}) {
-      if (info_.peak.rates.contains(way)) continue;  // configured
-      if (rate)
-        info_.peak.rates[way] = {
-            .per_second = rate->value,
-            .rated_clock = std::nullopt,
-            .scope = Scope::shared,
-            .source = Source::attributes,
-            .derivation = fmt::format("PCIe generation {}, {} lanes of {:.3g} GB/s each way", link->generation,
-                                      link->width, 1e-9 * rate->value / link->width)};
-      else
-        info_.peak.unknown[way] =
-            fmt::format("NVML does not tell the PCIe link ({}); give a figure with --peak {}=25GB/s",
-                        link ? "an unknown generation" : link.reason, row(way).name);
-    }
-    if (!info_.peak.rates.contains(Resource::link_to_peer))
-      info_.peak.unknown[Resource::link_to_peer] =
-          "the link between GPUs is not looked up; give a figure with --peak link_to_peer=450GB/s";
-  }
-
+  // Of the GPU itself, whatever its description says.
+  int units() const { return static_cast<int>(before_.size()); }
   size_t stamp_bytes() const { return sizeof(Stamp) * before_.size(); }
 
   void stamp_into(int which) {
     std::byte* at = stamps_.bytes() + static_cast<size_t>(which) * stamp_bytes();
     check(cudaMemsetAsync(at, 0, stamp_bytes(), queue_.stream()));
-    stamp(queue_.stream(), reinterpret_cast<Stamp*>(at), info_.units);
+    stamp(queue_.stream(), reinterpret_cast<Stamp*>(at), units());
   }
 
   std::optional<Hertz> clock_seen() {
@@ -201,6 +183,7 @@ class CudaDevice : public Device {
     return static_cast<const DeviceMemory&>(memory).bytes() + offset;
   }
 
+  int index_;  // CUDA's
   DeviceInfo info_;
   StreamQueue queue_;
   Event start_, end_;
@@ -218,11 +201,9 @@ void start(Queue& queue, const Grid& grid, const void* kernel, void** arguments)
   static_cast<StreamQueue&>(queue).start({kernel, grid.blocks, grid.threads, grid.shared_bytes}, arguments);
 }
 
-std::unique_ptr<Device> open_device(int index, const PeakOf& peak_of) {
+std::unique_ptr<Device> open_device(int index, const Opening& opening, const Catalogue& catalogue) {
   check(cudaSetDevice(index));
-  auto device = std::make_unique<CudaDevice>(describe_device(index), peak_of);
-  if (peak_of) device->learn_launch_overhead();
-  return device;
+  return std::make_unique<CudaDevice>(index, opening, catalogue);
 }
 
 }  // namespace gpupeak::cuda

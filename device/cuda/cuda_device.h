@@ -2,12 +2,13 @@
 // inside.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/device.h"
+#include "device/opening.h"
+#include "peaks/accelerator.h"
 
 namespace gpupeak::cuda {
 
@@ -18,11 +19,8 @@ struct Found {
 };
 Found find_devices();
 
-// What a GPU of this description can do, by whoever knows: the catalogue is not read down here.
-using PeakOf = std::function<Peak(const DeviceInfo&)>;
-
-// Opens GPU `index` of find_devices(); without `peak_of` its peaks stay empty. Throws std::runtime_error with the
+// Opens GPU `index` of find_devices(), with the peaks that `catalogue` gives it. Throws std::runtime_error with the
 // reason when it cannot be used.
-std::unique_ptr<Device> open_device(int index, const PeakOf& peak_of);
+std::unique_ptr<Device> open_device(int index, const Opening&, const Catalogue& catalogue = {});
 
 }  // namespace gpupeak::cuda

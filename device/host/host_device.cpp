@@ -81,10 +81,15 @@ std::optional<Hertz> mean(std::optional<Hertz> a, std::optional<Hertz> b) {
   return (*a + *b) / 2;
 }
 
-class HostDevice : public Device {
+class HostDevice final : public Device {
  public:
-  explicit HostDevice(HostDescription host)
-      : info_(std::move(host.info)), cpus_(host.cpus), pool_(std::move(host.cpus)), queue_(pool_, cpus_) {}
+  HostDevice(HostDescription host, const Opening& opening)
+      : info_(std::move(host.info)), cpus_(host.cpus), pool_(std::move(host.cpus)), queue_(pool_, cpus_) {
+    if (opening.probe)
+      info_.launch_overhead =
+          launch_overhead(*this, [this](Queue&) { queue_.parallel(pool_.size(), [](int, int) {}); });
+    info_ = described(std::move(info_), opening);
+  }
 
   const DeviceInfo& info() const override { return info_; }
   Bytes free_memory() const override { return read_memory_state().free; }
@@ -127,10 +132,6 @@ class HostDevice : public Device {
     }
     const CoresLent lent(queue_, pool_);
     return stamped(wanted);
-  }
-
-  void learn_launch_overhead() {
-    info_.launch_overhead = launch_overhead(*this, [this](Queue&) { queue_.parallel(pool_.size(), [](int, int) {}); });
   }
 
   // OpenMP threads spin for some milliseconds after their last work, OpenBLAS's for 2^26 ticks of the time stamp
@@ -203,10 +204,8 @@ class HostDevice : public Device {
 
 }  // namespace
 
-std::unique_ptr<Device> open_host(bool probe) {
-  auto device = std::make_unique<HostDevice>(describe_host(probe));
-  if (probe) device->learn_launch_overhead();
-  return device;
+std::unique_ptr<Device> open_host(const Opening& opening) {
+  return std::make_unique<HostDevice>(describe_host(opening.probe), opening);
 }
 
 }  // namespace gpupeak::host

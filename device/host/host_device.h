@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/device.h"
+#include "device/opening.h"
 
 namespace gpupeak::host {
 
@@ -19,7 +20,6 @@ class HostQueue : public Queue {
 inline HostQueue& host(Queue& queue) { return static_cast<HostQueue&>(queue); }
 
 // Opens the host: reads topology and features, probes clock and issue rates, opens the vendor libraries (about 0.2 s).
-// `probe` false does without probes and libraries, for listings: peaks and libraries are then empty.
-std::unique_ptr<Device> open_host(bool probe = true);
+std::unique_ptr<Device> open_host(const Opening& = {});
 
 }  // namespace gpupeak::host

@@ -10,9 +10,10 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   try {
-    for (const gpupeak::Accelerator& row : gpupeak::read_catalogue(text, "fuzz.json"))
+    const gpupeak::Catalogue read = gpupeak::read_catalogue(text, "fuzz.json");
+    for (const gpupeak::Accelerator& row : read.accelerators)
       if (row.name.empty() || row.sources.empty()) std::abort();
-    for (const gpupeak::Architecture& row : gpupeak::read_architectures(text, "fuzz.json"))
+    for (const gpupeak::Architecture& row : read.architectures)
       if (row.compute_capability.empty()) std::abort();
   } catch (const gpupeak::FormatError&) {
   }

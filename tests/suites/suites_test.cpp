@@ -95,7 +95,7 @@ TEST(Suites, EveryDefaultCaseIsPreparedOrSkippedWithAReason) {
 // The whole of a suite on this machine, at sizes that cost nothing: prepare, fresh data, every launch, verdict.
 void expect_all_right(const std::string& suite_name, std::map<std::string, std::vector<std::string>> axes,
                       Cache cache) {
-  static const std::unique_ptr<Device> machine = host::open_host(false);
+  static const std::unique_ptr<Device> machine = host::open_host({.probe = false});
   int ran = 0;
   for (const Suite* suite : suites()) {
     if (suite->name != suite_name) continue;

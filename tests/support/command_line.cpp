@@ -18,11 +18,11 @@ cli::Discovery discover() {
   return {{running->info.name}, ""};
 }
 
-std::unique_ptr<Device> open(int, bool probe) {
+std::unique_ptr<Device> open(int, const Opening& opening) {
   if (running->broken) throw std::runtime_error(*running->broken);
   ++running->opened;
-  running->probed += probe;
-  auto device = std::make_unique<FakeDevice>(running->info);
+  running->probed += opening.probe;
+  auto device = std::make_unique<FakeDevice>(described(running->info, opening));
   device->before_window = [](int64_t window, const Window&) { running->before_window(window); };
   device->launch_time = [opened = running->opened](int64_t) { return Seconds(running->launch_s(opened)); };
   return device;
@@ -48,7 +48,7 @@ constinit const cli::Backend absent_backend{
         [] {
           return cli::Discovery{{}, "built without ghosts"};
         },
-    .open = [](int, bool) -> std::unique_ptr<Device> { throw std::logic_error("opened though absent"); },
+    .open = [](int, const Opening&) -> std::unique_ptr<Device> { throw std::logic_error("opened though absent"); },
     .kernels = no_kernels,
     .diagnose = diagnose};
 constexpr std::array<const cli::Backend*, 2> backends{&absent_backend, &backend};

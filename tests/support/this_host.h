@@ -10,7 +10,7 @@
 namespace gpupeak::testing {
 
 inline Device& this_host() {
-  static const std::unique_ptr<Device> device = host::open_host(false);
+  static const std::unique_ptr<Device> device = host::open_host({.probe = false});
   return *device;
 }
 

@@ -121,15 +121,29 @@ TEST_F(CudaDevice, ThatIsLostSaysSoEverAfter) {
 
 TEST_F(CudaDevice, ThatIsNotThereCannotBeOpened) { EXPECT_THROW(open_device(7, {}), std::runtime_error); }
 
-TEST_F(CudaDevice, HasThePeaksThatItIsTold) {
-  const auto device = open_device(0, [](const DeviceInfo& info) {
-    Peak peak = info.peak;
-    peak.unknown[Resource::l2] = info.name;
-    return peak;
-  });
-  EXPECT_EQ(device->info().peak.unknown.at(Resource::l2), "Double 1");
+TEST_F(CudaDevice, HasThePeaksOfTheCatalogue) {
+  const DeviceInfo found = gpu().info();
+  Accelerator listed;
+  listed.name = found.name;
+  listed.units = found.units;
+  listed.memory = found.memory;
+  listed.boost_clock = Hertz(1e9);
+  listed.peaks = {{"fp32", 5e12}};
+  const auto device = open_device(0, {}, {.accelerators = {listed}, .architectures = {}});
+  EXPECT_EQ(device->info().peak.rates.at(Resource::fp32).source, Source::datasheet);
+  EXPECT_EQ(device->info().peak.rates.at(Resource::fp32).per_second, 5e12);
   EXPECT_TRUE(device->info().peak.rates.contains(Resource::dram));
   EXPECT_FALSE(device->info().libraries.empty());
+}
+
+TEST_F(CudaDevice, DescribedAsBeforeIsStillTheDeviceThatItIs) {
+  DeviceInfo before = gpu().info();
+  before.name = "as it was";
+  before.units *= 1000;
+  const auto device = open_device(0, {.as_before = before});
+  EXPECT_EQ(device->info().name, "as it was");
+  const std::array sets{a_launch()};
+  EXPECT_NO_THROW(device->time({.sets = sets})) << "no more SMs are stamped than there are";
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ TEST(HostDevice, KnowsWhatItIs) {
 }
 
 TEST(HostDevice, ProbesAndOpensNothingForAListing) {
-  const auto device = open_host(false);
+  const auto device = open_host({.probe = false});
   EXPECT_GE(device->info().units, 1);
   EXPECT_TRUE(device->info().peak.rates.empty() && device->info().peak.unknown.empty());
   EXPECT_TRUE(device->info().libraries.empty());
@@ -49,7 +49,7 @@ TEST(HostDevice, OpensWithoutChangingWhereItsCallerMayRun) {
 
 class HostDeviceTest : public testing::Test {
  protected:
-  std::unique_ptr<Device> device = open_host(false);
+  std::unique_ptr<Device> device = open_host({.probe = false});
   Queue& queue = device->queue();
   int units = device->info().units;
 

@@ -76,7 +76,7 @@ TEST(Dispatch, WorkIsTheKernelsAndWhatTheyMove) {
 }
 
 TEST(HostLaunch, EveryRungRaisesEveryCounterOnce) {
-  const auto device = host::open_host(false);
+  const auto device = host::open_host({.probe = false});
   for (const Rung* rung : host::launch_ladder())
     for (const int64_t count : {1, 2, 7, 1000, 65537}) {
       const Problem problem{Op::round_trip, count};

@@ -8,7 +8,7 @@ namespace gpupeak::cuda {
 
 void OnGpu::SetUp() {
   cuda_double::play({});
-  device_ = open_device(0, {});
+  device_ = open_device(0, {.probe = false});
 }
 
 std::string OnGpu::kernel_fault() { return cuda_double::wrong_kernel(); }

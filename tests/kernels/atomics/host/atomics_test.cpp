@@ -9,7 +9,7 @@ namespace gpupeak::host {
 namespace {
 
 TEST(HostAtomics, EveryRungCountsEveryUpdateInEverySharing) {
-  const auto device = open_host(false);
+  const auto device = open_host({.probe = false});
   const int all = device->info().units;
   for (const atomics::Rung* rung : atomics_ladder())
     for (const atomics::SharingRow& sharing : atomics::sharings)

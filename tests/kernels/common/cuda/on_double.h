@@ -15,7 +15,7 @@ class OnDouble : public ::testing::Test {
  protected:
   OnDouble() { cuda_double::play({}); }
   Device& gpu() {
-    if (!device_) device_ = open_device(0, {});
+    if (!device_) device_ = open_device(0, {.probe = false});
     return *device_;
   }
 

@@ -14,7 +14,7 @@ using gpupeak::testing::expect_every_fault_caught;
 using gpupeak::testing::Subject;
 
 Device& host_dot_machine() {
-  static const std::unique_ptr<Device> device = open_host(false);
+  static const std::unique_ptr<Device> device = open_host({.probe = false});
   return *device;
 }
 

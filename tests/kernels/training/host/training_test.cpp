@@ -20,7 +20,7 @@ namespace gpupeak::host {
 namespace {
 
 Device& host_training_machine() {
-  static const std::unique_ptr<Device> device = open_host(false);
+  static const std::unique_ptr<Device> device = open_host({.probe = false});
   return *device;
 }
 

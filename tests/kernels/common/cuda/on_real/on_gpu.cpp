@@ -8,7 +8,7 @@ namespace gpupeak::cuda {
 void OnGpu::SetUp() {
   const Found found = find_devices();
   if (found.names.empty()) GTEST_SKIP() << found.note;
-  device_ = open_device(0, {});
+  device_ = open_device(0, {.probe = false});
 }
 
 std::string OnGpu::kernel_fault() { return ""; }

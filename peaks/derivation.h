@@ -2,13 +2,14 @@
 #pragma once
 
 #include "core/device_info.h"
+#include "peaks/accelerator.h"
 
-namespace gpupeak::cli {
+namespace gpupeak {
 
 // Datasheet rates when one accelerator of the catalogue has the device's name, number of units and memory; else units x
 // rate of the compute capability x clock. What neither tells is in Peak::unknown with the reason, but for
 // matrix units that a datasheet does not list: these are not there. Rates that the device
 // told itself (`info.peak`) stay unless the datasheet has them.
-Peak accelerator_peak(const DeviceInfo& info);
+Peak derived_peak(const DeviceInfo& info, const Catalogue&);
 
-}  // namespace gpupeak::cli
+}  // namespace gpupeak

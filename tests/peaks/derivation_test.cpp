@@ -1,9 +1,11 @@
-#include "cli/run/accelerator_peak.h"
+#include "peaks/derivation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace gpupeak::cli {
+#include "formats/catalogue.h"
+
+namespace gpupeak {
 namespace {
 
 using ::testing::HasSubstr;
@@ -23,8 +25,10 @@ DeviceInfo gpu(const char* name, int units, double memory_gib, const char* archi
 // What such a card reports of itself: 139.8 GiB of the 141 GB that it is sold with.
 DeviceInfo h200() { return gpu("NVIDIA H200", 132, 139.8, "sm_90"); }
 
-TEST(AcceleratorPeak, IsTheDatasheetsOfACardThatTheCatalogueKnows) {
-  const Peak peak = accelerator_peak(h200());
+Peak peak_of(const DeviceInfo& info) { return derived_peak(info, catalogue()); }
+
+TEST(DerivedPeak, IsTheDatasheetsOfACardThatTheCatalogueKnows) {
+  const Peak peak = peak_of(h200());
   const Rate& fp32 = peak.rates.at(Resource::fp32);
   EXPECT_EQ(fp32.source, Source::datasheet);
   EXPECT_DOUBLE_EQ(fp32.per_second, 66.9e12);
@@ -36,8 +40,8 @@ TEST(AcceleratorPeak, IsTheDatasheetsOfACardThatTheCatalogueKnows) {
   EXPECT_FALSE(peak.rates.at(Resource::dram).rated_clock) << "memory does not follow the SMs' clock";
 }
 
-TEST(AcceleratorPeak, HasEveryUnitOfTheDatasheet) {
-  const Peak peak = accelerator_peak(h200());
+TEST(DerivedPeak, HasEveryUnitOfTheDatasheet) {
+  const Peak peak = peak_of(h200());
   for (const auto& [resource, rate, clock] : {
            std::tuple{Resource::fp64_tensor, 66.9e12, 1.98e9},
            std::tuple{Resource::tf32_tensor, 494.7e12, 1.83e9},
@@ -53,14 +57,14 @@ TEST(AcceleratorPeak, HasEveryUnitOfTheDatasheet) {
   EXPECT_THAT(peak.unknown.at(Resource::int8), HasSubstr("no such rate")) << "of dp4a";
 }
 
-TEST(AcceleratorPeak, HasNoMatrixUnitsThatADatasheetDoesNotList) {
-  const Peak peak = accelerator_peak(gpu("NVIDIA L4", 58, 22.5, "sm_89"));
+TEST(DerivedPeak, HasNoMatrixUnitsThatADatasheetDoesNotList) {
+  const Peak peak = peak_of(gpu("NVIDIA L4", 58, 22.5, "sm_89"));
   EXPECT_TRUE(peak.rates.contains(Resource::bf16_tensor));
   EXPECT_FALSE(peak.rates.contains(Resource::fp64_tensor) || peak.unknown.contains(Resource::fp64_tensor));
 }
 
-TEST(AcceleratorPeak, IsUnitsTimesRateTimesClockOfACardThatItDoesNotKnow) {
-  const Peak peak = accelerator_peak(gpu("NVIDIA Future 1", 100, 48, "sm_90"));
+TEST(DerivedPeak, IsUnitsTimesRateTimesClockOfACardThatItDoesNotKnow) {
+  const Peak peak = peak_of(gpu("NVIDIA Future 1", 100, 48, "sm_90"));
   const Rate& fp32 = peak.rates.at(Resource::fp32);
   EXPECT_EQ(fp32.source, Source::attributes);
   EXPECT_DOUBLE_EQ(fp32.per_second, 100 * 256 * 1.98e9);
@@ -69,27 +73,27 @@ TEST(AcceleratorPeak, IsUnitsTimesRateTimesClockOfACardThatItDoesNotKnow) {
       << "rates of matrix units differ by product";
 }
 
-TEST(AcceleratorPeak, OfACardWithOtherUnitsOrMemoryThanTheDatasheetIsNotTheDatasheets) {
+TEST(DerivedPeak, OfACardWithOtherUnitsOrMemoryThanTheDatasheetIsNotTheDatasheets) {
   for (const DeviceInfo& other : {gpu("NVIDIA H200", 114, 139.8, "sm_90"), gpu("NVIDIA H200", 132, 70, "sm_90")})
-    EXPECT_EQ(accelerator_peak(other).rates.at(Resource::fp32).source, Source::attributes);
+    EXPECT_EQ(peak_of(other).rates.at(Resource::fp32).source, Source::attributes);
 }
 
-TEST(AcceleratorPeak, OfAnUnknownArchitectureIsUnknownAndSaysSo) {
-  const Peak peak = accelerator_peak(gpu("NVIDIA Future 2", 100, 48, "sm_199"));
+TEST(DerivedPeak, OfAnUnknownArchitectureIsUnknownAndSaysSo) {
+  const Peak peak = peak_of(gpu("NVIDIA Future 2", 100, 48, "sm_199"));
   EXPECT_TRUE(peak.rates.empty());
   EXPECT_THAT(peak.unknown.at(Resource::fp32), HasSubstr("compute capability 19.9"));
   EXPECT_THAT(peak.unknown.at(Resource::dram), HasSubstr("--peak dram="));
 }
 
-TEST(AcceleratorPeak, KeepsWhatTheDriverToldWhereTheCatalogueIsSilent) {
+TEST(DerivedPeak, KeepsWhatTheDriverToldWhereTheCatalogueIsSilent) {
   DeviceInfo unknown = gpu("NVIDIA Future 3", 100, 48, "sm_90");
   unknown.peak.rates[Resource::dram] = {
       .per_second = 1e12, .rated_clock = {}, .source = Source::attributes, .derivation = "d"};
-  EXPECT_DOUBLE_EQ(accelerator_peak(unknown).rates.at(Resource::dram).per_second, 1e12);
+  EXPECT_DOUBLE_EQ(peak_of(unknown).rates.at(Resource::dram).per_second, 1e12);
   DeviceInfo known = h200();
   known.peak = unknown.peak;
-  EXPECT_DOUBLE_EQ(accelerator_peak(known).rates.at(Resource::dram).per_second, 4.8e12);
+  EXPECT_DOUBLE_EQ(peak_of(known).rates.at(Resource::dram).per_second, 4.8e12);
 }
 
 }  // namespace
-}  // namespace gpupeak::cli
+}  // namespace gpupeak

@@ -1,4 +1,4 @@
-#include "cli/run/accelerator_peak.h"
+#include "peaks/derivation.h"
 
 #include <fmt/format.h>
 
@@ -7,35 +7,34 @@
 #include <string>
 
 #include "core/format.h"
-#include "formats/catalogue.h"
 
-namespace gpupeak::cli {
+namespace gpupeak {
 namespace {
 
 // Which of the catalogue's names a resource has; those of matrix units are dense, and most of them hold at another
 // clock where the vendor quotes one (fp64 keeps the boost clock). A datasheet lists the matrix units that there are.
-enum class Clock { boost, tensor };
+enum class QuotedClock { boost, tensor };
 enum class Unlisted { unknown, absent };
-struct Named {
+struct CatalogueName {
   Resource resource;
   const char* catalogue;
-  Clock clock;
+  QuotedClock clock;
   Unlisted unlisted;
 };
 constexpr std::array catalogue_names{
-    Named{Resource::fp64, "fp64", Clock::boost, Unlisted::unknown},
-    Named{Resource::fp32, "fp32", Clock::boost, Unlisted::unknown},
-    Named{Resource::fp16, "fp16", Clock::boost, Unlisted::unknown},
-    Named{Resource::bf16, "bf16", Clock::boost, Unlisted::unknown},
-    Named{Resource::int32, "int32_mad", Clock::boost, Unlisted::unknown},
-    Named{Resource::int8, "int8_dp4a", Clock::boost, Unlisted::unknown},
-    Named{Resource::fp64_tensor, "fp64_tensor", Clock::boost, Unlisted::absent},
-    Named{Resource::tf32_tensor, "tf32_tensor", Clock::tensor, Unlisted::absent},
-    Named{Resource::fp16_tensor, "fp16_tensor", Clock::tensor, Unlisted::absent},
-    Named{Resource::fp16_tensor_f16, "fp16_tensor_fp16acc", Clock::tensor, Unlisted::absent},
-    Named{Resource::bf16_tensor, "bf16_tensor", Clock::tensor, Unlisted::absent},
-    Named{Resource::fp8_tensor, "fp8_tensor", Clock::tensor, Unlisted::absent},
-    Named{Resource::int8_tensor, "int8_tensor", Clock::tensor, Unlisted::absent},
+    CatalogueName{Resource::fp64, "fp64", QuotedClock::boost, Unlisted::unknown},
+    CatalogueName{Resource::fp32, "fp32", QuotedClock::boost, Unlisted::unknown},
+    CatalogueName{Resource::fp16, "fp16", QuotedClock::boost, Unlisted::unknown},
+    CatalogueName{Resource::bf16, "bf16", QuotedClock::boost, Unlisted::unknown},
+    CatalogueName{Resource::int32, "int32_mad", QuotedClock::boost, Unlisted::unknown},
+    CatalogueName{Resource::int8, "int8_dp4a", QuotedClock::boost, Unlisted::unknown},
+    CatalogueName{Resource::fp64_tensor, "fp64_tensor", QuotedClock::boost, Unlisted::absent},
+    CatalogueName{Resource::tf32_tensor, "tf32_tensor", QuotedClock::tensor, Unlisted::absent},
+    CatalogueName{Resource::fp16_tensor, "fp16_tensor", QuotedClock::tensor, Unlisted::absent},
+    CatalogueName{Resource::fp16_tensor_f16, "fp16_tensor_fp16acc", QuotedClock::tensor, Unlisted::absent},
+    CatalogueName{Resource::bf16_tensor, "bf16_tensor", QuotedClock::tensor, Unlisted::absent},
+    CatalogueName{Resource::fp8_tensor, "fp8_tensor", QuotedClock::tensor, Unlisted::absent},
+    CatalogueName{Resource::int8_tensor, "int8_tensor", QuotedClock::tensor, Unlisted::absent},
 };
 
 // Drivers keep a part of the memory to themselves, and datasheets round it.
@@ -45,9 +44,9 @@ bool fits(const Accelerator& accelerator, const DeviceInfo& info) {
   return accelerator.units == info.units && std::abs(accelerator.memory / info.memory - 1) <= memory_tolerance;
 }
 
-const Accelerator* known(const DeviceInfo& info) {
+const Accelerator* known(const DeviceInfo& info, const Catalogue& catalogue) {
   const Accelerator* found = nullptr;
-  for (const Accelerator* accelerator : find_accelerators(info.name)) {
+  for (const Accelerator* accelerator : find_accelerators(catalogue, info.name)) {
     if (!fits(*accelerator, info)) continue;
     if (found) return nullptr;  // two cards of one name: neither is certain
     found = accelerator;
@@ -56,7 +55,7 @@ const Accelerator* known(const DeviceInfo& info) {
 }
 
 // "sm_90" → "9.0"
-std::string compute_capability(const DeviceInfo& info) {
+std::string compute_capability_of(const DeviceInfo& info) {
   for (const std::string& feature : info.features)
     if (feature.starts_with("sm_") && feature.size() > 4)
       return feature.substr(3, feature.size() - 4) + "." + feature.back();
@@ -64,10 +63,10 @@ std::string compute_capability(const DeviceInfo& info) {
 }
 
 void add_datasheet(const Accelerator& accelerator, Peak& peak) {
-  for (const Named& named : catalogue_names) {
+  for (const CatalogueName& named : catalogue_names) {
     const auto rate = accelerator.peaks.find(named.catalogue);
-    const auto& clock =
-        named.clock == Clock::tensor && accelerator.tensor_clock ? accelerator.tensor_clock : accelerator.boost_clock;
+    const auto& clock = named.clock == QuotedClock::tensor && accelerator.tensor_clock ? accelerator.tensor_clock
+                                                                                       : accelerator.boost_clock;
     if (rate == accelerator.peaks.end() || !clock) continue;
     peak.rates[named.resource] = {
         .per_second = rate->second,
@@ -86,7 +85,7 @@ void add_datasheet(const Accelerator& accelerator, Peak& peak) {
 }
 
 void add_architecture(const Architecture& architecture, const DeviceInfo& info, Peak& peak) {
-  for (const Named& named : catalogue_names) {
+  for (const CatalogueName& named : catalogue_names) {
     const auto rate = architecture.vector_rates.find(named.catalogue);
     if (rate == architecture.vector_rates.end() || !info.rated_clock) continue;
     peak.rates[named.resource] = {.per_second = info.units * rate->second * info.rated_clock->value,
@@ -101,17 +100,18 @@ void add_architecture(const Architecture& architecture, const DeviceInfo& info, 
 
 }  // namespace
 
-Peak accelerator_peak(const DeviceInfo& info) {
+Peak derived_peak(const DeviceInfo& info, const Catalogue& catalogue) {
   Peak peak = info.peak;
-  const std::string capability = compute_capability(info);
-  if (const Architecture* architecture = find_architecture(capability)) add_architecture(*architecture, info, peak);
-  const Accelerator* const accelerator = known(info);
+  const std::string capability = compute_capability_of(info);
+  if (const Architecture* architecture = find_architecture(catalogue, capability))
+    add_architecture(*architecture, info, peak);
+  const Accelerator* const accelerator = known(info, catalogue);
   if (accelerator) add_datasheet(*accelerator, peak);
   const std::string unlisted =
       fmt::format("the catalogue has no {} of {} {}s and no such rate of compute capability {}", info.name, info.units,
                   info.unit_name, capability);
   const bool listed = accelerator && !accelerator->peaks.empty();
-  for (const Named& named : catalogue_names)
+  for (const CatalogueName& named : catalogue_names)
     if (!peak.rates.contains(named.resource) && !(listed && named.unlisted == Unlisted::absent))
       peak.unknown[named.resource] = unlisted;
   for (const Resource cache : {Resource::l1_read, Resource::l1_write, Resource::l2})
@@ -123,4 +123,4 @@ Peak accelerator_peak(const DeviceInfo& info) {
   return peak;
 }
 
-}  // namespace gpupeak::cli
+}  // namespace gpupeak

@@ -1,0 +1,22 @@
+// What a device is told when it is opened: how far to look, and by which figures it will be judged.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/device_info.h"
+#include "peaks/overrides.h"
+
+namespace gpupeak {
+
+struct Opening {
+  bool probe = true;  // false, for listings: returns at once, without libraries and with no peaks but the driver's own
+  std::vector<PeakOverride> overrides = {};
+  // The description of this device that an interrupted run was judged by: one report has one yardstick.
+  std::optional<DeviceInfo> as_before = {};
+};
+
+// What a device says of itself that was found to be so and was opened like this.
+DeviceInfo described(DeviceInfo found, const Opening&);
+
+}  // namespace gpupeak

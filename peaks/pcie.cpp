@@ -1,0 +1,23 @@
+#include "peaks/pcie.h"
+
+#include <fmt/format.h>
+
+namespace gpupeak {
+
+void add_link(const Seen<PcieLink>& best, Peak& peak) {
+  const auto rate = best ? rate_of(*best) : std::nullopt;
+  for (const Resource way : {Resource::link_to_device, Resource::link_to_host}) {
+    if (rate)
+      peak.rates[way] = {.per_second = rate->value,
+                         .rated_clock = std::nullopt,
+                         .scope = Scope::shared,
+                         .source = Source::attributes,
+                         .derivation = fmt::format("PCIe generation {}, {} lanes of {:.3g} GB/s each way",
+                                                   best->generation, best->width, 1e-9 * rate->value / best->width)};
+    else
+      peak.unknown[way] = fmt::format("NVML does not tell the PCIe link ({}); give a figure with --peak {}=25GB/s",
+                                      best ? "an unknown generation" : best.reason, row(way).name);
+  }
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,28 @@
+#include "device/opening.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/fake_device.h"
+
+namespace gpupeak {
+namespace {
+
+TEST(Opening, PutsTheUsersFiguresInThePlaceOfThoseFound) {
+  const DeviceInfo info =
+      described(testing::fake_device_info(), {.overrides = {{Resource::fp32, 1e9, "fp32=1GFLOP/s"}}});
+  EXPECT_EQ(info.peak.rates.at(Resource::fp32).source, Source::configured);
+  EXPECT_EQ(info.peak.rates.at(Resource::fp64).source,
+            testing::fake_device_info().peak.rates.at(Resource::fp64).source);
+}
+
+TEST(Opening, AsBeforeIsTheDescriptionOfThenAsAWhole) {
+  DeviceInfo before = testing::fake_device_info();
+  before.peak.rates[Resource::fp32].per_second = 7e9;
+  before.notes = {"as it was"};
+  const DeviceInfo info = described(testing::fake_device_info(), {.as_before = before});
+  EXPECT_EQ(info.peak.rates.at(Resource::fp32).per_second, 7e9);
+  EXPECT_EQ(info.notes, before.notes);
+}
+
+}  // namespace
+}  // namespace gpupeak
