@@ -209,7 +209,7 @@ class Runner {
       if (const Skip* skip = std::get_if<Skip>(&prepared)) return contestant.end(Outcome::skipped, skip->reason);
       contestant.trial = std::move(std::get<Trial>(prepared));
       result.work = contestant.trial->work;
-      result.vendor = contestant.trial->threads == Threads::vendors;
+      result.vendor = contestant.trial->vendor;
       result.notes = contestant.trial->notes;
       rehearse(contestant);
     });

@@ -230,6 +230,7 @@ TEST(RunSchedule, OpponentsTakeTurns) {
     Trial trial = good_trial();
     const char letter = id.text("rung")[0];
     trial.threads = letter == 'v' ? Threads::vendors : Threads::ours;
+    trial.vendor = letter == 'v';
     trial.launches = {[turns, letter](Queue&) {
       if (turns->empty() || turns->back() != letter) *turns += letter;
     }};
@@ -240,6 +241,19 @@ TEST(RunSchedule, OpponentsTakeTurns) {
   EXPECT_TRUE(report.measurements[1].vendor);
   EXPECT_FALSE(report.measurements[0].vendor);
   EXPECT_GE(device.settled, 2);  // before each of our turns after the vendor's
+}
+
+TEST(RunSchedule, AVendorsIsWhatTheTrialSaysWhoeverRunsItsThreads) {
+  FakeDevice device;
+  const ToyScript script([](const Target&, const Case& id) {
+    Trial trial = good_trial();
+    trial.vendor = id.text("rung") == "vendor";
+    trial.threads = trial.vendor ? Threads::ours : Threads::vendors;
+    return trial;
+  });
+  const Report report = run(schedule_of({"fast", "vendor"}), device);
+  EXPECT_FALSE(report.measurements[0].vendor);
+  EXPECT_TRUE(report.measurements[1].vendor);
 }
 
 TEST(RunSchedule, LetsOneVendorsThreadsSleepBeforeAnothersTurn) {
