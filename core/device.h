@@ -12,8 +12,8 @@
 
 #include "core/device_info.h"
 #include "core/launch_shape.h"
-#include "core/telemetry.h"
 #include "core/units.h"
+#include "core/watch.h"
 
 namespace gpupeak {
 
@@ -104,7 +104,7 @@ class Device {
   virtual Seconds now() const = 0;         // monotonic, for budgets only; a fake device scripts it
   virtual void settle() = 0;               // let an opponent's spinning threads go to sleep
   // For one case: looks at clocks, power and heat while it is timed. None where the device tells nothing of itself.
-  virtual std::unique_ptr<Watch> watch() { return nullptr; }
+  virtual std::unique_ptr<Watch> watch(const OnReading&) { return nullptr; }
   // How the kernel that was started last is laid out; none where the device has no blocks, or where nothing but a
   // vendor library's code was started since the last call.
   virtual std::optional<LaunchShape> last_shape() { return std::nullopt; }

@@ -107,18 +107,4 @@ struct Telemetry {
   Seen<int64_t> other_processes;  // that compute on the device
 };
 
-// Looks at a device while a case is timed. Never throws for what it cannot read.
-class Watch {
- public:
-  virtual ~Watch() = default;
-  virtual void start() = 0;  // a stretch of timed windows begins
-  virtual void stop() = 0;   // it ended; may be called when none is going on
-  virtual Telemetry result() = 0;
-};
-
-// The energy of `stretches` stretches that took `watched`, or why it is refused: each end of a stretch is uncertain by
-// one refresh of the counter, so shorter ones than 20 refreshes would be wrong by more than 5 %.
-inline constexpr double fewest_refreshes = 20;
-Seen<Joules> trusted_energy(const Seen<Joules>& counter, const Seen<Seconds>& refresh, Seconds watched, int stretches);
-
 }  // namespace gpupeak

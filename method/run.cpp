@@ -12,6 +12,7 @@
 #include "core/format.h"
 #include "method/judge.h"
 #include "method/measure.h"
+#include "method/telemetry_summary.h"
 #include "statistics/stats.h"
 
 namespace gpupeak {
@@ -32,7 +33,8 @@ struct Contestant {
   Measurement result;
   std::optional<Trial> trial;  // set while it can go on
   std::unique_ptr<Sampler> sampler;
-  std::unique_ptr<Watch> watch;  // none where the device tells nothing of itself
+  std::unique_ptr<TelemetrySummary> telemetry;
+  std::unique_ptr<Watch> watch;  // tells `telemetry`; none where the device tells nothing of itself
 
   bool going() const { return trial.has_value(); }
   void end(Outcome outcome, std::string reason) {
@@ -263,7 +265,9 @@ class Runner {
         contestant.sampler = std::make_unique<Sampler>(device_, *contestant.trial, rule);
         begin_turn(contestant);
         contestant.sampler->warm_up();
-        contestant.watch = device_.watch();
+        contestant.telemetry = std::make_unique<TelemetrySummary>();
+        contestant.watch =
+            device_.watch([&into = *contestant.telemetry](const Reading& reading) { into.add(reading); });
       });
     }
     const auto waiting = [](const Contestant& c) { return c.going() && !c.sampler->done(); };
@@ -280,7 +284,10 @@ class Runner {
         if (!contestant.going()) return;
         contestant.result.samples = contestant.sampler->samples();
         contestant.result.stopped_by = contestant.sampler->stopped_by();
-        if (contestant.watch) contestant.result.telemetry = contestant.watch->result();
+        if (contestant.watch) {
+          contestant.watch->close();
+          contestant.result.telemetry = contestant.telemetry->result();
+        }
         judge(contestant.result, device_.info());
       });
     }

@@ -121,9 +121,9 @@ class CudaDevice final : public Device {
     return {.time = length / static_cast<double>(window.launches), .launches = window.launches, .clock = clock_seen()};
   }
 
-  std::unique_ptr<Watch> watch() override {
+  std::unique_ptr<Watch> watch(const OnReading& told) override {
     if (!telemetry_) return nullptr;
-    return nvml::watch(nvml_, telemetry_->device, {.energy_refresh = telemetry_->energy_refresh});
+    return nvml::watch(nvml_, telemetry_->device, {.energy_refresh = telemetry_->energy_refresh}, told);
   }
 
   std::optional<LaunchShape> last_shape() override {

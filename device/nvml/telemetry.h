@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "core/telemetry.h"
+#include "core/watch.h"
 #include "device/nvml/nvml.h"
 
 namespace gpupeak::nvml {
@@ -18,6 +18,7 @@ struct WatchOptions {
 // The device's own refresh of its energy counter, measured now: takes up to half a second.
 Seen<Seconds> measure_energy_refresh(const Nvml&, NvmlDevice);
 
-std::unique_ptr<Watch> watch(std::shared_ptr<const Nvml> nvml, NvmlDevice device, const WatchOptions& options);
+std::unique_ptr<Watch> watch(std::shared_ptr<const Nvml> nvml, NvmlDevice device, const WatchOptions& options,
+                             OnReading told);
 
 }  // namespace gpupeak::nvml

@@ -39,21 +39,33 @@ TEST(RunFootprint, KnowsNoMemoryWhereTheDeviceCannotTell) {
   EXPECT_FALSE(run(schedule_of({"fast"}), device).measurements.at(0).memory_growth);
 }
 
-// 12 J for the windows it watched.
+// 12 J in the second for which it watched.
 class CountingEnergy : public Watch {
  public:
-  void start() override {}
-  void stop() override {}
-  Telemetry result() override {
-    Telemetry seen;
-    seen.energy = Joules(12);
-    return seen;
+  explicit CountingEnergy(OnReading told) : told_(std::move(told)) {
+    Reading opened;
+    opened.moment = Reading::Moment::opened;
+    opened.energy_refresh = Seconds(1e-3);
+    told_(opened);
   }
+  void start() override { tell(Reading::Moment::began, Seconds(1), Joules(100)); }
+  void stop() override { tell(Reading::Moment::ended, Seconds(2), Joules(112)); }
+  void close() override {}
+
+ private:
+  void tell(Reading::Moment moment, Seconds at, Joules energy) {
+    Reading reading;
+    reading.moment = moment;
+    reading.at = at;
+    reading.energy = energy;
+    told_(reading);
+  }
+  OnReading told_;
 };
 
 class CountingDevice : public FakeDevice {
  public:
-  std::unique_ptr<Watch> watch() override { return std::make_unique<CountingEnergy>(); }
+  std::unique_ptr<Watch> watch(const OnReading& told) override { return std::make_unique<CountingEnergy>(told); }
 };
 
 TEST(RunFootprint, EnergyIsSharedOutAmongTheSamplesOfTheWindowsWatched) {

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <set>
+#include <utility>
 
 #include "tests/support/fake_device.h"
 #include "tests/support/toy_run.h"
@@ -36,23 +37,32 @@ TEST(RunSchedule, MeasuresAGoodCase) {
 // Counts the windows that its device timed while it was looking.
 class CountingWatch : public Watch {
  public:
-  explicit CountingWatch(const FakeDevice& device) : device_(device) {}
-  void start() override { began_ = device_.windows; }
-  void stop() override {
-    seen_.polls += static_cast<int>(device_.windows - began_);
-    ++seen_.stretches;
+  CountingWatch(const FakeDevice& device, OnReading told) : device_(device), told_(std::move(told)) {}
+  void start() override {
+    began_ = device_.windows;
+    tell(Reading::Moment::began);
   }
-  Telemetry result() override { return seen_; }
+  void stop() override {
+    for (; began_ < device_.windows; ++began_) tell(Reading::Moment::during);
+    tell(Reading::Moment::ended);
+  }
+  void close() override { tell(Reading::Moment::closed); }
 
  private:
+  void tell(Reading::Moment moment) {
+    Reading reading;
+    reading.moment = moment;
+    told_(reading);
+  }
+
   const FakeDevice& device_;
+  OnReading told_;
   int64_t began_ = 0;
-  Telemetry seen_;
 };
 
 class WatchedDevice : public FakeDevice {
  public:
-  std::unique_ptr<Watch> watch() override { return std::make_unique<CountingWatch>(*this); }
+  std::unique_ptr<Watch> watch(const OnReading& told) override { return std::make_unique<CountingWatch>(*this, told); }
 };
 
 TEST(RunSchedule, WatchesExactlyTheSamplesOfACase) {

@@ -4,9 +4,8 @@
 #include <thread>
 
 #include "analysis/gaps/why.h"
-#include "device/nvml/telemetry.h"
 #include "method/judge.h"
-#include "tests/device/nvml/scenario.h"
+#include "tests/device/nvml/watched.h"
 #include "tests/support/fake_device.h"
 #include "tests/support/golden.h"
 
@@ -16,11 +15,11 @@ namespace {
 // Twice its ceiling, bound by memory that does not follow the core clock, or by arithmetic at the clock NVML saw.
 std::string sentence(const std::string& scenario, Resource bound_by) {
   const testing::Scenario s(scenario);
-  const auto watching =
-      watch(s.library, s.device, {.first_poll = Seconds(0), .interval = Seconds(1e-4), .energy_refresh = Seconds(1)});
-  watching->start();
+  const testing::Watched watching(s,
+                                  {.first_poll = Seconds(0), .interval = Seconds(1e-4), .energy_refresh = Seconds(1)});
+  watching.watch->start();
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  watching->stop();
+  watching.watch->stop();
 
   DeviceInfo device = testing::fake_device_info();
   device.peak.rates[Resource::fp32] = {64e9, Hertz(1980e6), Scope::per_unit, Source::datasheet, ""};
@@ -29,7 +28,7 @@ std::string sentence(const std::string& scenario, Resource bound_by) {
   m.work.amounts[bound_by] = 64e6;
   for (int i = 0; i < 10; ++i) m.samples.push_back({Seconds(2e-3), 1, std::nullopt, 0});
   judge(m, device);
-  m.telemetry = watching->result();
+  m.telemetry = watching.result();
   const std::optional<Why> found = why(m, device);
   return scenario + ": " + (found ? std::string(found->cause) + ": " + found->sentence : "none") + "\n";
 }

@@ -4,25 +4,27 @@
 #include <gtest/gtest.h>
 
 #include <thread>
+#include <vector>
 
-#include "tests/device/nvml/scenario.h"
+#include "tests/device/nvml/watched.h"
 
 namespace gpupeak::nvml {
 namespace {
 
 using testing::Scenario;
+using testing::Watched;
 
 WatchOptions quick() { return {.first_poll = Seconds(0), .interval = Seconds(1e-4), .energy_refresh = Seconds(1e-6)}; }
 
 // A watch that saw two stretches, each long enough to be polled.
 Telemetry watched(const Scenario& s, const WatchOptions& options = quick()) {
-  const auto watching = watch(s.library, s.device, options);
+  const Watched watching(s, options);
   for (int stretch = 0; stretch < 2; ++stretch) {
-    watching->start();
+    watching.watch->start();
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    watching->stop();
+    watching.watch->stop();
   }
-  return watching->result();
+  return watching.result();
 }
 
 const Seen<Seconds>& slowed(const Telemetry& t, Slowdown one) { return t.slowed[static_cast<size_t>(one)]; }
@@ -105,20 +107,41 @@ TEST(GpuTelemetry, SeesErrorsOfMemoryLinksAndNeighbours) {
   EXPECT_EQ(watched(Scenario("shared")).other_processes, Seen<int64_t>(1));
 }
 
+TEST(GpuTelemetry, IsToldReadingByReadingInTheOrderOfTime) {
+  const Scenario s("healthy");
+  std::vector<Reading> told;
+  const auto watching =
+      watch(s.library, s.device, quick(), [&told](const Reading& reading) { told.push_back(reading); });
+  watching->start();
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  watching->stop();
+  watching->close();
+  ASSERT_GE(told.size(), 5u);
+  EXPECT_EQ(told[0].moment, Reading::Moment::opened);
+  EXPECT_EQ(told[1].moment, Reading::Moment::began);
+  EXPECT_EQ(told[2].moment, Reading::Moment::during);
+  EXPECT_EQ(told[2].sm_clock, Seen(Hertz(1980e6)));
+  EXPECT_FALSE(told[2].energy) << "counters are read at the ends of a stretch";
+  EXPECT_EQ(told[told.size() - 2].moment, Reading::Moment::ended);
+  EXPECT_EQ(told.back().moment, Reading::Moment::closed);
+  EXPECT_LT(told[1].at, told[2].at);
+  EXPECT_LT(told[1].at, told[told.size() - 2].at);
+}
+
 TEST(GpuTelemetry, ThatWatchedNothingKnowsNothing) {
   const Scenario s("healthy");
-  const Telemetry t = watch(s.library, s.device, quick())->result();
+  const Telemetry t = Watched(s, quick()).result();
   EXPECT_EQ(t.polls, 0);
   EXPECT_FALSE(t.sm_clock || t.power || t.energy || t.link || t.slowed[0]);
 }
 
 TEST(GpuTelemetry, EndsWhenItIsStartedTwiceOrNeverStopped) {
   const Scenario s("healthy");
-  const auto watching = watch(s.library, s.device, quick());
-  watching->start();
-  watching->start();
-  EXPECT_EQ(watching->result().stretches, 2);
-  watching->start();  // the destructor ends it
+  const Watched watching(s, quick());
+  watching.watch->start();
+  watching.watch->start();
+  EXPECT_EQ(watching.result().stretches, 2);
+  watching.watch->start();  // the destructor ends it
 }
 
 }  // namespace
