@@ -85,16 +85,16 @@ class Growing {
 
 class Runner {
  public:
-  Runner(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::KernelSet& kernels,
-         Device& device, int device_index, const Observer& observer, Report& report)
+  Runner(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank, int device_index,
+         const Observer& observer, Report& report)
       : schedule_(schedule),
         suites_(suites),
-        kernels_(kernels),
-        device_(device),
+        rank_(rank),
+        device_(rank.device),
         device_index_(device_index),
         observer_(observer),
         report_(report),
-        start_(device.now()) {}
+        start_(device_.now()) {}
 
   void run() {
     const std::vector<const ScheduledCase*> todo = in_order(remaining());
@@ -203,9 +203,8 @@ class Runner {
       if (budget_left() <= Seconds(0))
         return contestant.end(Outcome::skipped,
                               fmt::format("the budget of {} was spent; raise --budget", text(*schedule_.budget)));
-      const Target target{
-          device_,           kernels_, scheduled.cache, schedule_.data, mix(schedule_.seed, label_of(result.group)),
-          schedule_.cold_cap};
+      const Target target{rank_, scheduled.cache, schedule_.data, mix(schedule_.seed, label_of(result.group)),
+                          schedule_.cold_cap};
       const Growing growing(device_, result.memory_growth);
       Prepared prepared = suite->prepare(target, scheduled.id);
       if (const Skip* skip = std::get_if<Skip>(&prepared)) return contestant.end(Outcome::skipped, skip->reason);
@@ -349,7 +348,7 @@ class Runner {
 
   const Schedule& schedule_;
   std::span<const Suite* const> suites_;
-  const kernels::KernelSet& kernels_;
+  const Rank rank_;
   Device& device_;
   int device_index_;
   const Observer& observer_;
@@ -362,9 +361,9 @@ class Runner {
 
 }  // namespace
 
-void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::KernelSet& kernels,
-                  Device& device, int device_index, const Observer& observer, Report& report) {
-  Runner(schedule, suites, kernels, device, device_index, observer, report).run();
+void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank, int device_index,
+                  const Observer& observer, Report& report) {
+  Runner(schedule, suites, rank, device_index, observer, report).run();
 }
 
 }  // namespace gpupeak

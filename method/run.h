@@ -4,7 +4,6 @@
 #include <functional>
 #include <span>
 
-#include "core/device.h"
 #include "method/report.h"
 #include "method/schedule.h"
 #include "method/suite.h"
@@ -19,9 +18,9 @@ struct Observer {
 };
 
 // Appends a measurement per scheduled case to `report` (whose run.schedule is the schedule and devices[device_index] is
-// this device). Cases whose id the report has already are left alone: a run can be resumed. Never throws for a case's
+// the rank's). Cases whose id the report has already are left alone: a run can be resumed. Never throws for a case's
 // sake.
-void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::KernelSet& kernels,
-                  Device& device, int device_index, const Observer& observer, Report& report);
+void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank, int device_index,
+                  const Observer& observer, Report& report);
 
 }  // namespace gpupeak

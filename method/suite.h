@@ -21,9 +21,14 @@ namespace kernels {
 struct KernelSet;
 }
 
-struct Target {
+// One process's device and what it can run; a team will be several.
+struct Rank {
   Device& device;
   const kernels::KernelSet& kernels;
+};
+
+// Where and how one case is to be prepared.
+struct Target : Rank {
   Cache cache = Cache::hot;
   DataKind data = DataKind::random;
   uint64_t seed = 0;  // of this case

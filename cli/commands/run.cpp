@@ -65,7 +65,7 @@ ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment
   }
   OutputDirectory directory(options.out);
   set_aside_formats(directory);
-  return measure(new_report(options, environment, schedule, info), *device, selected.backend->kernels(), options,
+  return measure(new_report(options, environment, schedule, info), {*device, selected.backend->kernels()}, options,
                  delivery, directory, environment);
 }
 

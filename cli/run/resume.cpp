@@ -81,7 +81,7 @@ ExitCode resume(const Options& options, const Delivery& delivery, Environment& e
     return ExitCode::ok;
   }
   const std::unique_ptr<Device> device = open(selected, {.as_before = before});
-  return measure(std::move(report), *device, selected.backend->kernels(), options, delivery, directory, environment);
+  return measure(std::move(report), {*device, selected.backend->kernels()}, options, delivery, directory, environment);
 }
 
 }  // namespace gpupeak::cli

@@ -36,8 +36,8 @@ Report new_report(const Options& options, const Environment& environment, Schedu
   return report;
 }
 
-ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernels, const Options& options,
-                 const Delivery& delivery, OutputDirectory& directory, Environment& environment) {
+ExitCode measure(Report report, const Rank& rank, const Options& options, const Delivery& delivery,
+                 OutputDirectory& directory, Environment& environment) {
   Progress progress(
       environment.err,
       {.quiet = options.quiet, .verbose = options.verbose, .bar = wants_bar(environment), .width = environment.width},
@@ -57,7 +57,7 @@ ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernel
           },
       .interrupted = environment.interrupted,
   };
-  run_schedule(schedule, environment.suites, kernels, device, 0, observer, report);
+  run_schedule(schedule, environment.suites, rank, 0, observer, report);
   progress.end();
 
   order_as_scheduled(report);

@@ -3,13 +3,13 @@
 
 #include "cli/files/deliver.h"
 #include "cli/files/output_directory.h"
-#include "core/device.h"
+#include "method/suite.h"
 
 namespace gpupeak::cli {
 
 // Measures what `report` (schedule, device and perhaps earlier measurements in place) lacks.
-ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernels, const Options& options,
-                 const Delivery& delivery, OutputDirectory& directory, Environment& environment);
+ExitCode measure(Report report, const Rank& rank, const Options& options, const Delivery& delivery,
+                 OutputDirectory& directory, Environment& environment);
 
 // A report before its first measurement.
 Report new_report(const Options& options, const Environment& environment, Schedule schedule, DeviceInfo device);

@@ -315,7 +315,7 @@ TEST(RunSchedule, ResumesWithWhatIsMissing) {
   old.id = schedule.cases[0].id;
   old.outcome = Outcome::wrong;
   report.measurements.push_back(old);
-  run_schedule(schedule, testing::toy_suites, testing::no_kernels, device, 0, {}, report);
+  run_schedule(schedule, testing::toy_suites, {device, testing::no_kernels}, 0, {}, report);
   ASSERT_EQ(report.measurements.size(), 2u);
   EXPECT_EQ(report.measurements[0].outcome, Outcome::wrong);
   EXPECT_EQ(report.measurements[1].id, schedule.cases[1].id);

@@ -21,7 +21,7 @@ inline DeviceInfo wide_device() {
 }
 
 inline Target target(Device& device, Cache cache = Cache::hot, Bytes cold_cap = mib(512)) {
-  return {device, kernels::host_kernels(), cache, DataKind::random, 1, cold_cap};
+  return {{device, kernels::host_kernels()}, cache, DataKind::random, 1, cold_cap};
 }
 
 inline Trial trial_of(const Suite& suite, const Target& target, const Case& id) {

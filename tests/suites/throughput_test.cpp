@@ -136,7 +136,7 @@ TEST(Throughput, ADotProductSaysThatItsFactorsDrawLessPowerThanRandomOnes) {
   info.features = {"fma", "avx2", "avx512f", "avx512_vnni", "avx512_bf16"};
   FakeDevice device(info);
   const auto notes = [&](const char* dtype, DataKind data) {
-    const Target wanted{device, kernels::host_kernels(), Cache::hot, data, 1, mib(1)};
+    const Target wanted{{device, kernels::host_kernels()}, Cache::hot, data, 1, mib(1)};
     return trial_of(throughput_suite, wanted, fma_case("one", "avx512_dot", dtype)).notes;
   };
   ASSERT_EQ(notes("bf16", DataKind::random).size(), 1u);

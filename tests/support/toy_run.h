@@ -22,7 +22,7 @@ inline Schedule schedule_of(const std::vector<std::string>& rungs) {
 inline Report run(const Schedule& schedule, FakeDevice& device, const Observer& observer = {}) {
   Report report;
   report.devices.push_back(device.info());
-  run_schedule(schedule, toy_suites, no_kernels, device, 0, observer, report);
+  run_schedule(schedule, toy_suites, {device, no_kernels}, 0, observer, report);
   return report;
 }
 
