@@ -83,7 +83,7 @@ class Growing {
 
 class Runner {
  public:
-  Runner(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::KernelSet& kernels,
+  Runner(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::Ladders& kernels,
          Device& device, int device_index, const Observer& observer, Report& report)
       : schedule_(schedule),
         suites_(suites),
@@ -342,7 +342,7 @@ class Runner {
 
   const Schedule& schedule_;
   std::span<const Suite* const> suites_;
-  const kernels::KernelSet& kernels_;
+  const kernels::Ladders& kernels_;
   Device& device_;
   int device_index_;
   const Observer& observer_;
@@ -355,7 +355,7 @@ class Runner {
 
 }  // namespace
 
-void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::KernelSet& kernels,
+void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::Ladders& kernels,
                   Device& device, int device_index, const Observer& observer, Report& report) {
   Runner(schedule, suites, kernels, device, device_index, observer, report).run();
 }

@@ -21,7 +21,7 @@ struct Observer {
 // Appends a measurement per scheduled case to `report` (whose run.schedule is the schedule and devices[device_index] is
 // this device). Cases whose id the report has already are left alone: a run can be resumed. Never throws for a case's
 // sake.
-void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::KernelSet& kernels,
+void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const kernels::Ladders& kernels,
                   Device& device, int device_index, const Observer& observer, Report& report);
 
 }  // namespace gpupeak

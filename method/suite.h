@@ -17,7 +17,7 @@
 namespace gpupeak {
 
 namespace kernels {
-struct KernelSet;
+class Ladders;
 }
 
 enum class DataKind { random, zeros, ones };  // random is the default: zeros run cooler and faster
@@ -28,7 +28,7 @@ std::optional<Cache> cache_named(std::string_view);
 
 struct Target {
   Device& device;
-  const kernels::KernelSet& kernels;
+  const kernels::Ladders& kernels;
   Cache cache = Cache::hot;
   DataKind data = DataKind::random;
   uint64_t seed = 0;  // of this case
@@ -96,8 +96,8 @@ struct Suite {
   std::string_view summary;
   std::string_view headline;  // name of the metric a reader wants first (method/metrics.h)
   std::string_view ladder;    // axis whose values are opponents ("rung"); empty when none
-  std::vector<Axis> (*axes)(const DeviceInfo&, const kernels::KernelSet&);
-  bool (*applies)(const Case&, const kernels::KernelSet&);  // false: the combination means nothing and is not listed
+  std::vector<Axis> (*axes)(const DeviceInfo&, const kernels::Ladders&);
+  bool (*applies)(const Case&, const kernels::Ladders&);  // false: the combination means nothing and is not listed
   Case (*canonical)(const Case&);  // resolves words that stand for other values (m=n); null: as it is
   Prepared (*prepare)(const Target&, const Case&);
 };

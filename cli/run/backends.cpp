@@ -3,7 +3,7 @@
 #include <array>
 
 #include "device/host/host_device.h"
-#include "kernels/common/host/kernel_set.h"
+#include "kernels/families.h"
 
 namespace gpupeak::cli {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "core/device.h"
 #include "device/host/diagnose.h"
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 
 namespace gpupeak::cli {
 
@@ -25,7 +25,7 @@ struct Backend {
   Discovery (*discover)();
   // `probe` false leaves the peaks empty and returns at once, for listings.
   std::unique_ptr<Device> (*open)(int index, bool probe);
-  const kernels::KernelSet& (*kernels)();
+  const kernels::Ladders& (*kernels)();
   std::vector<host::Finding> (
       *diagnose)();  // what is missing or will distort results; called where there is no device too
 };

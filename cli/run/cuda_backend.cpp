@@ -3,7 +3,7 @@
 #include "cli/run/backends.h"
 #include "device/cuda/cuda_device.h"
 #include "device/nvml/diagnose.h"
-#include "kernels/common/cuda/kernel_set.h"
+#include "kernels/families.h"
 
 namespace gpupeak::cli {
 namespace {

@@ -36,7 +36,7 @@ Report new_report(const Options& options, const Environment& environment, Schedu
   return report;
 }
 
-ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernels, const Options& options,
+ExitCode measure(Report report, Device& device, const kernels::Ladders& kernels, const Options& options,
                  const Delivery& delivery, OutputDirectory& directory, Environment& environment) {
   Progress progress(
       environment.err,

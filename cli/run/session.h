@@ -8,7 +8,7 @@
 namespace gpupeak::cli {
 
 // Measures what `report` (schedule, device and perhaps earlier measurements in place) lacks.
-ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernels, const Options& options,
+ExitCode measure(Report report, Device& device, const kernels::Ladders& kernels, const Options& options,
                  const Delivery& delivery, OutputDirectory& directory, Environment& environment);
 
 // A report before its first measurement.
