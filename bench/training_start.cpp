@@ -12,7 +12,7 @@
 
 #include "core/dtype.h"
 #include "device/host/host_device.h"
-#include "kernels/training/host/ladder.h"
+#include "kernels/families.h"
 #include "kernels/training/training.h"
 
 namespace {
@@ -45,7 +45,7 @@ void start(const std::string& name, const std::string& dtype, int64_t batch, con
   write(folder + "/labels.i32", o.labels, samples);
   write(folder + "/weights.f32", o.weights, parameters_of(*model));
 
-  const training::Rung& own = *host::training_ladder().front();
+  const training::Rung& own = *kernels::host_kernels().of<training::Rung>().front();
   if (auto reason = own.refuses(device->info(), problem)) throw std::runtime_error(*reason);
   const training::Launches parts = own.bind(*device, problem, o);
   constexpr int steps = 10;

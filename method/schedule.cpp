@@ -65,7 +65,7 @@ bool has_nothing(const Axis& axis) { return axis.values.empty(); }
 
 class CaseCollector {
  public:
-  CaseCollector(const ScheduleOptions& options, const kernels::KernelSet& kernels, Schedule& schedule)
+  CaseCollector(const ScheduleOptions& options, const kernels::Ladders& kernels, Schedule& schedule)
       : options_(options), kernels_(kernels), schedule_(schedule) {}
 
   // Every combination of the axes' values, the last axis fastest, so that a ladder's rungs stand together.
@@ -104,7 +104,7 @@ class CaseCollector {
   }
 
   const ScheduleOptions& options_;
-  const kernels::KernelSet& kernels_;
+  const kernels::Ladders& kernels_;
   Schedule& schedule_;
   std::set<std::string> seen_;
 };
@@ -132,7 +132,7 @@ std::vector<Selection> wanted_selections(const Preset& preset, const ScheduleOpt
 }  // namespace
 
 Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std::span<const Suite* const> suites,
-                       const DeviceInfo& device, const kernels::KernelSet& kernels) {
+                       const DeviceInfo& device, const kernels::Ladders& kernels) {
   Schedule schedule;
   schedule.preset = preset.name;
   schedule.stop = preset.stop;

@@ -91,7 +91,7 @@ inline constexpr size_t most_cases = 100000;
 
 // The cross product of every selection's axes, in the order of the suites' table, each case once. Throws ScheduleError.
 Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std::span<const Suite* const> suites,
-                       const DeviceInfo& device, const kernels::KernelSet& kernels);
+                       const DeviceInfo& device, const kernels::Ladders& kernels);
 
 // Longest time the schedule can take if nothing is skipped: warm-up, samples and verification of every case.
 Seconds longest_time(const Schedule& schedule);

@@ -18,13 +18,13 @@
 namespace gpupeak {
 
 namespace kernels {
-struct KernelSet;
+class Ladders;
 }
 
 // One process's device and what it can run; a team will be several.
 struct Rank {
   Device& device;
-  const kernels::KernelSet& kernels;
+  const kernels::Ladders& kernels;
 };
 
 // Where and how one case is to be prepared.
@@ -97,8 +97,8 @@ struct Suite {
   std::string_view summary;
   std::string_view headline;  // name of the metric a reader wants first (method/metrics.h)
   std::string_view ladder;    // axis whose values are opponents ("rung"); empty when none
-  std::vector<Axis> (*axes)(const DeviceInfo&, const kernels::KernelSet&);
-  bool (*applies)(const Case&, const kernels::KernelSet&);  // false: the combination means nothing and is not listed
+  std::vector<Axis> (*axes)(const DeviceInfo&, const kernels::Ladders&);
+  bool (*applies)(const Case&, const kernels::Ladders&);  // false: the combination means nothing and is not listed
   Case (*canonical)(const Case&);  // resolves words that stand for other values (m=n); null: as it is
   Prepared (*prepare)(const Target&, const Case&);
 };

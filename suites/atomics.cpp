@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 #include "suites/cores.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
@@ -19,18 +19,18 @@ namespace {
 constexpr int64_t alone = int64_t{1} << 15;
 constexpr std::array<int64_t, atomics::sharings.size()> of_many{16, 64, 256, 256, 64};  // by atomics::Sharing
 
-std::vector<Axis> atomics_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> atomics_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   Axis number{.name = "number", .values = {"i32", "f32"}, .words = {}, .summary = "type of a counter"};
   for (const atomics::NumberRow& row : atomics::numbers) number.words.emplace_back(row.name);
   Axis cores = cores_axis(device);
   cores.values = {"all"};
-  const std::vector<std::string> rungs = names_of(kernels.atomics);
+  const std::vector<std::string> rungs = names_of(kernels.of<atomics::Rung>());
   return {word_axis("sharing", atomics::sharings, &atomics::SharingRow::summary), number, cores,
           Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "where the counters lie"}};
 }
 
-bool atomics_applies(const Case& id, const kernels::KernelSet& kernels) {
-  const atomics::Rung* rung = rung_named(kernels.atomics, id.text("rung"));
+bool atomics_applies(const Case& id, const kernels::Ladders& kernels) {
+  const atomics::Rung* rung = rung_named(kernels.of<atomics::Rung>(), id.text("rung"));
   return rung && rung->applies(atomics::sharing_named(id.text("sharing")).value());
 }
 
@@ -38,8 +38,8 @@ Prepared prepare_atomics(const Target& target, const Case& id) {
   const auto cores = cores_of(id, target.device.info());
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
   const auto [units, unit] = std::get<Cores>(cores);
-  const atomics::Rung* rung = rung_named(target.kernels.atomics, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.atomics, id);
+  const atomics::Rung* rung = rung_named(target.kernels.of<atomics::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<atomics::Rung>(), id);
   atomics::Problem problem{.sharing = atomics::sharing_named(id.text("sharing")).value(),
                            .number = atomics::number_named(id.text("number")).value(),
                            .units = units,

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 #include "suites/conv_layers.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
@@ -16,7 +16,7 @@
 namespace gpupeak {
 namespace {
 
-std::vector<Axis> conv_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> conv_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
   Axis direction{
       .name = "direction", .values = {"forward"}, .words = {}, .summary = "the result, or a gradient from that of it"};
   for (const conv::DirectionRow& row : conv::directions) direction.words.emplace_back(row.name);
@@ -37,8 +37,8 @@ std::vector<Axis> conv_axes(const DeviceInfo&, const kernels::KernelSet& kernels
       {.name = "batch", .kind = AxisKind::count, .values = {"1", "32"}, .words = {}, .summary = "images"},
       layout,
       {.name = "rung",
-       .values = names_of(kernels.conv),
-       .words = names_of(kernels.conv),
+       .values = names_of(kernels.of<conv::Rung>()),
+       .words = names_of(kernels.of<conv::Rung>()),
        .summary = "implementation, from one sum after the other to the vendors' libraries"},
   };
 }
@@ -52,8 +52,8 @@ conv::Problem problem_of(const Case& id) {
   return problem;
 }
 
-bool conv_applies(const Case& id, const kernels::KernelSet& kernels) {
-  const conv::Rung* rung = rung_named(kernels.conv, id.text("rung"));
+bool conv_applies(const Case& id, const kernels::Ladders& kernels) {
+  const conv::Rung* rung = rung_named(kernels.of<conv::Rung>(), id.text("rung"));
   return rung && rung->applies(problem_of(id));
 }
 
@@ -68,8 +68,8 @@ std::optional<Rehearsal> conv_rehearsal(const Target& target, const conv::Rung& 
 
 Prepared prepare_conv(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
-  const conv::Rung* rung = rung_named(target.kernels.conv, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.conv, id);
+  const conv::Rung* rung = rung_named(target.kernels.of<conv::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<conv::Rung>(), id);
   const conv::Problem problem = problem_of(id);
   if (auto why = conv::why_none(problem)) return Skip{*why};
 

@@ -1,8 +1,9 @@
 // Suite `infer`: the models of `train` forward only, as requests meet them: how long a batch takes, the slow ones too.
 #include <algorithm>
 
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 #include "kernels/training/inference.h"
+#include "kernels/training/training.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
@@ -12,7 +13,7 @@
 namespace gpupeak {
 namespace {
 
-std::vector<Axis> infer_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> infer_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
   return {word_axis("model", training::models, &training::Model::summary),
           {.name = "dtype",
            .values = {"f32", "bf16"},
@@ -24,17 +25,19 @@ std::vector<Axis> infer_axes(const DeviceInfo&, const kernels::KernelSet& kernel
            .words = {},
            .summary = "samples of a request"},
           {.name = "rung",
-           .values = names_of(kernels.training),
-           .words = names_of(kernels.training),
+           .values = names_of(kernels.of<training::Rung>()),
+           .words = names_of(kernels.of<training::Rung>()),
            .summary = "whose products forward is made of"}};
 }
 
-bool infer_applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.training, id); }
+bool infer_applies(const Case& id, const kernels::Ladders& kernels) {
+  return takes_dtype(kernels.of<training::Rung>(), id);
+}
 
 Prepared prepare_infer(const Target& target, const Case& id) {
   Device& device = target.device;
-  const training::Rung* rung = rung_named(target.kernels.training, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.training, id);
+  const training::Rung* rung = rung_named(target.kernels.of<training::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<training::Rung>(), id);
   const inference::Problem problem{.model = training::model_named(id.text("model")),
                                    .dtype = dtype_named(id.text("dtype")).value(),
                                    .batch = id.integer("batch")};

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/format.h"
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view least = "least";  // a single counter
 
-std::vector<Axis> launch_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> launch_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
   Axis op{.name = "op", .values = {}, .words = {}, .summary = "what is waited for"};
   for (const launch::OpRow& row : launch::ops) op.words.emplace_back(row.name);
   op.values = op.words;
@@ -27,20 +27,20 @@ std::vector<Axis> launch_axes(const DeviceInfo&, const kernels::KernelSet& kerne
        .words = {std::string(least)},
        .summary = "bytes that a kernel counts up in, each read and written; least: 8 of them"},
       {.name = "rung",
-       .values = names_of(kernels.launch),
-       .words = names_of(kernels.launch),
+       .values = names_of(kernels.of<launch::Rung>()),
+       .words = names_of(kernels.of<launch::Rung>()),
        .summary = "how the work is started"},
   };
 }
 
-bool launch_applies(const Case& id, const kernels::KernelSet& kernels) {
-  const launch::Rung* rung = rung_named(kernels.launch, id.text("rung"));
+bool launch_applies(const Case& id, const kernels::Ladders& kernels) {
+  const launch::Rung* rung = rung_named(kernels.of<launch::Rung>(), id.text("rung"));
   return rung && rung->applies(launch::op_named(id.text("op")).value());
 }
 
 Prepared prepare_launch(const Target& target, const Case& id) {
-  const launch::Rung* rung = rung_named(target.kernels.launch, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.launch, id);
+  const launch::Rung* rung = rung_named(target.kernels.of<launch::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<launch::Rung>(), id);
   if (target.cache == Cache::cold) return Skip{"one array is counted up again and again; try --cache hot"};
   const std::string& size = id.text("size");
   const Bytes bytes = size == least ? Bytes(sizeof(int64_t)) : parse_bytes(size);

@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "core/format.h"
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
@@ -28,11 +28,11 @@ Axis one_of(std::string name, const Rows& rows, std::string summary) {
   return axis;
 }
 
-std::vector<Axis> matmul_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> matmul_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
   const std::string n(same_as_n);
   Axis dtype{.name = "dtype", .values = {}, .words = {}, .summary = "element type; C is f32 for bf16 and int32 for i8"};
   for (const DTypeRow& row : dtypes)
-    if (std::ranges::any_of(kernels.matmul, [&](const matmul::Rung* rung) { return rung->takes(row.id); }))
+    if (std::ranges::any_of(kernels.of<matmul::Rung>(), [&](const matmul::Rung* rung) { return rung->takes(row.id); }))
       dtype.words.emplace_back(row.name);
   dtype.values = dtype.words;
   return {
@@ -56,8 +56,8 @@ std::vector<Axis> matmul_axes(const DeviceInfo&, const kernels::KernelSet& kerne
       one_of("update", matmul::updates, "C = A B, or C = 1.5 A B + 0.5 C"),
       {.name = "batch", .kind = AxisKind::count, .values = {"1"}, .words = {}, .summary = "products in a launch"},
       {.name = "rung",
-       .values = names_of(kernels.matmul),
-       .words = names_of(kernels.matmul),
+       .values = names_of(kernels.of<matmul::Rung>()),
+       .words = names_of(kernels.of<matmul::Rung>()),
        .summary = "implementation, from three loops to the vendors' libraries"},
   };
 }
@@ -70,7 +70,9 @@ Case canonical_matmul(const Case& id) {
   return resolved;
 }
 
-bool matmul_applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.matmul, id); }
+bool matmul_applies(const Case& id, const kernels::Ladders& kernels) {
+  return takes_dtype(kernels.of<matmul::Rung>(), id);
+}
 
 double multiplications(const matmul::Problem& p) {
   return static_cast<double>(p.batch) * static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
@@ -110,8 +112,8 @@ std::optional<Skip> not_whole(const matmul::Problem& problem) {
 Prepared prepare_matmul(const Target& target, const Case& written) {
   const Case id = canonical_matmul(written);
   const DeviceInfo& device = target.device.info();
-  const matmul::Rung* rung = rung_named(target.kernels.matmul, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.matmul, id);
+  const matmul::Rung* rung = rung_named(target.kernels.of<matmul::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<matmul::Rung>(), id);
   const matmul::Problem problem{.dtype = dtype_named(id.text("dtype")).value(),
                                 .m = id.integer("m"),
                                 .n = id.integer("n"),

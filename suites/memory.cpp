@@ -6,7 +6,7 @@
 
 #include "core/format.h"
 #include "kernels/chase/chase.h"
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 #include "kernels/gather/gather.h"
 #include "kernels/pages/pages.h"
 #include "kernels/stream/stream.h"
@@ -33,7 +33,7 @@ constexpr int64_t hops_per_launch = int64_t{1} << 16;  // 0.1 ms in the first-le
 
 bool is_explicit(const std::string& size) { return size.front() >= '0' && size.front() <= '9'; }
 
-std::vector<Axis> memory_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> memory_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   Axis op{.name = "op", .values = {}, .words = {}, .summary = "what is done to the arrays; chase measures latency"};
   for (const stream::OpRow& row : stream::ops) op.words.emplace_back(row.name);
   for (const gather::OpRow& row : gather::ops) op.words.emplace_back(row.name);
@@ -51,8 +51,9 @@ std::vector<Axis> memory_axes(const DeviceInfo& device, const kernels::KernelSet
   size.values = size.words;
 
   Axis rung{.name = "rung", .values = {}, .words = {}, .summary = "kind of stores; pointer_chase is the one of chase"};
-  rung.words = names_of(kernels.stream);
-  for (const auto& more : {names_of(kernels.gather), names_of(kernels.pages), names_of(kernels.chase)})
+  rung.words = names_of(kernels.of<stream::Rung>());
+  for (const auto& more :
+       {names_of(kernels.of<gather::Rung>()), names_of(kernels.of<pages::Rung>()), names_of(kernels.of<chase::Rung>())})
     for (const std::string& name : more)
       if (std::find(rung.words.begin(), rung.words.end(), name) == rung.words.end()) rung.words.push_back(name);
   rung.values = rung.words;
@@ -60,25 +61,25 @@ std::vector<Axis> memory_axes(const DeviceInfo& device, const kernels::KernelSet
   for (const std::string_view rare : {prefetched_rung, index_ahead_rung, four_blocks_rung, wide_rung})
     std::erase(rung.values, rare);
   // Far memory is a question for machines that have some.
-  const stream::Rung* far = rung_named(kernels.stream, far_node_rung);
+  const stream::Rung* far = rung_named(kernels.of<stream::Rung>(), far_node_rung);
   if (far && far->refuses(device, {})) std::erase(rung.values, far_node_rung);
   return {op, size, cores_axis(device), rung};
 }
 
-bool memory_applies(const Case& id, const kernels::KernelSet& kernels) {
+bool memory_applies(const Case& id, const kernels::Ladders& kernels) {
   const std::string &op = id.text("op"), &size = id.text("size"), &cores = id.text("cores"), &rung = id.text("rung");
   const bool in_memory = size == "dram" || is_explicit(size);
   if (rung == far_node_rung && !in_memory) return false;  // caches are near whatever is in them
   if (op == chase_op)                                     // latency is one thread's
     return (rung == chase_rung || rung == far_node_rung) && names_one_core(cores);
   if (rung == chase_rung) return false;
-  const pages::Rung* of_pages = rung_named(kernels.pages, rung);
+  const pages::Rung* of_pages = rung_named(kernels.of<pages::Rung>(), rung);
   if (const auto of_page = pages::op_named(op))
     return of_pages && of_pages->applies(*of_page) && in_memory && names_one_core(cores);
   if (of_pages) return false;
   if (const gather::OpRow* row = gather::op_named(op))
     return rung == plain_rung || (rung == index_ahead_rung && row->stride == 0);
-  const stream::Rung* of_stream = rung_named(kernels.stream, rung);
+  const stream::Rung* of_stream = rung_named(kernels.of<stream::Rung>(), rung);
   if (!of_stream) return false;
   if (of_stream->blocks > 1 && cores != "all") return false;  // a device puts them on units of its own choice
   return of_stream->applies(stream::op_named(op).value()) && (in_memory || !of_stream->past_caches);
@@ -105,8 +106,8 @@ void add_notes(Trial& trial, const LevelSize& size, const OperandSets& sets) {
 
 Prepared prepare_stream(const Target& target, const Case& id, int units, const LevelSize& size) {
   const DeviceInfo& device = target.device.info();
-  const stream::Rung* rung = rung_named(target.kernels.stream, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.stream, id);
+  const stream::Rung* rung = rung_named(target.kernels.of<stream::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<stream::Rung>(), id);
 
   const stream::OpRow& op = stream::row(stream::op_named(id.text("op")).value());
   const double element_bytes = (op.reads + op.writes) * static_cast<double>(sizeof(double));
@@ -139,8 +140,8 @@ Prepared prepare_stream(const Target& target, const Case& id, int units, const L
 }
 
 Prepared prepare_gather(const Target& target, const Case& id, int units, const LevelSize& size) {
-  const gather::Rung* rung = rung_named(target.kernels.gather, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.gather, id);
+  const gather::Rung* rung = rung_named(target.kernels.of<gather::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<gather::Rung>(), id);
   const int64_t stride = gather::op_named(id.text("op"))->stride;
   const double element_bytes = (stride == 0 ? 2 : 1) * static_cast<double>(sizeof(double));
   const auto line = static_cast<int64_t>(target.device.info().line.value / sizeof(double));
@@ -168,8 +169,8 @@ Prepared prepare_gather(const Target& target, const Case& id, int units, const L
 }
 
 Prepared prepare_pages(const Target& target, const Case& id) {
-  const pages::Rung* rung = rung_named(target.kernels.pages, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.pages, id);
+  const pages::Rung* rung = rung_named(target.kernels.of<pages::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<pages::Rung>(), id);
   if (target.cache == Cache::cold) return Skip{"fresh pages are in no cache; try --cache hot"};
   const Bytes size = is_explicit(id.text("size")) ? parse_bytes(id.text("size")) : region;
   const pages::Problem problem{pages::op_named(id.text("op")).value(),
@@ -192,8 +193,8 @@ Prepared prepare_pages(const Target& target, const Case& id) {
 }
 
 Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& size) {
-  const chase::Rung* rung = rung_named(target.kernels.chase, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.chase, id);
+  const chase::Rung* rung = rung_named(target.kernels.of<chase::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<chase::Rung>(), id);
   if (target.cache == Cache::cold)
     return Skip{"a chase has one buffer and its size alone decides which level answers; try --set memory.size=dram"};
   // A round of more lines than caches hold: walking all of 8 GiB, twice, would take minutes and tell no more.

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
@@ -13,7 +13,7 @@
 namespace gpupeak {
 namespace {
 
-std::vector<Axis> optimizer_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> optimizer_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
   return {word_axis("rule", optimizer::rules, &optimizer::RuleRow::formula),
           {.name = "dtype",
            .values = {"f32", "bf16"},
@@ -30,17 +30,19 @@ std::vector<Axis> optimizer_axes(const DeviceInfo&, const kernels::KernelSet& ke
            .words = {},
            .summary = "of uneven size, matrices and biases in turn"},
           {.name = "rung",
-           .values = names_of(kernels.optimizer),
-           .words = names_of(kernels.optimizer),
+           .values = names_of(kernels.of<optimizer::Rung>()),
+           .words = names_of(kernels.of<optimizer::Rung>()),
            .summary = "implementation"}};
 }
 
-bool optimizer_applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.optimizer, id); }
+bool optimizer_applies(const Case& id, const kernels::Ladders& kernels) {
+  return takes_dtype(kernels.of<optimizer::Rung>(), id);
+}
 
 Prepared prepare_optimizer(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
-  const optimizer::Rung* rung = rung_named(target.kernels.optimizer, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.optimizer, id);
+  const optimizer::Rung* rung = rung_named(target.kernels.of<optimizer::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<optimizer::Rung>(), id);
   const int64_t params = id.integer("params"), tensors = id.integer("tensors");
   if (tensors < 1 || tensors > params)
     return Skip{fmt::format("{} parameters cannot fill {} tensors; try --set optimizer.tensors=1", params, tensors)};

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/format.h"
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 #include "suites/cores.h"
 #include "suites/levels.h"
 #include "suites/operand_sets.h"
@@ -15,7 +15,7 @@
 namespace gpupeak {
 namespace {
 
-std::vector<Axis> roofline_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> roofline_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   Axis level{.name = "level", .values = {"dram"}, .words = {}, .summary = "level of memory the array is in"};
   for (const CacheLevel& cache : device.caches) level.words.push_back(cache.name);
   level.words.emplace_back("dram");
@@ -29,16 +29,16 @@ std::vector<Axis> roofline_axes(const DeviceInfo& device, const kernels::KernelS
        .summary = fmt::format("multiply-adds per element read and written, at most {}", roofline::most_fmas)},
       cores_axis(device),
       {.name = "rung",
-       .values = names_of(kernels.roofline),
-       .words = names_of(kernels.roofline),
+       .values = names_of(kernels.of<roofline::Rung>()),
+       .words = names_of(kernels.of<roofline::Rung>()),
        .summary = "implementation"},
   };
 }
 
 Prepared prepare_roofline(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
-  const roofline::Rung* rung = rung_named(target.kernels.roofline, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.roofline, id);
+  const roofline::Rung* rung = rung_named(target.kernels.of<roofline::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<roofline::Rung>(), id);
   const auto cores = cores_of(id, device);
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
   const auto [units, unit] = std::get<Cores>(cores);

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 #include "suites/cores.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
@@ -17,7 +17,7 @@ namespace {
 // Without conflicts a pass of 32 warps takes 8192 clocks: half a millisecond per launch, and at least four passes.
 constexpr int passes_per_launch = 128, fewest_passes = 4;
 
-std::vector<Axis> shared_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> shared_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   Axis ways{.name = "ways",
             .kind = AxisKind::count,
             .values = {},
@@ -26,20 +26,20 @@ std::vector<Axis> shared_axes(const DeviceInfo& device, const kernels::KernelSet
   for (const int way : shared::degrees) ways.values.push_back(fmt::format("{}", way));
   Axis cores = cores_axis(device);
   cores.values = {"all"};
-  const std::vector<std::string> rungs = names_of(kernels.shared);
+  const std::vector<std::string> rungs = names_of(kernels.of<shared::Rung>());
   return {ways, cores, Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "width of a load"}};
 }
 
-bool shared_applies(const Case& id, const kernels::KernelSet& kernels) {
-  return rung_named(kernels.shared, id.text("rung")) != nullptr;
+bool shared_applies(const Case& id, const kernels::Ladders& kernels) {
+  return rung_named(kernels.of<shared::Rung>(), id.text("rung")) != nullptr;
 }
 
 Prepared prepare_shared(const Target& target, const Case& id) {
   const auto cores = cores_of(id, target.device.info());
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
   const auto [units, unit] = std::get<Cores>(cores);
-  const shared::Rung* rung = rung_named(target.kernels.shared, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.shared, id);
+  const shared::Rung* rung = rung_named(target.kernels.of<shared::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<shared::Rung>(), id);
   const int64_t ways = id.integer("ways");
   if (std::ranges::find(shared::degrees, ways) == shared::degrees.end())
     return Skip{fmt::format("no load meets {} words in one bank here; try --set shared.ways=1,2,4,8,16,32", ways)};

@@ -1,8 +1,8 @@
 // Suite `throughput`: the arithmetic peak and the latency behind it, from registers alone.
 #include <algorithm>
 
-#include "kernels/common/kernel_set.h"
 #include "kernels/dot/dot.h"
+#include "kernels/families.h"
 #include "kernels/fma/fma.h"
 #include "suites/cores.h"
 #include "suites/rows.h"
@@ -24,9 +24,9 @@ bool runs(const fma::Rung& rung, const DeviceInfo& device) {
   return std::ranges::any_of(dtypes, [&](const DTypeRow& dtype) { return runs(rung, device, dtype.id); });
 }
 
-std::vector<std::string> all_names(const kernels::KernelSet& kernels) {
-  std::vector<std::string> names = names_of(kernels.fma);
-  for (std::string& name : names_of(kernels.dot)) names.push_back(std::move(name));
+std::vector<std::string> all_names(const kernels::Ladders& kernels) {
+  std::vector<std::string> names = names_of(kernels.of<fma::Rung>());
+  for (std::string& name : names_of(kernels.of<dot::Rung>())) names.push_back(std::move(name));
   return names;
 }
 
@@ -42,19 +42,19 @@ bool widest_of_something(std::span<const dot::Rung* const> ladder, size_t own, c
 
 // What runs here, without the rungs between the plainest and the widest of f32: what one lane does, and what the
 // machine can do.
-std::vector<std::string> telling_rungs(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<std::string> telling_rungs(const DeviceInfo& device, const kernels::Ladders& kernels) {
   std::vector<std::string> names;
-  for (const fma::Rung* rung : kernels.fma)
+  for (const fma::Rung* rung : kernels.of<fma::Rung>())
     if (rung->takes(DType::f32) && runs(*rung, device)) names.emplace_back(rung->name);
   if (names.size() > 2) names.erase(names.begin() + 1, names.end() - 1);
-  for (const fma::Rung* rung : kernels.fma)
+  for (const fma::Rung* rung : kernels.of<fma::Rung>())
     if (!rung->takes(DType::f32) && runs(*rung, device)) names.emplace_back(rung->name);
-  for (size_t i = 0; i < kernels.dot.size(); ++i)
-    if (widest_of_something(kernels.dot, i, device)) names.emplace_back(kernels.dot[i]->name);
+  for (size_t i = 0; i < kernels.of<dot::Rung>().size(); ++i)
+    if (widest_of_something(kernels.of<dot::Rung>(), i, device)) names.emplace_back(kernels.of<dot::Rung>()[i]->name);
   return names.empty() ? all_names(kernels) : names;
 }
 
-std::vector<Axis> throughput_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> throughput_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   Axis dtype{.name = "dtype",
              .values = {},
              .words = {},
@@ -73,12 +73,12 @@ std::vector<Axis> throughput_axes(const DeviceInfo& device, const kernels::Kerne
                .summary = "width of the instruction: by default one element and the widest of every kind"}};
 }
 
-bool throughput_applies(const Case& id, const kernels::KernelSet& kernels) {
+bool throughput_applies(const Case& id, const kernels::Ladders& kernels) {
   const DType dtype = dtype_named(id.text("dtype")).value();
   const fma::Pattern pattern = fma::pattern_named(id.text("pattern")).value();
   if (pattern == fma::Pattern::dependent && !names_one_core(id.text("cores"))) return false;  // latency is one core's
-  if (const fma::Rung* rung = rung_named(kernels.fma, id.text("rung"))) return rung->takes(dtype);
-  const dot::Rung* rung = rung_named(kernels.dot, id.text("rung"));
+  if (const fma::Rung* rung = rung_named(kernels.of<fma::Rung>(), id.text("rung"))) return rung->takes(dtype);
+  const dot::Rung* rung = rung_named(kernels.of<dot::Rung>(), id.text("rung"));
   return rung && rung->takes(dtype) && pattern != fma::Pattern::two_sources;
 }
 
@@ -119,12 +119,12 @@ Prepared prepare_throughput(const Target& target, const Case& id) {
   const DType dtype = dtype_named(id.text("dtype")).value();
   const fma::Pattern pattern = fma::pattern_named(id.text("pattern")).value();
 
-  if (const fma::Rung* rung = rung_named(target.kernels.fma, id.text("rung"))) {
+  if (const fma::Rung* rung = rung_named(target.kernels.of<fma::Rung>(), id.text("rung"))) {
     const int64_t steps = fma::whole_steps(*rung, std::min(steps_per_launch, fma::most_steps(dtype, pattern)));
     const fma::Problem problem{dtype, units, steps, steps_per_launch / steps, pattern};
     return trial_of(target, problem, *rung, unit);
   }
-  if (const dot::Rung* rung = rung_named(target.kernels.dot, id.text("rung"))) {
+  if (const dot::Rung* rung = rung_named(target.kernels.of<dot::Rung>(), id.text("rung"))) {
     dot::Problem problem{.dtype = dtype, .units = units, .dependent = pattern == fma::Pattern::dependent};
     const int depth = rung->shape(problem).depth;
     problem.steps = dot::whole_steps(*rung, std::min(rung->steps(dtype), dot::most_steps(dtype, rung->sums, depth)));

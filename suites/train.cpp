@@ -1,7 +1,8 @@
 // Suite `train`: a whole training step, and what its phases take.
 #include <algorithm>
 
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
+#include "kernels/optimizer/optimizer.h"
 #include "kernels/training/training.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
@@ -25,7 +26,7 @@ int64_t steps_replayed(const training::Problem& problem, const Work& work) {
   return std::max<int64_t>(1, static_cast<int64_t>(multiply_adds_replayed / each));
 }
 
-std::vector<Axis> train_axes(const DeviceInfo&, const kernels::KernelSet& kernels) {
+std::vector<Axis> train_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
   Axis rule{.name = "optimizer",
             .values = {usual_rule},
             .words = {usual_rule},
@@ -44,8 +45,8 @@ std::vector<Axis> train_axes(const DeviceInfo&, const kernels::KernelSet& kernel
            .summary = "resident: batches as they lie in memory; augmented: turned, scaled, moved and normalised by a "
                       "thread of its own while the step before is computed"},
           {.name = "rung",
-           .values = names_of(kernels.training),
-           .words = names_of(kernels.training),
+           .values = names_of(kernels.of<training::Rung>()),
+           .words = names_of(kernels.of<training::Rung>()),
            .summary = "whose products the step is made of"}};
 }
 
@@ -57,13 +58,15 @@ Case canonical_train(const Case& id) {
   return resolved;
 }
 
-bool train_applies(const Case& id, const kernels::KernelSet& kernels) { return takes_dtype(kernels.training, id); }
+bool train_applies(const Case& id, const kernels::Ladders& kernels) {
+  return takes_dtype(kernels.of<training::Rung>(), id);
+}
 
 Prepared prepare_train(const Target& target, const Case& written) {
   const Case id = canonical_train(written);
   Device& device = target.device;
-  const training::Rung* rung = rung_named(target.kernels.training, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.training, id);
+  const training::Rung* rung = rung_named(target.kernels.of<training::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<training::Rung>(), id);
   training::Problem problem{.model = training::model_named(id.text("model")),
                             .dtype = dtype_named(id.text("dtype")).value(),
                             .rule = optimizer::rule_named(id.text("optimizer")).value(),

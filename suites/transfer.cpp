@@ -7,7 +7,7 @@
 #include <charconv>
 
 #include "core/format.h"
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"
@@ -36,13 +36,13 @@ Route route_of(std::string_view word) {
   return named_peer(word) ? Route::to_peer : transfer::route_named(word).value();
 }
 
-std::vector<int> peers(const DeviceInfo& device, const kernels::KernelSet& kernels) {
-  for (const transfer::Rung* rung : kernels.transfer)
+std::vector<int> peers(const DeviceInfo& device, const kernels::Ladders& kernels) {
+  for (const transfer::Rung* rung : kernels.of<transfer::Rung>())
     if (std::vector<int> found = rung->peers(device); !found.empty()) return found;
   return {};
 }
 
-std::vector<Axis> transfer_axes(const DeviceInfo& device, const kernels::KernelSet& kernels) {
+std::vector<Axis> transfer_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   Axis route = word_axis("route", transfer::routes, &transfer::RouteRow::summary);
   route.summary += "; to_gpu1: to that one";
   const std::vector<int> others = peers(device, kernels);
@@ -54,7 +54,7 @@ std::vector<Axis> transfer_axes(const DeviceInfo& device, const kernels::KernelS
   Axis host{.name = "host", .values = {}, .words = {}, .summary = "memory of the host; none where it has no part"};
   host.words.assign(std::begin(host_words), std::end(host_words));
   host.values = host.words;
-  const std::vector<std::string> rungs = names_of(kernels.transfer);
+  const std::vector<std::string> rungs = names_of(kernels.of<transfer::Rung>());
   return {route, host,
           Axis{.name = "size",
                .kind = AxisKind::size,
@@ -66,16 +66,16 @@ std::vector<Axis> transfer_axes(const DeviceInfo& device, const kernels::KernelS
 
 HostMemory host_of(const Case& id) { return id.text("host") == "pageable" ? HostMemory::pageable : HostMemory::pinned; }
 
-bool transfer_applies(const Case& id, const kernels::KernelSet& kernels) {
-  const transfer::Rung* rung = rung_named(kernels.transfer, id.text("rung"));
+bool transfer_applies(const Case& id, const kernels::Ladders& kernels) {
+  const transfer::Rung* rung = rung_named(kernels.of<transfer::Rung>(), id.text("rung"));
   const Route route = route_of(id.text("route"));
   return rung && transfer::row(route).of_host == (id.text("host") != no_host) && rung->applies(route, host_of(id));
 }
 
 Prepared prepare_transfer(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
-  const transfer::Rung* rung = rung_named(target.kernels.transfer, id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.transfer, id);
+  const transfer::Rung* rung = rung_named(target.kernels.of<transfer::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<transfer::Rung>(), id);
   if (target.cache == Cache::cold) return Skip{"a copy's ends are memory of their own size; try --cache hot"};
   const Bytes size = parse_bytes(id.text("size"));
   transfer::Problem problem{.route = route_of(id.text("route")),

@@ -34,7 +34,8 @@ if(GPUPEAK_SANITIZE MATCHES thread)
                               COMPILE_DEFINITIONS GPUPEAK_RACES SKIP_PRECOMPILE_HEADERS ON)
 endif()
 
-add_library(gpupeak_cuda_backend_emulated OBJECT ${PROJECT_SOURCE_DIR}/cli/run/cuda_backend.cpp)
+add_library(gpupeak_cuda_backend_emulated OBJECT ${PROJECT_SOURCE_DIR}/cli/run/cuda_backend.cpp
+            ${PROJECT_SOURCE_DIR}/kernels/families_cuda.cpp)
 target_link_libraries(gpupeak_cuda_backend_emulated PUBLIC gpupeak_cuda_emulated gpupeak_cli gpupeak_options)
 
 # The whole program on the double, which GPUPEAK_CUDA_SCENARIO scripts.

@@ -10,7 +10,6 @@
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/style.h"
-#include "cli/run/rungs.h"
 #include "cli/run/select_device.h"
 #include "method/metrics.h"
 #include "reporters/text/text.h"
@@ -60,7 +59,7 @@ void print_rungs(const Options& options, Environment& environment, const Style& 
     if (!options.device.empty() && backend != &select_backend(environment.backends, options.device)) continue;
     const Discovery found = backend->discover();
     const std::unique_ptr<Device> device = found.devices.empty() ? nullptr : backend->open(0, {.probe = false});
-    for (const RungRow& rung : rungs(backend->kernels(), device ? device->info() : DeviceInfo{})) {
+    for (const kernels::RungRow& rung : backend->kernels().rows(device ? device->info() : DeviceInfo{})) {
       const std::string refusal = device ? rung.refusal : found.note;
       rows.push_back(
           {std::string(backend->name), rung.family, rung.name, rung.idea, refusal.empty() ? "yes" : "no: " + refusal});

@@ -4,7 +4,7 @@
 
 #include "device/host/diagnose.h"
 #include "device/host/host_device.h"
-#include "kernels/common/host/kernel_set.h"
+#include "kernels/families.h"
 
 namespace gpupeak::cli {
 namespace {

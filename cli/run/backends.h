@@ -10,7 +10,7 @@
 #include "core/device.h"
 #include "device/diagnosis.h"
 #include "device/opening.h"
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 
 namespace gpupeak::cli {
 
@@ -25,7 +25,7 @@ struct Backend {
   std::string_view summary;
   Discovery (*discover)();
   std::unique_ptr<Device> (*open)(int index, const Opening&);
-  const kernels::KernelSet& (*kernels)();
+  const kernels::Ladders& (*kernels)();
   // What is missing or will distort results; called where there is no device too.
   std::vector<Diagnosis> (*diagnose)();
 };

@@ -3,7 +3,7 @@
 #include "device/cuda/cuda_device.h"
 #include "device/nvml/diagnose.h"
 #include "formats/catalogue.h"
-#include "kernels/common/cuda/kernel_set.h"
+#include "kernels/families.h"
 
 namespace gpupeak::cli {
 namespace {

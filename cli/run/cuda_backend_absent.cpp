@@ -8,11 +8,6 @@ namespace {
 
 constexpr const char* reason = "this program was built without CUDA; install the CUDA Toolkit and build it again";
 
-const kernels::KernelSet& no_kernels() {
-  static const kernels::KernelSet none{};
-  return none;
-}
-
 }  // namespace
 
 constinit const Backend cuda_backend{
@@ -23,7 +18,7 @@ constinit const Backend cuda_backend{
           return Discovery{{}, reason};
         },
     .open = [](int, const Opening&) -> std::unique_ptr<Device> { throw std::runtime_error(reason); },
-    .kernels = no_kernels,
+    .kernels = kernels::cuda_kernels,
     .diagnose = [] { return std::vector<Diagnosis>{}; },
 };
 

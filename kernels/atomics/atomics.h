@@ -85,6 +85,9 @@ constexpr uint32_t first_draw(int64_t unit, int64_t threads, int64_t thread) {
 constexpr uint32_t next_draw(uint32_t state) { return state * 1664525u + 1013904223u; }
 
 struct Rung {
+  static constexpr std::string_view family = "atomics";
+  static Problem smallest() { return {.sharing = Sharing::thread}; }
+
   std::string_view name;
   std::string_view idea;
   Shape shape = {};

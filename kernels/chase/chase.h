@@ -42,6 +42,9 @@ struct Operands {
 int64_t stretches(const Problem&);
 
 struct Rung {
+  static constexpr std::string_view family = "chase";
+  static Problem smallest() { return {.lines = 64, .hops = 64}; }
+
   std::string_view name;
   std::string_view idea;
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);

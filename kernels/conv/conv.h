@@ -101,6 +101,9 @@ struct Operands {
 };
 
 struct Rung {
+  static constexpr std::string_view family = "conv";
+  static Problem smallest() { return {}; }
+
   std::string_view name;
   std::string_view idea;
   bool vendor = false;              // the yardstick the others are compared with

@@ -52,6 +52,9 @@ enum class Sums { usual, f16 };  // usual: f32; f64 of f64, int32 of i8
 constexpr int64_t usual_steps(DType) { return int64_t{1} << 16; }
 
 struct Rung {
+  static constexpr std::string_view family = "dot";
+  static Problem smallest() { return {}; }
+
   std::string_view name;
   std::string_view idea;
   Resource (*resource)(DType);

@@ -61,6 +61,9 @@ constexpr double turn_of(DType dtype) {
 int64_t most_steps(DType, Pattern);
 
 struct Rung {
+  static constexpr std::string_view family = "fma";
+  static Problem smallest() { return {}; }
+
   std::string_view name;
   std::string_view idea;
   int unrolled = 1;  // turns that its loop does at once, behind the first turn of a pass

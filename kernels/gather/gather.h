@@ -58,6 +58,9 @@ struct Operands {
 };
 
 struct Rung {
+  static constexpr std::string_view family = "gather";
+  static Problem smallest() { return {.stride = 0, .count = 4096, .units = 1, .passes = 1}; }
+
   std::string_view name;
   std::string_view idea;
   bool (*applies)(int64_t stride);

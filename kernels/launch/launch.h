@@ -39,6 +39,9 @@ struct Operands {
 };
 
 struct Rung {
+  static constexpr std::string_view family = "launch";
+  static Problem smallest() { return {}; }
+
   std::string_view name;
   std::string_view idea;
   int64_t chain = 1;  // kernels that one launch starts, one behind the other: each adds one

@@ -74,6 +74,9 @@ struct Operands {
 };
 
 struct Rung {
+  static constexpr std::string_view family = "matmul";
+  static Problem smallest() { return {.m = 64, .n = 64, .k = 64}; }
+
   std::string_view name;
   std::string_view idea;
   bool vendor = false;      // the yardstick the others are compared with

@@ -80,6 +80,9 @@ struct Operands {
 };
 
 struct Rung {
+  static constexpr std::string_view family = "optimizer";
+  static Problem smallest() { return {.tensors = {{0, 64}}}; }
+
   std::string_view name;
   std::string_view idea;
   bool (*takes)(DType);

@@ -50,6 +50,9 @@ class Regions {
 };
 
 struct Rung {
+  static constexpr std::string_view family = "pages";
+  static Problem smallest() { return {.op = Op::touch, .huge_pages = 1}; }
+
   std::string_view name;
   std::string_view idea;
   bool (*applies)(Op);

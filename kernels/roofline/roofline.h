@@ -36,6 +36,9 @@ inline constexpr double s = 0.99, t = 0.01;
 inline constexpr int most_fmas = 512;
 
 struct Rung {
+  static constexpr std::string_view family = "roofline";
+  static Problem smallest() { return {}; }
+
   std::string_view name;
   std::string_view idea;
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);

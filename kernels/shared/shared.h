@@ -41,6 +41,9 @@ struct Operands {
 };
 
 struct Rung {
+  static constexpr std::string_view family = "shared";
+  static Problem smallest() { return {}; }
+
   std::string_view name;
   std::string_view idea;
   int threads;  // of a unit, whole groups of 32

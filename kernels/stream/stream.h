@@ -69,6 +69,9 @@ struct Operands {
 };
 
 struct Rung {
+  static constexpr std::string_view family = "stream";
+  static Problem smallest() { return {.op = Op::write, .count = 4096, .units = 1, .passes = 1}; }
+
   std::string_view name;
   std::string_view idea;
   bool past_caches = false;  // it goes round them, so it says nothing about one

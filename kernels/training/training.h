@@ -118,6 +118,9 @@ std::string_view name(Part);
 using Launches = std::array<Launch, parts.size()>;  // by Part
 
 struct Rung {
+  static constexpr std::string_view family = "training";
+  static Problem smallest() { return {}; }
+
   std::string_view name;
   std::string_view idea;
   bool vendor = false;  // the yardstick the others are compared with

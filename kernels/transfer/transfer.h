@@ -65,6 +65,9 @@ class Ends {
 };
 
 struct Rung {
+  static constexpr std::string_view family = "transfer";
+  static Problem smallest() { return {.bytes = 4096}; }
+
   std::string_view name;
   std::string_view idea;
   bool (*applies)(Route, HostMemory);

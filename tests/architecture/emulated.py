@@ -43,9 +43,9 @@ def problems(root, symbols):
     for folder in sorted({file.parent for file in (root / "kernels").glob("*/cuda/*.cu")}):
         family = folder.parent.name
         test = root / "tests/kernels" / family / f"cuda/{family}_test.cpp"
-        if not test.exists() or "_ladder()" not in test.read_text():
+        if not test.exists() or f"cuda_kernels().of<{family}::Rung>()" not in test.read_text():
             found.append(f"{folder.relative_to(root).as_posix()}: {test.relative_to(root).as_posix()} does not run "
-                         f"all of {family}_ladder()")
+                         f"all of cuda_kernels().of<{family}::Rung>()")
     return found
 
 

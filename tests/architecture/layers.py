@@ -15,7 +15,7 @@ LAYERS = {
     "peaks": r"core/|statistics/|peaks/",
     "device": r"core/|statistics/|peaks/|device/",
     "kernels": r"core/|device/|kernels/",
-    "suites": r"core/|method/|suites/|kernels/[^/]+/[^/]+\.h$",
+    "suites": r"core/|method/|suites/|kernels/(?:families|[^/]+/[^/]+)\.h$",
     "analysis": r"core/|statistics/|method/|analysis/",
     "formats": r"core/|statistics/|method/|peaks/|analysis/|formats/",
     "reporters": r"core/|statistics/|method/|analysis/|formats/|reporters/",

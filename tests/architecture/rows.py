@@ -4,7 +4,7 @@ import re
 # type of the row: (files that may define it, the table's file for such a file, files that must define one)
 KINDS = {
     "Suite": (r"suites/\w+\.cpp$", lambda file: "suites/suites.cpp"),
-    "Rung": (r"kernels/\w+/(?:host|cuda)/\w+\.(?:cpp|cu)$", lambda file: file.rsplit("/", 1)[0] + "/ladder.cpp"),
+    "Rung": (r"kernels/\w+/(?:host|cuda)/\w+\.(?:cpp|cu)$", lambda file: "kernels/families_cuda.cpp" if "/cuda/" in file else "kernels/families.cpp"),
     "Reporter": (r"reporters/report/\w+\.cpp$", lambda file: "reporters/reporters.cpp"),
     "GateReporter": (r"reporters/gate/\w+\.cpp$", lambda file: "reporters/gate/gate.cpp"),
     "Metric": (r"method/metrics\.cpp$", lambda file: "method/metrics.cpp"),

@@ -20,7 +20,7 @@ CLEAN = {
     "device/host/cpu.cpp": '#include "core/units.h"\n#include <hwloc.h>\n#include <cpuid.h>\n',
     "kernels/matmul/matmul.h": '#pragma once\n#include "core/units.h"\n',
     "kernels/matmul/host/01_loops.cpp": '#include "kernels/matmul/matmul.h"\nconstinit const matmul::Rung loops{\n    .name = "loops",\n};\n',
-    "kernels/matmul/host/ladder.cpp": "constexpr const matmul::Rung* ladder[] = {&loops};\n",
+    "kernels/families.cpp": "constexpr Ladder ladders[] = {ladder<&loops>};\n",
     "suites/copy.cpp": '#include "kernels/matmul/matmul.h"\nconstinit const Suite copy_suite{\n    .name = "copy",\n};\n',
     "suites/suites.cpp": '#include "suites/suites.h"\n' "constexpr const Suite* table[] = {&copy_suite};\n",
     "reporters/report/html.cpp": 'constinit const Reporter html_reporter{\n    .name = "html",\n};\n',
@@ -52,7 +52,7 @@ class Planted(unittest.TestCase):
             ("core/bad.cpp", "#include <nlohmann/json.hpp>\n", "may only be included in formats"),
             ("core/bad.cpp", "#include <hwloc.h>\n", "may only be included in device"),
             ("analysis/bad.cpp", '  #  include "formats/error.h"\n', "analysis may not include"),
-            ("suites/bad.cpp", '#include "kernels/matmul/host/ladder.h"\n', "suites may not include"),
+            ("suites/bad.cpp", '#include "kernels/matmul/host/tile.h"\n', "suites may not include"),
             ("kernels/fma/host/bad.cpp", "#include <cuda_runtime.h>\n", "may only be included in .*/cuda/"),
             ("kernels/matmul/host/01_loops.cpp", "#include <dnnl.hpp>\n", "may only be included in"),
             ("reporters/bad.cpp", "#include <boost/any.hpp>\n", "not a header this project knows"),
@@ -101,7 +101,7 @@ class Planted(unittest.TestCase):
     def test_tables(self):
         for changes, expected in [
             ({"suites/suites.cpp": "constexpr const Suite* table[] = {};\n"}, "copy_suite has no row in suites/suites.cpp"),
-            ({"kernels/matmul/host/ladder.cpp": None}, "loops has no row in kernels/matmul/host/ladder.cpp"),
+            ({"kernels/families.cpp": None}, "loops has no row in kernels/families.cpp"),
             ({"reporters/reporters.cpp": "&html_reporter_2"}, "html_reporter has no row"),
             ({"suites/lonely.cpp": "int x;\n"}, "suites/lonely.cpp: defines no Suite"),
             ({"kernels/matmul/host/02_tiles.cpp": "int x;\n"}, "02_tiles.cpp: defines no Rung"),
@@ -139,7 +139,7 @@ class Planted(unittest.TestCase):
         tree = {
             "kernels/matmul/cuda/01_naive.cu": "",
             "device/cuda/stamp.cu": "",
-            "tests/kernels/matmul/cuda/matmul_test.cpp": "for (const matmul::Rung* rung : matmul_ladder()) run(*rung);\n",
+            "tests/kernels/matmul/cuda/matmul_test.cpp": "for (const matmul::Rung* rung : kernels::cuda_kernels().of<matmul::Rung>()) run(*rung);\n",
         }
         naive = "\n01_naive.cu.o:\n U memcpy\n U gpupeak::simt::know(void const*, void (*)(void const*, void**))\n"
         stamp = naive.replace("01_naive", "stamp")
@@ -153,8 +153,8 @@ class Planted(unittest.TestCase):
         self.assertEqual(said(naive + stamp), "")
         self.assertIn("01_naive.cu: the emulator does not compile it", said(stamp))
         self.assertIn("stamp.cu: no kernel of it is announced", said(naive + "\nstamp.cu.o:\n U memcpy\n"))
-        self.assertIn("does not run all of matmul_ladder()", said(naive + stamp, {"tests/kernels/matmul/cuda/matmul_test.cpp": "\n"}))
-        self.assertIn("does not run all of matmul_ladder()", said(naive + stamp, {"tests/kernels/matmul/cuda/matmul_test.cpp": None}))
+        self.assertIn("does not run all of cuda_kernels().of<matmul::Rung>()", said(naive + stamp, {"tests/kernels/matmul/cuda/matmul_test.cpp": "\n"}))
+        self.assertIn("does not run all of cuda_kernels().of<matmul::Rung>()", said(naive + stamp, {"tests/kernels/matmul/cuda/matmul_test.cpp": None}))
 
     def test_fuzzed(self):
         reader = {"formats/preset.h": "Preset read_preset(std::string_view json);\n"}

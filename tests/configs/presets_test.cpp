@@ -4,7 +4,7 @@
 #include <set>
 
 #include "formats/preset.h"
-#include "kernels/common/host/kernel_set.h"
+#include "kernels/families.h"
 #include "method/schedule.h"
 #include "suites/suites.h"
 

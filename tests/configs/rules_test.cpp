@@ -8,7 +8,7 @@
 #include "core/glob.h"
 #include "formats/preset.h"
 #include "formats/rules_json.h"
-#include "kernels/common/host/kernel_set.h"
+#include "kernels/families.h"
 #include "method/schedule.h"
 #include "suites/suites.h"
 

@@ -52,7 +52,7 @@ constinit const Suite without_rungs{
     .headline = "median_s",
     .ladder = "rung",
     .axes =
-        [](const DeviceInfo&, const kernels::KernelSet&) {
+        [](const DeviceInfo&, const kernels::Ladders&) {
           return std::vector<Axis>{{"n", AxisKind::count, {"1"}, {}, "size"}, {"rung", AxisKind::word, {}, {}, "none"}};
         },
     .applies = nullptr,

@@ -1,3 +1,5 @@
+#include "kernels/conv/conv.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+#include "kernels/matmul/matmul.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -47,12 +49,8 @@ constexpr matmul::Rung missing{.name = "missing",
                                .takes = matmul::takes_f32_and_f64,
                                .refuses = absent,
                                .bind = bind};
-constexpr const matmul::Rung* matmul_ladder[] = {&fast, &slow, &vendor, &missing};
-const kernels::KernelSet ladders = [] {
-  kernels::KernelSet set;
-  set.matmul = matmul_ladder;
-  return set;
-}();
+constexpr kernels::Ladder matmul_alone[] = {kernels::ladder<&fast, &slow, &vendor, &missing>};
+constexpr kernels::Ladders ladders(matmul_alone);
 
 Target scripted(Device& device, Cache cache = Cache::hot) {
   return {device, ladders, cache, DataKind::random, 1, mib(512)};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernels/stream/stream.h"
 #include "suites/rows.h"
 #include "tests/suites/support.h"
 
@@ -97,11 +98,10 @@ constexpr stream::Rung two_blocks{.name = "two_blocks",
                                   .applies = [](stream::Op) { return true; },
                                   .refuses = nullptr,
                                   .bind = nullptr};
-constexpr const stream::Rung* of_blocks[] = {&two_blocks};
+constexpr kernels::Ladder of_blocks[] = {kernels::ladder<&two_blocks>};
 
 TEST(Memory, SeveralBlocksPerUnitAreForAllUnits) {  // where one of two blocks runs, no launch can say
-  kernels::KernelSet kernels;
-  kernels.stream = of_blocks;
+  const kernels::Ladders kernels(of_blocks);
   EXPECT_TRUE(memory_suite.applies(memory_case("copy", "dram", "all", "two_blocks"), kernels));
   EXPECT_FALSE(memory_suite.applies(memory_case("copy", "dram", "one", "two_blocks"), kernels));
 }

@@ -1,3 +1,5 @@
+#include "kernels/shared/shared.h"
+
 #include <gtest/gtest.h>
 
 #include "suites/rows.h"
@@ -18,18 +20,10 @@ constinit const shared::Rung words{
     .threads = 64,
     .refuses = [](const DeviceInfo&, const shared::Problem&) -> std::optional<std::string> { return {}; },
     .bind = [](Device&, const shared::Problem&, const shared::Operands&) -> Launch { return {}; }};
-constexpr const shared::Rung* shared_ladder[] = {&words};
+constexpr kernels::Ladder shared_alone[] = {kernels::ladder<&words>};
+constexpr kernels::Ladders with_one(shared_alone);
 
-const kernels::KernelSet& kernels_with_one() {
-  static const kernels::KernelSet kernels = [] {
-    kernels::KernelSet set;
-    set.shared = shared_ladder;
-    return set;
-  }();
-  return kernels;
-}
-
-Target with_words(Device& device) { return {device, kernels_with_one(), Cache::hot, DataKind::random, 1, mib(512)}; }
+Target with_words(Device& device) { return {device, with_one, Cache::hot, DataKind::random, 1, mib(512)}; }
 
 Case shared_case(const std::string& ways) {
   return Case("shared", {{"ways", ways}, {"cores", "all"}, {"rung", "words"}});

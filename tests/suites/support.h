@@ -7,7 +7,7 @@
 #include <utility>
 #include <variant>
 
-#include "kernels/common/host/kernel_set.h"
+#include "kernels/families.h"
 #include "method/suite.h"
 #include "tests/support/fake_device.h"
 

@@ -1,3 +1,5 @@
+#include "kernels/transfer/transfer.h"
+
 #include <gtest/gtest.h>
 
 #include "suites/rows.h"
@@ -37,29 +39,26 @@ constinit const transfer::Rung engine{
     .make = [](Device&, const transfer::Problem&) -> std::unique_ptr<transfer::Ends> {
       return std::make_unique<NoEnds>();
     }};
-constexpr const transfer::Rung* transfer_ladder[] = {&engine};
+constexpr kernels::Ladder transfer_alone[] = {kernels::ladder<&engine>};
+constexpr kernels::Ladders with_engine(transfer_alone);
 
 class Transfers : public ::testing::Test {
  protected:
-  Transfers() : device_(wide_device()) {
-    kernels_.transfer = transfer_ladder;
-    other_devices = {};
-  }
-  Target here(Cache cache = Cache::hot) { return {device_, kernels_, cache, DataKind::random, 1, mib(512)}; }
+  Transfers() : device_(wide_device()) { other_devices = {}; }
+  Target here(Cache cache = Cache::hot) { return {device_, with_engine, cache, DataKind::random, 1, mib(512)}; }
   static Case to(const std::string& route, const std::string& host, const std::string& size = "1MiB") {
     return Case("transfer", {{"route", route}, {"host", host}, {"size", size}, {"rung", "engine"}});
   }
-  std::vector<std::string> routes() { return transfer_suite.axes(device_.info(), kernels_).front().values; }
+  std::vector<std::string> routes() { return transfer_suite.axes(device_.info(), with_engine).front().values; }
 
   FakeDevice device_;
-  kernels::KernelSet kernels_;
 };
 
 TEST_F(Transfers, MemoryOfTheHostIsAnAxisOnlyWhereItHasAPart) {
-  EXPECT_TRUE(transfer_suite.applies(to("to_device", "pinned"), kernels_));
-  EXPECT_FALSE(transfer_suite.applies(to("to_device", "none"), kernels_));
-  EXPECT_TRUE(transfer_suite.applies(to("on_device", "none"), kernels_));
-  EXPECT_FALSE(transfer_suite.applies(to("on_device", "pageable"), kernels_));
+  EXPECT_TRUE(transfer_suite.applies(to("to_device", "pinned"), with_engine));
+  EXPECT_FALSE(transfer_suite.applies(to("to_device", "none"), with_engine));
+  EXPECT_TRUE(transfer_suite.applies(to("on_device", "none"), with_engine));
+  EXPECT_FALSE(transfer_suite.applies(to("on_device", "pageable"), with_engine));
 }
 
 TEST_F(Transfers, PageableCopiesAreTimedByTheHost) {

@@ -28,8 +28,8 @@ std::unique_ptr<Device> open(int, const Opening& opening) {
   return device;
 }
 
-const kernels::KernelSet& no_kernels() {
-  static const kernels::KernelSet set;
+const kernels::Ladders& no_kernels() {
+  static const kernels::Ladders set;
   return set;
 }
 
@@ -78,7 +78,7 @@ Prepared prepare_faulty(const Target&, const Case& id) {
   return trial;
 }
 
-bool always(const Case&, const kernels::KernelSet&) { return true; }
+bool always(const Case&, const kernels::Ladders&) { return true; }
 
 constinit const Suite alpha{
     .name = "alpha",
@@ -86,7 +86,7 @@ constinit const Suite alpha{
     .headline = "median_s",
     .ladder = "rung",
     .axes =
-        [](const DeviceInfo&, const kernels::KernelSet&) {
+        [](const DeviceInfo&, const kernels::Ladders&) {
           return std::vector<Axis>{{"n", AxisKind::count, {"64", "128"}, {}, "elements"},
                                    {"rung", AxisKind::word, {"slow", "fast"}, {"slow", "fast"}, "how it is done"}};
         },
@@ -101,7 +101,7 @@ constinit const Suite faulty{
     .headline = "median_s",
     .ladder = "",
     .axes =
-        [](const DeviceInfo&, const kernels::KernelSet&) {
+        [](const DeviceInfo&, const kernels::Ladders&) {
           const std::vector<std::string> kinds{"right", "wrong", "throws", "skips"};
           return std::vector<Axis>{{"kind", AxisKind::word, kinds, kinds, "what happens"}};
         },

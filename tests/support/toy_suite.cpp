@@ -8,7 +8,7 @@ std::function<Prepared(const Target&, const Case&)>& script() {
   return current;
 }
 
-std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet&) {
+std::vector<Axis> axes(const DeviceInfo&, const kernels::Ladders&) {
   return {
       {"n", AxisKind::count, {"1", "2"}, {"same"}, "size"},
       {"mode", AxisKind::word, {"plain"}, {"plain", "odd"}, "way"},
@@ -16,7 +16,7 @@ std::vector<Axis> axes(const DeviceInfo&, const kernels::KernelSet&) {
   };
 }
 
-bool applies(const Case& id, const kernels::KernelSet&) { return id.text("n") != "13"; }
+bool applies(const Case& id, const kernels::Ladders&) { return id.text("n") != "13"; }
 
 Case canonical(const Case& id) {
   Case resolved = id;

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "kernels/common/kernel_set.h"
+#include "kernels/families.h"
 #include "method/suite.h"
 
 namespace gpupeak::testing {
@@ -25,6 +25,6 @@ inline constexpr const Suite* toy_suites[] = {&toy_suite};
 // A trial of 1e6 flop (fp32) per launch that is always right and whose launches do nothing.
 Trial good_trial();
 
-inline const kernels::KernelSet no_kernels{};
+inline const kernels::Ladders no_kernels{};
 
 }  // namespace gpupeak::testing

@@ -2,7 +2,7 @@
 // second-level cache. Nobody waits for the old value. Block u is unit u, 1024 threads wide. Limit: updates of one
 // counter follow each other.
 #include "device/cuda/launch.h"
-#include "kernels/atomics/cuda/rungs.h"
+#include "kernels/atomics/atomics.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -50,7 +50,7 @@ Launch bind_memory(Device&, const atomics::Problem& problem, void* counters) {
 
 }  // namespace
 
-constinit const atomics::Rung atomics_memory{
+extern constinit const atomics::Rung atomics_memory{
     .name = "memory",
     .idea = "counters that all units reach",
     .shape = {.threads = memory_threads, .warp = 32, .apart = false},

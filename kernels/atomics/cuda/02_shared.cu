@@ -2,7 +2,7 @@
 // adds what it has to global memory at the end, one thread per counter. Limit: a counter of floating-point numbers is a
 // loop of compare and swap where the SM has no such adder.
 #include "device/cuda/launch.h"
-#include "kernels/atomics/cuda/rungs.h"
+#include "kernels/atomics/atomics.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -60,7 +60,7 @@ Launch bind_shared(Device&, const atomics::Problem& problem, void* counters) {
 
 }  // namespace
 
-constinit const atomics::Rung atomics_shared{
+extern constinit const atomics::Rung atomics_shared{
     .name = "shared",
     .idea = "counters of each block in its shared memory",
     .shape = {.threads = shared_threads, .warp = 32, .apart = true},

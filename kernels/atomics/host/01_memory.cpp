@@ -4,7 +4,7 @@
 #include <atomic>
 
 #include "device/host/host_device.h"
-#include "kernels/atomics/host/rungs.h"
+#include "kernels/atomics/atomics.h"
 
 namespace gpupeak::host {
 namespace {
@@ -45,7 +45,7 @@ Launch bind(Device&, const atomics::Problem& problem, void* counters) {
 
 }  // namespace
 
-constinit const atomics::Rung atomics_memory{
+extern constinit const atomics::Rung atomics_memory{
     .name = "memory",
     .idea = "counters that all units reach",
     .shape = {},

@@ -3,7 +3,7 @@
 // loop costs nothing beside them. Limit: a hop of 64 bytes meets each half of a 128-byte line apart, as the sectors of
 // a line are filled apart.
 #include "device/cuda/launch.h"
-#include "kernels/chase/cuda/rungs.h"
+#include "kernels/chase/chase.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -28,7 +28,7 @@ Launch bind_pointer_chase(Device&, const chase::Problem& problem, const chase::O
 
 }  // namespace
 
-constinit const chase::Rung pointer_chase{
+extern constinit const chase::Rung pointer_chase{
     .name = "pointer_chase",
     .idea = "each load needs the one before",
     .refuses = pointer_chase_refuses,

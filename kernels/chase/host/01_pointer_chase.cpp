@@ -6,7 +6,7 @@
 // translation buffers reach (GiB with huge pages, less where a hypervisor backs them with small ones) a hop also waits
 // for the page tables.
 #include "device/host/host_device.h"
-#include "kernels/chase/host/rungs.h"
+#include "kernels/chase/chase.h"
 
 namespace gpupeak::host {
 namespace {
@@ -32,7 +32,7 @@ Launch bind(Device&, const chase::Problem& problem, const chase::Operands& opera
 
 }  // namespace
 
-constinit const chase::Rung pointer_chase{
+extern constinit const chase::Rung pointer_chase{
     .name = "pointer_chase",
     .idea = "each load needs the one before",
     .refuses = refuses,

@@ -1,10 +1,13 @@
 // 02 · far node. Rung 01 on a buffer in the memory node farthest from the core: its latency and that of the link.
 #include "device/host/host_device.h"
 #include "device/host/memory_nodes.h"
-#include "kernels/chase/host/rungs.h"
+#include "kernels/chase/chase.h"
 #include "kernels/common/host/far_node.h"
 
 namespace gpupeak::host {
+
+extern const chase::Rung pointer_chase;
+
 namespace {
 
 std::optional<std::string> refuses(const DeviceInfo&, const chase::Problem&) { return why_no_far_node(); }
@@ -17,7 +20,7 @@ Launch bind(Device& device, const chase::Problem& problem, const chase::Operands
 
 }  // namespace
 
-constinit const chase::Rung chase_far_node{
+extern constinit const chase::Rung chase_far_node{
     .name = "far_node",
     .idea = "each load needs the one before, from the memory farthest away (NUMA)",
     .refuses = refuses,

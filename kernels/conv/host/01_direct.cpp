@@ -2,8 +2,8 @@
 // fixes nothing; it is the floor. One core; every layout, direction and grouping; what lies outside the image is left
 // out, tap by tap. Limit: each sum waits for the addition before it, and each product for two bounds.
 #include "device/host/host_device.h"
+#include "kernels/conv/conv.h"
 #include "kernels/conv/host/padded_band.h"
-#include "kernels/conv/host/rungs.h"
 
 namespace gpupeak::host {
 namespace {
@@ -111,7 +111,7 @@ std::optional<std::string> refuses(const DeviceInfo&, const conv::Problem&) { re
 
 }  // namespace
 
-constinit const conv::Rung conv_direct{
+extern constinit const conv::Rung conv_direct{
     .name = "direct",
     .idea = "one sum per element of the result, on one core",
     .slow = true,

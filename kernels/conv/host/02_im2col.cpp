@@ -9,8 +9,8 @@
 #include "device/host/host_device.h"
 #include "device/host/tiles.h"
 #include "kernels/common/host/isa.h"
+#include "kernels/conv/conv.h"
 #include "kernels/conv/host/padded_band.h"
-#include "kernels/conv/host/rungs.h"
 #include "kernels/matmul/host/packed.h"
 #include "kernels/matmul/host/partition.h"
 #include "kernels/matmul/host/tile_amx.h"
@@ -146,7 +146,7 @@ std::optional<std::string> refuses(const DeviceInfo& device, const conv::Problem
 
 }  // namespace
 
-constinit const conv::Rung conv_im2col{
+extern constinit const conv::Rung conv_im2col{
     .name = "im2col",
     .idea = "a matrix of all pixels that the filter covers, then the packed product, on all cores",
     .applies = applies,

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "device/host/host_device.h"
+#include "kernels/conv/conv.h"
 #include "kernels/conv/host/correlation.h"
 #include "kernels/conv/host/filter_gradient.h"
-#include "kernels/conv/host/rungs.h"
 
 namespace gpupeak::host {
 namespace {
@@ -108,7 +108,7 @@ std::optional<std::string> refuses(const DeviceInfo&, const conv::Problem& probl
 
 }  // namespace
 
-constinit const conv::Rung conv_implicit{
+extern constinit const conv::Rung conv_implicit{
     .name = "implicit",
     .idea = "tiles of pixels times packed filters, without a matrix of the image, on all cores",
     .applies = applies,

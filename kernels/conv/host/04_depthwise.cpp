@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "device/host/host_device.h"
+#include "kernels/conv/conv.h"
 #include "kernels/conv/host/correlation.h"
 #include "kernels/conv/host/depthwise_lanes.h"
-#include "kernels/conv/host/rungs.h"
 
 namespace gpupeak::host {
 namespace {
@@ -192,7 +192,7 @@ std::optional<std::string> refuses(const DeviceInfo&, const conv::Problem& probl
 
 }  // namespace
 
-constinit const conv::Rung conv_depthwise{
+extern constinit const conv::Rung conv_depthwise{
     .name = "depthwise",
     .idea = "vectors of neighbouring channels, each with a filter of its own, on all cores",
     .applies = applies,

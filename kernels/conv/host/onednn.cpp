@@ -5,7 +5,7 @@
 
 #include "device/host/host_libraries.h"
 #include "device/host/onednn_launch.h"
-#include "kernels/conv/host/rungs.h"
+#include "kernels/conv/conv.h"
 
 namespace gpupeak::host {
 namespace {
@@ -142,7 +142,7 @@ Launch bind(Device& device, const conv::Problem& problem, const conv::Operands& 
 
 }  // namespace
 
-constinit const conv::Rung conv_onednn{
+extern constinit const conv::Rung conv_onednn{
     .name = "onednn",
     .idea = "oneDNN, convolution primitives",
     .vendor = true,

@@ -1,7 +1,7 @@
 // oneDNN · the row when gpupeak was compiled without its headers: the same rung, which says what to install.
 #include <stdexcept>
 
-#include "kernels/conv/host/rungs.h"
+#include "kernels/conv/conv.h"
 
 namespace gpupeak::host {
 namespace {
@@ -14,7 +14,7 @@ Launch bind(Device&, const conv::Problem&, const conv::Operands&) { throw std::r
 
 }  // namespace
 
-constinit const conv::Rung conv_onednn{
+extern constinit const conv::Rung conv_onednn{
     .name = "onednn",
     .idea = "oneDNN, convolution primitives",
     .vendor = true,

@@ -4,7 +4,7 @@
 // rate of the pipe that does it, a half of that of single multiply-adds or all of it. Not measured yet.
 #include "device/cuda/launch.h"
 #include "device/cuda/multiply_code.cuh"
-#include "kernels/dot/cuda/rungs.h"
+#include "kernels/dot/dot.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -61,7 +61,7 @@ Launch bind_dp4a(Device&, const dot::Problem& problem, const dot::Operands& oper
 
 }  // namespace
 
-constinit const dot::Rung dot_dp4a{
+extern constinit const dot::Rung dot_dp4a{
     .name = "dp4a",
     .idea = "four int8 products per thread and instruction",
     .resource = dp4a_resource,

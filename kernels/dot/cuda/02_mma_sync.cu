@@ -5,8 +5,8 @@
 // units are said to take operands faster than registers deliver them to mma.sync (arXiv:2501.12084: 63 % of the peak on
 // average); wgmma is for that. Not measured yet.
 #include "device/cuda/compute_capability.h"
-#include "kernels/dot/cuda/rungs.h"
 #include "kernels/dot/cuda/warp_tiles.cuh"
+#include "kernels/dot/dot.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -59,7 +59,7 @@ Launch bind_mma_sync(Device&, const dot::Problem& problem, const dot::Operands& 
 
 }  // namespace
 
-constinit const dot::Rung dot_mma_sync{
+extern constinit const dot::Rung dot_mma_sync{
     .name = "mma_sync",
     .idea = "products of 16 x 8 tiles by one warp (mma.sync)",
     .resource = mma_sync_resource,

@@ -2,8 +2,8 @@
 // half as many registers. Exact below 2^11 only, so operands are -1, 0 and 1 and a pass is short: it begins and ends in
 // memory. Such operands draw less power than others would. Limit: as of rung 02. Not measured yet.
 #include "device/cuda/compute_capability.h"
-#include "kernels/dot/cuda/rungs.h"
 #include "kernels/dot/cuda/warp_tiles.cuh"
+#include "kernels/dot/dot.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -22,7 +22,7 @@ Launch bind_mma_sync_f16_sums(Device&, const dot::Problem& problem, const dot::O
 
 }  // namespace
 
-constinit const dot::Rung dot_mma_sync_f16_sums{
+extern constinit const dot::Rung dot_mma_sync_f16_sums{
     .name = "mma_sync_f16_sums",
     .idea = "the same with sums in f16",
     .resource = mma_sync_f16_sums_resource,

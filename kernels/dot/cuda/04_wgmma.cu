@@ -8,7 +8,7 @@
 #include "device/cuda/compute_capability.h"
 #include "device/cuda/launch.h"
 #include "device/cuda/warpgroup_code.cuh"
-#include "kernels/dot/cuda/rungs.h"
+#include "kernels/dot/dot.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -150,7 +150,7 @@ Launch bind_wgmma(Device&, const dot::Problem& problem, const dot::Operands& ope
 
 }  // namespace
 
-constinit const dot::Rung dot_wgmma{
+extern constinit const dot::Rung dot_wgmma{
     .name = "wgmma",
     .idea = "products of 64 x 256 tiles by four warps, from shared memory (wgmma)",
     .resource = wgmma_resource,

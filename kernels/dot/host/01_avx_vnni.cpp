@@ -3,9 +3,9 @@
 #include "kernels/common/host/isa.h"
 
 #define GPUPEAK_DOT_TARGET GPUPEAK_TARGET("avx2")
+#include "kernels/dot/dot.h"
 #include "kernels/dot/host/lanes.h"
 #include "kernels/dot/host/launch.h"
-#include "kernels/dot/host/rungs.h"
 
 namespace gpupeak::host {
 namespace {
@@ -33,7 +33,7 @@ Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands)
 }
 }  // namespace
 
-constinit const dot::Rung dot_avx_vnni{
+extern constinit const dot::Rung dot_avx_vnni{
     .name = "avx_vnni",
     .idea = "32 bytes of int8 per instruction (AVX-VNNI)",
     .resource = resource,

@@ -4,9 +4,9 @@
 #include "kernels/common/host/isa.h"
 
 #define GPUPEAK_DOT_TARGET GPUPEAK_TARGET("avx512f")
+#include "kernels/dot/dot.h"
 #include "kernels/dot/host/lanes.h"
 #include "kernels/dot/host/launch.h"
-#include "kernels/dot/host/rungs.h"
 
 namespace gpupeak::host {
 namespace {
@@ -47,7 +47,7 @@ Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands)
 }
 }  // namespace
 
-constinit const dot::Rung dot_avx512{
+extern constinit const dot::Rung dot_avx512{
     .name = "avx512_dot",
     .idea = "64 bytes of bf16 or int8 per instruction (AVX-512 BF16, VNNI)",
     .resource = resource,

@@ -4,8 +4,8 @@
 // cycle.
 #include "device/host/tiles.h"
 #include "kernels/common/host/isa.h"
+#include "kernels/dot/dot.h"
 #include "kernels/dot/host/launch.h"
-#include "kernels/dot/host/rungs.h"
 
 namespace gpupeak::host {
 namespace {
@@ -76,7 +76,7 @@ Launch bind(Device&, const dot::Problem& problem, const dot::Operands& operands)
 
 }  // namespace
 
-constinit const dot::Rung dot_amx{
+extern constinit const dot::Rung dot_amx{
     .name = "amx",
     .idea = "products of tiles of 16 x 64 bytes (AMX)",
     .resource = resource,

@@ -3,8 +3,8 @@
 // so that instructions of latency 4 follow each other without a gap. Nothing is loaded or stored between the first turn
 // and the last. Limit: three_sources reads three registers per instruction, more than the register banks of some SMs
 // are said to deliver; two_sources shows what the units can do. Not measured yet.
-#include "kernels/fma/cuda/rungs.h"
 #include "kernels/fma/cuda/turns.cuh"
+#include "kernels/fma/fma.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -28,7 +28,7 @@ std::optional<std::string> threads_refuses(const DeviceInfo&, const fma::Problem
 
 }  // namespace
 
-constinit const fma::Rung fma_threads{
+extern constinit const fma::Rung fma_threads{
     .name = "threads",
     .idea = "one element per thread and instruction",
     .unrolled = unrolled,

@@ -3,8 +3,8 @@
 // as in rung 01. So few bits round often: a pass ends early and begins again from memory, which is 16 loads and stores
 // per thread against hundreds of multiply-adds. Limit: as of rung 01. Not measured yet.
 #include "device/cuda/compute_capability.h"
-#include "kernels/fma/cuda/rungs.h"
 #include "kernels/fma/cuda/turns.cuh"
+#include "kernels/fma/fma.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -32,7 +32,7 @@ std::optional<std::string> pairs_refuses(const DeviceInfo& device, const fma::Pr
 
 }  // namespace
 
-constinit const fma::Rung fma_pairs{
+extern constinit const fma::Rung fma_pairs{
     .name = "pairs",
     .idea = "two f16 or bf16 per register and instruction",
     .unrolled = unrolled,

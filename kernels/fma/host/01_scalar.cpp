@@ -4,7 +4,7 @@
 #include "kernels/common/host/isa.h"
 
 #define GPUPEAK_FMA_TARGET GPUPEAK_TARGET("fma")
-#include "kernels/fma/host/rungs.h"
+#include "kernels/fma/fma.h"
 #include "kernels/fma/host/turn.h"
 
 namespace gpupeak::host {
@@ -16,7 +16,7 @@ std::optional<std::string> refuses(const DeviceInfo& device, const fma::Problem&
 }
 }  // namespace
 
-constinit const fma::Rung fma_scalar{
+extern constinit const fma::Rung fma_scalar{
     .name = "scalar",
     .idea = "one element per instruction",
     .resource = scalar_resource,

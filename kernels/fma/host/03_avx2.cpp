@@ -4,7 +4,7 @@
 #include "kernels/common/host/isa.h"
 
 #define GPUPEAK_FMA_TARGET GPUPEAK_TARGET("avx2,fma")
-#include "kernels/fma/host/rungs.h"
+#include "kernels/fma/fma.h"
 #include "kernels/fma/host/turn.h"
 
 namespace gpupeak::host {
@@ -17,7 +17,7 @@ std::optional<std::string> refuses(const DeviceInfo& device, const fma::Problem&
 }
 }  // namespace
 
-constinit const fma::Rung fma_avx2{
+extern constinit const fma::Rung fma_avx2{
     .name = "avx2",
     .idea = "32 bytes per instruction (AVX2)",
     .resource = vector_resource,

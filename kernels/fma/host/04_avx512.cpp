@@ -4,7 +4,7 @@
 #include "kernels/common/host/isa.h"
 
 #define GPUPEAK_FMA_TARGET GPUPEAK_TARGET("avx512f")
-#include "kernels/fma/host/rungs.h"
+#include "kernels/fma/fma.h"
 #include "kernels/fma/host/turn.h"
 
 namespace gpupeak::host {
@@ -16,7 +16,7 @@ std::optional<std::string> refuses(const DeviceInfo& device, const fma::Problem&
 }
 }  // namespace
 
-constinit const fma::Rung fma_avx512{
+extern constinit const fma::Rung fma_avx512{
     .name = "avx512",
     .idea = "64 bytes per instruction (AVX-512)",
     .resource = vector_resource,

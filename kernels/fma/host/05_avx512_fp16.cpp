@@ -4,7 +4,7 @@
 #include "kernels/common/host/isa.h"
 
 #define GPUPEAK_FMA_TARGET GPUPEAK_TARGET("avx512f")  // the multiply-adds of f16 are written in assembly
-#include "kernels/fma/host/rungs.h"
+#include "kernels/fma/fma.h"
 #include "kernels/fma/host/turn.h"
 
 namespace gpupeak::host {
@@ -27,7 +27,7 @@ std::optional<std::string> refuses(const DeviceInfo& device, const fma::Problem&
 }
 }  // namespace
 
-constinit const fma::Rung fma_avx512_fp16{
+extern constinit const fma::Rung fma_avx512_fp16{
     .name = "avx512_fp16",
     .idea = "64 bytes of f16 per instruction (AVX-512 FP16)",
     .resource = vector_resource,

@@ -5,7 +5,7 @@
 #include "device/cuda/launch.h"
 #include "device/cuda/load_code.cuh"
 #include "kernels/common/cuda/block_sum.cuh"
-#include "kernels/gather/cuda/rungs.h"
+#include "kernels/gather/gather.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -93,7 +93,7 @@ Launch bind_plain(Device&, const gather::Problem& problem, const gather::Operand
 
 }  // namespace
 
-constinit const gather::Rung gather_plain{
+extern constinit const gather::Rung gather_plain{
     .name = "plain",
     .idea = "one load of 8 bytes per thread and element",
     .applies = plain_applies,

@@ -1,7 +1,7 @@
 // 01 · plain. One load per element, at a stride or where the index array points; eight sums, so that no addition waits
 // for another. Strides: what the hardware fetches ahead decides. By index: out-of-order execution has as many loads
 // under way as its window holds. Limit: from the second-level cache on, a line of 64 bytes moves for 8 that are used.
-#include "kernels/gather/host/rungs.h"
+#include "kernels/gather/gather.h"
 #include "kernels/gather/host/walks.h"
 
 namespace gpupeak::host {
@@ -33,7 +33,7 @@ Launch bind(Device&, const gather::Problem& problem, const gather::Operands& ope
 
 }  // namespace
 
-constinit const gather::Rung gather_plain{
+extern constinit const gather::Rung gather_plain{
     .name = "plain",
     .idea = "one load per element",
     .applies = applies,

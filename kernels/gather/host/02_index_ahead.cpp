@@ -3,7 +3,7 @@
 // lost, and runs only when asked for by name: a Sapphire Rapids keeps as many misses under way without it (1.35
 // against 1.42 GB/s of lines from memory, single launches on a busy machine), and in the second-level cache the extra
 // instructions cost 27 % (94 against 128 GB/s of lines). Cores with a smaller window may say otherwise.
-#include "kernels/gather/host/rungs.h"
+#include "kernels/gather/gather.h"
 #include "kernels/gather/host/walks.h"
 
 namespace gpupeak::host {
@@ -33,7 +33,7 @@ Launch bind(Device&, const gather::Problem& problem, const gather::Operands& ope
 
 }  // namespace
 
-constinit const gather::Rung gather_index_ahead{
+extern constinit const gather::Rung gather_index_ahead{
     .name = "index_ahead",
     .idea = "the element that an index names is asked for 64 elements early",
     .applies = applies,

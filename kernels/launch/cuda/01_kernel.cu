@@ -5,7 +5,7 @@
 
 #include "device/cuda/launch.h"
 #include "kernels/launch/cuda/raise.h"
-#include "kernels/launch/cuda/rungs.h"
+#include "kernels/launch/launch.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -47,7 +47,7 @@ Launch with_wait(const launch::Problem& problem, Launch launch) {
   };
 }
 
-constinit const launch::Rung launch_kernel{
+extern constinit const launch::Rung launch_kernel{
     .name = "kernel",
     .idea = "one kernel a launch",
     .applies = [](launch::Op) { return true; },

@@ -6,7 +6,7 @@
 #include "device/cuda/handles.h"
 #include "device/cuda/launch.h"
 #include "kernels/launch/cuda/raise.h"
-#include "kernels/launch/cuda/rungs.h"
+#include "kernels/launch/launch.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -21,7 +21,7 @@ Launch bind_event(Device&, const launch::Problem& problem, const launch::Operand
 
 }  // namespace
 
-constinit const launch::Rung launch_event{
+extern constinit const launch::Rung launch_event{
     .name = "event",
     .idea = "one kernel a launch and an event behind it",
     .applies = [](launch::Op) { return true; },

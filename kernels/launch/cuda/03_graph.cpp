@@ -5,7 +5,7 @@
 #include "device/cuda/handles.h"
 #include "device/cuda/launch.h"
 #include "kernels/launch/cuda/raise.h"
-#include "kernels/launch/cuda/rungs.h"
+#include "kernels/launch/launch.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -23,7 +23,7 @@ Launch bind_graph(Device& device, const launch::Problem& problem, const launch::
 
 }  // namespace
 
-constinit const launch::Rung launch_graph{
+extern constinit const launch::Rung launch_graph{
     .name = "graph",
     .idea = "64 kernels recorded once, started by one call",
     .chain = chain,

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "kernels/launch/host/raise.h"
-#include "kernels/launch/host/rungs.h"
+#include "kernels/launch/launch.h"
 
 namespace gpupeak::host {
 namespace {
@@ -22,7 +22,7 @@ Launch bind(Device& device, const launch::Problem& problem, const launch::Operan
 
 }  // namespace
 
-constinit const launch::Rung new_threads{
+extern constinit const launch::Rung new_threads{
     .name = "new_threads",
     .idea = "a thread per core, made and joined each time",
     .applies = only_round_trips,

@@ -3,7 +3,7 @@
 // every core, and another one back.
 #include "device/host/host_device.h"
 #include "kernels/launch/host/raise.h"
-#include "kernels/launch/host/rungs.h"
+#include "kernels/launch/launch.h"
 
 namespace gpupeak::host {
 namespace {
@@ -18,7 +18,7 @@ Launch bind(Device& device, const launch::Problem& problem, const launch::Operan
 
 }  // namespace
 
-constinit const launch::Rung thread_pool{
+extern constinit const launch::Rung thread_pool{
     .name = "thread_pool",
     .idea = "pinned threads that wait for work",
     .applies = only_round_trips,

@@ -2,7 +2,7 @@
 // It fixes nothing; it is the floor. Limit: a warp covers 16 columns of two rows, so each of its loads of B uses half
 // of two lines, and every element of A and B is loaded n or m times.
 #include "kernels/matmul/cuda/one_element.cuh"
-#include "kernels/matmul/cuda/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -12,7 +12,7 @@ using Naive = OneElement<T, 16, 16>;
 
 }  // namespace
 
-constinit const matmul::Rung matmul_naive{
+extern constinit const matmul::Rung matmul_naive{
     .name = "naive",
     .idea = "one thread per element, in blocks of 16 x 16",
     .takes = matmul::takes_f32_and_f64,

@@ -2,7 +2,7 @@
 // load of B is whole lines and one of A a single element for all. Block = 8 rows x 32 columns, thread = 1 element.
 // Limit: still two loads per multiply-add, all of them from the caches or beyond.
 #include "kernels/matmul/cuda/one_element.cuh"
-#include "kernels/matmul/cuda/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -12,7 +12,7 @@ using Coalesced = OneElement<T, 8, 32>;
 
 }  // namespace
 
-constinit const matmul::Rung matmul_coalesced{
+extern constinit const matmul::Rung matmul_coalesced{
     .name = "coalesced",
     .idea = "a warp along one row of C",
     .takes = matmul::takes_f32_and_f64,

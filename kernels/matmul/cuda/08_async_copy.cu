@@ -5,7 +5,7 @@
 // 16 bytes at a time, others 4 bytes at a time into their column. f32 alone. Limit: one barrier per slice, and copies
 // of 4 bytes for A as it lies in NN.
 #include "kernels/matmul/cuda/product.cuh"
-#include "kernels/matmul/cuda/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -169,7 +169,7 @@ Launch bind_async_copy(Device&, const matmul::Problem& problem, const matmul::Op
 
 }  // namespace
 
-constinit const matmul::Rung matmul_async_copy{
+extern constinit const matmul::Rung matmul_async_copy{
     .name = "async_copy",
     .idea = "the next slice flies into a second buffer, tiles of 128 x 256",
     .takes = async_copy_takes,

@@ -7,7 +7,7 @@
 #include "device/cuda/handles.h"
 #include "device/cuda/launch.h"
 #include "kernels/matmul/cuda/column_major.h"
-#include "kernels/matmul/cuda/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -56,7 +56,7 @@ Launch bind_cublas(Device&, const matmul::Problem& problem, const matmul::Operan
 
 }  // namespace
 
-constinit const matmul::Rung matmul_cublas{
+extern constinit const matmul::Rung matmul_cublas{
     .name = "cublas",
     .idea = "cuBLAS, cublasGemmEx as it chooses",
     .vendor = true,

@@ -4,7 +4,7 @@
 
 #include "device/cuda/launch.h"
 #include "kernels/matmul/cuda/cublaslt_product.h"
-#include "kernels/matmul/cuda/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -45,7 +45,7 @@ Launch bind_cublaslt_best(Device& device, const matmul::Problem& problem, const 
 
 }  // namespace
 
-constinit const matmul::Rung matmul_cublaslt_best{
+extern constinit const matmul::Rung matmul_cublaslt_best{
     .name = "cublaslt_best",
     .idea = "cuBLASLt, the fastest of 16 algorithms that its heuristic proposes",
     .vendor = true,

@@ -1,7 +1,7 @@
 // cuBLASLt, first · the algorithm that the library's heuristic puts first, with a workspace of 32 MiB. A yardstick.
 #include "device/cuda/launch.h"
 #include "kernels/matmul/cuda/cublaslt_product.h"
-#include "kernels/matmul/cuda/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -14,7 +14,7 @@ Launch bind_cublaslt_first(Device&, const matmul::Problem& problem, const matmul
 
 }  // namespace
 
-constinit const matmul::Rung matmul_cublaslt_first{
+extern constinit const matmul::Rung matmul_cublaslt_first{
     .name = "cublaslt_first",
     .idea = "cuBLASLt, the first algorithm of its heuristic",
     .vendor = true,

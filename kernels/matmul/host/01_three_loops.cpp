@@ -3,7 +3,7 @@
 // Limit: b is read down a column, a new cache line for every multiply-add, and each sum waits for the addition before
 // it.
 #include "kernels/matmul/host/on_one_core.h"
-#include "kernels/matmul/host/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {
 namespace {
@@ -35,7 +35,7 @@ std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem&) { 
 
 }  // namespace
 
-constinit const matmul::Rung matmul_three_loops{
+extern constinit const matmul::Rung matmul_three_loops{
     .name = "three_loops",
     .idea = "one dot product per element, on one core",
     .rehearse_at = 192,

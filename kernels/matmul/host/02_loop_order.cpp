@@ -3,7 +3,7 @@
 // One core, row by row of C. Limit: all of b is read again for every row, from the level of memory that holds it, and
 // the row of C is loaded and stored for every multiply-add.
 #include "kernels/matmul/host/on_one_core.h"
-#include "kernels/matmul/host/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {
 namespace {
@@ -37,7 +37,7 @@ std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem&) { 
 
 }  // namespace
 
-constinit const matmul::Rung matmul_loop_order{
+extern constinit const matmul::Rung matmul_loop_order{
     .name = "loop_order",
     .idea = "rows of b added to rows of C, on one core",
     .rehearse_at = 192,

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "kernels/matmul/host/on_one_core.h"
-#include "kernels/matmul/host/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {
 namespace {
@@ -50,7 +50,7 @@ std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem&) { 
 
 }  // namespace
 
-constinit const matmul::Rung matmul_cache_blocks{
+extern constinit const matmul::Rung matmul_cache_blocks{
     .name = "cache_blocks",
     .idea = "blocks of b that stay in the second-level cache, on one core",
     .rehearse_at = 192,

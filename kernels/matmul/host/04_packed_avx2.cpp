@@ -2,8 +2,8 @@
 // vectors of C stays in registers for a whole slice of k, and what it reads of A and B was packed before, so that it
 // streams. One core. Limit: 16 registers of half the width that newer CPUs have.
 #include "kernels/matmul/host/packed.h"
-#include "kernels/matmul/host/rungs.h"
 #include "kernels/matmul/host/tiles.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {
 namespace {
@@ -21,7 +21,7 @@ std::optional<std::string> refuses(const DeviceInfo& device, const matmul::Probl
 
 }  // namespace
 
-constinit const matmul::Rung matmul_packed_avx2{
+extern constinit const matmul::Rung matmul_packed_avx2{
     .name = "packed_avx2",
     .idea = "panels packed for tiles of 32-byte registers, on one core",
     .takes = matmul::takes_f32_and_f64,

@@ -1,8 +1,8 @@
 // 05 · packed, 64-byte registers. Rung 04 with twice the width and twice the registers: a tile of 14 rows x 2 vectors
 // uses each element of b 14 times, not 6. One core. Limit: that core's multiply-add ports; the others are idle.
 #include "kernels/matmul/host/packed.h"
-#include "kernels/matmul/host/rungs.h"
 #include "kernels/matmul/host/tiles.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {
 namespace {
@@ -20,7 +20,7 @@ std::optional<std::string> refuses(const DeviceInfo& device, const matmul::Probl
 
 }  // namespace
 
-constinit const matmul::Rung matmul_packed_avx512{
+extern constinit const matmul::Rung matmul_packed_avx512{
     .name = "packed_avx512",
     .idea = "panels packed for tiles of 64-byte registers, on one core",
     .takes = matmul::takes_f32_and_f64,

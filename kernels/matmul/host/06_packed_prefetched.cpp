@@ -4,7 +4,7 @@
 // 0.5
 // %: the core does it by itself), so it is not done. One core. Limit: that core's multiply-add ports.
 #include "kernels/matmul/host/packed.h"
-#include "kernels/matmul/host/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {
 namespace {
@@ -23,7 +23,7 @@ std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem&) { 
 
 }  // namespace
 
-constinit const matmul::Rung matmul_packed_prefetched{
+extern constinit const matmul::Rung matmul_packed_prefetched{
     .name = "packed_prefetched",
     .idea = "the widest tile that runs here, C fetched while its sums are formed, on one core",
     .takes = matmul::takes_f32_and_f64,

@@ -2,8 +2,8 @@
 // all together. Limit: the multiply-add ports; what is left is packing, the
 // tiles' way to and from C, and rows that fill no whole tile.
 #include "kernels/matmul/host/packed.h"
-#include "kernels/matmul/host/rungs.h"
 #include "kernels/matmul/host/single_row.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {
 namespace {
@@ -24,7 +24,7 @@ std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem&) { 
 
 }  // namespace
 
-constinit const matmul::Rung matmul_packed{
+extern constinit const matmul::Rung matmul_packed{
     .name = "packed",
     .idea = "panels packed for register tiles, on all cores",
     .takes = matmul::takes_f32_and_f64,

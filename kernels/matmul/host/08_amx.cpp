@@ -4,8 +4,8 @@
 // tiles' way to and from C.
 #include "device/host/tiles.h"
 #include "kernels/matmul/host/packed.h"
-#include "kernels/matmul/host/rungs.h"
 #include "kernels/matmul/host/tile_amx.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {
 namespace {
@@ -23,7 +23,7 @@ std::optional<std::string> refuses(const DeviceInfo& device, const matmul::Probl
 
 }  // namespace
 
-constinit const matmul::Rung matmul_amx{
+extern constinit const matmul::Rung matmul_amx{
     .name = "amx",
     .idea = "panels packed for the matrix unit's tiles, on all cores (AMX)",
     .takes = matmul::takes_bf16_and_i8,

@@ -6,7 +6,7 @@
 
 #include "device/host/host_libraries.h"
 #include "device/host/onednn_launch.h"
-#include "kernels/matmul/host/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {
 namespace {
@@ -73,7 +73,7 @@ Launch bind(Device& device, const matmul::Problem& problem, const matmul::Operan
 
 }  // namespace
 
-constinit const matmul::Rung matmul_onednn{
+extern constinit const matmul::Rung matmul_onednn{
     .name = "onednn",
     .idea = "oneDNN, matmul primitive",
     .vendor = true,

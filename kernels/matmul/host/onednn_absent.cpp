@@ -1,7 +1,7 @@
 // oneDNN · the row when gpupeak was compiled without its headers: the same rung, which says what to install.
 #include <stdexcept>
 
-#include "kernels/matmul/host/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {
 namespace {
@@ -14,7 +14,7 @@ Launch bind(Device&, const matmul::Problem&, const matmul::Operands&) { throw st
 
 }  // namespace
 
-constinit const matmul::Rung matmul_onednn{
+extern constinit const matmul::Rung matmul_onednn{
     .name = "onednn",
     .idea = "oneDNN, matmul primitive",
     .vendor = true,

@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "device/host/host_libraries.h"
-#include "kernels/matmul/host/rungs.h"
+#include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {
 namespace {
@@ -47,7 +47,7 @@ Launch bind(Device& device, const matmul::Problem& problem, const matmul::Operan
 
 }  // namespace
 
-constinit const matmul::Rung matmul_openblas{
+extern constinit const matmul::Rung matmul_openblas{
     .name = "openblas",
     .idea = "OpenBLAS, cblas_sgemm and cblas_dgemm",
     .vendor = true,

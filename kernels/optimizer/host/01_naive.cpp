@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "device/host/host_device.h"
-#include "kernels/optimizer/host/rungs.h"
 #include "kernels/optimizer/host/updates.h"
+#include "kernels/optimizer/optimizer.h"
 
 namespace gpupeak::host {
 namespace {
@@ -61,7 +61,7 @@ Launch bind(Device& device, const optimizer::Problem& problem, const optimizer::
 
 }  // namespace
 
-constinit const optimizer::Rung optimizer_naive{
+extern constinit const optimizer::Rung optimizer_naive{
     .name = "naive",
     .idea = "tensor by tensor, one parameter at a time",
     .takes = optimizer::takes_f32_and_bf16,

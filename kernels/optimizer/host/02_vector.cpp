@@ -1,8 +1,8 @@
 // 02 · vector. Rung 01 takes an instruction for each parameter, square root and division included; here one serves a
 // whole vector of the widest the CPU has. Limit: memory for large tensors; every tensor still starts all threads and
 // waits for them.
-#include "kernels/optimizer/host/rungs.h"
 #include "kernels/optimizer/host/updates.h"
+#include "kernels/optimizer/optimizer.h"
 
 namespace gpupeak::host {
 namespace {
@@ -20,7 +20,7 @@ Launch bind(Device& device, const optimizer::Problem& problem, const optimizer::
 
 }  // namespace
 
-constinit const optimizer::Rung optimizer_vector{
+extern constinit const optimizer::Rung optimizer_vector{
     .name = "vector",
     .idea = "tensor by tensor, the widest vectors",
     .takes = optimizer::takes_f32_and_bf16,

@@ -1,7 +1,7 @@
 // 03 · fused. Rung 02 starts and joins all threads once per tensor; tensors lie one after the other in their arenas, so
 // one launch walks all of them as if they were one (multi-tensor). Limit: memory, which is read and written once.
-#include "kernels/optimizer/host/rungs.h"
 #include "kernels/optimizer/host/updates.h"
+#include "kernels/optimizer/optimizer.h"
 
 namespace gpupeak::host {
 namespace {
@@ -19,7 +19,7 @@ Launch bind(Device& device, const optimizer::Problem& problem, const optimizer::
 
 }  // namespace
 
-constinit const optimizer::Rung optimizer_fused{
+extern constinit const optimizer::Rung optimizer_fused{
     .name = "fused",
     .idea = "all tensors in one launch over flat arenas",
     .takes = optimizer::takes_f32_and_bf16,

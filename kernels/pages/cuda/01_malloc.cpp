@@ -3,7 +3,7 @@
 // time.
 #include "device/cuda/check.h"
 #include "kernels/pages/cuda/regions.h"
-#include "kernels/pages/cuda/rungs.h"
+#include "kernels/pages/pages.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -25,7 +25,7 @@ class MallocRegions : public GpuRegions {
 
 }  // namespace
 
-constinit const pages::Rung pages_malloc{
+extern constinit const pages::Rung pages_malloc{
     .name = "malloc",
     .idea = "cudaMalloc and cudaFree",
     .applies = gpu_applies,

@@ -1,11 +1,11 @@
 // 03 · kept. Rung 02 with a pool that keeps all it ever had: after the first round, memory is only handed out again.
 // Limit: the call itself.
 #include "kernels/pages/cuda/regions.h"
-#include "kernels/pages/cuda/rungs.h"
+#include "kernels/pages/pages.h"
 
 namespace gpupeak::cuda {
 
-constinit const pages::Rung pages_kept{
+extern constinit const pages::Rung pages_kept{
     .name = "kept",
     .idea = "cudaMallocAsync from a pool that keeps memory",
     .applies = gpu_applies,

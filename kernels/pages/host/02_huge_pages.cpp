@@ -2,11 +2,11 @@
 // that one fault brings 2 MiB. Limit: clearing them, at the speed of stores to memory. Where no 2 MiB in one piece are
 // free the kernel gives small pages after all: the region then costs what it costs on rung 01.
 #include "kernels/pages/host/host_regions.h"
-#include "kernels/pages/host/rungs.h"
+#include "kernels/pages/pages.h"
 
 namespace gpupeak::host {
 
-constinit const pages::Rung huge_pages{
+extern constinit const pages::Rung huge_pages{
     .name = "huge_pages",
     .idea = "transparent huge pages, one fault per 2 MiB",
     .applies = [](pages::Op) { return true; },

@@ -2,8 +2,8 @@
 // walks one contiguous part. Limit: memory below the knee, the multiply-add ports above it.
 #include "device/host/host_device.h"
 #include "kernels/common/host/isa.h"
-#include "kernels/roofline/host/rungs.h"
 #include "kernels/roofline/host/sweeps.h"
+#include "kernels/roofline/roofline.h"
 
 namespace gpupeak::host {
 namespace {
@@ -33,7 +33,7 @@ Launch bind(Device& device, const roofline::Problem& problem, const roofline::Op
 
 }  // namespace
 
-constinit const roofline::Rung roofline_vector{
+extern constinit const roofline::Rung roofline_vector{
     .name = "vector",
     .idea = "the widest vectors, each read, worked on and written once",
     .refuses = refuses,

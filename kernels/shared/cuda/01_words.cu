@@ -2,7 +2,7 @@
 // 4 bytes per thread and load, at a distance that puts 1, 2, … 32 words of a warp's load into one bank. Loads are
 // volatile, so that none is left out or moved out of the loop. Limit: one turn of 32 banks per clock.
 #include "device/cuda/launch.h"
-#include "kernels/shared/cuda/rungs.h"
+#include "kernels/shared/shared.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -54,7 +54,7 @@ Launch bind_words(Device&, const shared::Problem& problem, const shared::Operand
 
 }  // namespace
 
-constinit const shared::Rung shared_words{
+extern constinit const shared::Rung shared_words{
     .name = "words",
     .idea = "4 bytes per thread and load",
     .threads = words_threads,

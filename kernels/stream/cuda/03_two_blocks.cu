@@ -1,12 +1,12 @@
 // 03 · two blocks. Rung 02 with two blocks of 512 threads on each SM, each with a part of its own: twice the bytes in
 // flight, and one block's end hides behind the other's work. Limit: memory has twice as many places to read from at
 // once.
-#include "kernels/stream/cuda/rungs.h"
 #include "kernels/stream/cuda/walk.cuh"
+#include "kernels/stream/stream.h"
 
 namespace gpupeak::cuda {
 
-constinit const stream::Rung stream_two_blocks{
+extern constinit const stream::Rung stream_two_blocks{
     .name = "two_blocks",
     .idea = "16 bytes, two blocks of 512 threads per SM",
     .blocks = 2,

@@ -1,8 +1,8 @@
 // 01 · plain. Loads and stores as wide as the CPU has them, two vectors per iteration; each core walks one contiguous
 // part of every array, in whole cache lines. Limit: a line that a store touches is first read from memory, so `triad`
 // moves 4 arrays and counts 3.
-#include "kernels/stream/host/rungs.h"
 #include "kernels/stream/host/walks.h"
+#include "kernels/stream/stream.h"
 
 namespace gpupeak::host {
 namespace {
@@ -17,7 +17,7 @@ Launch bind(Device& device, const stream::Problem& problem, const stream::Operan
 
 }  // namespace
 
-constinit const stream::Rung stream_plain{
+extern constinit const stream::Rung stream_plain{
     .name = "plain",
     .idea = "the widest loads and stores",
     .applies = applies,

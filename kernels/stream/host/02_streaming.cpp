@@ -2,8 +2,8 @@
 // to memory without that read: 3 arrays moved for the 3 that triad counts. Limit: memory itself; in a cache they are
 // slower than plain ones.
 #include "kernels/common/host/isa.h"
-#include "kernels/stream/host/rungs.h"
 #include "kernels/stream/host/walks.h"
+#include "kernels/stream/stream.h"
 
 namespace gpupeak::host {
 namespace {
@@ -28,7 +28,7 @@ Launch bind(Device& device, const stream::Problem& problem, const stream::Operan
 
 }  // namespace
 
-constinit const stream::Rung stream_streaming{
+extern constinit const stream::Rung stream_streaming{
     .name = "streaming",
     .idea = "stores that go round the caches",
     .past_caches = true,

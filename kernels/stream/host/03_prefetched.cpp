@@ -4,8 +4,8 @@
 // from the third-level cache and memory (28.2 and 28.0 GB/s, 13.3 and 13.2 GB/s), and in the second-level cache the
 // extra instructions cost 1 to 7 % (read 116 against 125 GB/s); 4 KiB ahead is no better. A CPU with a weaker
 // prefetcher may say otherwise.
-#include "kernels/stream/host/rungs.h"
 #include "kernels/stream/host/walks.h"
+#include "kernels/stream/stream.h"
 
 namespace gpupeak::host {
 namespace {
@@ -23,7 +23,7 @@ Launch bind(Device& device, const stream::Problem& problem, const stream::Operan
 
 }  // namespace
 
-constinit const stream::Rung stream_prefetched{
+extern constinit const stream::Rung stream_prefetched{
     .name = "prefetched",
     .idea = "each line is asked for before it is loaded",
     .applies = applies,

@@ -3,10 +3,13 @@
 #include "device/host/host_device.h"
 #include "device/host/memory_nodes.h"
 #include "kernels/common/host/far_node.h"
-#include "kernels/stream/host/rungs.h"
 #include "kernels/stream/host/walks.h"
+#include "kernels/stream/stream.h"
 
 namespace gpupeak::host {
+
+extern const stream::Rung stream_plain;
+
 namespace {
 
 bool applies(stream::Op) { return true; }
@@ -26,7 +29,7 @@ Launch bind(Device& device, const stream::Problem& problem, const stream::Operan
 
 }  // namespace
 
-constinit const stream::Rung stream_far_node{
+extern constinit const stream::Rung stream_far_node{
     .name = "far_node",
     .idea = "each core's part in the memory farthest from it (NUMA)",
     .applies = applies,

@@ -2,12 +2,16 @@
 // implicit rung, as with three channels `im2col` takes three times as long forward and eight times by the filters; bias
 // with ReLU in one walk over what was just written, all tensors updated in one launch. Limit: a product of a few
 // hundred rows ends before its panels are packed to advantage.
-#include "kernels/conv/host/rungs.h"
-#include "kernels/matmul/host/rungs.h"
-#include "kernels/training/host/rungs.h"
+#include "kernels/conv/conv.h"
+#include "kernels/matmul/matmul.h"
 #include "kernels/training/host/step.h"
+#include "kernels/training/training.h"
 
 namespace gpupeak::host {
+
+extern const matmul::Rung matmul_packed, matmul_amx;
+extern const conv::Rung conv_implicit;
+
 namespace {
 
 Products products(const training::Problem& problem) {
@@ -24,7 +28,7 @@ training::Launches bind(Device& device, const training::Problem& problem, const 
 
 }  // namespace
 
-constinit const training::Rung training_own{
+extern constinit const training::Rung training_own{
     .name = "own",
     .idea = "our packed products, vectorised rows and fused optimizer",
     .takes = optimizer::takes_f32_and_bf16,

@@ -1,10 +1,13 @@
 // OpenBLAS · the products of a step by cblas_sgemm on its own threads, the rest as in rung 01 on the calling thread. It
 // has no convolutions. A yardstick, not ours.
-#include "kernels/matmul/host/rungs.h"
-#include "kernels/training/host/rungs.h"
+#include "kernels/matmul/matmul.h"
 #include "kernels/training/host/step.h"
+#include "kernels/training/training.h"
 
 namespace gpupeak::host {
+
+extern const matmul::Rung matmul_openblas;
+
 namespace {
 
 bool takes(DType dtype) { return dtype == DType::f32; }
@@ -19,7 +22,7 @@ training::Launches bind(Device& device, const training::Problem& problem, const 
 
 }  // namespace
 
-constinit const training::Rung training_openblas{
+extern constinit const training::Rung training_openblas{
     .name = "openblas",
     .idea = "products of OpenBLAS, the rest ours on one core",
     .vendor = true,

@@ -1,11 +1,15 @@
 // oneDNN · the products of a step by its primitives on its own threads, the rest as in rung 01 on the calling
 // thread. A yardstick, not ours.
-#include "kernels/conv/host/rungs.h"
-#include "kernels/matmul/host/rungs.h"
-#include "kernels/training/host/rungs.h"
+#include "kernels/conv/conv.h"
+#include "kernels/matmul/matmul.h"
 #include "kernels/training/host/step.h"
+#include "kernels/training/training.h"
 
 namespace gpupeak::host {
+
+extern const matmul::Rung matmul_onednn;
+extern const conv::Rung conv_onednn;
+
 namespace {
 
 std::optional<std::string> refuses(const DeviceInfo& device, const training::Problem& problem) {
@@ -18,7 +22,7 @@ training::Launches bind(Device& device, const training::Problem& problem, const 
 
 }  // namespace
 
-constinit const training::Rung training_onednn{
+extern constinit const training::Rung training_onednn{
     .name = "onednn",
     .idea = "products of oneDNN, the rest ours on one core",
     .vendor = true,

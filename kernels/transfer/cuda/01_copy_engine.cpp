@@ -7,7 +7,7 @@
 #include "device/cuda/handles.h"
 #include "device/cuda/launch.h"
 #include "kernels/transfer/cuda/ends.h"
-#include "kernels/transfer/cuda/rungs.h"
+#include "kernels/transfer/transfer.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -100,7 +100,7 @@ std::optional<std::string> copy_engine_refuses(const DeviceInfo& device, const t
 
 }  // namespace
 
-constinit const transfer::Rung copy_engine{
+extern constinit const transfer::Rung copy_engine{
     .name = "copy_engine",
     .idea = "cudaMemcpyAsync",
     .applies = copy_engine_applies,

@@ -3,7 +3,7 @@
 // reads over the link the SMs keep under way; stores need no answer.
 #include "device/cuda/launch.h"
 #include "kernels/transfer/cuda/ends.h"
-#include "kernels/transfer/cuda/rungs.h"
+#include "kernels/transfer/transfer.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -82,7 +82,7 @@ std::vector<int> multiprocessors_peers(const DeviceInfo&) { return {}; }
 
 }  // namespace
 
-constinit const transfer::Rung multiprocessors{
+extern constinit const transfer::Rung multiprocessors{
     .name = "multiprocessors",
     .idea = "a kernel over mapped memory",
     .applies = multiprocessors_applies,

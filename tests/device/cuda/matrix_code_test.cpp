@@ -7,8 +7,9 @@
 #include <bit>
 #include <cstring>
 
-#include "kernels/dot/cuda/ladder.h"
 #include "kernels/dot/cuda/warp_tiles.cuh"
+#include "kernels/dot/dot.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/cuda/on_double.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
@@ -155,7 +156,8 @@ TEST_F(MatrixCode, EndsALaunchWhoseWarpIsNotWhole) {
 }
 
 const dot::Rung& mma_sync() {
-  return **std::ranges::find_if(dot_ladder(), [](const dot::Rung* rung) { return rung->name == "mma_sync"; });
+  return **std::ranges::find_if(kernels::cuda_kernels().of<dot::Rung>(),
+                                [](const dot::Rung* rung) { return rung->name == "mma_sync"; });
 }
 
 // The product's kernel with two registers of A, or of B, mistaken for each other.

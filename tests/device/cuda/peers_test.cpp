@@ -1,7 +1,8 @@
 // Copies between GPUs, on a machine of the double that has several.
 #include <gmock/gmock.h>
 
-#include "kernels/transfer/cuda/ladder.h"
+#include "kernels/families.h"
+#include "kernels/transfer/transfer.h"
 #include "tests/kernels/common/cuda/on_double.h"
 
 namespace gpupeak::cuda {
@@ -13,7 +14,7 @@ using ::testing::IsEmpty;
 
 class Peers : public OnDouble {
  protected:
-  static const transfer::Rung& engine() { return *transfer_ladder().front(); }
+  static const transfer::Rung& engine() { return *kernels::cuda_kernels().of<transfer::Rung>().front(); }
   static void play(size_t gpus, bool reach_each_other = true) {
     cuda_double::Scenario machine;
     machine.gpus.resize(gpus);

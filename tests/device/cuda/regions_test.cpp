@@ -1,7 +1,8 @@
 // What rungs of `pages` leave behind, on a GPU of the double that nobody else uses.
 #include "kernels/pages/cuda/regions.h"
 
-#include "kernels/pages/cuda/ladder.h"
+#include "kernels/families.h"
+#include "kernels/pages/pages.h"
 #include "tests/kernels/common/cuda/on_double.h"
 
 namespace gpupeak::cuda {
@@ -13,7 +14,7 @@ class GpuRegionsOf : public OnDouble {};
 
 TEST_F(GpuRegionsOf, FreeMemoryIsBackWhenARungIsDone) {
   const Bytes before = gpu().free_memory();
-  for (const pages::Rung* rung : pages_ladder()) {
+  for (const pages::Rung* rung : kernels::cuda_kernels().of<pages::Rung>()) {
     pages::Data data(gpu(), *rung, {Op::allocate, 1}, 3);
     data.arm(2);
     data.launch()(gpu().queue());
@@ -26,8 +27,10 @@ TEST_F(GpuRegionsOf, ADriverWithoutPoolsLeavesMallocAlone) {
   cuda_double::Scenario machine;
   machine.gpus[0].pools = false;
   cuda_double::play(machine);
-  EXPECT_FALSE(pages_ladder().front()->refuses(gpu().info(), {}));
-  EXPECT_NE(pages_ladder().back()->refuses(gpu().info(), {}).value_or("").find("rung=malloc"), std::string::npos);
+  EXPECT_FALSE(kernels::cuda_kernels().of<pages::Rung>().front()->refuses(gpu().info(), {}));
+  EXPECT_NE(
+      kernels::cuda_kernels().of<pages::Rung>().back()->refuses(gpu().info(), {}).value_or("").find("rung=malloc"),
+      std::string::npos);
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "device/host/host_device.h"
-#include "kernels/launch/host/ladder.h"
+#include "kernels/families.h"
 #include "tests/support/fake_device.h"
 
 namespace gpupeak::launch {
@@ -77,7 +77,7 @@ TEST(Dispatch, WorkIsTheKernelsAndWhatTheyMove) {
 
 TEST(HostLaunch, EveryRungRaisesEveryCounterOnce) {
   const auto device = host::open_host({.probe = false});
-  for (const Rung* rung : host::launch_ladder())
+  for (const Rung* rung : kernels::host_kernels().of<launch::Rung>())
     for (const int64_t count : {1, 2, 7, 1000, 65537}) {
       const Problem problem{Op::round_trip, count};
       Data data(*device, problem, *rung, 9);

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "kernels/common/cuda/kernel_set.h"
+#include "kernels/families.h"
 #include "suites/rows.h"
 
 namespace gpupeak {

@@ -1,6 +1,6 @@
 #include "kernels/atomics/atomics.h"
 
-#include "kernels/atomics/cuda/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
@@ -18,7 +18,7 @@ class CudaAtomics : public OnGpu {
 };
 
 TEST_F(CudaAtomics, EveryRungCountsEveryUpdateInEverySharingAndOrder) {
-  for (const atomics::Rung* rung : atomics_ladder())
+  for (const atomics::Rung* rung : kernels::cuda_kernels().of<atomics::Rung>())
     for (const atomics::SharingRow& sharing : atomics::sharings)
       for (const atomics::NumberRow& number : atomics::numbers)
         for (const int units : {1, 3}) {
@@ -31,7 +31,7 @@ TEST_F(CudaAtomics, EveryRungCountsEveryUpdateInEverySharingAndOrder) {
 }
 
 TEST_F(CudaAtomics, OneUpdateTooFewIsSeen) {
-  for (const atomics::Rung* rung : atomics_ladder())
+  for (const atomics::Rung* rung : kernels::cuda_kernels().of<atomics::Rung>())
     for (const atomics::SharingRow& sharing : atomics::sharings) {
       if (!rung->applies(sharing.id)) continue;
       const atomics::Problem asked{sharing.id, atomics::Number::f32, 2, 7, rung->shape};
@@ -42,7 +42,7 @@ TEST_F(CudaAtomics, OneUpdateTooFewIsSeen) {
 }
 
 TEST_F(CudaAtomics, BlocksHaveNoSharedCounterInCommon) {
-  const atomics::Rung& shared = *atomics_ladder().back();
+  const atomics::Rung& shared = *kernels::cuda_kernels().of<atomics::Rung>().back();
   EXPECT_TRUE(shared.refuses(gpu().info(), {.sharing = atomics::Sharing::one, .shape = shared.shape}));
 }
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "device/host/host_device.h"
-#include "kernels/atomics/host/ladder.h"
+#include "kernels/families.h"
 
 namespace gpupeak::host {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 TEST(HostAtomics, EveryRungCountsEveryUpdateInEverySharing) {
   const auto device = open_host({.probe = false});
   const int all = device->info().units;
-  for (const atomics::Rung* rung : atomics_ladder())
+  for (const atomics::Rung* rung : kernels::host_kernels().of<atomics::Rung>())
     for (const atomics::SharingRow& sharing : atomics::sharings)
       for (const atomics::NumberRow& number : atomics::numbers) {
         if (!rung->applies(sharing.id)) continue;
@@ -26,7 +26,7 @@ TEST(HostAtomics, EveryRungCountsEveryUpdateInEverySharing) {
 }
 
 TEST(HostAtomics, AThreadOfACoreHasNoGroup) {
-  const atomics::Rung& rung = *atomics_ladder().front();
+  const atomics::Rung& rung = *kernels::host_kernels().of<atomics::Rung>().front();
   EXPECT_FALSE(rung.applies(atomics::Sharing::warp));
   EXPECT_TRUE(rung.refuses({}, {.sharing = atomics::Sharing::warp}));
 }

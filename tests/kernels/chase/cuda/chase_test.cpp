@@ -1,6 +1,6 @@
 #include "kernels/chase/chase.h"
 
-#include "kernels/chase/cuda/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
@@ -9,7 +9,7 @@ namespace {
 class CudaChase : public OnGpu {};
 
 TEST_F(CudaChase, EveryRungEndsWhereTheCycleDoes) {
-  for (const chase::Rung* rung : chase_ladder())
+  for (const chase::Rung* rung : kernels::cuda_kernels().of<chase::Rung>())
     for (const auto& [lines, hops] : {std::pair{1, 5}, {2, 3}, {100, 7}, {100, 100}, {1000, 2049}}) {
       const chase::Problem problem{lines, hops};
       chase::Data data(gpu(), problem, 3);

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "kernels/chase/host/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/host/planted_faults.h"
 #include "tests/support/this_host.h"
 
@@ -14,7 +14,7 @@ using gpupeak::testing::Subject;
 using gpupeak::testing::this_host;
 
 TEST(HostChase, EveryRungIsRightForRaggedSizesAndHops) {
-  for (const chase::Rung* rung : chase_ladder()) {
+  for (const chase::Rung* rung : kernels::host_kernels().of<chase::Rung>()) {
     for (const int64_t lines : {1, 7, 33, 127, 129, 100003}) {
       for (const int64_t hops : {1, 7, 33, 127, 129, 100003}) {
         if (lines / hops > 1000) continue;
@@ -31,7 +31,7 @@ TEST(HostChase, EveryRungIsRightForRaggedSizesAndHops) {
 }
 
 TEST(HostChase, EveryPlantedFaultIsCaught) {
-  for (const chase::Rung* rung : chase_ladder()) {
+  for (const chase::Rung* rung : kernels::host_kernels().of<chase::Rung>()) {
     const chase::Problem problem{1000, 300};
     const int64_t stretches = chase::stretches(problem);
     chase::Data data(this_host(), problem, 5);

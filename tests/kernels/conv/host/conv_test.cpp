@@ -1,5 +1,7 @@
 // Every rung of the host's `conv` ladder, the vendor's included: right on ragged shapes in all three directions, and
 // wrong as soon as one fault is planted after its launch.
+#include "kernels/conv/conv.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -8,7 +10,7 @@
 #include <utility>
 
 #include "kernels/common/host/isa.h"
-#include "kernels/conv/host/ladder.h"
+#include "kernels/families.h"
 #include "tests/support/fake_device.h"
 #include "tests/support/print_conv.h"
 #include "tests/support/this_host.h"
@@ -20,7 +22,8 @@ using testing::launch;
 using testing::this_host;
 
 std::vector<const Rung*> rungs_for(const Problem& problem) {
-  return testing::rungs_that_run(host::conv_ladder(), problem, [&](const Rung& rung) { return rung.applies(problem); });
+  return testing::rungs_that_run(kernels::host_kernels().of<conv::Rung>(), problem,
+                                 [&](const Rung& rung) { return rung.applies(problem); });
 }
 
 // Shapes that no tile divides, in every direction, layout and type.
@@ -58,19 +61,19 @@ std::vector<Problem> ragged() {
 
 TEST(HostConv, TheLadderGoesFromOneSumToTheVendors) {
   bool vendors = false;
-  for (const Rung* rung : host::conv_ladder()) {
+  for (const Rung* rung : kernels::host_kernels().of<conv::Rung>()) {
     EXPECT_FALSE(vendors && !rung->vendor) << "ours come first: " << rung->name;
     EXPECT_EQ(rung->executed == nullptr, rung->vendor) << rung->name;
     vendors = rung->vendor;
   }
-  EXPECT_EQ(host::conv_ladder().front()->name, "direct");
+  EXPECT_EQ(kernels::host_kernels().of<conv::Rung>().front()->name, "direct");
 }
 
 TEST(HostConv, ARefusalNamesItsReason) {
   DeviceInfo bare;
   bare.name = "Bare 1";
   for (const Problem& problem : ragged())
-    for (const Rung* rung : host::conv_ladder()) {
+    for (const Rung* rung : kernels::host_kernels().of<conv::Rung>()) {
       if (!rung->applies(problem)) continue;
       if (const auto reason = rung->refuses(bare, problem)) {
         EXPECT_GT(reason->size(), 15u) << rung->name << ": " << *reason;
@@ -135,7 +138,7 @@ TEST(HostConv, EveryInstructionSetIsRightWithAnyNumberOfWorkers) {
       for (Problem problem : large_enough_for_threads())
         for (const DType dtype : {DType::f32, DType::bf16}) {
           problem.dtype = dtype;
-          for (const Rung* rung : host::conv_ladder()) {
+          for (const Rung* rung : kernels::host_kernels().of<conv::Rung>()) {
             if (rung->vendor || !rung->applies(problem) || rung->refuses(info, problem)) continue;
             Data data(device, problem, 1, DataKind::random, 3);
             rung->bind(device, problem, data.operands(0))(queue);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "kernels/dot/cuda/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
@@ -16,7 +16,7 @@ class CudaDot : public OnGpu {
   template <class Use>
   int each_case(int64_t steps, int64_t passes, Use use) {
     int cases = 0;
-    for (const dot::Rung* rung : dot_ladder())
+    for (const dot::Rung* rung : kernels::cuda_kernels().of<dot::Rung>())
       for (const DTypeRow& dtype : dtypes)
         for (const bool dependent : {false, true}) {
           if (!rung->takes(dtype.id)) continue;
@@ -84,7 +84,8 @@ DeviceInfo gpu_of(const char* capability) {
 }
 
 const dot::Rung& rung_of(std::string_view name) {
-  return **std::ranges::find_if(dot_ladder(), [&](const dot::Rung* rung) { return rung->name == name; });
+  return **std::ranges::find_if(kernels::cuda_kernels().of<dot::Rung>(),
+                                [&](const dot::Rung* rung) { return rung->name == name; });
 }
 
 TEST(CudaDotRefusals, NameTheCapabilityThatIsMissing) {

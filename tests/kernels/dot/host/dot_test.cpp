@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "device/host/host_device.h"
-#include "kernels/dot/host/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/host/planted_faults.h"
 
 namespace gpupeak::host {
@@ -22,7 +22,7 @@ Device& host_dot_machine() {
 template <class Use>
 void each_host_dot_case(int64_t steps, Use use) {
   int ran = 0;
-  for (const dot::Rung* rung : dot_ladder()) {
+  for (const dot::Rung* rung : kernels::host_kernels().of<dot::Rung>()) {
     for (const DTypeRow& dtype : dtypes) {
       if (!rung->takes(dtype.id)) continue;
       for (const bool dependent : {false, true}) {
@@ -81,7 +81,7 @@ TEST(HostDot, EveryPlantedFaultIsCaught) {
 TEST(HostDot, ARungWithoutItsInstructionsSaysWhich) {
   DeviceInfo bare;
   bare.name = "Bare 1";
-  for (const dot::Rung* rung : dot_ladder()) {
+  for (const dot::Rung* rung : kernels::host_kernels().of<dot::Rung>()) {
     for (const DTypeRow& dtype : dtypes) {
       if (!rung->takes(dtype.id)) continue;
       const std::string reason = rung->refuses(bare, {.dtype = dtype.id}).value_or("");

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kernels/fma/cuda/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
@@ -11,7 +11,7 @@ namespace {
 class CudaFma : public OnGpu {};
 
 TEST_F(CudaFma, EveryRungTurnsEveryPairOfEveryUnitInEveryPattern) {
-  for (const fma::Rung* rung : fma_ladder())
+  for (const fma::Rung* rung : kernels::cuda_kernels().of<fma::Rung>())
     for (const DType dtype : {DType::f32, DType::f64, DType::i32, DType::f16, DType::bf16})
       for (const fma::PatternRow& pattern : fma::patterns)
         for (const int units : {1, 3}) {
@@ -27,7 +27,7 @@ TEST_F(CudaFma, EveryRungTurnsEveryPairOfEveryUnitInEveryPattern) {
 }
 
 TEST_F(CudaFma, AMissingTurnIsSeen) {
-  for (const fma::Rung* rung : fma_ladder())
+  for (const fma::Rung* rung : kernels::cuda_kernels().of<fma::Rung>())
     for (const DTypeRow& dtype : dtypes)
       for (const fma::PatternRow& pattern : fma::patterns) {
         if (!rung->takes(dtype.id)) continue;
@@ -44,7 +44,7 @@ TEST(CudaFmaRefusals, NameTheCapabilityThatIsMissing) {
   DeviceInfo turing;
   turing.name = "Tesla T4";
   turing.features = {"sm_75"};
-  const fma::Rung& pairs = *fma_ladder().back();
+  const fma::Rung& pairs = *kernels::cuda_kernels().of<fma::Rung>().back();
   EXPECT_EQ(pairs.refuses(turing, {.dtype = DType::f16}), std::nullopt);
   EXPECT_EQ(pairs.refuses(turing, {.dtype = DType::bf16}),
             "fma of bf16 needs compute capability 8.0 or later, Tesla T4 has 7.5");

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "kernels/fma/host/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/host/planted_faults.h"
 #include "tests/support/this_host.h"
 
@@ -23,7 +23,7 @@ using gpupeak::testing::this_host;
 template <class Use>
 void each_host_fma_case(int64_t steps, Use use) {
   int ran = 0;
-  for (const fma::Rung* rung : fma_ladder()) {
+  for (const fma::Rung* rung : kernels::host_kernels().of<fma::Rung>()) {
     for (const DTypeRow& dtype : dtypes) {
       if (!rung->takes(dtype.id)) continue;
       for (const fma::PatternRow& pattern : fma::patterns) {
@@ -111,7 +111,7 @@ TEST(HostFma, EveryPlantedFaultIsCaught) {
 TEST(HostFma, ARungWithoutItsInstructionSetSaysWhich) {
   DeviceInfo bare;
   bare.name = "Bare 1";
-  for (const fma::Rung* rung : fma_ladder()) {
+  for (const fma::Rung* rung : kernels::host_kernels().of<fma::Rung>()) {
     const auto reason = rung->refuses(bare, {});
     if (rung->name == "avx512") {
       EXPECT_NE(reason.value_or("").find("avx512f, which Bare 1"), std::string::npos);
@@ -124,7 +124,7 @@ TEST(HostFma, ARungWithoutItsInstructionSetSaysWhich) {
 
 TEST(HostFma, WiderRungsHoldMorePairs) {
   int before = 0;
-  for (const fma::Rung* rung : fma_ladder()) {
+  for (const fma::Rung* rung : kernels::host_kernels().of<fma::Rung>()) {
     if (!rung->takes(DType::f32)) continue;
     EXPECT_GT(rung->pairs({.dtype = DType::f32}), before) << rung->name;
     EXPECT_LE(rung->pairs({.dtype = DType::f64}), rung->pairs({.dtype = DType::f32})) << rung->name;

@@ -1,6 +1,6 @@
 #include "kernels/gather/gather.h"
 
-#include "kernels/gather/cuda/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
@@ -17,7 +17,7 @@ class CudaGather : public OnGpu {
 };
 
 TEST_F(CudaGather, EveryRungIsRightOnRaggedCountsInEveryOrder) {
-  for (const gather::Rung* rung : gather_ladder())
+  for (const gather::Rung* rung : kernels::cuda_kernels().of<gather::Rung>())
     for (const gather::OpRow& op : gather::ops) {
       if (!rung->applies(op.stride)) continue;
       for (const int units : {1, 4})
@@ -34,7 +34,7 @@ TEST_F(CudaGather, AWalkLeftOutIsSeen) {
   const gather::Problem asked{.stride = 64, .count = 4099, .units = 2, .line = 4};
   gather::Problem run = asked;
   run.line = 8;  // half of the walks
-  EXPECT_FALSE(check_of(*gather_ladder().front(), asked, run).ok);
+  EXPECT_FALSE(check_of(*kernels::cuda_kernels().of<gather::Rung>().front(), asked, run).ok);
 }
 
 TEST_F(CudaGather, AnElementLeftOutIsSeen) {
@@ -42,7 +42,7 @@ TEST_F(CudaGather, AnElementLeftOutIsSeen) {
     const gather::Problem asked{.stride = stride, .count = 4097, .units = 1, .line = 4};
     gather::Problem run = asked;
     run.count = 4096;
-    EXPECT_FALSE(check_of(*gather_ladder().front(), asked, run).ok) << stride;
+    EXPECT_FALSE(check_of(*kernels::cuda_kernels().of<gather::Rung>().front(), asked, run).ok) << stride;
   }
 }
 

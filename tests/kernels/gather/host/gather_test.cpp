@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "kernels/gather/host/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/host/planted_faults.h"
 #include "tests/support/this_host.h"
 
@@ -18,7 +18,7 @@ using gpupeak::testing::this_host;
 
 template <class Use>
 void each_host_gather_case(Use use) {
-  for (const gather::Rung* rung : gather_ladder()) {
+  for (const gather::Rung* rung : kernels::host_kernels().of<gather::Rung>()) {
     for (const gather::OpRow& op : gather::ops) {
       if (!rung->applies(op.stride)) {
         EXPECT_NE(rung->refuses(this_host().info(), {op.stride, 1, 1, 1}).value_or("").find("rung=plain"),
@@ -67,7 +67,7 @@ TEST(HostGather, AnOverwrittenIndexIsCaughtAndNotFollowed) {
   const gather::Problem problem{0, 1003, 1, 1};
   gather::Data data(this_host(), problem, 1, DataKind::random, 5);
   data.reset(0);
-  gather_ladder().front()->bind(this_host(), problem, data.operands(0))(this_host().queue());
+  kernels::host_kernels().of<gather::Rung>().front()->bind(this_host(), problem, data.operands(0))(this_host().queue());
   ASSERT_TRUE(data.check().ok);
   const_cast<int64_t*>(data.operands(0).index)[500] = int64_t{1} << 60;
   EXPECT_NE(data.check().where.find("'index'"), std::string::npos);

@@ -1,6 +1,6 @@
 #include "kernels/launch/launch.h"
 
-#include "kernels/launch/cuda/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
@@ -9,7 +9,7 @@ namespace {
 class CudaLaunchRungs : public OnGpu {};
 
 TEST_F(CudaLaunchRungs, EveryRungRaisesEveryCounterOnceForEveryKernel) {
-  for (const launch::Rung* rung : launch_ladder())
+  for (const launch::Rung* rung : kernels::cuda_kernels().of<launch::Rung>())
     for (const launch::OpRow& op : launch::ops)
       for (const int64_t count : {1, 2, 31, 257, 1000}) {
         const launch::Problem problem{op.id, count};
@@ -25,7 +25,7 @@ TEST_F(CudaLaunchRungs, EveryRungRaisesEveryCounterOnceForEveryKernel) {
 }
 
 TEST_F(CudaLaunchRungs, AGraphIsRecordedOfAKernelThatHasNotRunYet) {
-  for (const launch::Rung* rung : launch_ladder()) {
+  for (const launch::Rung* rung : kernels::cuda_kernels().of<launch::Rung>()) {
     if (rung->chain == 1) continue;
     const launch::Problem problem{launch::Op::queued, 257};
     launch::Data data(gpu(), problem, *rung, 9);

@@ -1,7 +1,7 @@
 #include "kernels/matmul/matmul.h"
 
+#include "kernels/families.h"
 #include "kernels/matmul/cuda/column_major.h"
-#include "kernels/matmul/cuda/ladder.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 #include "tests/support/print_matmul.h"
 
@@ -24,7 +24,7 @@ class CudaMatmul : public OnGpu {
 
 std::vector<const matmul::Rung*> ours() {
   std::vector<const matmul::Rung*> rungs;
-  for (const matmul::Rung* rung : matmul_ladder())
+  for (const matmul::Rung* rung : kernels::cuda_kernels().of<matmul::Rung>())
     if (!rung->vendor) rungs.push_back(rung);
   return rungs;
 }

@@ -1,5 +1,7 @@
 // Every rung of the host's `matmul` ladder, the vendors' included: right on ragged shapes, and wrong as soon as one
 // fault is planted after its launch.
+#include "kernels/matmul/matmul.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -7,7 +9,7 @@
 #include <thread>
 
 #include "device/host/tiles.h"
-#include "kernels/matmul/host/ladder.h"
+#include "kernels/families.h"
 #include "kernels/matmul/host/packed.h"
 #include "kernels/matmul/host/tile_amx.h"
 #include "tests/support/print_matmul.h"
@@ -26,7 +28,7 @@ using testing::launch;
 using testing::this_host;
 
 std::vector<const Rung*> rungs_for(const Problem& problem) {
-  return testing::rungs_that_run(host::matmul_ladder(), problem,
+  return testing::rungs_that_run(kernels::host_kernels().of<matmul::Rung>(), problem,
                                  [&](const Rung& rung) { return rung.takes(problem.dtype); });
 }
 
@@ -68,7 +70,7 @@ std::vector<Problem> variants() {
 TEST(HostMatmul, TheLadderGoesFromThreeLoopsToTheVendors) {
   std::vector<std::string_view> names;
   bool vendors = false;
-  for (const Rung* rung : host::matmul_ladder()) {
+  for (const Rung* rung : kernels::host_kernels().of<matmul::Rung>()) {
     names.push_back(rung->name);
     EXPECT_FALSE(vendors && !rung->vendor) << "ours come first: " << rung->name;
     vendors = rung->vendor;
@@ -82,7 +84,7 @@ TEST(HostMatmul, ARungThatRefusesSaysWhy) {
   DeviceInfo bare;
   bare.name = "Bare 1";
   for (const DType dtype : {DType::f32, DType::f64, DType::bf16, DType::i8})
-    for (const Rung* rung : host::matmul_ladder()) {
+    for (const Rung* rung : kernels::host_kernels().of<matmul::Rung>()) {
       if (!rung->takes(dtype)) continue;
       if (const auto reason = rung->refuses(bare, {dtype, 64, 64, 64})) {
         EXPECT_NE(reason->find(rung->vendor ? " " : "which Bare 1 does not have"), std::string::npos) << *reason;
@@ -91,7 +93,7 @@ TEST(HostMatmul, ARungThatRefusesSaysWhy) {
 }
 
 TEST(HostMatmul, OneDnnRefusesF64WithTheReason) {
-  for (const Rung* rung : host::matmul_ladder())
+  for (const Rung* rung : kernels::host_kernels().of<matmul::Rung>())
     if (rung->name == "onednn") {
       const auto reason = rung->refuses(this_host().info(), {DType::f64, 8, 8, 8});
       ASSERT_TRUE(reason);

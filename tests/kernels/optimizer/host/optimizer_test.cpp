@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "kernels/common/host/isa.h"
-#include "kernels/optimizer/host/ladder.h"
+#include "kernels/families.h"
 #include "kernels/optimizer/host/updates.h"
 #include "tests/kernels/common/host/planted_faults.h"
 #include "tests/support/this_host.h"
@@ -35,7 +35,7 @@ void host_optimizer_expect_right(const optimizer::Rung& rung, const optimizer::P
 }
 
 TEST(HostOptimizer, IsRightForEveryRuleAndTypeOnRaggedSizes) {
-  for (const optimizer::Rung* rung : optimizer_ladder())
+  for (const optimizer::Rung* rung : kernels::host_kernels().of<optimizer::Rung>())
     for (const optimizer::RuleRow& rule : optimizer::rules)
       for (const DType dtype : {DType::f32, DType::bf16})
         for (const int64_t count : {1, 15, 16, 33, 1003})
@@ -44,7 +44,7 @@ TEST(HostOptimizer, IsRightForEveryRuleAndTypeOnRaggedSizes) {
 }
 
 TEST(HostOptimizer, IsRightForManyUnevenTensors) {
-  for (const optimizer::Rung* rung : optimizer_ladder())
+  for (const optimizer::Rung* rung : kernels::host_kernels().of<optimizer::Rung>())
     for (const optimizer::RuleRow& rule : optimizer::rules)
       for (const DType dtype : {DType::f32, DType::bf16})
         host_optimizer_expect_right(*rung, problem_of(rule.id, dtype, 20011, 150), 3);
@@ -53,7 +53,8 @@ TEST(HostOptimizer, IsRightForManyUnevenTensors) {
 TEST(HostOptimizer, OneArenaAndManyTensorsGiveTheSameBits) {
   const optimizer::Problem problem = problem_of(optimizer::Rule::adamw, DType::f32, 20011, 150);
   std::vector<std::vector<float>> results;
-  for (const optimizer::Rung* rung : {optimizer_ladder()[1], optimizer_ladder()[2]}) {
+  for (const optimizer::Rung* rung :
+       {kernels::host_kernels().of<optimizer::Rung>()[1], kernels::host_kernels().of<optimizer::Rung>()[2]}) {
     optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
     data.reset(0);
     const Launch launch = rung->bind(this_host(), problem, data.operands(0));
@@ -91,7 +92,7 @@ TEST(HostOptimizer, EveryWidthIsRight) {
 
 TEST(HostOptimizer, ParametersInBf16AreRoundedToNearestAndKeepNaN) {
   const optimizer::Problem problem = problem_of(optimizer::Rule::sgd, DType::bf16, 19, 1);
-  for (const optimizer::Rung* rung : optimizer_ladder()) {
+  for (const optimizer::Rung* rung : kernels::host_kernels().of<optimizer::Rung>()) {
     optimizer::Data data(this_host(), problem, 1, DataKind::random, 3);
     data.reset(0);
     const optimizer::Operands operands = data.operands(0);
@@ -155,7 +156,8 @@ void expect_faults_caught(DType dtype) {
   const optimizer::Problem problem = problem_of(optimizer::Rule::adamw, dtype, 1003, 4);
   optimizer::Data data(this_host(), problem, 1, DataKind::random, 5);
   const optimizer::Operands operands = data.operands(0);
-  const Launch launch = data.counting(0, optimizer_ladder().back()->bind(this_host(), problem, operands));
+  const Launch launch =
+      data.counting(0, kernels::host_kernels().of<optimizer::Rung>().back()->bind(this_host(), problem, operands));
   Subject<float, T> subject;
   subject.reset = [&](uint64_t round) { data.reset(round); };
   subject.launch = [&] { launch(this_host().queue()); };

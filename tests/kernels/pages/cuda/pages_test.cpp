@@ -1,6 +1,6 @@
 #include "kernels/pages/pages.h"
 
-#include "kernels/pages/cuda/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
@@ -11,7 +11,7 @@ using pages::Op;
 class CudaPages : public OnGpu {};
 
 TEST_F(CudaPages, EveryRungGivesMemoryThatKeepsWhatIsWrittenAndTakesItBack) {
-  for (const pages::Rung* rung : pages_ladder())
+  for (const pages::Rung* rung : kernels::cuda_kernels().of<pages::Rung>())
     for (const Op op : {Op::allocate, Op::free}) {
       ASSERT_TRUE(rung->applies(op));
       if (rung->refuses(gpu().info(), {})) continue;
@@ -28,7 +28,7 @@ TEST_F(CudaPages, EveryRungGivesMemoryThatKeepsWhatIsWrittenAndTakesItBack) {
 }
 
 TEST_F(CudaPages, WhatWasNeverAllocatedOrFreedIsSeen) {
-  for (const pages::Rung* rung : pages_ladder())
+  for (const pages::Rung* rung : kernels::cuda_kernels().of<pages::Rung>())
     for (const Op op : {Op::allocate, Op::free}) {
       if (rung->refuses(gpu().info(), {})) continue;
       pages::Data data(gpu(), *rung, {op, 1}, 3);
@@ -39,7 +39,8 @@ TEST_F(CudaPages, WhatWasNeverAllocatedOrFreedIsSeen) {
 }
 
 TEST_F(CudaPages, TouchingCostsNothingOfItsOwn) {
-  for (const pages::Rung* rung : pages_ladder()) EXPECT_FALSE(rung->applies(Op::touch)) << rung->name;
+  for (const pages::Rung* rung : kernels::cuda_kernels().of<pages::Rung>())
+    EXPECT_FALSE(rung->applies(Op::touch)) << rung->name;
 }
 
 }  // namespace

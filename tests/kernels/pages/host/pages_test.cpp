@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include "kernels/pages/host/ladder.h"
+#include "kernels/families.h"
 #include "tests/support/this_host.h"
 
 namespace gpupeak::host {
@@ -35,7 +35,8 @@ constinit const pages::Rung faulty{
     .applies = [](pages::Op) { return true; },
     .refuses = nullptr,
     .make = [](Device& device, const pages::Problem& problem, int64_t regions) -> std::unique_ptr<pages::Regions> {
-      return std::make_unique<Faulty>(pages_ladder().front()->make(device, problem, regions));
+      return std::make_unique<Faulty>(
+          kernels::host_kernels().of<pages::Rung>().front()->make(device, problem, regions));
     },
 };
 
@@ -50,7 +51,7 @@ Check after(const pages::Rung& rung, pages::Op op, int64_t armed, int64_t launch
 }
 
 TEST(HostPages, EveryRungDoesEveryOp) {
-  for (const pages::Rung* rung : pages_ladder()) {
+  for (const pages::Rung* rung : kernels::host_kernels().of<pages::Rung>()) {
     if (rung->refuses(this_host().info(), {})) continue;
     for (const pages::OpRow& op : pages::ops) {
       const Check check = after(*rung, op.id, 3, 3);
@@ -60,7 +61,7 @@ TEST(HostPages, EveryRungDoesEveryOp) {
 }
 
 TEST(HostPages, RegionsAreArmedAnewForEveryWindow) {
-  pages::Data data(this_host(), *pages_ladder().front(), {pages::Op::free, 1}, 3);
+  pages::Data data(this_host(), *kernels::host_kernels().of<pages::Rung>().front(), {pages::Op::free, 1}, 3);
   for (int window = 0; window < 3; ++window) {
     data.arm(2);
     const Launch launch = data.launch();
@@ -72,7 +73,8 @@ TEST(HostPages, RegionsAreArmedAnewForEveryWindow) {
 }
 
 TEST(HostPages, ALaunchLeftOutIsCaught) {
-  for (const pages::OpRow& op : pages::ops) EXPECT_FALSE(after(*pages_ladder().front(), op.id, 3, 2).ok) << op.name;
+  for (const pages::OpRow& op : pages::ops)
+    EXPECT_FALSE(after(*kernels::host_kernels().of<pages::Rung>().front(), op.id, 3, 2).ok) << op.name;
 }
 
 TEST(HostPages, EveryPlantedFaultIsCaught) {

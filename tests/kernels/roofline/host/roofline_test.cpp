@@ -4,7 +4,7 @@
 
 #include "device/host/host_device.h"
 #include "kernels/common/host/isa.h"
-#include "kernels/roofline/host/ladder.h"
+#include "kernels/families.h"
 #include "kernels/roofline/host/sweeps.h"
 #include "tests/kernels/common/host/planted_faults.h"
 
@@ -20,7 +20,7 @@ Device& host_roofline_machine() {
 }
 
 TEST(HostRoofline, IsRightOnRaggedCountsWhateverTheNumberOfSteps) {
-  for (const roofline::Rung* rung : roofline_ladder())
+  for (const roofline::Rung* rung : kernels::host_kernels().of<roofline::Rung>())
     for (const DType dtype : {DType::f32, DType::f64})
       for (int units = 1; units <= host_roofline_machine().info().units; ++units)
         for (const int fmas : {1, 2, 3, 17, roofline::most_fmas})
@@ -56,7 +56,8 @@ TEST(HostRoofline, AMissingStepIsSeenHoweverManyThereWere) {
       const roofline::Problem problem{DType::f32, 1000, fmas, 1}, other{DType::f32, 1000, done, 1};
       roofline::Data data(host_roofline_machine(), problem, DataKind::random, 3);
       data.reset(0);
-      roofline_ladder()[0]->bind(host_roofline_machine(), other, data.operands())(host_roofline_machine().queue());
+      kernels::host_kernels().of<roofline::Rung>()[0]->bind(host_roofline_machine(), other,
+                                                            data.operands())(host_roofline_machine().queue());
       EXPECT_FALSE(data.check().ok) << done << " of " << fmas;
     }
 }
@@ -65,7 +66,8 @@ TEST(HostRoofline, EveryPlantedFaultIsCaught) {
   const roofline::Problem problem{DType::f32, 1003, 8, 1};
   roofline::Data data(host_roofline_machine(), problem, DataKind::random, 5);
   const roofline::Operands operands = data.operands();
-  const Launch launch = roofline_ladder()[0]->bind(host_roofline_machine(), problem, operands);
+  const Launch launch =
+      kernels::host_kernels().of<roofline::Rung>()[0]->bind(host_roofline_machine(), problem, operands);
   Subject<float> subject;
   subject.reset = [&](uint64_t round) { data.reset(round); };
   subject.launch = [&] { launch(host_roofline_machine().queue()); };

@@ -1,6 +1,6 @@
 #include "kernels/shared/shared.h"
 
-#include "kernels/shared/cuda/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
@@ -17,7 +17,7 @@ class CudaSharedMemory : public OnGpu {
 };
 
 TEST_F(CudaSharedMemory, EveryRungLoadsEveryWordAtEveryDistance) {
-  for (const shared::Rung* rung : shared_ladder())
+  for (const shared::Rung* rung : kernels::cuda_kernels().of<shared::Rung>())
     for (const int ways : shared::degrees)
       for (const int units : {1, 3}) {
         const shared::Problem problem{ways, units, 2};
@@ -28,14 +28,14 @@ TEST_F(CudaSharedMemory, EveryRungLoadsEveryWordAtEveryDistance) {
 }
 
 TEST_F(CudaSharedMemory, AnotherDistanceAndAMissingPassAreSeen) {
-  const shared::Rung& rung = *shared_ladder().front();
+  const shared::Rung& rung = *kernels::cuda_kernels().of<shared::Rung>().front();
   EXPECT_FALSE(check_of(rung, {2, 1, 2}, {4, 1, 2}).ok);
   EXPECT_FALSE(check_of(rung, {2, 1, 2}, {2, 1, 1}).ok);
   EXPECT_FALSE(check_of(rung, {2, 2, 1}, {2, 1, 1}).ok) << "a unit that did nothing";
 }
 
 TEST_F(CudaSharedMemory, OtherDegreesOfConflictAreRefused) {
-  EXPECT_TRUE(shared_ladder().front()->refuses(gpu().info(), {3, 1, 1}));
+  EXPECT_TRUE(kernels::cuda_kernels().of<shared::Rung>().front()->refuses(gpu().info(), {3, 1, 1}));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "kernels/stream/stream.h"
 
-#include "kernels/stream/cuda/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
@@ -9,7 +9,7 @@ namespace {
 class CudaStream : public OnGpu {};
 
 TEST_F(CudaStream, EveryRungIsRightOnRaggedCountsAndManyPasses) {
-  for (const stream::Rung* rung : stream_ladder())
+  for (const stream::Rung* rung : kernels::cuda_kernels().of<stream::Rung>())
     for (const stream::OpRow& op : stream::ops)
       for (const int units : {1, 4})
         for (const auto& [count, passes] : {std::pair{1, 1}, {7, 2}, {129, 3}, {1031, 1}, {10007, 2}}) {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "kernels/common/host/isa.h"
-#include "kernels/stream/host/ladder.h"
+#include "kernels/families.h"
 #include "kernels/stream/host/walks.h"
 #include "tests/kernels/common/host/planted_faults.h"
 #include "tests/support/this_host.h"
@@ -22,7 +22,7 @@ using gpupeak::testing::this_host;
 // Calls use(rung, op, units) for all that means something.
 template <class Use>
 void each_host_stream_case(Use use) {
-  for (const stream::Rung* rung : stream_ladder()) {
+  for (const stream::Rung* rung : kernels::host_kernels().of<stream::Rung>()) {
     for (const stream::OpRow& op : stream::ops) {
       if (!rung->applies(op.id) || rung->refuses(this_host().info(), {op.id, 1, 1, 1})) continue;
       for (int units = 1; units <= this_host().info().units; ++units) {
@@ -207,7 +207,7 @@ TEST(HostStream, AFaultInAnyArrayOfInitIsCaught) {
 }
 
 TEST(HostStream, StreamingSaysWhatItCannotDo) {
-  for (const stream::Rung* rung : stream_ladder())
+  for (const stream::Rung* rung : kernels::host_kernels().of<stream::Rung>())
     if (rung->name == "streaming") {
       EXPECT_FALSE(rung->applies(stream::Op::read));
       EXPECT_NE(rung->refuses(this_host().info(), {stream::Op::read, 1, 1, 1}).value_or("").find("rung=plain"),

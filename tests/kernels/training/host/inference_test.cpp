@@ -5,7 +5,8 @@
 #include <cstring>
 
 #include "device/host/host_device.h"
-#include "kernels/training/host/ladder.h"
+#include "kernels/families.h"
+#include "kernels/training/training.h"
 
 namespace gpupeak::host {
 namespace {
@@ -16,7 +17,7 @@ Device& host_inference_machine() {
 }
 
 TEST(HostInference, EveryRungOfTrainingIsRightForEveryModelTypeAndRaggedBatch) {
-  for (const training::Rung* rung : training_ladder())
+  for (const training::Rung* rung : kernels::host_kernels().of<training::Rung>())
     for (const training::Model& model : training::models)
       for (const DType dtype : {DType::f32, DType::bf16})
         for (const int64_t batch : {1, 3, 17}) {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "kernels/training/host/ladder.h"
+#include "kernels/families.h"
 #include "kernels/training/training.h"
 #include "tests/support/this_host.h"
 
@@ -14,7 +14,7 @@ namespace {
 using gpupeak::testing::this_host;
 using training::Part;
 
-const training::Rung& own() { return *training_ladder().front(); }
+const training::Rung& own() { return *kernels::host_kernels().of<training::Rung>().front(); }
 
 training::Problem augmented(const training::Model& model, int64_t batch) {
   return {.model = &model,

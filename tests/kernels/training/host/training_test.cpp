@@ -10,9 +10,10 @@
 
 #include "device/host/host_device.h"
 #include "kernels/common/host/isa.h"
+#include "kernels/families.h"
+#include "kernels/optimizer/optimizer.h"
 #include "kernels/training/digits.h"
 #include "kernels/training/follow.h"
-#include "kernels/training/host/ladder.h"
 #include "kernels/training/host/rows.h"
 #include "kernels/training/oracle.h"
 
@@ -63,7 +64,7 @@ struct Others {
 };
 
 double accuracy_after(const training::Problem& problem, int steps, int64_t asked) {
-  const training::Rung& own = *training_ladder().front();
+  const training::Rung& own = *kernels::host_kernels().of<training::Rung>().front();
   training::Data data(host_training_machine(), problem, DataKind::random, 1);
   data.reset(0);
   const training::Operands o = data.operands();
@@ -86,7 +87,7 @@ Check after_steps(const training::Rung& rung, const training::Problem& problem, 
 TEST(HostTraining, EveryRungIsRightForEveryRuleAndRaggedBatches) {
   using Rules = std::span<const optimizer::RuleRow>;
   const Rules all(optimizer::rules);
-  for (const training::Rung* rung : training_ladder())
+  for (const training::Rung* rung : kernels::host_kernels().of<training::Rung>())
     for (const auto& [dtype, rules] : {std::pair<DType, Rules>(DType::f32, all), {DType::bf16, all.last(1)}})
       for (const auto& rule : rules)
         for (const int64_t batch : {1, 3, 37}) {
@@ -100,7 +101,7 @@ TEST(HostTraining, EveryRungIsRightForEveryRuleAndRaggedBatches) {
 }
 
 TEST(HostTraining, TheCnnIsRightForEveryRungAndRaggedBatches) {
-  for (const training::Rung* rung : training_ladder())
+  for (const training::Rung* rung : kernels::host_kernels().of<training::Rung>())
     for (const DType dtype : {DType::f32, DType::bf16})
       for (const int64_t batch : {1, 3, 11}) {
         const training::Problem problem = cnn(dtype, batch, 2);
@@ -112,7 +113,7 @@ TEST(HostTraining, TheCnnIsRightForEveryRungAndRaggedBatches) {
 }
 
 TEST(HostTraining, OpenBlasRefusesTheCnnForItsConvolutions) {
-  const training::Rung& openblas = *training_ladder()[1];
+  const training::Rung& openblas = *kernels::host_kernels().of<training::Rung>()[1];
   const auto reason = openblas.refuses(host_training_machine().info(), cnn(DType::f32, 1, 1));
   ASSERT_TRUE(reason);
   EXPECT_NE(reason->find("no convolutions"), std::string::npos) << *reason;
@@ -120,7 +121,7 @@ TEST(HostTraining, OpenBlasRefusesTheCnnForItsConvolutions) {
 
 TEST(HostTraining, WithBf16TheWeightsOfProductsAreRoundedAndTheirMastersKeepSmallSteps) {
   const training::Problem problem{.dtype = DType::bf16, .batch = 32, .batches = 4};
-  const training::Rung& own = *training_ladder().front();
+  const training::Rung& own = *kernels::host_kernels().of<training::Rung>().front();
   if (own.refuses(host_training_machine().info(), problem))
     GTEST_SKIP() << *own.refuses(host_training_machine().info(), problem);
   training::Data data(host_training_machine(), problem, DataKind::random, 7);
@@ -143,7 +144,7 @@ TEST(HostTraining, WithBf16TheWeightsOfProductsAreRoundedAndTheirMastersKeepSmal
 // The losses of ten steps from one state, in double all the way, beside those of f32.
 void expect_losses_follow_the_reference(const training::Problem& problem, double tolerance) {
   std::vector<double> expected;
-  for (const training::Rung* rung : training_ladder()) {
+  for (const training::Rung* rung : kernels::host_kernels().of<training::Rung>()) {
     if (rung->refuses(host_training_machine().info(), problem)) continue;
     training::Data data(host_training_machine(), problem, DataKind::random, 7);
     data.reset(0);
@@ -171,7 +172,7 @@ TEST(HostTraining, TheFirstTenLossesOfTheCnnFollowTheReference) {
 }
 
 void expect_the_same_bits_again(const training::Problem& problem, int steps) {
-  const training::Rung& own = *training_ladder().front();
+  const training::Rung& own = *kernels::host_kernels().of<training::Rung>().front();
   std::vector<std::vector<float>> results;
   for (int repeat = 0; repeat < 2; ++repeat) {
     training::Data data(host_training_machine(), problem, DataKind::random, 3);
@@ -203,7 +204,7 @@ TEST(HostTraining, TheCnnLearnsTexturesItHasNotSeen) {
 TEST(HostTraining, ALossThatDivergesIsAFaultAndNotASpeed) {
   training::Problem problem{.rule = optimizer::Rule::sgd, .batch = 16, .batches = 1};
   problem.settings.learning_rate = 1e38;
-  const Check check = after_steps(*training_ladder().front(), problem, 3);
+  const Check check = after_steps(*kernels::host_kernels().of<training::Rung>().front(), problem, 3);
   EXPECT_FALSE(check.ok);
   EXPECT_NE(check.where.find("diverged"), std::string::npos) << check.where;
   EXPECT_NE(check.where.find("smaller learning rate"), std::string::npos) << check.where;
@@ -212,7 +213,7 @@ TEST(HostTraining, ALossThatDivergesIsAFaultAndNotASpeed) {
 // What is wrong in one place of one arena after a right step must show.
 TEST(HostTraining, EveryPlantedFaultIsCaught) {
   const training::Problem problem{.batch = 5, .batches = 1};
-  const training::Rung& own = *training_ladder().front();
+  const training::Rung& own = *kernels::host_kernels().of<training::Rung>().front();
   training::Data data(host_training_machine(), problem, DataKind::random, 3);
   const training::Operands o = data.operands();
   const Launch step = data.step(own.bind(host_training_machine(), problem, o));
@@ -238,10 +239,12 @@ TEST(HostTraining, EveryPlantedFaultIsCaught) {
 TEST(HostTraining, AWrongGradientOfAnyTensorOfTheCnnIsCaught) {
   for (const DType dtype : {DType::f32, DType::bf16}) {
     const training::Problem problem = cnn(dtype, 5, 1);
-    if (training_ladder().front()->refuses(host_training_machine().info(), problem)) continue;
+    if (kernels::host_kernels().of<training::Rung>().front()->refuses(host_training_machine().info(), problem))
+      continue;
     training::Data data(host_training_machine(), problem, DataKind::random, 3);
     const training::Operands o = data.operands();
-    const training::Launches right = training_ladder().front()->bind(host_training_machine(), problem, o);
+    const training::Launches right =
+        kernels::host_kernels().of<training::Rung>().front()->bind(host_training_machine(), problem, o);
     for (const auto& tensor : update_of(problem).tensors) {
       const int64_t at = tensor.first + tensor.count - 1;
       training::Launches launches = right;
@@ -250,7 +253,7 @@ TEST(HostTraining, AWrongGradientOfAnyTensorOfTheCnnIsCaught) {
         o.gradients[at] += 1e-3f;
       };
       data.reset(1);
-      host_training_run(*training_ladder().front(), data.step(launches));
+      host_training_run(*kernels::host_kernels().of<training::Rung>().front(), data.step(launches));
       const Check check = data.check();
       EXPECT_FALSE(check.ok) << at;
       EXPECT_NE(check.where.find(fmt::format("gradients[{}]", at)), std::string::npos) << check.where;
@@ -262,7 +265,7 @@ TEST(HostTraining, AWrongGradientOfAnyTensorOfTheCnnIsCaught) {
 TEST(HostTraining, WhatACheckAllowsIsSmallBesideEveryTensor) {
   for (const DType dtype : {DType::f32, DType::bf16}) {
     const training::Problem problem = cnn(dtype, 11, 1);
-    const training::Rung& own = *training_ladder().front();
+    const training::Rung& own = *kernels::host_kernels().of<training::Rung>().front();
     if (own.refuses(host_training_machine().info(), problem)) continue;
     training::Data data(host_training_machine(), problem, DataKind::random, 3);
     data.reset(0);
@@ -286,7 +289,7 @@ TEST(HostTraining, WhatACheckAllowsIsSmallBesideEveryTensor) {
 
 TEST(HostTraining, AWeightOfTheCnnThatIsNoNumberIsAFault) {
   const training::Problem problem = cnn(DType::f32, 3, 1);
-  const training::Rung& own = *training_ladder().front();
+  const training::Rung& own = *kernels::host_kernels().of<training::Rung>().front();
   training::Data data(host_training_machine(), problem, DataKind::random, 3);
   const training::Operands o = data.operands();
   const Launch step = data.step(own.bind(host_training_machine(), problem, o));

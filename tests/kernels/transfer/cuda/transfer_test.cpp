@@ -1,6 +1,6 @@
 #include "kernels/transfer/transfer.h"
 
-#include "kernels/transfer/cuda/ladder.h"
+#include "kernels/families.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {
@@ -24,7 +24,7 @@ class CudaTransfer : public OnGpu {
 };
 
 TEST_F(CudaTransfer, EveryRungBringsEveryWordOnRaggedSizes) {
-  for (const transfer::Rung* rung : transfer_ladder())
+  for (const transfer::Rung* rung : kernels::cuda_kernels().of<transfer::Rung>())
     for (const transfer::RouteRow& route : transfer::routes)
       for (const HostMemory host : {HostMemory::pinned, HostMemory::pageable})
         for (const int64_t bytes : {int64_t{8}, int64_t{4096}, int64_t{1} << 20, (int64_t{1} << 20) + 24}) {
@@ -38,7 +38,7 @@ TEST_F(CudaTransfer, EveryRungBringsEveryWordOnRaggedSizes) {
 }
 
 TEST_F(CudaTransfer, ACopyThatNeverRanIsSeen) {
-  for (const transfer::Rung* rung : transfer_ladder()) {
+  for (const transfer::Rung* rung : kernels::cuda_kernels().of<transfer::Rung>()) {
     transfer::Data data(gpu(), {.route = transfer::Route::to_device, .bytes = 4096}, *rung, 7);
     data.reset(0);
     EXPECT_FALSE(data.check().ok) << rung->name;
@@ -51,7 +51,7 @@ TEST_F(CudaTransfer, ACopyThatNeverRanIsSeen) {
 }
 
 TEST_F(CudaTransfer, PageableMemoryCannotGoBothWaysAtOnce) {
-  for (const transfer::Rung* rung : transfer_ladder())
+  for (const transfer::Rung* rung : kernels::cuda_kernels().of<transfer::Rung>())
     EXPECT_TRUE(rung->refuses(gpu().info(), {.route = transfer::Route::both_ways, .host = HostMemory::pageable}));
 }
 

@@ -1,5 +1,5 @@
 // The vendor's libraries are yardsticks only when they are right, and asked for the right product.
-#include "kernels/matmul/cuda/ladder.h"
+#include "kernels/families.h"
 #include "kernels/matmul/matmul.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 #include "tests/support/print_matmul.h"
@@ -10,7 +10,7 @@ namespace {
 class VendorMatmul : public OnGpu {};
 
 TEST_F(VendorMatmul, IsRightInEveryLayoutUpdateAndBatch) {
-  for (const matmul::Rung* rung : matmul_ladder()) {
+  for (const matmul::Rung* rung : kernels::cuda_kernels().of<matmul::Rung>()) {
     if (!rung->vendor) continue;
     for (const DType dtype : {DType::f32, DType::f64})
       for (const matmul::LayoutRow& layout : matmul::layouts)

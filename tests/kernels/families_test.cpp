@@ -1,9 +1,9 @@
-#include "cli/run/rungs.h"
+#include "kernels/families.h"
 
 #include <gtest/gtest.h>
 
-#include <array>
-
+#include "kernels/conv/conv.h"
+#include "kernels/matmul/matmul.h"
 #include "tests/support/fake_device.h"
 
 namespace gpupeak::testing {
@@ -18,18 +18,22 @@ constinit const matmul::Rung vendors{
     .takes = matmul::takes_f32_and_f64,
     .refuses = [](const DeviceInfo&, const matmul::Problem&) -> std::optional<std::string> { return "apt install it"; },
     .bind = nullptr};
-constexpr std::array<const matmul::Rung*, 2> ladder{&plain, &vendors};
+constexpr kernels::Ladder plain_and_vendors[] = {kernels::ladder<&plain, &vendors>};
 
-TEST(Rungs, AreListedInTheLaddersOrderWithTheReasonOfThoseThatRefuse) {
-  kernels::KernelSet kernels;
-  kernels.matmul = ladder;
-  const std::vector<cli::RungRow> rows = cli::rungs(kernels, fake_device_info());
+TEST(Families, RungsAreListedInTheLaddersOrderWithTheReasonOfThoseThatRefuse) {
+  const std::vector<kernels::RungRow> rows = kernels::Ladders(plain_and_vendors).rows(fake_device_info());
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[0].family, "matmul");
   EXPECT_EQ(rows[0].name, "plain");
   EXPECT_EQ(rows[0].refusal, "");
   EXPECT_EQ(rows[1].idea, "the yardstick");
   EXPECT_EQ(rows[1].refusal, "apt install it");
+}
+
+TEST(Families, AFamilyThatADeviceHasNoRungOfIsEmpty) {
+  EXPECT_EQ(kernels::Ladders(plain_and_vendors).of<matmul::Rung>().size(), 2u);
+  EXPECT_TRUE(kernels::Ladders(plain_and_vendors).of<conv::Rung>().empty());
+  EXPECT_TRUE(kernels::Ladders().of<matmul::Rung>().empty());
 }
 
 }  // namespace
