@@ -51,10 +51,22 @@ struct DeviceInfo {
 };
 
 // Total capacity of a cache level over its instances; nothing when the device has no such level.
-std::optional<Bytes> capacity(const DeviceInfo&, std::string_view level);
+inline std::optional<Bytes> capacity(const DeviceInfo& device, std::string_view level) {
+  for (const CacheLevel& cache : device.caches)
+    if (cache.name == level) return cache.size * cache.instances;
+  return std::nullopt;
+}
+
 // The last (largest) cache's total capacity, 0 when there are none.
-Bytes last_level_cache(const DeviceInfo&);
+inline Bytes last_level_cache(const DeviceInfo& device) {
+  return device.caches.empty() ? Bytes(0) : device.caches.back().size * device.caches.back().instances;
+}
+
 // What a launch on so many units (0: all) sees of a cache level: only their share of the private ones.
-Bytes reachable(const CacheLevel&, const DeviceInfo&, int units);
+inline Bytes reachable(const CacheLevel& cache, const DeviceInfo& device, int units) {
+  if (units <= 0 || units >= device.units) return cache.size * cache.instances;
+  const int instances = (units + cache.units_sharing - 1) / cache.units_sharing;
+  return cache.size * instances;
+}
 
 }  // namespace gpupeak

@@ -17,6 +17,10 @@ struct Opening {
 };
 
 // What a device says of itself that was found to be so and was opened like this.
-DeviceInfo described(DeviceInfo found, const Opening&);
+inline DeviceInfo described(DeviceInfo found, const Opening& opening) {
+  if (opening.as_before) return *opening.as_before;
+  override_peaks(opening.overrides, found.peak);
+  return found;
+}
 
 }  // namespace gpupeak

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 
 namespace gpupeak {
@@ -123,6 +124,15 @@ Opened open(const VendorLibrary& wanted) {
   return {
       nullptr,
       {wanted.name, "", "", fmt::format("{}; {}, or set {} to its path", why_not, wanted.package, wanted.environment)}};
+}
+
+void* vendor_symbol(const Opened& library, const char* name) {
+  if (!library.handle) throw std::runtime_error(fmt::format("{}: {}: {}", name, library.info.name, library.info.note));
+  void* symbol = dlsym(library.handle, name);
+  if (!symbol)
+    throw std::runtime_error(fmt::format("{} {} in {} has no {}; install a current {}", library.info.name,
+                                         library.info.version, library.info.path, name, library.info.name));
+  return symbol;
 }
 
 }  // namespace gpupeak

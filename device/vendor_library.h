@@ -28,4 +28,12 @@ struct Opened {
 };
 Opened open(const VendorLibrary&);
 
+// The function called `name` in the library, for the stub that stands for it. Throws std::runtime_error with what to
+// install when there is none.
+void* vendor_symbol(const Opened& library, const char* name);
+template <class Function>
+Function* vendor_symbol(const Opened& library, const char* name) {
+  return reinterpret_cast<Function*>(vendor_symbol(library, name));
+}
+
 }  // namespace gpupeak

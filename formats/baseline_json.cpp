@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "analysis/gate/gated_metrics.h"
-#include "core/nearest.h"
+#include "core/text.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
 #include "formats/schema.h"

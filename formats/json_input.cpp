@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "core/shortened.h"
+#include "core/text.h"
 #include "formats/json_position.h"
 #include "formats/utf8.h"
 

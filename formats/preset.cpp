@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "core/nearest.h"
+#include "core/text.h"
 #include "formats/embedded.h"
 #include "formats/report_parts.h"
 #include "formats/schema.h"

@@ -6,8 +6,7 @@
 #include <chrono>
 
 #include "analysis/gate/gated_metrics.h"
-#include "core/glob.h"
-#include "core/nearest.h"
+#include "core/text.h"
 #include "formats/embedded.h"
 #include "formats/json_position.h"
 #include "formats/report_parts.h"

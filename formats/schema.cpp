@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/nearest.h"
+#include "core/text.h"
 #include "formats/embedded.h"
 
 namespace gpupeak {

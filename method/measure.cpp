@@ -6,8 +6,8 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "statistics/stats.h"
 
 namespace gpupeak {

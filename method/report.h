@@ -7,10 +7,13 @@
 
 #include "core/device_info.h"
 #include "method/measurement.h"
-#include "method/method.h"
 #include "method/schedule.h"
 
 namespace gpupeak {
+
+// The version of the way figures come about (docs/method.md). It rises where the same code on the same device would be
+// given another figure than before, for then older reports cannot be compared with newer ones.
+inline constexpr int method_version = 1;
 
 struct Tool {
   std::string version, commit, compiler, build;  // build: "Release"
@@ -44,6 +47,14 @@ struct Report {
 };
 
 // Removes what identifies the machine's owner: host name, uuid, argv, library paths.
-Report redacted(Report);
+inline Report redacted(Report report) {
+  report.run.argv.clear();
+  report.run.host.hostname.clear();
+  for (DeviceInfo& device : report.devices) {
+    device.uuid.clear();
+    for (Library& library : device.libraries) library.path.clear();
+  }
+  return report;
+}
 
 }  // namespace gpupeak

@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "core/glob.h"
-#include "core/nearest.h"
+#include "core/text.h"
 #include "method/axis_values.h"
 
 namespace gpupeak {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/count_of.h"
+#include "core/text.h"
 #include "statistics/single_server.h"
 #include "statistics/stats.h"
 

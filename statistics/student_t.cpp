@@ -32,6 +32,21 @@ double incomplete_beta(double a, double b, double x) {
 
 }  // namespace
 
+Moments moments(std::span<const double> values) {
+  Moments m;
+  m.count = static_cast<double>(values.size());
+  for (const double value : values) m.mean += value / m.count;
+  if (values.size() < 2) return m;
+  for (const double value : values) m.variance += (value - m.mean) * (value - m.mean) / (m.count - 1);
+  return m;
+}
+
+std::vector<double> logs(std::span<const double> values) {
+  std::vector<double> result;
+  for (const double value : values) result.push_back(std::log(value));
+  return result;
+}
+
 double student_t_tail(double t, double degrees) {
   if (std::isnan(t) || !(degrees > 0)) return NAN;
   const double both = incomplete_beta(degrees / 2, 0.5, degrees / (degrees + t * t));

@@ -1,7 +1,20 @@
-// The tail of Student's t distribution.
+// For what is taken to be normal, such as logarithms of jobs: mean and variance, and the tail of Student's t
+// distribution. Times themselves have medians (statistics/stats.h).
 #pragma once
 
+#include <span>
+#include <vector>
+
 namespace gpupeak {
+
+struct Moments {
+  double mean = 0;
+  double variance = 0;  // with n - 1; 0 of a single value
+  double count = 0;
+};
+Moments moments(std::span<const double> values);
+
+std::vector<double> logs(std::span<const double> values);  // natural
 
 // P(T >= t) with this many degrees of freedom, which need not be whole. By the continued fraction of the incomplete
 // beta function (Abramowitz & Stegun 26.5.8 and 26.7.1), to about 1e-12.

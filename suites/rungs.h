@@ -10,7 +10,7 @@
 
 #include "core/case.h"
 #include "core/dtype.h"
-#include "core/nearest.h"
+#include "core/text.h"
 #include "method/suite.h"
 
 namespace gpupeak {

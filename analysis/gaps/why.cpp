@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "method/judge.h"
 
 namespace gpupeak {

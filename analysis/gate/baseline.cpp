@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "analysis/gate/gated_metrics.h"
-#include "core/count_of.h"
+#include "core/text.h"
 
 namespace gpupeak {
 namespace {

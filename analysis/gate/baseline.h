@@ -39,7 +39,7 @@ struct BaselineJob {
   std::string added_at;           // ISO 8601, UTC
   std::string label;              // the commit, or what the user calls it; may be empty
   std::string version;            // of the tool
-  int method = 0;                 // method/method.h
+  int method = 0;                 // method/report.h
   std::string data;               // of the operands: "random"
   std::string clock_policy = {};  // as in DeviceInfo; empty: unknown
   bool pinned = false;            // never pruned: a release that creeping changes are held against

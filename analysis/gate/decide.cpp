@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "statistics/moments.h"
 #include "statistics/rank_tests.h"
 #include "statistics/student_t.h"
 

@@ -8,8 +8,7 @@
 #include <set>
 
 #include "analysis/gate/run_again.h"
-#include "core/count_of.h"
-#include "statistics/moments.h"
+#include "core/text.h"
 #include "statistics/student_t.h"
 
 namespace gpupeak {

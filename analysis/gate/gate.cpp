@@ -12,8 +12,7 @@
 #include "analysis/gate/floors.h"
 #include "analysis/gate/gate_questions.h"
 #include "analysis/gate/run_again.h"
-#include "core/count_of.h"
-#include "core/glob.h"
+#include "core/text.h"
 #include "method/judge.h"
 
 namespace gpupeak {

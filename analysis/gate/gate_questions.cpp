@@ -6,7 +6,7 @@
 #include <set>
 
 #include "analysis/gate/trend.h"
-#include "core/glob.h"
+#include "core/text.h"
 #include "statistics/stats.h"
 
 namespace gpupeak {

@@ -5,7 +5,7 @@
 
 #include "analysis/gate/decide.h"
 #include "analysis/gate/trend.h"
-#include "statistics/moments.h"
+#include "statistics/student_t.h"
 
 namespace gpupeak {
 

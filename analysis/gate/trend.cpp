@@ -4,7 +4,6 @@
 #include <cmath>
 #include <span>
 
-#include "statistics/moments.h"
 #include "statistics/stats.h"
 #include "statistics/student_t.h"
 

@@ -10,8 +10,8 @@
 #include "cli/options/values.h"
 #include "cli/process/style.h"
 #include "cli/run/select_device.h"
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "reporters/text/text.h"
 
 namespace gpupeak::cli {

@@ -12,7 +12,7 @@
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
 #include "cli/process/style.h"
-#include "core/count_of.h"
+#include "core/text.h"
 #include "reporters/text/table.h"
 
 namespace gpupeak::cli {

@@ -7,7 +7,7 @@
 #include "cli/process/errors.h"
 #include "cli/process/style.h"
 #include "core/format.h"
-#include "core/nearest.h"
+#include "core/text.h"
 #include "formats/catalogue.h"
 
 namespace gpupeak::cli {

@@ -11,7 +11,7 @@
 #include "cli/options/declare.h"
 #include "cli/options/help.h"
 #include "cli/process/errors.h"
-#include "core/nearest.h"
+#include "core/text.h"
 
 namespace gpupeak::cli {
 namespace {

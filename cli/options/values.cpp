@@ -11,7 +11,7 @@
 #include "cli/options/choices.h"
 #include "cli/process/errors.h"
 #include "core/format.h"
-#include "core/nearest.h"
+#include "core/text.h"
 #include "formats/preset.h"
 
 namespace gpupeak::cli {

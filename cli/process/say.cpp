@@ -1,6 +1,6 @@
 #include "cli/process/say.h"
 
-#include "core/shortened.h"
+#include "core/text.h"
 #include "reporters/text/escape.h"
 #include "reporters/text/text.h"
 

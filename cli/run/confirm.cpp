@@ -10,7 +10,7 @@
 #include "cli/files/output_directory.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "core/count_of.h"
+#include "core/text.h"
 
 namespace gpupeak::cli {
 namespace {

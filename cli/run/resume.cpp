@@ -9,7 +9,7 @@
 #include "cli/process/errors.h"
 #include "cli/run/select_device.h"
 #include "cli/run/session.h"
-#include "core/count_of.h"
+#include "core/text.h"
 
 namespace gpupeak::cli {
 namespace {

@@ -4,8 +4,7 @@
 
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "core/count_of.h"
-#include "core/nearest.h"
+#include "core/text.h"
 
 namespace gpupeak::cli {
 namespace {

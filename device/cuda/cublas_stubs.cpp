@@ -6,7 +6,7 @@
 #include <type_traits>
 
 #include "device/cuda/cuda_libraries.h"
-#include "device/forward.h"
+#include "device/vendor_library.h"
 
 namespace {
 

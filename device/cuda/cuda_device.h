@@ -19,6 +19,10 @@ struct Found {
 };
 Found find_devices();
 
+// Everything that a GPU says of itself; of the peak only what the driver tells: the memory's bandwidth. `index` is
+// CUDA's. Throws when the GPU cannot be asked.
+DeviceInfo describe_device(int index);
+
 // Opens GPU `index` of find_devices(), with the peaks that `catalogue` gives it. Throws std::runtime_error with the
 // reason when it cannot be used.
 std::unique_ptr<Device> open_device(int index, const Opening&, const Catalogue& catalogue = {});

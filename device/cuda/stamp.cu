@@ -1,7 +1,10 @@
 // One warp per block and as many blocks as SMs: an idle GPU gives each SM one, so every SM is read.
+#include <vector>
+
 #include "device/cuda/check.h"
 #include "device/cuda/device_code.h"
 #include "device/cuda/stamp.h"
+#include "statistics/stats.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -20,6 +23,19 @@ void stamp(cudaStream_t stream, Stamp* stamps, int count) {
   void* arguments[] = {&stamps, &count};
   check(cudaLaunchKernel(reinterpret_cast<const void*>(read_clocks), dim3(static_cast<unsigned>(count)), dim3(32),
                          arguments, 0, stream));
+}
+
+std::optional<Hertz> clock_between(std::span<const Stamp> before, std::span<const Stamp> after) {
+  std::vector<double> clocks;
+  for (size_t sm = 0; sm < before.size() && sm < after.size(); ++sm) {
+    const Stamp &first = before[sm], &last = after[sm];
+    if (first.valid == 0 || last.valid == 0 || last.nanoseconds <= first.nanoseconds || last.cycles <= first.cycles)
+      continue;
+    clocks.push_back(static_cast<double>(last.cycles - first.cycles) * 1e9 /
+                     static_cast<double>(last.nanoseconds - first.nanoseconds));
+  }
+  if (clocks.empty()) return std::nullopt;
+  return Hertz(median(clocks));
 }
 
 }  // namespace gpupeak::cuda

@@ -6,9 +6,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/count_of.h"
 #include "core/format.h"
-#include "device/host/diagnose_environment.h"
+#include "core/text.h"
 
 namespace gpupeak::host {
 namespace {

@@ -1,10 +1,11 @@
-#include "device/host/diagnose_environment.h"
-
+// Variables of the environment that steer the threads and kernels of vendor libraries.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
 #include <string_view>
+
+#include "device/host/diagnose.h"
 
 namespace gpupeak::host {
 namespace {

@@ -12,7 +12,6 @@
 
 #include "core/format.h"
 #include "device/host/affinity.h"
-#include "device/host/host_info.h"
 #include "device/host/host_memory.h"
 #include "device/host/host_peak.h"
 #include "device/host/other_threads.h"

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "core/device.h"
 #include "device/opening.h"
@@ -18,6 +19,15 @@ class HostQueue : public Queue {
 };
 
 inline HostQueue& host(Queue& queue) { return static_cast<HostQueue&>(queue); }
+
+// Everything that is known about the host before the first launch.
+struct HostDescription {
+  DeviceInfo info;
+  std::vector<int> cpus;  // the logical CPU of each core that this process may use
+};
+
+// With `probe` false nothing is probed and no library is opened: some milliseconds, for listings.
+HostDescription describe_host(bool probe);
 
 // Opens the host: reads topology and features, probes clock and issue rates, opens the vendor libraries (about 0.2 s).
 std::unique_ptr<Device> open_host(const Opening& = {});

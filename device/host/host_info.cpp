@@ -1,6 +1,4 @@
 // Gathers topology, features, state, peaks and libraries into one DeviceInfo.
-#include "device/host/host_info.h"
-
 #include <fmt/format.h>
 
 #include "device/host/affinity.h"
@@ -8,6 +6,7 @@
 #include "device/host/cpu_features.h"
 #include "device/host/cpu_name.h"
 #include "device/host/diagnose.h"
+#include "device/host/host_device.h"
 #include "device/host/host_libraries.h"
 #include "device/host/host_memory.h"
 #include "device/host/host_peak.h"

@@ -11,7 +11,6 @@
 
 #include "core/format.h"
 #include "device/host/clock.h"
-#include "device/host/vector_clock.h"
 
 namespace gpupeak::host {
 namespace {

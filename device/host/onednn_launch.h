@@ -9,7 +9,6 @@
 
 #include "core/device.h"
 #include "device/host/host_libraries.h"
-#include "device/host/onednn.h"
 
 namespace gpupeak::host {
 

@@ -6,9 +6,8 @@
 
 #include <type_traits>
 
-#include "device/forward.h"
 #include "device/host/host_libraries.h"
-#include "device/host/onednn.h"
+#include "device/vendor_library.h"
 
 #if __has_include(<oneapi/dnnl/dnnl.h>)
 #include <oneapi/dnnl/dnnl.h>

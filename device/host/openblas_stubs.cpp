@@ -1,8 +1,8 @@
 // OpenBLAS's own symbols, each forwarding to the library opened at first use: code that calls them reads like its
 // documentation, and the binary starts without it.
-#include "device/forward.h"
 #include "device/host/host_libraries.h"
 #include "device/host/openblas.h"
+#include "device/vendor_library.h"
 
 using gpupeak::vendor_symbol;
 using gpupeak::host::openblas;

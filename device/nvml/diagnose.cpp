@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <optional>
 
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 
 namespace gpupeak::nvml {
 namespace {

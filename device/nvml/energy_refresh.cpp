@@ -1,13 +1,12 @@
 // Reads the counter every millisecond and looks at when it moves. The longest distance is taken: a period that is told
 // too long refuses joules that were good, one that is told too short lets bad ones pass.
-#include "device/nvml/energy_refresh.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
+#include "device/nvml/telemetry.h"
 
 namespace gpupeak::nvml {
 

@@ -1,6 +1,7 @@
 // Reads the bus, the device files, the environment and NVML. Nothing here opens a CUDA context.
 #include "device/nvml/gpu_state.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -82,6 +83,14 @@ NvidiaState read_nvidia_state(const Nvml& nvml, const fs::path& root) {
   const Answer<unsigned> count = nvml.device_count();
   for (unsigned i = 0; count && i < count.value; ++i) state.gpus.push_back(read_gpu(nvml, i));
   return state;
+}
+
+std::string clock_policy(const Nvml& nvml, NvmlDevice device) {
+  const Answer<Hertz> set = nvml.application_clock(device, NvmlClock::sm);
+  const Answer<Hertz> usual = nvml.default_application_clock(device, NvmlClock::sm);
+  if (!set || !usual) return "";
+  return fmt::format("application clock {:.0f} MHz{}", set.value.value / 1e6,
+                     set.value == usual.value ? ", the default" : "");
 }
 
 }  // namespace gpupeak::nvml

@@ -9,8 +9,6 @@
 #include <thread>
 #include <utility>
 
-#include "device/nvml/energy_refresh.h"
-
 namespace gpupeak::nvml {
 namespace {
 

@@ -2,6 +2,7 @@
 // read at both ends of each stretch.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "core/watch.h"
@@ -15,7 +16,17 @@ struct WatchOptions {
   Seen<Seconds> energy_refresh;
 };
 
-// The device's own refresh of its energy counter, measured now: takes up to half a second.
+// How often does the energy counter move? Boards differ from 10 to 100 ms, and joules are worth no more than that.
+// What measuring it needs of the world, so that a test can script it.
+struct EnergyCounter {
+  std::function<Seen<Joules>()> read;
+  std::function<Seconds()> now;  // monotonic
+  std::function<void(Seconds)> sleep;
+};
+
+// The longest of the distances between moves of the counter within `limit`; none when it moved fewer than three times.
+Seen<Seconds> energy_refresh(const EnergyCounter&, Seconds limit = Seconds(0.5));
+// Of this device, measured now: takes up to half a second.
 Seen<Seconds> measure_energy_refresh(const Nvml&, NvmlDevice);
 
 std::unique_ptr<Watch> watch(std::shared_ptr<const Nvml> nvml, NvmlDevice device, const WatchOptions& options,

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "reporters/charts/charts.h"
 #include "reporters/report/case_groups.h"
 #include "reporters/report/figures.h"

@@ -5,8 +5,8 @@
 #include <map>
 #include <set>
 
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "reporters/charts/bars.h"
 #include "reporters/charts/charts.h"
 #include "reporters/report/case_groups.h"

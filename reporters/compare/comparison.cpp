@@ -7,8 +7,8 @@
 #include <cmath>
 
 #include "analysis/compare/side_by_side.h"
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "reporters/report/footnotes.h"
 #include "reporters/report/id_groups.h"
 #include "reporters/text/table.h"

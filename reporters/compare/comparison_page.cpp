@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "reporters/charts/forest.h"
 #include "reporters/html/page.h"
 #include "reporters/svg/markup.h"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <set>
 
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "reporters/compare/comparison_page.h"
 #include "reporters/report/figures.h"
 #include "reporters/report/id_groups.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/count_of.h"
+#include "core/text.h"
 #include "reporters/gate/gate.h"
 #include "reporters/text/escape.h"
 

@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "reporters/html/page.h"
 #include "reporters/svg/markup.h"
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "analysis/gaps/gaps.h"
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "reporters/html/page.h"
 #include "reporters/report/case_groups.h"
 #include "reporters/svg/markup.h"

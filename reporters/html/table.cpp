@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/count_of.h"
+#include "core/text.h"
 #include "reporters/html/page.h"
 #include "reporters/svg/markup.h"
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <set>
 
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "reporters/report/console.h"
 #include "reporters/text/text.h"
 #include "reporters/text/utf8.h"

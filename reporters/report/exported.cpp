@@ -8,7 +8,7 @@
 #include <map>
 #include <utility>
 
-#include "core/count_of.h"
+#include "core/text.h"
 #include "reporters/report/figures.h"
 
 namespace gpupeak {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/count_of.h"
+#include "core/text.h"
 #include "reporters/report/exported.h"
 #include "reporters/report/figures.h"
 #include "reporters/reporters.h"

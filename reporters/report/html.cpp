@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "core/count_of.h"
+#include "core/text.h"
 #include "formats/error.h"
 #include "formats/report_page.h"
 #include "reporters/charts/charts.h"

@@ -7,8 +7,8 @@
 #include <limits>
 
 #include "analysis/gaps/gaps.h"
-#include "core/count_of.h"
 #include "core/format.h"
+#include "core/text.h"
 #include "reporters/report/exported.h"
 #include "reporters/report/figures.h"
 #include "reporters/reporters.h"

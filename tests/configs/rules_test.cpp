@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "core/glob.h"
+#include "core/text.h"
 #include "formats/preset.h"
 #include "formats/rules_json.h"
 #include "kernels/families.h"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/process/process.h"
-#include "core/glob.h"
+#include "core/text.h"
 #include "suites/suites.h"
 
 namespace gpupeak {

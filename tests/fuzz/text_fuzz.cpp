@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/glob.h"
+#include "core/text.h"
 #include "formats/json_input.h"
 #include "formats/utf8.h"
 #include "reporters/text/text.h"

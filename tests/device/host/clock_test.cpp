@@ -5,8 +5,6 @@
 
 #include <string>
 
-#include "device/host/vector_clock.h"
-
 namespace gpupeak::host {
 namespace {
 

@@ -41,6 +41,12 @@ TEST(HostDevice, ProbesAndOpensNothingForAListing) {
   EXPECT_FALSE(device->info().rated_clock);
 }
 
+TEST(HostDevice, IsDescribedAsBeforeWhereARunGoesOn) {
+  DeviceInfo before;
+  before.name = "as it was";
+  EXPECT_EQ(open_host({.probe = false, .as_before = before})->info().name, "as it was");
+}
+
 TEST(HostDevice, OpensWithoutChangingWhereItsCallerMayRun) {
   const auto before = allowed_cpus();
   const auto device = open_host();

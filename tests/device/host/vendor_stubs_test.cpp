@@ -4,9 +4,9 @@
 
 #include <cstdlib>
 
-#include "device/forward.h"
 #include "device/host/host_libraries.h"
 #include "device/host/openblas.h"
+#include "device/vendor_library.h"
 
 namespace gpupeak::host {
 namespace {

@@ -1,8 +1,8 @@
-#include "device/nvml/energy_refresh.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
+
+#include "device/nvml/telemetry.h"
 
 namespace gpupeak::nvml {
 namespace {

@@ -1,7 +1,6 @@
-#include <gtest/gtest.h>
+#include "core/text.h"
 
-#include "core/glob.h"
-#include "core/nearest.h"
+#include <gtest/gtest.h>
 
 namespace gpupeak {
 namespace {
@@ -36,6 +35,20 @@ TEST(Nearest, SuggestsOrListsWhatThereIs) {
   EXPECT_EQ(suggestion("memry", known), "; did you mean 'memory'?");
   EXPECT_EQ(suggestion("xyzzy", known), "; known: memory, matmul");
 }
+
+TEST(Counted, SaysOneOrMany) {
+  EXPECT_EQ(count_of(1, "case"), "1 case");
+  EXPECT_EQ(count_of(size_t{0}, "case"), "0 cases");
+  EXPECT_EQ(count_of(int64_t{12}, "fresh process"), "12 fresh processes");
+  EXPECT_EQ(count_of(2u, "launch"), "2 launches");
+}
+
+TEST(Shortened, KeepsHeadAndTail) {
+  EXPECT_EQ(shortened("0123456789", 2, 3), "01…789");
+  EXPECT_EQ(shortened("01234567", 2, 3), "01234567") << "the sign of the gap would be no shorter";
+}
+
+TEST(Shortened, NeverCutsACharacter) { EXPECT_EQ(shortened("ключключключ", 3, 3), "к…ч"); }
 
 }  // namespace
 }  // namespace gpupeak

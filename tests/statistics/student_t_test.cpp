@@ -1,4 +1,4 @@
-#include "statistics/moments.h"
+#include "statistics/student_t.h"
 
 #include <gtest/gtest.h>
 

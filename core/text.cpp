@@ -1,10 +1,14 @@
-#include "core/nearest.h"
+#include "core/text.h"
 
 #include <algorithm>
 #include <numeric>
 
 namespace gpupeak {
 namespace {
+
+constexpr std::string_view ellipsis = "…";
+
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 // Levenshtein distance, one row at a time.
 size_t edit_distance(std::string_view a, std::string_view b) {
@@ -23,6 +27,18 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
+
+std::string plural(std::string_view noun) {
+  return std::string(noun) + (noun.ends_with('s') || noun.ends_with("ch") ? "es" : "s");
+}
+
+std::string shortened(std::string_view text, size_t head, size_t tail) {
+  if (text.size() <= head + tail + ellipsis.size()) return std::string(text);
+  size_t begin = text.size() - tail;
+  while (head > 0 && continues(text[head])) --head;
+  while (begin < text.size() && continues(text[begin])) ++begin;
+  return std::string(text.substr(0, head)) + std::string(ellipsis) + std::string(text.substr(begin));
+}
 
 std::string nearest(std::string_view wrong, const std::vector<std::string>& known) {
   constexpr size_t longest_name = 256;  // a hostile "name" must not cost a quadratic search
@@ -45,6 +61,27 @@ std::string suggestion(std::string_view wrong, const std::vector<std::string>& k
   std::string text = "; known: ";
   for (size_t i = 0; i < known.size(); ++i) text += (i ? ", " : "") + known[i];
   return text;
+}
+
+bool glob_matches(std::string_view pattern, std::string_view text) {
+  size_t p = 0, t = 0;
+  size_t star = std::string_view::npos, resume = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = t;
+    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+      ++p;
+      ++t;
+    } else if (star != std::string_view::npos) {  // let the last star take one more character
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
 }
 
 }  // namespace gpupeak

@@ -1,4 +1,4 @@
-#include "device/nvml/clock_policy.h"
+#include "device/nvml/gpu_state.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
+#include "device/cuda/stamp.h"
+
 #include <gtest/gtest.h>
 
 #include <vector>
-
-#include "device/cuda/stamp.h"
 
 namespace gpupeak::cuda {
 namespace {
