@@ -1,11 +1,10 @@
 // Suite `conv`: convolutions as networks have them and the products of their training, from one sum after the other to
 // the vendors' libraries.
-#include "kernels/conv/conv.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "kernels/conv/data.h"
 #include "kernels/families.h"
 #include "suites/conv_layers.h"
 #include "suites/operand_sets.h"

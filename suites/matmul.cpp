@@ -1,6 +1,4 @@
 // Suite `matmul`: C = A x B, from three loops to the vendors' libraries.
-#include "kernels/matmul/matmul.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 
 #include "core/format.h"
 #include "kernels/families.h"
+#include "kernels/matmul/data.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"

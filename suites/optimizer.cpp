@@ -1,9 +1,8 @@
 // Suite `optimizer`: a step over all parameters of a model, which is a question of memory: how near it comes to a copy.
-#include "kernels/optimizer/optimizer.h"
-
 #include <fmt/format.h>
 
 #include "kernels/families.h"
+#include "kernels/optimizer/data.h"
 #include "suites/operand_sets.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"

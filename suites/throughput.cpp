@@ -3,7 +3,7 @@
 
 #include "kernels/dot/dot.h"
 #include "kernels/families.h"
-#include "kernels/fma/fma.h"
+#include "kernels/fma/data.h"
 #include "suites/cores.h"
 #include "suites/rows.h"
 #include "suites/rungs.h"

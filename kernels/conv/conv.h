@@ -87,6 +87,7 @@ constexpr Shape shape_of_w(const Problem& p) { return {p.k, p.r, p.s, p.c / p.gr
 constexpr Shape shape_of_y(const Problem& p) { return {p.n, rows_of_y(p), columns_of_y(p), p.k, p.layout}; }
 // Of the tensor that is written.
 Shape shape_of_result(const Problem&);
+double elements_of(const Shape&);
 
 // Why these numbers are no convolution, and what to try; nothing when they are one. Sizes are compared in double before
 // any are multiplied.
@@ -129,18 +130,4 @@ Work work(const Problem&, const DeviceInfo&, Cache);
 Problem piece(const Problem&);
 
 // Operand sets and oracle of one case.
-class Data {
- public:
-  Data(Device&, const Problem&, int sets, DataKind, uint64_t seed);
-  Operands operands(int set);
-  void reset(uint64_t round);
-  // Every element of what is cheap; else the corners and seeded ones, and all elements in signed sums (conv_sums.h). In
-  // double, with the bound of kernels/conv/oracle.h.
-  Check check() const;
-
- private:
-  struct Body;
-  std::shared_ptr<Body> body_;
-};
-
 }  // namespace gpupeak::conv

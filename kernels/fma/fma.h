@@ -56,6 +56,12 @@ constexpr double turn_of(DType dtype) {
   return dtype == DType::f16 ? 0.25 : dtype == DType::bf16 ? 0.21875 : dtype == DType::i32 ? 1481765932 : 0.0123;
 }
 
+// Largest distance in x or y between a correct result and the oracle, for a pair that starts at radius 1.
+// M keeps Q = x^2 + s x y + y^2, whose eigenvalues are 1 ± s/2: in the norm of Q errors are carried on unchanged and
+// add up, and the radius stays below k = sqrt((1 + s/2) / (1 - s/2)). A turn rounds x' and y' once each when fused, and
+// also s y and s x' when not: in all at most u (1 + s) radius in each, the error of x' entering y' once more by s.
+// Hence steps u k^2 sqrt(2) (1 + s)^2; 5 % more cover products of roundings, as steps u stays below 0.04.
+double per_step(DType);
 // The most turns of a pass at which a single missing one is beyond the bound of Data::check(). Of bf16, which is done
 // again turn by turn, a few thousand.
 int64_t most_steps(DType, Pattern);
@@ -81,16 +87,4 @@ int64_t whole_steps(const Rung&, int64_t most);
 Work work(const Problem&, const Rung&);
 
 // Operands and oracle of one case.
-class Data {
- public:
-  Data(Device&, const Problem&, const Rung&, DataKind, uint64_t seed);
-  Operands operands();
-  void reset(uint64_t round);
-  Check check() const;  // every pair of every unit against the matrix of all turns; the bound grows with the steps
-
- private:
-  struct Body;
-  std::shared_ptr<Body> body_;
-};
-
 }  // namespace gpupeak::fma

@@ -42,16 +42,6 @@ struct Expected {
   double x, y, allowed_x, allowed_y;
 };
 
-// Largest distance in x or y between a correct result and the oracle, for a pair that starts at radius 1.
-// M keeps Q = x^2 + s x y + y^2, whose eigenvalues are 1 ± s/2: in the norm of Q errors are carried on unchanged and
-// add up, and the radius stays below k = sqrt((1 + s/2) / (1 - s/2)). A turn rounds x' and y' once each when fused, and
-// also s y and s x' when not: in all at most u (1 + s) radius in each, the error of x' entering y' once more by s.
-// Hence steps u k^2 sqrt(2) (1 + s)^2; 5 % more cover products of roundings, as steps u stays below 0.04.
-inline double per_step(DType dtype) {
-  const double s = turn_of(dtype), k2 = (1 + s / 2) / (1 - s / 2);
-  return 1.05 * row(dtype).unit_roundoff * k2 * std::sqrt(2) * (1 + s) * (1 + s);
-}
-
 // Below it relative bounds mean nothing, and roundings are half of this number's.
 constexpr double smallest_normal(DType dtype) {
   return dtype == DType::f16 ? 0x1p-14 : dtype == DType::f32 ? 0x1p-126 : 0x1p-1022;

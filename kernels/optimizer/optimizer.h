@@ -58,6 +58,14 @@ int64_t count(const Problem&);  // parameters of all tensors
 // small one, as a bias is.
 std::vector<Part> uneven_tensors(int64_t count, int64_t tensors);
 
+// What all parameters of one step share, in double.
+struct ExactScalars {
+  Rule rule;
+  Settings settings;
+  double kept, step_size, unbias2;  // as in Scalars
+};
+ExactScalars exact_scalars(const Problem&, int64_t steps_before);
+
 // What one step multiplies with, the same for all parameters: from the settings and the number of steps before this
 // one, in double, then rounded.
 struct Scalars {
@@ -97,23 +105,5 @@ Bytes bytes_per_parameter(Rule, DType);
 Bytes working_set(const Problem&);
 // Traffic alone: its 2 to 14 operations per parameter take less time than a fraction of it in any memory.
 Work work(const Problem&, const DeviceInfo&, Cache);
-
-class Data {
- public:
-  Data(Device&, const Problem&, int sets, DataKind, uint64_t seed);
-  Operands operands(int set);
-  // The launch, which tells how often it ran: the state depends on that.
-  Launch counting(int set, Launch);
-  // Fresh weights, gradients and memory of the rule, as after some steps; parameters that are only written are
-  // poisoned.
-  void reset(uint64_t round);
-  // Replays all steps since the reset in double with a running bound of what f32 may lose (optimizer_oracle.h). Every
-  // parameter up to 2^24 parameter steps; beyond that both ends of every tensor and seeded ones between.
-  Check check() const;
-
- private:
-  struct Body;
-  std::shared_ptr<Body> body_;
-};
 
 }  // namespace gpupeak::optimizer

@@ -46,16 +46,6 @@ void replay_adam(const ExactScalars& s, double gradient, Replayed& r) {
 
 }  // namespace
 
-ExactScalars exact_scalars(const Problem& problem, int64_t steps_before) {
-  const Settings& set = problem.settings;
-  const auto t = static_cast<double>(steps_before + 1);
-  return {.rule = problem.rule,
-          .settings = set,
-          .kept = problem.rule == Rule::adamw ? 1 - set.learning_rate * set.decay : 1,
-          .step_size = set.learning_rate / (1 - std::pow(set.beta1, t)),
-          .unbias2 = 1 / std::sqrt(1 - std::pow(set.beta2, t))};
-}
-
 void replay(const ExactScalars& scalars, double gradient, Replayed& replayed) {
   switch (scalars.rule) {
     case Rule::sgd:

@@ -11,14 +11,6 @@ struct Replayed {
   double weight_error = 0, m_error = 0, v_error = 0;
 };
 
-// What all parameters of one step share, in double.
-struct ExactScalars {
-  Rule rule;
-  Settings settings;
-  double kept, step_size, unbias2;  // as in Scalars
-};
-ExactScalars exact_scalars(const Problem&, int64_t steps_before);
-
 // One step. The bound is a running one (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., 3.3): each sum
 // or product of f32 adds at most u = 2^-24 of its result, and so does each constant that was rounded, whatever the
 // order and whether products are fused with sums or not; what a term was off before goes on with its factor. Terms of

@@ -18,6 +18,8 @@
 #define GPUPEAK_VECTOR_REGISTER "w"
 #endif
 
+#define GPUPEAK_ISA_INLINE [[gnu::always_inline]] GPUPEAK_ISA_TARGET inline
+
 namespace gpupeak::host {
 
 #if defined(__x86_64__)

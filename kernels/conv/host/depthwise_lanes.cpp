@@ -1,34 +1,31 @@
-// The TABLE of the depthwise rung's instruction sets, the widest first; the last runs everywhere.
 #include "kernels/conv/host/depthwise_lanes.h"
 
 #include <algorithm>
 
 #include "kernels/common/host/isa.h"
 
+#define GPUPEAK_LOOPS "kernels/conv/host/depthwise_loops.h"
+#include "kernels/common/host/each_isa.h"
+
 namespace gpupeak::host {
 namespace {
 
-constexpr const DepthwiseLanes<float>* f32[] = {&depthwise_avx512, &depthwise_avx2, &depthwise_vector128};
-constexpr const DepthwiseLanes<BFloat16>* bf16[] = {&depthwise_avx512_bf16, &depthwise_avx2_bf16,
-                                                    &depthwise_vector128_bf16};
-
-template <class Table>
-const auto& first_that_runs(const Table& table, const DeviceInfo& device) {
-  return **std::ranges::find_if(table, [&](const auto* lanes) {
-    return std::ranges::all_of(lanes->needs,
-                               [&](std::string_view name) { return name.empty() || has_feature(device, name); });
-  });
-}
+// The widest first; the last runs everywhere.
+template <class T>
+constexpr DepthwiseLanes<T> lanes_of_each[] = {avx512::depthwise_lanes_of<T>("avx512", {"avx512f"}),
+                                               avx2::depthwise_lanes_of<T>("avx2", {"avx2", "fma"}),
+                                               vector128::depthwise_lanes_of<T>("vector128", {})};
 
 }  // namespace
 
-template <>
-const DepthwiseLanes<float>& best_depthwise_lanes(const DeviceInfo& device) {
-  return first_that_runs(f32, device);
+template <class T>
+const DepthwiseLanes<T>& best_depthwise_lanes(const DeviceInfo& device) {
+  return *std::ranges::find_if(lanes_of_each<T>, [&](const DepthwiseLanes<T>& lanes) {
+    return std::ranges::all_of(lanes.needs,
+                               [&](std::string_view name) { return name.empty() || has_feature(device, name); });
+  });
 }
-template <>
-const DepthwiseLanes<BFloat16>& best_depthwise_lanes(const DeviceInfo& device) {
-  return first_that_runs(bf16, device);
-}
+template const DepthwiseLanes<float>& best_depthwise_lanes(const DeviceInfo&);
+template const DepthwiseLanes<BFloat16>& best_depthwise_lanes(const DeviceInfo&);
 
 }  // namespace gpupeak::host

@@ -1,5 +1,4 @@
-// The innermost pieces of the depthwise rung, over neighbouring channels. One row per instruction set, the widest
-// first.
+// The innermost pieces of the depthwise rung, over neighbouring channels. One per instruction set.
 #pragma once
 
 #include <array>
@@ -38,8 +37,5 @@ struct DepthwiseLanes {
 // The widest this device can run.
 template <class T>
 const DepthwiseLanes<T>& best_depthwise_lanes(const DeviceInfo&);
-
-extern const DepthwiseLanes<float> depthwise_avx512, depthwise_avx2, depthwise_vector128;
-extern const DepthwiseLanes<BFloat16> depthwise_avx512_bf16, depthwise_avx2_bf16, depthwise_vector128_bf16;
 
 }  // namespace gpupeak::host

@@ -1,7 +1,4 @@
-// The loops over channels of every instruction set. Included once per set, with GPUPEAK_TILE_TARGET naming it: code for
-// one set must not be shared with a file compiled for another.
-#pragma once
-
+// The loops over channels, once for each instruction set (kernels/common/host/each_isa.h).
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -11,6 +8,7 @@
 
 namespace gpupeak::host {
 namespace {
+namespace GPUPEAK_ISA {
 
 template <int bytes>
 struct Lanes {
@@ -22,17 +20,17 @@ struct Lanes {
 };
 
 template <int bytes>
-GPUPEAK_TILE_TARGET inline typename Lanes<bytes>::Vector vector_at(const float* from) {
+GPUPEAK_ISA_TARGET inline typename Lanes<bytes>::Vector vector_at(const float* from) {
   return *reinterpret_cast<const typename Lanes<bytes>::Unaligned*>(from);
 }
 template <int bytes>
-GPUPEAK_TILE_TARGET inline typename Lanes<bytes>::Vector vector_at(const BFloat16* from) {
+GPUPEAK_ISA_TARGET inline typename Lanes<bytes>::Vector vector_at(const BFloat16* from) {
   using Bits = typename Lanes<bytes>::Bits;
   const Bits bits = __builtin_convertvector(*reinterpret_cast<const typename Lanes<bytes>::Halves*>(from), Bits) << 16;
   return __builtin_bit_cast(typename Lanes<bytes>::Vector, bits);
 }
 template <int bytes>
-GPUPEAK_TILE_TARGET inline void store(typename Lanes<bytes>::Vector value, float* to) {
+GPUPEAK_ISA_TARGET inline void store(typename Lanes<bytes>::Vector value, float* to) {
   *reinterpret_cast<typename Lanes<bytes>::Unaligned*>(to) = value;
 }
 inline float number_at(const float* from) { return *from; }
@@ -40,8 +38,8 @@ inline float number_at(const BFloat16* from) { return as_float(*from); }
 
 // So many pixels at once: a tap's numbers are loaded once for all of them.
 template <int bytes, int abreast, class T>
-GPUPEAK_TILE_TARGET void correlate_some(const DepthwiseRow& row, const DepthwiseTap<T>* taps, int64_t count,
-                                        int64_t first, float* result) {
+GPUPEAK_ISA_TARGET void correlate_some(const DepthwiseRow& row, const DepthwiseTap<T>* taps, int64_t count,
+                                       int64_t first, float* result) {
   using Vector = typename Lanes<bytes>::Vector;
   constexpr int64_t lanes = Lanes<bytes>::count;
   const int64_t at = first * row.source_step;
@@ -68,8 +66,8 @@ GPUPEAK_TILE_TARGET void correlate_some(const DepthwiseRow& row, const Depthwise
 }
 
 template <int bytes, class T>
-GPUPEAK_TILE_TARGET void correlate_row(const DepthwiseRow& row, const DepthwiseTap<T>* taps, int64_t count,
-                                       float* result) {
+GPUPEAK_ISA_TARGET void correlate_row(const DepthwiseRow& row, const DepthwiseTap<T>* taps, int64_t count,
+                                      float* result) {
   int64_t pixel = 0;
   for (; pixel + 8 <= row.pixels; pixel += 8) correlate_some<bytes, 8>(row, taps, count, pixel, result);
   for (; pixel + 2 <= row.pixels; pixel += 2) correlate_some<bytes, 2>(row, taps, count, pixel, result);
@@ -77,7 +75,7 @@ GPUPEAK_TILE_TARGET void correlate_row(const DepthwiseRow& row, const DepthwiseT
 }
 
 template <int bytes, int count, class T>
-GPUPEAK_TILE_TARGET void gather_some(const DepthwiseRow& row, const DepthwiseTap<T>* taps, const T* gradient) {
+GPUPEAK_ISA_TARGET void gather_some(const DepthwiseRow& row, const DepthwiseTap<T>* taps, const T* gradient) {
   using Vector = typename Lanes<bytes>::Vector;
   constexpr int64_t lanes = Lanes<bytes>::count;
   int64_t c = 0;
@@ -99,18 +97,19 @@ GPUPEAK_TILE_TARGET void gather_some(const DepthwiseRow& row, const DepthwiseTap
 }
 
 template <int bytes, class T>
-GPUPEAK_TILE_TARGET void gather_row(const DepthwiseRow& row, const DepthwiseTap<T>* taps, int64_t count,
-                                    const T* gradient) {
+GPUPEAK_ISA_TARGET void gather_row(const DepthwiseRow& row, const DepthwiseTap<T>* taps, int64_t count,
+                                   const T* gradient) {
   int64_t t = 0;
   for (; t + 9 <= count; t += 9) gather_some<bytes, 9>(row, taps + t, gradient);
   for (; t + 3 <= count; t += 3) gather_some<bytes, 3>(row, taps + t, gradient);
   for (; t < count; ++t) gather_some<bytes, 1>(row, taps + t, gradient);
 }
 
-template <int bytes, class T>
+template <class T, int bytes = vector_bytes(GPUPEAK_ISA_BYTES)>
 constexpr DepthwiseLanes<T> depthwise_lanes_of(std::string_view name, std::array<std::string_view, 2> needs) {
   return {name, needs, correlate_row<bytes, T>, gather_row<bytes, T>};
 }
 
+}  // namespace GPUPEAK_ISA
 }  // namespace
 }  // namespace gpupeak::host

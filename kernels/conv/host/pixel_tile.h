@@ -47,6 +47,4 @@ const PixelTile& best_pixel_tile(const DeviceInfo&);
 // All of them, the widest first; the last runs everywhere.
 std::span<const PixelTile* const> pixel_tiles();
 
-extern const PixelTile pixel_tile_avx512, pixel_tile_avx2, pixel_tile_vector128;
-
 }  // namespace gpupeak::host

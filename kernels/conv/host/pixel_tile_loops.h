@@ -1,7 +1,5 @@
-// The loops of every tile of pixels: two vectors of channels times one element per pixel. Included once per instruction
-// set, with GPUPEAK_TILE_TARGET naming it: code for one set must not be shared with a file compiled for another.
-#pragma once
-
+// The loops of every tile of pixels: two vectors of channels times one element per pixel; once for each instruction set
+// (kernels/common/host/each_isa.h).
 #include <cstdint>
 #include <utility>
 
@@ -9,10 +7,11 @@
 
 namespace gpupeak::host {
 namespace {
+namespace GPUPEAK_ISA {
 
 // Rows of pixels are addressed from every third one, so that a few registers hold all their places.
 template <int bytes, int pixels>
-GPUPEAK_TILE_TARGET void correlate_pixels(const PixelWalk& walk, const float* x, const float* w, float* result) {
+GPUPEAK_ISA_TARGET void correlate_pixels(const PixelWalk& walk, const float* x, const float* w, float* result) {
   typedef float Vector __attribute__((vector_size(bytes), may_alias));
   typedef float Unaligned __attribute__((vector_size(bytes), may_alias, aligned(sizeof(float))));
   constexpr int64_t lanes = bytes / sizeof(float);
@@ -41,8 +40,8 @@ GPUPEAK_TILE_TARGET void correlate_pixels(const PixelWalk& walk, const float* x,
 }
 
 template <int bytes, int rows>
-GPUPEAK_TILE_TARGET void gather_pixels(const PixelLines& lines, const float* x, const float* y, float* result,
-                                       int64_t result_step) {
+GPUPEAK_ISA_TARGET void gather_pixels(const PixelLines& lines, const float* x, const float* y, float* result,
+                                      int64_t result_step) {
   typedef float Vector __attribute__((vector_size(bytes), may_alias));
   typedef float Unaligned __attribute__((vector_size(bytes), may_alias, aligned(sizeof(float))));
   constexpr int64_t lanes = bytes / sizeof(float);
@@ -68,7 +67,7 @@ GPUPEAK_TILE_TARGET void gather_pixels(const PixelLines& lines, const float* x, 
   }
 }
 
-template <int bytes, int... counts>
+template <int bytes = vector_bytes(GPUPEAK_ISA_BYTES), int... counts>
 constexpr PixelTile pixel_tile_of(std::string_view name, std::array<std::string_view, 2> needs,
                                   std::integer_sequence<int, counts...>) {
   return {name,
@@ -79,5 +78,6 @@ constexpr PixelTile pixel_tile_of(std::string_view name, std::array<std::string_
           {nullptr, gather_pixels<bytes, counts + 1>...}};
 }
 
+}  // namespace GPUPEAK_ISA
 }  // namespace
 }  // namespace gpupeak::host

@@ -2,9 +2,9 @@
 // CPUs without AVX-512. 12 sums cover 2 instructions of latency 5. Limit: half the width of rung 02.
 #include "kernels/common/host/isa.h"
 
-#define GPUPEAK_DOT_TARGET GPUPEAK_TARGET("avx2")
+#define GPUPEAK_ISA_TARGET GPUPEAK_TARGET("avx2")
 #include "kernels/dot/dot.h"
-#include "kernels/dot/host/lanes.h"
+#include "kernels/dot/host/lane_loops.h"
 #include "kernels/dot/host/launch.h"
 
 namespace gpupeak::host {
@@ -13,7 +13,7 @@ constexpr int sums = 12, bytes = vector_bytes(32);
 
 struct Int8 {
   template <class V>
-  [[gnu::always_inline]] GPUPEAK_DOT_TARGET static inline void add(V& sum, const V& a, const V& b) {
+  GPUPEAK_ISA_INLINE static void add(V& sum, const V& a, const V& b) {
 #if defined(__x86_64__)
     asm volatile("%{vex%} vpdpbusd %[b], %[a], %[sum]" : [sum] "+x"(sum) : [a] "x"(a), [b] "x"(b));
 #endif

@@ -3,9 +3,9 @@
 // is issued every second cycle on Sapphire Rapids (both probed).
 #include "kernels/common/host/isa.h"
 
-#define GPUPEAK_DOT_TARGET GPUPEAK_TARGET("avx512f")
+#define GPUPEAK_ISA_TARGET GPUPEAK_TARGET("avx512f")
 #include "kernels/dot/dot.h"
-#include "kernels/dot/host/lanes.h"
+#include "kernels/dot/host/lane_loops.h"
 #include "kernels/dot/host/launch.h"
 
 namespace gpupeak::host {
@@ -14,7 +14,7 @@ constexpr int sums = 24, bytes = vector_bytes(64);
 
 struct Int8 {
   template <class V>
-  [[gnu::always_inline]] GPUPEAK_DOT_TARGET static inline void add(V& sum, const V& a, const V& b) {
+  GPUPEAK_ISA_INLINE static void add(V& sum, const V& a, const V& b) {
 #if defined(__x86_64__)
     asm volatile("vpdpbusd %[b], %[a], %[sum]" : [sum] "+v"(sum) : [a] "v"(a), [b] "v"(b));
 #endif
@@ -22,7 +22,7 @@ struct Int8 {
 };
 struct BFloat {
   template <class V>
-  [[gnu::always_inline]] GPUPEAK_DOT_TARGET static inline void add(V& sum, const V& a, const V& b) {
+  GPUPEAK_ISA_INLINE static void add(V& sum, const V& a, const V& b) {
 #if defined(__x86_64__)
     asm volatile("vdpbf16ps %[b], %[a], %[sum]" : [sum] "+v"(sum) : [a] "v"(a), [b] "v"(b));
 #endif

@@ -3,9 +3,9 @@
 // factor fill the 16 registers. Limit: 1 element of the 4-16 that the same instruction could carry.
 #include "kernels/common/host/isa.h"
 
-#define GPUPEAK_FMA_TARGET GPUPEAK_TARGET("fma")
+#define GPUPEAK_ISA_TARGET GPUPEAK_TARGET("fma")
 #include "kernels/fma/fma.h"
-#include "kernels/fma/host/turn.h"
+#include "kernels/fma/host/turn_loops.h"
 
 namespace gpupeak::host {
 namespace {

@@ -3,9 +3,9 @@
 // are 2-4 times as wide.
 #include "kernels/common/host/isa.h"
 
-#define GPUPEAK_FMA_TARGET GPUPEAK_TARGET("fma")
+#define GPUPEAK_ISA_TARGET GPUPEAK_TARGET("fma")
 #include "kernels/fma/fma.h"
-#include "kernels/fma/host/turn.h"
+#include "kernels/fma/host/turn_loops.h"
 
 namespace gpupeak::host {
 namespace {

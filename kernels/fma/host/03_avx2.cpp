@@ -3,9 +3,9 @@
 // slack for a latency above 4.
 #include "kernels/common/host/isa.h"
 
-#define GPUPEAK_FMA_TARGET GPUPEAK_TARGET("avx2,fma")
+#define GPUPEAK_ISA_TARGET GPUPEAK_TARGET("avx2,fma")
 #include "kernels/fma/fma.h"
-#include "kernels/fma/host/turn.h"
+#include "kernels/fma/host/turn_loops.h"
 
 namespace gpupeak::host {
 namespace {

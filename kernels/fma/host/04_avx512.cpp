@@ -3,9 +3,9 @@
 // and 1 on others.
 #include "kernels/common/host/isa.h"
 
-#define GPUPEAK_FMA_TARGET GPUPEAK_TARGET("avx512f")
+#define GPUPEAK_ISA_TARGET GPUPEAK_TARGET("avx512f")
 #include "kernels/fma/fma.h"
-#include "kernels/fma/host/turn.h"
+#include "kernels/fma/host/turn_loops.h"
 
 namespace gpupeak::host {
 namespace {

@@ -3,9 +3,9 @@
 // 28 stores beside 3360 multiply-adds. Limit: those, and the drained pipe between two passes.
 #include "kernels/common/host/isa.h"
 
-#define GPUPEAK_FMA_TARGET GPUPEAK_TARGET("avx512f")  // the multiply-adds of f16 are written in assembly
+#define GPUPEAK_ISA_TARGET GPUPEAK_TARGET("avx512f")  // the multiply-adds of f16 are written in assembly
 #include "kernels/fma/fma.h"
-#include "kernels/fma/host/turn.h"
+#include "kernels/fma/host/turn_loops.h"
 
 namespace gpupeak::host {
 namespace {

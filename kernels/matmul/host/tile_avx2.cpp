@@ -1,8 +1,8 @@
 // 6 rows x 2 vectors of C: 12 of the 16 registers, two more hold a row of b and one or two an element of a.
 #include "kernels/common/host/isa.h"
 
-#define GPUPEAK_TILE_TARGET GPUPEAK_TARGET("avx2,fma")
-#include "kernels/matmul/host/tile_multiply.h"
+#define GPUPEAK_ISA_TARGET GPUPEAK_TARGET("avx2,fma")
+#include "kernels/matmul/host/tile_loops.h"
 #include "kernels/matmul/host/tiles.h"
 
 namespace gpupeak::host {

@@ -2,8 +2,8 @@
 // multiply-adds, so two load ports keep two arithmetic ports busy.
 #include "kernels/common/host/isa.h"
 
-#define GPUPEAK_TILE_TARGET GPUPEAK_TARGET("avx512f")
-#include "kernels/matmul/host/tile_multiply.h"
+#define GPUPEAK_ISA_TARGET GPUPEAK_TARGET("avx512f")
+#include "kernels/matmul/host/tile_loops.h"
 #include "kernels/matmul/host/tiles.h"
 
 namespace gpupeak::host {

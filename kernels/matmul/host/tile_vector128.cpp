@@ -1,8 +1,8 @@
 // 6 rows x 2 vectors of C in the 16-byte registers that every 64-bit CPU has; on x86 multiply and add are apart.
 #include "kernels/common/host/isa.h"
 
-#define GPUPEAK_TILE_TARGET
-#include "kernels/matmul/host/tile_multiply.h"
+#define GPUPEAK_ISA_TARGET
+#include "kernels/matmul/host/tile_loops.h"
 #include "kernels/matmul/host/tiles.h"
 
 namespace gpupeak::host {

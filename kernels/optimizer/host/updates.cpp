@@ -5,6 +5,10 @@
 #include "device/host/host_device.h"
 #include "kernels/common/host/isa.h"
 
+#define GPUPEAK_AVX512_FEATURES "avx512f,avx512bw,avx512vl"
+#define GPUPEAK_LOOPS "kernels/optimizer/host/update_loops.h"
+#include "kernels/common/host/each_isa.h"
+
 namespace gpupeak::host {
 namespace {
 
@@ -16,6 +20,10 @@ T* moved(T* array, int64_t by) {
 }
 
 }  // namespace
+
+constinit const Updates updates_vector128{vector128::make_updates<float>(), vector128::make_updates<BFloat16>()};
+constinit const Updates updates_avx2{avx2::make_updates<float>(), avx2::make_updates<BFloat16>()};
+constinit const Updates updates_avx512{avx512::make_updates<float>(), avx512::make_updates<BFloat16>()};
 
 Update widest_update(const DeviceInfo& device, const optimizer::Problem& problem) {
   const Updates& updates = has_feature(device, "avx512f")                              ? updates_avx512

@@ -5,7 +5,14 @@
 #include "kernels/roofline/host/sweeps.h"
 #include "kernels/roofline/roofline.h"
 
+#define GPUPEAK_LOOPS "kernels/roofline/host/sweep_loops.h"
+#include "kernels/common/host/each_isa.h"
+
 namespace gpupeak::host {
+
+constinit const Sweeps sweeps_vector128{vector128::sweep<float>, vector128::sweep<double>},
+    sweeps_avx2{avx2::sweep<float>, avx2::sweep<double>}, sweeps_avx512{avx512::sweep<float>, avx512::sweep<double>};
+
 namespace {
 
 const Sweeps& widest(const DeviceInfo& device) {

@@ -3,7 +3,14 @@
 #include "device/host/host_device.h"
 #include "kernels/common/host/isa.h"
 
+#define GPUPEAK_AVX2_FEATURES "avx2"
+#define GPUPEAK_LOOPS "kernels/stream/host/walk_loops.h"
+#include "kernels/common/host/each_isa.h"
+
 namespace gpupeak::host {
+
+constinit const Walks walks_vector128 = vector128::make_walks(), walks_avx2 = avx2::make_walks(),
+                      walks_avx512 = avx512::make_walks();
 
 const Walks& widest_walks(const DeviceInfo& device) {
   if (has_feature(device, "avx512f")) return walks_avx512;

@@ -91,12 +91,6 @@ Launch bind_optimizer(Device& device, const Problem& problem, const Operands& o,
 
 }  // namespace
 
-const Rows& widest_rows(const DeviceInfo& device) {
-  if (has_feature(device, "avx512bw")) return rows_avx512;
-  if (has_feature(device, "avx2") && has_feature(device, "fma")) return rows_avx2;
-  return rows_vector128;
-}
-
 std::optional<std::string> refuses_step(const Products& products, const DeviceInfo& device, const Problem& problem) {
   for (const training::Layer& layer : problem.model->layers)
     if (const auto refuses = host_layer(layer.kind).refuses)

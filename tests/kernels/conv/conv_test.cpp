@@ -1,13 +1,12 @@
 // The contract of convolutions: sizes, counts, and an oracle that is held against hand-computed sums and against what
 // the three directions must have in common.
-#include "kernels/conv/conv.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
+#include "kernels/conv/data.h"
 #include "kernels/conv/oracle.h"
 #include "tests/support/conv_problems.h"
 #include "tests/support/fake_device.h"

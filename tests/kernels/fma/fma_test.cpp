@@ -1,9 +1,8 @@
-#include "kernels/fma/fma.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "kernels/fma/data.h"
 #include "tests/support/fake_device.h"
 
 namespace gpupeak::fma {

@@ -1,7 +1,5 @@
 // The oracle of `matmul` under attack: right products of any order pass, every planted fault is seen and its place
 // named.
-#include "kernels/matmul/matmul.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,6 +9,7 @@
 #include <limits>
 #include <utility>
 
+#include "kernels/matmul/data.h"
 #include "tests/support/fake_device.h"
 #include "tests/support/print_matmul.h"
 

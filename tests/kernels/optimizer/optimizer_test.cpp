@@ -1,10 +1,9 @@
-#include "kernels/optimizer/optimizer.h"
-
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cmath>
 
+#include "kernels/optimizer/data.h"
 #include "kernels/optimizer/oracle.h"
 #include "tests/support/fake_device.h"
 

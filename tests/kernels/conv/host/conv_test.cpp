@@ -1,7 +1,5 @@
 // Every rung of the host's `conv` ladder, the vendor's included: right on ragged shapes in all three directions, and
 // wrong as soon as one fault is planted after its launch.
-#include "kernels/conv/conv.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -10,6 +8,7 @@
 #include <utility>
 
 #include "kernels/common/host/isa.h"
+#include "kernels/conv/data.h"
 #include "kernels/families.h"
 #include "tests/support/fake_device.h"
 #include "tests/support/print_conv.h"

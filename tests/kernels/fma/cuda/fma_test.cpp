@@ -1,8 +1,7 @@
-#include "kernels/fma/fma.h"
-
 #include <algorithm>
 
 #include "kernels/families.h"
+#include "kernels/fma/data.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 
 namespace gpupeak::cuda {

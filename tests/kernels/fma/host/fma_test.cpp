@@ -1,5 +1,3 @@
-#include "kernels/fma/fma.h"
-
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +6,7 @@
 #include <cstring>
 
 #include "kernels/families.h"
+#include "kernels/fma/data.h"
 #include "tests/kernels/common/host/planted_faults.h"
 #include "tests/support/this_host.h"
 

@@ -1,7 +1,6 @@
-#include "kernels/matmul/matmul.h"
-
 #include "kernels/families.h"
 #include "kernels/matmul/cuda/column_major.h"
+#include "kernels/matmul/data.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 #include "tests/support/print_matmul.h"
 

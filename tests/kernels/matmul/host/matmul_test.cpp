@@ -1,7 +1,5 @@
 // Every rung of the host's `matmul` ladder, the vendors' included: right on ragged shapes, and wrong as soon as one
 // fault is planted after its launch.
-#include "kernels/matmul/matmul.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -10,6 +8,7 @@
 
 #include "device/host/tiles.h"
 #include "kernels/families.h"
+#include "kernels/matmul/data.h"
 #include "kernels/matmul/host/packed.h"
 #include "kernels/matmul/host/tile_amx.h"
 #include "tests/support/print_matmul.h"

@@ -1,5 +1,3 @@
-#include "kernels/optimizer/optimizer.h"
-
 #include <gtest/gtest.h>
 
 #include <array>
@@ -9,6 +7,7 @@
 
 #include "kernels/common/host/isa.h"
 #include "kernels/families.h"
+#include "kernels/optimizer/data.h"
 #include "kernels/optimizer/host/updates.h"
 #include "tests/kernels/common/host/planted_faults.h"
 #include "tests/support/this_host.h"

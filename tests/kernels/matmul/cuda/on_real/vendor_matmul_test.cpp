@@ -1,6 +1,6 @@
 // The vendor's libraries are yardsticks only when they are right, and asked for the right product.
 #include "kernels/families.h"
-#include "kernels/matmul/matmul.h"
+#include "kernels/matmul/data.h"
 #include "tests/kernels/common/cuda/on_gpu.h"
 #include "tests/support/print_matmul.h"
 

@@ -1,7 +1,4 @@
-// The loops of `stream`, written once for every width. Included once by each instruction set's file, after it has
-// defined GPUPEAK_STREAM_TARGET and GPUPEAK_STREAM_BYTES (templates do not inherit a caller's target attribute).
-#pragma once
-
+// The loops of `stream`, once for each instruction set (kernels/common/host/each_isa.h).
 #include <cstring>
 #include <utility>
 
@@ -11,28 +8,27 @@
 #include <immintrin.h>
 #endif
 
-#define GPUPEAK_STREAM_INLINE [[gnu::always_inline]] GPUPEAK_STREAM_TARGET inline
-
 namespace gpupeak::host {
 namespace {
+namespace GPUPEAK_ISA {
 
-inline constexpr int64_t lanes = vector_bytes(GPUPEAK_STREAM_BYTES) / static_cast<int>(sizeof(double));
+inline constexpr int64_t lanes = vector_bytes(GPUPEAK_ISA_BYTES) / static_cast<int>(sizeof(double));
 typedef double V __attribute__((vector_size(lanes * sizeof(double))));
 
 // By reference: a vector argument wider than the base instruction set has no settled calling convention.
-GPUPEAK_STREAM_INLINE void load(V& value, const double* from) { std::memcpy(&value, from, sizeof value); }
+GPUPEAK_ISA_INLINE void load(V& value, const double* from) { std::memcpy(&value, from, sizeof value); }
 
 // An empty asm statement that might have changed the value: loops of stores and copies stay loops of this width instead
 // of becoming calls of memset and memcpy, which choose stores of their own.
-GPUPEAK_STREAM_INLINE void keep(V& value) { asm volatile("" : "+" GPUPEAK_VECTOR_REGISTER(value)); }
+GPUPEAK_ISA_INLINE void keep(V& value) { asm volatile("" : "+" GPUPEAK_VECTOR_REGISTER(value)); }
 
 // After it the compiler knows nothing of what memory holds: no pass is skipped or merged with the next.
-GPUPEAK_STREAM_INLINE void finish_pass() { asm volatile("" : : : "memory"); }
+GPUPEAK_ISA_INLINE void finish_pass() { asm volatile("" : : : "memory"); }
 
 struct PlainStore {
   static constexpr bool aligned = false;
   static constexpr int64_t block_bytes = 2 * sizeof(V);
-  GPUPEAK_STREAM_INLINE static void put(double* to, const V& value) { std::memcpy(to, &value, sizeof value); }
+  GPUPEAK_ISA_INLINE static void put(double* to, const V& value) { std::memcpy(to, &value, sizeof value); }
   static void finish() {}
 };
 
@@ -41,10 +37,10 @@ struct StreamingStore {
   static constexpr bool aligned = true;
   static constexpr int64_t block_bytes = 64;  // one cache line
 #if defined(__x86_64__)
-  GPUPEAK_STREAM_INLINE static void put(double* to, const V& value) {
-#if GPUPEAK_STREAM_BYTES == 64
+  GPUPEAK_ISA_INLINE static void put(double* to, const V& value) {
+#if GPUPEAK_ISA_BYTES == 64
     _mm512_stream_pd(to, value);
-#elif GPUPEAK_STREAM_BYTES == 32
+#elif GPUPEAK_ISA_BYTES == 32
     _mm256_stream_pd(to, value);
 #else
     _mm_stream_pd(to, value);
@@ -56,24 +52,24 @@ struct StreamingStore {
 
 // What one vector, and one element at the ends, of each op is; `i` is the index of its first element.
 struct Write {
-  GPUPEAK_STREAM_INLINE static void vector(V& value, const double*, const double*, int64_t) {
+  GPUPEAK_ISA_INLINE static void vector(V& value, const double*, const double*, int64_t) {
     value = V{} + stream::scalar;
   }
   static double element(const double*, const double*, int64_t) { return stream::scalar; }
 };
 struct Copy {
-  GPUPEAK_STREAM_INLINE static void vector(V& value, const double* b, const double*, int64_t i) { load(value, b + i); }
+  GPUPEAK_ISA_INLINE static void vector(V& value, const double* b, const double*, int64_t i) { load(value, b + i); }
   static double element(const double* b, const double*, int64_t i) { return b[i]; }
 };
 struct Scale {
-  GPUPEAK_STREAM_INLINE static void vector(V& value, const double* b, const double*, int64_t i) {
+  GPUPEAK_ISA_INLINE static void vector(V& value, const double* b, const double*, int64_t i) {
     load(value, b + i);
     value = stream::scalar * value;
   }
   static double element(const double* b, const double*, int64_t i) { return stream::scalar * b[i]; }
 };
 struct Add {
-  GPUPEAK_STREAM_INLINE static void vector(V& value, const double* b, const double* c, int64_t i) {
+  GPUPEAK_ISA_INLINE static void vector(V& value, const double* b, const double* c, int64_t i) {
     V vc;
     load(value, b + i);
     load(vc, c + i);
@@ -82,7 +78,7 @@ struct Add {
   static double element(const double* b, const double* c, int64_t i) { return b[i] + c[i]; }
 };
 struct Triad {
-  GPUPEAK_STREAM_INLINE static void vector(V& value, const double* b, const double* c, int64_t i) {
+  GPUPEAK_ISA_INLINE static void vector(V& value, const double* b, const double* c, int64_t i) {
     V vb, vc;
     load(vb, b + i);
     load(vc, c + i);
@@ -92,7 +88,7 @@ struct Triad {
 };
 
 template <class Op, class Store>
-GPUPEAK_STREAM_INLINE void store_one(double* a, const double* b, const double* c, int64_t i) {
+GPUPEAK_ISA_INLINE void store_one(double* a, const double* b, const double* c, int64_t i) {
   V value;
   Op::vector(value, b, c, i);
   keep(value);
@@ -102,8 +98,8 @@ GPUPEAK_STREAM_INLINE void store_one(double* a, const double* b, const double* c
 // Vector by vector, not all loads first and then all stores, and no more than it takes to hide the loop: longer blocks
 // were 2 to 4 % slower in memory with plain stores and 10 % with streaming ones (Sapphire Rapids).
 template <class Op, class Store, int64_t... u>
-GPUPEAK_STREAM_INLINE void store_block(double* a, const double* b, const double* c, int64_t i,
-                                       std::integer_sequence<int64_t, u...>) {
+GPUPEAK_ISA_INLINE void store_block(double* a, const double* b, const double* c, int64_t i,
+                                    std::integer_sequence<int64_t, u...>) {
   (store_one<Op, Store>(a, b, c, i + u * lanes), ...);
 }
 
@@ -119,7 +115,7 @@ struct Prefetch {
 };
 
 template <class Op, class Store, class Fetch = HardwareAlone>
-GPUPEAK_STREAM_TARGET void store_pass(double* a, double* b, double* c, int64_t count) {
+GPUPEAK_ISA_TARGET void store_pass(double* a, double* b, double* c, int64_t count) {
   int64_t i = 0;
   if (Store::aligned)
     for (; i < count && reinterpret_cast<uintptr_t>(a + i) % sizeof(V) != 0; ++i) a[i] = Op::element(b, c, i);
@@ -136,7 +132,7 @@ GPUPEAK_STREAM_TARGET void store_pass(double* a, double* b, double* c, int64_t c
 }
 
 template <class Op, class Store, class Fetch = HardwareAlone>
-GPUPEAK_STREAM_TARGET double store_walk(double* a, double* b, double* c, int64_t count, int64_t passes) {
+GPUPEAK_ISA_TARGET double store_walk(double* a, double* b, double* c, int64_t count, int64_t passes) {
   for (; passes > 0; --passes) {
     store_pass<Op, Store, Fetch>(a, b, c, count);
     finish_pass();
@@ -145,7 +141,7 @@ GPUPEAK_STREAM_TARGET double store_walk(double* a, double* b, double* c, int64_t
 }
 
 template <class Store>
-GPUPEAK_STREAM_INLINE void fill_one(double* to, double with) {
+GPUPEAK_ISA_INLINE void fill_one(double* to, double with) {
   V value = V{} + with;
   keep(value);
   Store::put(to, value);
@@ -153,7 +149,7 @@ GPUPEAK_STREAM_INLINE void fill_one(double* to, double with) {
 
 // Three streams of stores, a line of each in turn.
 template <class Store>
-GPUPEAK_STREAM_TARGET void init_pass(double* a, double* b, double* c, int64_t count) {
+GPUPEAK_ISA_TARGET void init_pass(double* a, double* b, double* c, int64_t count) {
   const auto offset = [](const double* at) { return reinterpret_cast<uintptr_t>(at) % sizeof(V); };
   if constexpr (Store::aligned) {
     if (offset(a) != offset(b) || offset(a) != offset(c)) return init_pass<PlainStore>(a, b, c, count);
@@ -173,7 +169,7 @@ GPUPEAK_STREAM_TARGET void init_pass(double* a, double* b, double* c, int64_t co
 }
 
 template <class Store>
-GPUPEAK_STREAM_TARGET double init_walk(double* a, double* b, double* c, int64_t count, int64_t passes) {
+GPUPEAK_ISA_TARGET double init_walk(double* a, double* b, double* c, int64_t count, int64_t passes) {
   for (; passes > 0; --passes) {
     init_pass<Store>(a, b, c, count);
     finish_pass();
@@ -184,7 +180,7 @@ GPUPEAK_STREAM_TARGET double init_walk(double* a, double* b, double* c, int64_t 
 // What one term of a sum is.
 struct Read {
   static constexpr bool uses_c = false;
-  GPUPEAK_STREAM_INLINE static void add(V& sum, const double* b, const double*, int64_t i) {
+  GPUPEAK_ISA_INLINE static void add(V& sum, const double* b, const double*, int64_t i) {
     V value;
     load(value, b + i);
     sum += value;
@@ -194,7 +190,7 @@ struct Read {
 };
 struct Dot {
   static constexpr bool uses_c = true;
-  GPUPEAK_STREAM_INLINE static void add(V& sum, const double* b, const double* c, int64_t i) {
+  GPUPEAK_ISA_INLINE static void add(V& sum, const double* b, const double* c, int64_t i) {
     V vb, vc;
     load(vb, b + i);
     load(vc, c + i);
@@ -205,7 +201,7 @@ struct Dot {
 };
 
 template <class Term, class Fetch>
-GPUPEAK_STREAM_INLINE void add_ahead(V& sum, const double* b, const double* c, int64_t i) {
+GPUPEAK_ISA_INLINE void add_ahead(V& sum, const double* b, const double* c, int64_t i) {
   Fetch::ahead(b + i);
   if (Term::uses_c) Fetch::ahead(c + i);
   Term::add(sum, b, c, i);
@@ -215,7 +211,7 @@ GPUPEAK_STREAM_INLINE void add_ahead(V& sum, const double* b, const double* c, i
 // array in memory. They run on from pass to pass: adding them up takes a quarter of the time of a pass through a
 // first-level cache.
 template <class Term, class Fetch = HardwareAlone>
-GPUPEAK_STREAM_TARGET double sum_walk(double*, double* b, double* c, int64_t count, int64_t passes) {
+GPUPEAK_ISA_TARGET double sum_walk(double*, double* b, double* c, int64_t count, int64_t passes) {
   V s0{}, s1{}, s2{}, s3{}, s4{}, s5{}, s6{}, s7{}, s8{}, s9{}, s10{}, s11{};
   double total = 0;
   constexpr int64_t step = 12 * lanes;
@@ -277,5 +273,6 @@ constexpr Walks make_walks() {
   };
 }
 
+}  // namespace GPUPEAK_ISA
 }  // namespace
 }  // namespace gpupeak::host

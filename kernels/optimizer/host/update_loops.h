@@ -1,7 +1,5 @@
-// The loop of a step, written once for every rule, type and width. Included once by each instruction set's file, after
-// it has defined GPUPEAK_UPDATE_TARGET and GPUPEAK_UPDATE_BYTES (templates do not inherit a caller's target attribute).
-#pragma once
-
+// The loop of a step, written once for every rule and type; once for each instruction set
+// (kernels/common/host/each_isa.h).
 #include <cstring>
 #include <type_traits>
 
@@ -11,25 +9,24 @@
 #include <immintrin.h>
 #endif
 
-#define GPUPEAK_UPDATE_INLINE [[gnu::always_inline]] GPUPEAK_UPDATE_TARGET inline
-
 namespace gpupeak::host {
 namespace {
+namespace GPUPEAK_ISA {
 
 using optimizer::Rule;
 
-inline constexpr int vector_size = vector_bytes(GPUPEAK_UPDATE_BYTES);
+inline constexpr int vector_size = vector_bytes(GPUPEAK_ISA_BYTES);
 inline constexpr int64_t lanes = vector_size / static_cast<int>(sizeof(float));
 typedef float V __attribute__((vector_size(vector_size)));
 typedef uint32_t Bits __attribute__((vector_size(vector_size)));
 typedef uint16_t Halves __attribute__((vector_size(vector_size / 2)));
 
 // By reference: a vector argument wider than the base instruction set has no settled calling convention.
-GPUPEAK_UPDATE_INLINE void load(V& value, const float* from) { std::memcpy(&value, from, sizeof value); }
-GPUPEAK_UPDATE_INLINE void store(float* to, const V& value) { std::memcpy(to, &value, sizeof value); }
+GPUPEAK_ISA_INLINE void load(V& value, const float* from) { std::memcpy(&value, from, sizeof value); }
+GPUPEAK_ISA_INLINE void store(float* to, const V& value) { std::memcpy(to, &value, sizeof value); }
 
 // bf16 is the upper half of a float.
-GPUPEAK_UPDATE_INLINE void load(V& value, const BFloat16* from) {
+GPUPEAK_ISA_INLINE void load(V& value, const BFloat16* from) {
   Halves halves;
   std::memcpy(&halves, from, sizeof halves);
   const Bits bits = __builtin_convertvector(halves, Bits) << 16;
@@ -37,7 +34,7 @@ GPUPEAK_UPDATE_INLINE void load(V& value, const BFloat16* from) {
 }
 
 // To nearest, ties to even; a NaN stays one.
-GPUPEAK_UPDATE_INLINE void store(BFloat16* to, const V& value) {
+GPUPEAK_ISA_INLINE void store(BFloat16* to, const V& value) {
   Bits bits;
   std::memcpy(&bits, &value, sizeof bits);
   const Bits rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
@@ -47,12 +44,12 @@ GPUPEAK_UPDATE_INLINE void store(BFloat16* to, const V& value) {
   std::memcpy(static_cast<void*>(to), &halves, sizeof halves);
 }
 
-GPUPEAK_UPDATE_INLINE void take_root(V& value) {
+GPUPEAK_ISA_INLINE void take_root(V& value) {
 #if !defined(__x86_64__)
   for (int64_t lane = 0; lane < lanes; ++lane) value[lane] = __builtin_sqrtf(value[lane]);
-#elif GPUPEAK_UPDATE_BYTES == 64
+#elif GPUPEAK_ISA_BYTES == 64
   value = (V)_mm512_maskz_sqrt_ps(0xffff, (__m512)value);
-#elif GPUPEAK_UPDATE_BYTES == 32
+#elif GPUPEAK_ISA_BYTES == 32
   value = (V)_mm256_sqrt_ps((__m256)value);
 #else
   value = (V)_mm_sqrt_ps((__m128)value);
@@ -68,7 +65,7 @@ struct Pieces {
 
 // One vector of parameters, from element i on.
 template <Rule rule, class T>
-GPUPEAK_UPDATE_INLINE void update_vector(const Pieces<T>& at, int64_t i, const optimizer::Scalars& s) {
+GPUPEAK_ISA_INLINE void update_vector(const Pieces<T>& at, int64_t i, const optimizer::Scalars& s) {
   V g, w;
   load(g, at.gradients + i);
   load(w, at.weights + i);
@@ -99,7 +96,7 @@ GPUPEAK_UPDATE_INLINE void update_vector(const Pieces<T>& at, int64_t i, const o
 
 // What does not fill a vector passes through one beside the arenas.
 template <Rule rule, class T>
-GPUPEAK_UPDATE_TARGET void update_rest(const Pieces<T>& at, int64_t first, int64_t rest, const optimizer::Scalars& s) {
+GPUPEAK_ISA_TARGET void update_rest(const Pieces<T>& at, int64_t first, int64_t rest, const optimizer::Scalars& s) {
   alignas(64) T parameters[lanes]{}, gradients[lanes]{};
   alignas(64) float weights[lanes] = {}, m[lanes] = {}, v[lanes] = {};
   const auto in = [rest, first](auto* to, const auto* array) {
@@ -114,7 +111,7 @@ GPUPEAK_UPDATE_TARGET void update_rest(const Pieces<T>& at, int64_t first, int64
 }
 
 template <Rule rule, class T>
-GPUPEAK_UPDATE_TARGET void update(const optimizer::Operands& operands, int64_t count, const optimizer::Scalars& s) {
+GPUPEAK_ISA_TARGET void update(const optimizer::Operands& operands, int64_t count, const optimizer::Scalars& s) {
   const Pieces<T> at{static_cast<T*>(operands.parameters), static_cast<const T*>(operands.gradients), operands.weights,
                      operands.m, operands.v};
   int64_t i = 0;
@@ -132,5 +129,6 @@ constexpr std::array<Update, optimizer::rules.size()> make_updates() {
   return {update<Rule::sgd, T>, update<Rule::momentum, T>, update<Rule::adam, T>, update<Rule::adamw, T>};
 }
 
+}  // namespace GPUPEAK_ISA
 }  // namespace
 }  // namespace gpupeak::host

@@ -1,8 +1,6 @@
 // The micro-kernel of the `fma` ladder: `chains` independent vectors of pairs, turned in registers. Included once by
-// each rung's file, after it has defined GPUPEAK_FMA_TARGET, so that the same text compiles for every instruction set
+// each rung's file, after it has defined GPUPEAK_ISA_TARGET, so that the same text compiles for every instruction set
 // (lambdas and templates do not inherit a caller's target attribute).
-#pragma once
-
 #include <cmath>
 #include <cstdint>
 #include <type_traits>
@@ -55,7 +53,7 @@ inline constexpr int vector_registers = bytes < 64 && is_x86 ? 16 : 32;
 
 // a*b + c and c - a*b as one instruction with one rounding, whatever the compiler is told about contraction.
 template <class T, class V>
-[[gnu::always_inline]] GPUPEAK_FMA_TARGET inline void multiply_add(V& c, const V& a, const V& b) {
+GPUPEAK_ISA_INLINE void multiply_add(V& c, const V& a, const V& b) {
   constexpr bool single = sizeof(T) == sizeof(float);
   if constexpr (std::is_same_v<V, float>)
     c = __builtin_fmaf(a, b, c);
@@ -81,7 +79,7 @@ template <class T, class V>
     for (size_t lane = 0; lane < sizeof(V) / sizeof(T); ++lane) c[lane] = std::fma(a[lane], b[lane], c[lane]);
 }
 template <class T, class V>
-[[gnu::always_inline]] GPUPEAK_FMA_TARGET inline void multiply_subtract(V& c, const V& a, const V& b) {
+GPUPEAK_ISA_INLINE void multiply_subtract(V& c, const V& a, const V& b) {
   constexpr bool single = sizeof(T) == sizeof(float);
   if constexpr (std::is_same_v<V, float>)
     c = __builtin_fmaf(-a, b, c);
@@ -110,12 +108,12 @@ template <class T, class V>
 // Each result passes through an empty asm statement: it must exist in a register of its own at that point, so nothing
 // is folded, reordered into fewer steps or, in the scalar rung, gathered into vectors.
 template <class T, class V>
-[[gnu::always_inline]] GPUPEAK_FMA_TARGET inline void add(V& x, const V& s, const V& y) {
+GPUPEAK_ISA_INLINE void add(V& x, const V& s, const V& y) {
   multiply_add<T>(x, s, y);
   asm volatile("" : "+" GPUPEAK_VECTOR_REGISTER(x) : : "memory");
 }
 template <class T, class V>
-[[gnu::always_inline]] GPUPEAK_FMA_TARGET inline void subtract(V& y, const V& s, const V& x) {
+GPUPEAK_ISA_INLINE void subtract(V& y, const V& s, const V& x) {
   multiply_subtract<T>(y, s, x);
   asm volatile("" : "+" GPUPEAK_VECTOR_REGISTER(y) : : "memory");
 }
@@ -123,7 +121,7 @@ template <class T, class V>
 // One turn of every pair: all x first, then all y, so that neighbours in the instruction stream do not wait for each
 // other.
 template <class T, fma::Pattern pattern, class V, size_t... chain>
-[[gnu::always_inline]] GPUPEAK_FMA_TARGET inline void turn_once(V* x, V* y, const V& s, std::index_sequence<chain...>) {
+GPUPEAK_ISA_INLINE void turn_once(V* x, V* y, const V& s, std::index_sequence<chain...>) {
   if constexpr (pattern == fma::Pattern::two_sources) {
     (add<T>(x[chain], s, x[chain]), ...);
     (subtract<T>(y[chain], s, y[chain]), ...);
@@ -134,7 +132,7 @@ template <class T, fma::Pattern pattern, class V, size_t... chain>
 }
 
 template <class T, int bytes, fma::Pattern pattern, size_t... chain>
-GPUPEAK_FMA_TARGET void turn_chains(const T* in, T* out, int64_t steps, int64_t passes,
+GPUPEAK_ISA_TARGET void turn_chains(const T* in, T* out, int64_t steps, int64_t passes,
                                     std::index_sequence<chain...> chains) {
   using V = typename Vector<T, bytes>::type;
   using Stored = typename Vector<T, bytes>::stored;
@@ -161,7 +159,7 @@ GPUPEAK_FMA_TARGET void turn_chains(const T* in, T* out, int64_t steps, int64_t 
 }
 
 template <class T, int bytes, int chains, fma::Pattern pattern>
-GPUPEAK_FMA_TARGET void turn_unit(const void* in, void* out, int64_t steps, int64_t passes) {
+GPUPEAK_ISA_TARGET void turn_unit(const void* in, void* out, int64_t steps, int64_t passes) {
   turn_chains<T, bytes, pattern>(static_cast<const T*>(in), static_cast<T*>(out), steps, passes,
                                  std::make_index_sequence<chains>());
 }

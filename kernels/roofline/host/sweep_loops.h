@@ -1,7 +1,4 @@
-// The loop of `roofline`, written once for every width. Included once by each instruction set's file, after it has
-// defined GPUPEAK_SWEEP_TARGET (templates do not inherit a caller's target attribute).
-#pragma once
-
+// The loop of `roofline`, once for each instruction set (kernels/common/host/each_isa.h).
 #include <cstring>
 #include <utility>
 
@@ -10,6 +7,7 @@
 
 namespace gpupeak::host {
 namespace {
+namespace GPUPEAK_ISA {
 
 template <class T, int bytes>
 struct SweepVector {
@@ -18,13 +16,13 @@ struct SweepVector {
 
 // The value must exist at this point: no two steps are folded into one.
 template <class V>
-[[gnu::always_inline]] GPUPEAK_SWEEP_TARGET inline void keep_step(V& value) {
+GPUPEAK_ISA_INLINE void keep_step(V& value) {
   asm volatile("" : "+" GPUPEAK_VECTOR_REGISTER(value));
 }
 
 // 10 vectors at a time: their chains cover 2 multiply-adds per cycle of latency 4, with registers left for s and t.
 template <class T, int bytes, size_t... v>
-GPUPEAK_SWEEP_TARGET void sweep_vectors(const T* in, T* out, int64_t count, int fmas, std::index_sequence<v...>) {
+GPUPEAK_ISA_TARGET void sweep_vectors(const T* in, T* out, int64_t count, int fmas, std::index_sequence<v...>) {
   using V = typename SweepVector<T, bytes>::type;
   constexpr int64_t lanes = bytes / sizeof(T), block = lanes * sizeof...(v);
   V s = V{} + static_cast<T>(roofline::s), t = V{} + static_cast<T>(roofline::t);
@@ -50,10 +48,11 @@ GPUPEAK_SWEEP_TARGET void sweep_vectors(const T* in, T* out, int64_t count, int 
   }
 }
 
-template <class T, int bytes>
-GPUPEAK_SWEEP_TARGET void sweep(const void* in, void* out, int64_t count, int fmas) {
+template <class T, int bytes = vector_bytes(GPUPEAK_ISA_BYTES)>
+GPUPEAK_ISA_TARGET void sweep(const void* in, void* out, int64_t count, int fmas) {
   sweep_vectors<T, bytes>(static_cast<const T*>(in), static_cast<T*>(out), count, fmas, std::make_index_sequence<10>());
 }
 
+}  // namespace GPUPEAK_ISA
 }  // namespace
 }  // namespace gpupeak::host

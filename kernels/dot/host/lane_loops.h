@@ -1,7 +1,5 @@
 // The loop of the `dot` rungs whose sums are vectors: lane l gains the dot product of group l of a and group l of b.
-// Included once per instruction set, after GPUPEAK_DOT_TARGET has been defined.
-#pragma once
-
+// Included once per instruction set, after GPUPEAK_ISA_TARGET has been defined.
 #include <cstdint>
 #include <utility>
 
@@ -24,7 +22,7 @@ dot::Shape lanes_shape(const dot::Problem& problem) {
 
 // Instruction::add(sum, a, b) is the one counted; written in assembly, so that nothing is folded.
 template <class Instruction, int bytes, size_t... sum>
-GPUPEAK_DOT_TARGET void add_lanes(const void* a_in, const void* b_in, const void* in, void* out, int64_t steps,
+GPUPEAK_ISA_TARGET void add_lanes(const void* a_in, const void* b_in, const void* in, void* out, int64_t steps,
                                   std::index_sequence<sum...>) {
   typedef int32_t V __attribute__((vector_size(bytes)));
   typedef int32_t Stored __attribute__((vector_size(bytes), aligned(4), may_alias));
@@ -36,7 +34,7 @@ GPUPEAK_DOT_TARGET void add_lanes(const void* a_in, const void* b_in, const void
 }
 
 template <class Instruction, int bytes, int sums>
-GPUPEAK_DOT_TARGET void add_all_lanes(const void* a, const void* b, const void* in, void* out, int64_t steps) {
+GPUPEAK_ISA_TARGET void add_all_lanes(const void* a, const void* b, const void* in, void* out, int64_t steps) {
   add_lanes<Instruction, bytes>(a, b, in, out, steps, std::make_index_sequence<sums>());
 }
 

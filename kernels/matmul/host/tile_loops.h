@@ -1,15 +1,13 @@
 // The loop of every tile: one row of b in two vectors, times one element of a per row of the tile. Included once per
-// instruction set, with GPUPEAK_TILE_TARGET naming it: code for one set must not be shared with a file compiled for
+// instruction set, with GPUPEAK_ISA_TARGET naming it: code for one set must not be shared with a file compiled for
 // another.
-#pragma once
-
 #include <cstdint>
 
 namespace gpupeak::host {
 namespace {
 
 template <class T, int bytes, int rows, bool prefetch>
-GPUPEAK_TILE_TARGET void multiply_tile(int64_t k, const T* a, const T* b, T* c, int64_t stride, bool add) {
+GPUPEAK_ISA_TARGET void multiply_tile(int64_t k, const T* a, const T* b, T* c, int64_t stride, bool add) {
   typedef T Vector __attribute__((vector_size(bytes), may_alias));
   typedef T Unaligned __attribute__((vector_size(bytes), may_alias, aligned(sizeof(T))));
   constexpr int64_t lanes = bytes / sizeof(T);
