@@ -13,12 +13,6 @@ using ::testing::HasSubstr;
 using testing::message_of;
 using ::testing::StartsWith;
 
-std::vector<std::string> names(std::string_view wanted) {
-  std::vector<std::string> result;
-  for (const Accelerator* a : find_accelerators(catalogue(), wanted)) result.push_back(a->name);
-  return result;
-}
-
 TEST(Catalogue, ReadsWhatAUnitOfAnArchitectureDoesPerClock) {
   const std::vector<Architecture> rows = read_catalogue(R"({"schema": 1, "architectures": [{"compute_capability": "9.9",
     "architecture": "Toy", "vector_per_clock_and_unit": {"fp32": 256}, "limits": {"unified_l1_shared_bytes": 1024},
@@ -31,9 +25,6 @@ TEST(Catalogue, ReadsWhatAUnitOfAnArchitectureDoesPerClock) {
   EXPECT_EQ(rows[0].compute_capability + rows[0].name + rows[0].confidence, "9.9Toyderived");
   EXPECT_DOUBLE_EQ(rows[0].vector_rates.at("fp32"), 256);
   EXPECT_EQ(rows[0].first_level, Bytes(1024));
-  ASSERT_NE(find_architecture(catalogue(), "9.0"), nullptr);
-  EXPECT_EQ(find_architecture(catalogue(), "9.0")->name, "Hopper");
-  EXPECT_EQ(find_architecture(catalogue(), "99.9"), nullptr);
 }
 
 TEST(Catalogue, ReadsEveryFieldInBaseUnits) {
@@ -75,24 +66,6 @@ TEST(Catalogue, LeavesUnknownFiguresUnknown) {
   EXPECT_FALSE(a.boost_clock || a.memory_bandwidth || a.l2 || a.power);
   EXPECT_EQ(a.units, 0);
   EXPECT_TRUE(a.peaks.empty());
-}
-
-TEST(Catalogue, PrefersAnExactNameOrAliasInAnyCase) {
-  EXPECT_THAT(names("l4"), ::testing::ElementsAre("L4"));
-  EXPECT_THAT(names("nvidia h100 80GB hbm3"), ::testing::ElementsAre("H100 SXM5 80GB"));
-  EXPECT_THAT(names("geforce rtx 4090"), ::testing::ElementsAre("GeForce RTX 4090"));
-}
-
-TEST(Catalogue, OtherwiseFindsEveryNameThatContainsTheWord) {
-  EXPECT_THAT(names("4090"),
-              ::testing::ElementsAre("GeForce RTX 4090", "GeForce RTX 4090 D", "GeForce RTX 4090 Laptop"));
-  EXPECT_THAT(names("no such card"), ::testing::IsEmpty());
-  EXPECT_EQ(names("").size(), catalogue().accelerators.size());
-}
-
-TEST(Catalogue, FindsEveryDeviceBehindAnAmbiguousName) {
-  EXPECT_THAT(names("NVIDIA GeForce RTX 3080"),
-              ::testing::ElementsAre("GeForce RTX 3080 10GB", "GeForce RTX 3080 12GB"));
 }
 
 TEST(Catalogue, RejectsFilesThatAreNoCatalogue) {
