@@ -1,5 +1,6 @@
 // The forwarding stubs: what is missing becomes an exception that says what to install, and what is there is the
 // vendor's own.
+#include <dlfcn.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
