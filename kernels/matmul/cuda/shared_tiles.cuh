@@ -32,12 +32,13 @@ __device__ __forceinline__ void load_b(const Product<T>& product, int64_t p, int
   }
 }
 
-// Tiles of C of tile_rows x tile_columns; a thread holds thread_rows x thread_columns of it, the latter `spread` threads
-// apart, so that neighbouring threads read and write neighbouring columns.
+// Tiles of C of tile_rows x tile_columns; a thread holds thread_rows x thread_columns of it, the latter `spread`
+// threads apart, so that neighbouring threads read and write neighbouring columns.
 template <class T, int tile_rows, int tile_columns, int depth, int thread_rows, int thread_columns>
 __global__ void __launch_bounds__(tile_rows* tile_columns / (thread_rows * thread_columns), 1)
     multiply_tiles(Product<T> all) {
-  constexpr int across = tile_columns / thread_columns, down = tile_rows / thread_rows, threads = across * down, pad = 1;
+  constexpr int across = tile_columns / thread_columns, down = tile_rows / thread_rows, threads = across * down,
+                pad = 1;
   T* a = static_shared<T, depth*(tile_rows + pad), 0>();
   T* b = static_shared<T, depth*(tile_columns + pad), 1>();
   const Product<T> p = of_this_block(all);
