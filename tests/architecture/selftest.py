@@ -8,6 +8,7 @@ import unittest
 import baseline
 import budget
 import emulated
+import excerpts
 import fuzzed
 import layers
 import machine_paths
@@ -107,6 +108,19 @@ class Planted(unittest.TestCase):
             ({"README.md": "suites: `copy`.\n"}, "does not mention `html`"),
         ]:
             self.assertIn(expected, self.said(tables, changes), changes)
+
+    def test_excerpts(self):
+        block = "```cpp suites/copy.cpp\n{}\n```\n"
+        right = 'constinit const Suite copy_suite{\n      .name = "copy",   // as users type it\n};'
+        self.assertEqual(self.said(excerpts, {"CONTRIBUTING.md": block.format(right)}), "")
+        self.assertEqual(self.said(excerpts, {"CONTRIBUTING.md": block.format('#include "kernels/matmul/matmul.h"\n...\n};')}), "")
+        for wrong, expected in [
+            (block.format('constinit const Suite copy_suite{\n    .name = "copies",\n};'), '.name = "copies",'),
+            (block.format("};\n...\nconstinit const Suite copy_suite{"), "not in this order"),
+            (block.replace("copy.cpp", "gone.cpp").format("};"), "suites/gone.cpp does not exist"),
+            ("```cpp\nint x;\n```\n", "names no file"),
+        ]:
+            self.assertIn(expected, self.said(excerpts, {"CONTRIBUTING.md": wrong}), wrong)
 
     def test_helpers_of_rungs_need_no_row(self):
         tile = {"kernels/matmul/host/tile.h": "#pragma once\n", "kernels/matmul/host/tile.cpp": "\n", "kernels/matmul/host/tile_avx2.cpp": "\n"}
