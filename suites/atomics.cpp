@@ -5,11 +5,9 @@
 #include <array>
 
 #include "kernels/families.h"
+#include "suites/axes.h"
 #include "suites/cores.h"
 #include "suites/operand_sets.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
-#include "suites/word_axis.h"
 
 namespace gpupeak {
 namespace {
@@ -65,7 +63,7 @@ Prepared prepare_atomics(const Target& target, const Case& id) {
 
 }  // namespace
 
-constinit const Suite atomics_suite{
+extern constinit const Suite atomics_suite{
     .name = "atomics",
     .summary = "atomic updates per second, by how many threads share a counter",
     .headline = "operation_rate_ops_per_s",

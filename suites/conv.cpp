@@ -6,10 +6,9 @@
 
 #include "kernels/conv/data.h"
 #include "kernels/families.h"
+#include "suites/axes.h"
 #include "suites/conv_layers.h"
 #include "suites/operand_sets.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
 #include "suites/verified.h"
 
 namespace gpupeak {
@@ -95,7 +94,7 @@ Prepared prepare_conv(const Target& target, const Case& id) {
 
 }  // namespace
 
-constinit const Suite conv_suite{
+extern constinit const Suite conv_suite{
     .name = "conv",
     .summary = "convolutions and their gradients by our rungs and the vendors' libraries, layers of published networks",
     .headline = "flop_rate_flops_per_s",

@@ -4,11 +4,9 @@
 #include "kernels/families.h"
 #include "kernels/training/inference.h"
 #include "kernels/training/training.h"
+#include "suites/axes.h"
 #include "suites/operand_sets.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
 #include "suites/verified.h"
-#include "suites/word_axis.h"
 
 namespace gpupeak {
 namespace {
@@ -61,7 +59,7 @@ Prepared prepare_infer(const Target& target, const Case& id) {
 
 }  // namespace
 
-constinit const Suite infer_suite{
+extern constinit const Suite infer_suite{
     .name = "infer",
     .summary = "requests to a trained model: latency p50, p95 and p99 of a batch, and the load that doubles p99",
     .headline = "latency_p99_s",

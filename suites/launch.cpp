@@ -5,9 +5,8 @@
 
 #include "core/format.h"
 #include "kernels/families.h"
+#include "suites/axes.h"
 #include "suites/operand_sets.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
 #include "suites/verified.h"
 
 namespace gpupeak {
@@ -59,7 +58,7 @@ Prepared prepare_launch(const Target& target, const Case& id) {
 
 }  // namespace
 
-constinit const Suite launch_suite{
+extern constinit const Suite launch_suite{
     .name = "launch",
     .summary = "what it costs to start a kernel, one at a time and in a queue, and how much work makes it worth it",
     .headline = "latency_s",

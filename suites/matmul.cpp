@@ -8,9 +8,8 @@
 #include "core/format.h"
 #include "kernels/families.h"
 #include "kernels/matmul/data.h"
+#include "suites/axes.h"
 #include "suites/operand_sets.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
 #include "suites/verified.h"
 
 namespace gpupeak {
@@ -144,7 +143,7 @@ Prepared prepare_matmul(const Target& target, const Case& written) {
 
 }  // namespace
 
-constinit const Suite matmul_suite{
+extern constinit const Suite matmul_suite{
     .name = "matmul",
     .summary = "matrix multiplication of our rungs and the vendors' libraries, square and ragged",
     .headline = "flop_rate_flops_per_s",

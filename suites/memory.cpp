@@ -10,11 +10,10 @@
 #include "kernels/gather/gather.h"
 #include "kernels/pages/pages.h"
 #include "kernels/stream/stream.h"
+#include "suites/axes.h"
 #include "suites/cores.h"
 #include "suites/levels.h"
 #include "suites/operand_sets.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
 #include "suites/verified.h"
 
 namespace gpupeak {
@@ -234,7 +233,7 @@ Prepared prepare_memory(const Target& target, const Case& id) {
 
 }  // namespace
 
-constinit const Suite memory_suite{
+extern constinit const Suite memory_suite{
     .name = "memory",
     .summary =
         "bandwidth of loops, strides and random order, latency, and the price of pages, from the first-level cache to "

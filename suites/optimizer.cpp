@@ -3,11 +3,9 @@
 
 #include "kernels/families.h"
 #include "kernels/optimizer/data.h"
+#include "suites/axes.h"
 #include "suites/operand_sets.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
 #include "suites/verified.h"
-#include "suites/word_axis.h"
 
 namespace gpupeak {
 namespace {
@@ -65,7 +63,7 @@ Prepared prepare_optimizer(const Target& target, const Case& id) {
 
 }  // namespace
 
-constinit const Suite optimizer_suite{
+extern constinit const Suite optimizer_suite{
     .name = "optimizer",
     .summary = "a step of SGD, momentum, Adam and AdamW over all tensors of a model, from one by one to all at once",
     .headline = "bandwidth_bytes_per_s",

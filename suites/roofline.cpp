@@ -5,11 +5,10 @@
 
 #include "core/format.h"
 #include "kernels/families.h"
+#include "suites/axes.h"
 #include "suites/cores.h"
 #include "suites/levels.h"
 #include "suites/operand_sets.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
 #include "suites/verified.h"
 
 namespace gpupeak {
@@ -66,7 +65,7 @@ Prepared prepare_roofline(const Target& target, const Case& id) {
 
 }  // namespace
 
-constinit const Suite roofline_suite{
+extern constinit const Suite roofline_suite{
     .name = "roofline",
     .summary = "arithmetic rate over the multiply-adds per element moved: the knee between memory and arithmetic",
     .headline = "flop_rate_flops_per_s",

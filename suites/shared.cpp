@@ -6,9 +6,8 @@
 #include <algorithm>
 
 #include "kernels/families.h"
+#include "suites/axes.h"
 #include "suites/cores.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
 #include "suites/verified.h"
 
 namespace gpupeak {
@@ -57,7 +56,7 @@ Prepared prepare_shared(const Target& target, const Case& id) {
 
 }  // namespace
 
-constinit const Suite shared_suite{
+extern constinit const Suite shared_suite{
     .name = "shared",
     .summary = "bandwidth of the memory that a block's threads share, with bank conflicts of 1 to 32 ways",
     .headline = "bandwidth_bytes_per_s",

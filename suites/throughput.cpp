@@ -4,11 +4,9 @@
 #include "kernels/dot/dot.h"
 #include "kernels/families.h"
 #include "kernels/fma/data.h"
+#include "suites/axes.h"
 #include "suites/cores.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
 #include "suites/verified.h"
-#include "suites/word_axis.h"
 
 namespace gpupeak {
 namespace {
@@ -136,7 +134,7 @@ Prepared prepare_throughput(const Target& target, const Case& id) {
 
 }  // namespace
 
-constinit const Suite throughput_suite{
+extern constinit const Suite throughput_suite{
     .name = "throughput",
     .summary = "multiply-adds per second of every type, from one element at a time to products of tiles, and latency",
     .headline = "flop_rate_flops_per_s",

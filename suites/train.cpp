@@ -4,11 +4,9 @@
 #include "kernels/families.h"
 #include "kernels/optimizer/optimizer.h"
 #include "kernels/training/training.h"
+#include "suites/axes.h"
 #include "suites/operand_sets.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
 #include "suites/verified.h"
-#include "suites/word_axis.h"
 
 namespace gpupeak {
 namespace {
@@ -100,7 +98,7 @@ Prepared prepare_train(const Target& target, const Case& written) {
 
 }  // namespace
 
-constinit const Suite train_suite{
+extern constinit const Suite train_suite{
     .name = "train",
     .summary = "a whole training step: samples per second, the share of each phase and of the arithmetic peak",
     .headline = "sample_rate_samples_per_s",

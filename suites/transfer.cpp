@@ -8,11 +8,9 @@
 
 #include "core/format.h"
 #include "kernels/families.h"
+#include "suites/axes.h"
 #include "suites/operand_sets.h"
-#include "suites/rows.h"
-#include "suites/rungs.h"
 #include "suites/verified.h"
-#include "suites/word_axis.h"
 
 namespace gpupeak {
 namespace {
@@ -102,7 +100,7 @@ Prepared prepare_transfer(const Target& target, const Case& id) {
 
 }  // namespace
 
-constinit const Suite transfer_suite{
+extern constinit const Suite transfer_suite{
     .name = "transfer",
     .summary = "copies between host and device, within a device and to another one, by copy engines and by SMs",
     .headline = "bandwidth_bytes_per_s",

@@ -78,4 +78,9 @@ void place_on_node(void* start, size_t bytes, int node) {
         fmt::format("cannot put {} bytes on memory node {}; is it in this process's cpuset?", last - first, node));
 }
 
+std::optional<std::string> why_no_far_node() {
+  if (read_memory_nodes().size() > 1) return std::nullopt;
+  return "this machine has one memory node: all memory is equally near";
+}
+
 }  // namespace gpupeak::host

@@ -23,4 +23,7 @@ std::optional<int> farthest_node(const std::vector<MemoryNode>&, int cpu);
 // Moves the whole pages of [start, start + bytes) to that node, where they stay. Throws std::system_error.
 void place_on_node(void* start, size_t bytes, int node);
 
+// Why no memory of this machine is far from a core; nothing where some is.
+std::optional<std::string> why_no_far_node();
+
 }  // namespace gpupeak::host

@@ -28,13 +28,16 @@ def rows(root):
 
 
 def must_define(root):
-    """(kind, file) that is there for a row: a numbered rung; a suite or reporter, unless it has a header of its own (a helper) or
-    is a part of a larger one (console_tables.cpp of console.cpp)."""
+    """(kind, file) that is there for a row: a rung, a suite or a reporter, unless it has a header of its own (a helper) or is a part of
+    a larger one (console_tables.cpp of console.cpp, tile_avx2.cpp of tile.h). What is numbered is a rung."""
     for folder, kind in (("suites", "Suite"), ("reporters/report", "Reporter")):
         stems = {path.stem for path in (root / folder).glob("*.cpp")}
         for path in sorted((root / folder).glob("*.cpp")):
             part = any(path.stem.startswith(stem + "_") for stem in stems)
             if path.stem != folder and not path.with_suffix(".h").exists() and not part:
                 yield kind, path.relative_to(root).as_posix()
-    for path in sorted((root / "kernels").rglob("[0-9][0-9]_*.c*")):
-        yield "Rung", path.relative_to(root).as_posix()
+    for path in sorted([*(root / "kernels").glob("*/host/*.cpp"), *(root / "kernels").glob("*/cuda/*.c*")]):
+        headers = {header.stem for header in path.parent.glob("*.h")}
+        helper = path.stem in headers or any(path.stem.startswith(header + "_") for header in headers)
+        if path.suffix in {".cpp", ".cu"} and path.parent.parent.name != "common" and (path.stem[:2].isdigit() or not helper):
+            yield "Rung", path.relative_to(root).as_posix()

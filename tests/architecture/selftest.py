@@ -8,6 +8,7 @@ import unittest
 import baseline
 import budget
 import emulated
+import excerpts
 import fuzzed
 import layers
 import machine_paths
@@ -18,9 +19,9 @@ CLEAN = {
     "core/units.h": "#pragma once\n#include <vector>\n",
     "method/suite.h": '#pragma once\n#include "core/units.h"\n#include <fmt/format.h>\n',
     "device/host/cpu.cpp": '#include "core/units.h"\n#include <hwloc.h>\n#include <cpuid.h>\n',
-    "kernels/matmul/matmul.h": '#pragma once\n#include "core/units.h"\n',
+    "kernels/matmul/matmul.h": '#pragma once\n#include "core/units.h"\nstruct Rung {\n  static constexpr std::string_view family = "matmul";\n};\n',
     "kernels/matmul/host/01_loops.cpp": '#include "kernels/matmul/matmul.h"\nconstinit const matmul::Rung loops{\n    .name = "loops",\n};\n',
-    "kernels/families.cpp": "constexpr Ladder ladders[] = {ladder<&loops>};\n",
+    "kernels/families.cpp": '#include "kernels/matmul/matmul.h"\n' "constexpr Ladder ladders[] = {ladder<&loops>};\n",
     "suites/copy.cpp": '#include "kernels/matmul/matmul.h"\nconstinit const Suite copy_suite{\n    .name = "copy",\n};\n',
     "suites/suites.cpp": '#include "suites/suites.h"\n' "constexpr const Suite* table[] = {&copy_suite};\n",
     "reporters/report/html.cpp": 'constinit const Reporter html_reporter{\n    .name = "html",\n};\n',
@@ -100,14 +101,35 @@ class Planted(unittest.TestCase):
 
     def test_tables(self):
         for changes, expected in [
-            ({"suites/suites.cpp": "constexpr const Suite* table[] = {};\n"}, "copy_suite has no row in suites/suites.cpp"),
-            ({"kernels/families.cpp": None}, "loops has no row in kernels/families.cpp"),
+            ({"suites/suites.cpp": "constexpr const Suite* table[] = {};\n"}, "copy_suite has no row; add &copy_suite to suites/suites.cpp"),
+            ({"kernels/families.cpp": None}, "loops has no row; add &loops to kernels/families.cpp"),
             ({"reporters/reporters.cpp": "&html_reporter_2"}, "html_reporter has no row"),
             ({"suites/lonely.cpp": "int x;\n"}, "suites/lonely.cpp: defines no Suite"),
             ({"kernels/matmul/host/02_tiles.cpp": "int x;\n"}, "02_tiles.cpp: defines no Rung"),
+            ({"kernels/matmul/host/forgotten.cpp": "int x;\n"}, "forgotten.cpp: defines no Rung"),
+            ({"kernels/matmul/matmul.h": "#pragma once\n"}, 'its Rung says: static constexpr std::string_view family = "matmul"'),
+            ({"kernels/conv/conv.h": '#pragma once\nstruct Rung { static constexpr auto family = "conv"; };\n'}, "kernels/conv: a family without a rung"),
+            ({"kernels/families.cpp": "ladder<&loops>\n"}, 'kernels/families.cpp: does not include the contract of a family with rungs; add #include "kernels/matmul/matmul.h"'),
             ({"README.md": "suites: `copy`.\n"}, "does not mention `html`"),
         ]:
             self.assertIn(expected, self.said(tables, changes), changes)
+
+    def test_excerpts(self):
+        block = "```cpp suites/copy.cpp\n{}\n```\n"
+        right = 'constinit const Suite copy_suite{\n      .name = "copy",   // as users type it\n};'
+        self.assertEqual(self.said(excerpts, {"CONTRIBUTING.md": block.format(right)}), "")
+        self.assertEqual(self.said(excerpts, {"CONTRIBUTING.md": block.format('#include "kernels/matmul/matmul.h"\n...\n};')}), "")
+        for wrong, expected in [
+            (block.format('constinit const Suite copy_suite{\n    .name = "copies",\n};'), '.name = "copies",'),
+            (block.format("};\n...\nconstinit const Suite copy_suite{"), "not in this order"),
+            (block.replace("copy.cpp", "gone.cpp").format("};"), "suites/gone.cpp does not exist"),
+            ("```cpp\nint x;\n```\n", "names no file"),
+        ]:
+            self.assertIn(expected, self.said(excerpts, {"CONTRIBUTING.md": wrong}), wrong)
+
+    def test_helpers_of_rungs_need_no_row(self):
+        tile = {"kernels/matmul/host/tile.h": "#pragma once\n", "kernels/matmul/host/tile.cpp": "\n", "kernels/matmul/host/tile_avx2.cpp": "\n"}
+        self.assertEqual(self.said(tables, tile), "")
 
     def test_helpers_of_suites_need_no_row(self):
         self.assertEqual(self.said(tables, {"suites/help.cpp": "int x;\n", "suites/help.h": "\n"}), "")

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 
+#include "method/suite.h"
 #include "suites/conv_layers.h"
-#include "suites/rows.h"
 #include "tests/suites/support.h"
 #include "tests/support/print_conv.h"
 
 namespace gpupeak {
+
+extern const Suite conv_suite;
+
 namespace {
 
 using testing::contains;

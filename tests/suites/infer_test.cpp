@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
-#include "suites/rows.h"
+#include "method/suite.h"
 #include "tests/suites/support.h"
 
 namespace gpupeak {
+
+extern const Suite infer_suite;
+
 namespace {
 
 using testing::contains;

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 
-#include "suites/rows.h"
+#include "method/suite.h"
 #include "tests/suites/support.h"
 
 namespace gpupeak {
+
+extern const Suite matmul_suite;
+
 namespace {
 
 using testing::contains;

@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "kernels/stream/stream.h"
-#include "suites/rows.h"
+#include "method/suite.h"
 #include "tests/suites/support.h"
 
 namespace gpupeak {
+
+extern const Suite memory_suite;
+
 namespace {
 
 using testing::contains;

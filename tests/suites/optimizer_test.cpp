@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "suites/rows.h"
+#include "method/suite.h"
 #include "tests/suites/support.h"
 
 namespace gpupeak {
+
+extern const Suite optimizer_suite;
+
 namespace {
 
 using testing::contains;

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "suites/rows.h"
+#include "method/suite.h"
 #include "tests/suites/support.h"
 
 namespace gpupeak {
+
+extern const Suite shared_suite;
+
 namespace {
 
 using testing::contains;

@@ -2,7 +2,6 @@
 #include "device/host/host_device.h"
 #include "device/host/memory_nodes.h"
 #include "kernels/chase/chase.h"
-#include "kernels/common/host/far_node.h"
 
 namespace gpupeak::host {
 

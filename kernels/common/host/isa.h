@@ -3,7 +3,10 @@
 // and its rung refuses at run time, because the device does not list the feature.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,7 +38,16 @@ inline bool has_feature(const DeviceInfo& device, std::string_view feature) {
   return std::find(device.features.begin(), device.features.end(), feature) != device.features.end();
 }
 
+// Whether it has all of these; empty names are none.
+inline bool has_features(const DeviceInfo& device, const std::array<std::string_view, 2>& features) {
+  return std::ranges::all_of(features,
+                             [&](std::string_view name) { return name.empty() || has_feature(device, name); });
+}
+
 // Why a rung that needs `feature` cannot run on this device.
-std::optional<std::string> refuses_without(const DeviceInfo&, std::string_view feature);
+inline std::optional<std::string> refuses_without(const DeviceInfo& device, std::string_view feature) {
+  if (has_feature(device, feature)) return std::nullopt;
+  return fmt::format("needs {}, which {} does not have", feature, device.name.empty() ? "this CPU" : device.name);
+}
 
 }  // namespace gpupeak::host

@@ -13,7 +13,7 @@
 #include "kernels/conv/host/padded_band.h"
 #include "kernels/matmul/host/packed.h"
 #include "kernels/matmul/host/partition.h"
-#include "kernels/matmul/host/tile_amx.h"
+#include "kernels/matmul/host/tile.h"
 
 namespace gpupeak::host {
 namespace {

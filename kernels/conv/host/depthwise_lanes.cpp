@@ -20,10 +20,8 @@ constexpr DepthwiseLanes<T> lanes_of_each[] = {avx512::depthwise_lanes_of<T>("av
 
 template <class T>
 const DepthwiseLanes<T>& best_depthwise_lanes(const DeviceInfo& device) {
-  return *std::ranges::find_if(lanes_of_each<T>, [&](const DepthwiseLanes<T>& lanes) {
-    return std::ranges::all_of(lanes.needs,
-                               [&](std::string_view name) { return name.empty() || has_feature(device, name); });
-  });
+  return *std::ranges::find_if(lanes_of_each<T>,
+                               [&](const DepthwiseLanes<T>& lanes) { return has_features(device, lanes.needs); });
 }
 template const DepthwiseLanes<float>& best_depthwise_lanes(const DeviceInfo&);
 template const DepthwiseLanes<BFloat16>& best_depthwise_lanes(const DeviceInfo&);

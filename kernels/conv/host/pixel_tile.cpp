@@ -25,10 +25,7 @@ constexpr const PixelTile* tiles[] = {&tile_avx512, &tile_avx2, &tile_vector128}
 std::span<const PixelTile* const> pixel_tiles() { return tiles; }
 
 const PixelTile& best_pixel_tile(const DeviceInfo& device) {
-  return **std::ranges::find_if(tiles, [&](const PixelTile* tile) {
-    return std::ranges::all_of(tile->needs,
-                               [&](std::string_view name) { return name.empty() || has_feature(device, name); });
-  });
+  return **std::ranges::find_if(tiles, [&](const PixelTile* tile) { return has_features(device, tile->needs); });
 }
 
 }  // namespace gpupeak::host

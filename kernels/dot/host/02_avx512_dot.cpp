@@ -5,8 +5,8 @@
 
 #define GPUPEAK_ISA_TARGET GPUPEAK_TARGET("avx512f")
 #include "kernels/dot/dot.h"
+#include "kernels/dot/host/add_products.h"
 #include "kernels/dot/host/lane_loops.h"
-#include "kernels/dot/host/launch.h"
 
 namespace gpupeak::host {
 namespace {

@@ -5,7 +5,7 @@
 #include "device/host/tiles.h"
 #include "kernels/common/host/isa.h"
 #include "kernels/dot/dot.h"
-#include "kernels/dot/host/launch.h"
+#include "kernels/dot/host/add_products.h"
 
 namespace gpupeak::host {
 namespace {

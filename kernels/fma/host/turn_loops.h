@@ -9,7 +9,7 @@
 #include "core/small_float.h"
 #include "kernels/common/host/isa.h"
 #include "kernels/fma/fma.h"
-#include "kernels/fma/host/launch.h"
+#include "kernels/fma/host/turn_units.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif

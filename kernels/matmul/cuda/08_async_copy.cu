@@ -11,7 +11,7 @@ namespace gpupeak::cuda {
 namespace {
 
 constexpr int tile_rows = 128, tile_columns = 256, async_copy_depth = 8, block_threads = 256;
-constexpr int own_rows = 16, own_columns = 8, async_copy_group = 4;
+constexpr int thread_rows = 16, thread_columns = 8, async_copy_group = 4;
 constexpr int pitch_a = tile_rows + async_copy_group,
               pitch_b = tile_columns + async_copy_group;  // of a row in shared memory
 constexpr int buffer_a = async_copy_depth * pitch_a, buffer_b = async_copy_depth * pitch_b;
@@ -79,12 +79,12 @@ struct alignas(16) Four {
 };
 
 template <int groups, int apart>
-__device__ __forceinline__ void load_own(const float* row, float (&own)[groups * async_copy_group]) {
+__device__ __forceinline__ void load_part(const float* row, float (&part)[groups * async_copy_group]) {
 #pragma unroll
   for (int g = 0; g < groups; ++g) {
     const Four four = *reinterpret_cast<const Four*>(row + g * apart);
 #pragma unroll
-    for (int w = 0; w < async_copy_group; ++w) own[g * async_copy_group + w] = four.at[w];
+    for (int w = 0; w < async_copy_group; ++w) part[g * async_copy_group + w] = four.at[w];
   }
 }
 
@@ -92,7 +92,7 @@ template <bool a_vectors, bool b_vectors>
 __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float> all) {
   float* const a = dynamic_shared<float>();  // two buffers of A, then two of B
   float* const b = a + 2 * buffer_a;
-  const Product<float> p = own(all);
+  const Product<float> p = of_this_block(all);
   const int64_t row = int64_t{blockIdx.y} * tile_rows, column = int64_t{blockIdx.x} * tile_columns;
   const Source from_a{p.a + row * p.a_row, p.a_row, p.a_column, p.m - row, p.k};
   const Source from_b{p.b + column * p.b_column, p.b_column, p.b_row, p.n - column, p.k};
@@ -106,7 +106,7 @@ __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float
   copies_of_a.start(0);
   copies_of_b.start(0);
   copy_async_commit();
-  float sum[own_rows][own_columns] = {};
+  float sum[thread_rows][thread_columns] = {};
   int buffer = 0;
   for (int64_t first = 0; first < p.k; first += async_copy_depth, buffer ^= 1) {
     copy_async_wait<0>();
@@ -118,25 +118,25 @@ __global__ void __launch_bounds__(block_threads, 1) multiply_async(Product<float
     copy_async_commit();
     const float* const rows = a + buffer * buffer_a + own_row;
     const float* const columns = b + buffer * buffer_b + own_column;
-    float left[2][own_rows], top[2][own_columns];
-    load_own<own_rows / async_copy_group, apart_rows>(rows, left[0]);
-    load_own<own_columns / async_copy_group, apart_columns>(columns, top[0]);
+    float left[2][thread_rows], top[2][thread_columns];
+    load_part<thread_rows / async_copy_group, apart_rows>(rows, left[0]);
+    load_part<thread_columns / async_copy_group, apart_columns>(columns, top[0]);
 #pragma unroll
     for (int d = 0; d < async_copy_depth; ++d) {
       if (d + 1 < async_copy_depth) {
-        load_own<own_rows / async_copy_group, apart_rows>(rows + (d + 1) * pitch_a, left[(d + 1) % 2]);
-        load_own<own_columns / async_copy_group, apart_columns>(columns + (d + 1) * pitch_b, top[(d + 1) % 2]);
+        load_part<thread_rows / async_copy_group, apart_rows>(rows + (d + 1) * pitch_a, left[(d + 1) % 2]);
+        load_part<thread_columns / async_copy_group, apart_columns>(columns + (d + 1) * pitch_b, top[(d + 1) % 2]);
       }
 #pragma unroll
-      for (int i = 0; i < own_rows; ++i)
+      for (int i = 0; i < thread_rows; ++i)
 #pragma unroll
-        for (int j = 0; j < own_columns; ++j) sum[i][j] += left[d % 2][i] * top[d % 2][j];
+        for (int j = 0; j < thread_columns; ++j) sum[i][j] += left[d % 2][i] * top[d % 2][j];
     }
   }
 #pragma unroll
-  for (int i = 0; i < own_rows; ++i) {
+  for (int i = 0; i < thread_rows; ++i) {
 #pragma unroll
-    for (int j = 0; j < own_columns; ++j) {
+    for (int j = 0; j < thread_columns; ++j) {
       const int64_t r = row + own_row + i / async_copy_group * apart_rows + i % async_copy_group;
       const int64_t c = column + own_column + j / async_copy_group * apart_columns + j % async_copy_group;
       if (r < p.m && c < p.n) update(p.c[r * p.n + c], sum[i][j], p.alpha, p.beta);

@@ -40,7 +40,7 @@ Product<T> product_of(const matmul::Problem& problem, const matmul::Operands& op
 
 // The product that blockIdx.z is to form.
 template <class T>
-__device__ __forceinline__ Product<T> own(Product<T> product) {
+__device__ __forceinline__ Product<T> of_this_block(Product<T> product) {
   product.a += blockIdx.z * product.m * product.k;
   product.b += blockIdx.z * product.k * product.n;
   product.c += blockIdx.z * product.m * product.n;

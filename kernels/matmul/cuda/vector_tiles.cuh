@@ -11,9 +11,9 @@ template <class T>
 struct VectorShape {
   static constexpr int width = 16 / sizeof(T);  // elements of a vector
   static constexpr int edge = sizeof(T) == 4 ? 128 : 64;
-  static constexpr int depth = 8, own = edge / 16, threads = 256;
-  static constexpr int half = own / 2;        // a thread's rows, and columns, are two groups of so many
-  static constexpr int pitch = edge + width;  // of a row in shared memory
+  static constexpr int depth = 8, edge_of_thread = edge / 16, threads = 256;
+  static constexpr int half = edge_of_thread / 2;  // a thread's rows, and columns, are two groups of so many
+  static constexpr int pitch = edge + width;       // of a row in shared memory
 };
 
 template <class T>
@@ -61,7 +61,7 @@ struct Groups {
 
 // The thread's elements of one row in shared memory.
 template <class T>
-__device__ __forceinline__ void load_own(const T* row, Groups groups, T (&own)[VectorShape<T>::own]) {
+__device__ __forceinline__ void load_part(const T* row, Groups groups, T (&part)[VectorShape<T>::edge_of_thread]) {
   using S = VectorShape<T>;
 #pragma unroll
   for (int group = 0; group < 2; ++group) {
@@ -69,7 +69,7 @@ __device__ __forceinline__ void load_own(const T* row, Groups groups, T (&own)[V
     for (int i = 0; i < S::half; i += S::width) {
       const auto vector = *reinterpret_cast<const Vector<T>*>(row + groups.first + group * groups.apart + i);
 #pragma unroll
-      for (int w = 0; w < S::width; ++w) own[group * S::half + i + w] = vector.at[w];
+      for (int w = 0; w < S::width; ++w) part[group * S::half + i + w] = vector.at[w];
     }
   }
 }
@@ -80,30 +80,30 @@ __global__ void __launch_bounds__(VectorShape<T>::threads) multiply_vectors(Prod
   using S = VectorShape<T>;
   T* a = static_shared<T, S::depth * S::pitch, 0>();
   T* b = static_shared<T, S::depth * S::pitch, 1>();
-  const Product<T> p = own(all);
+  const Product<T> p = of_this_block(all);
   const int64_t row = int64_t{blockIdx.y} * S::edge, column = int64_t{blockIdx.x} * S::edge;
   const Groups rows = Mapping<T>::rows(), columns = Mapping<T>::columns();
-  T sum[S::own][S::own] = {};
+  T sum[S::edge_of_thread][S::edge_of_thread] = {};
   for (int64_t first = 0; first < p.k; first += S::depth) {
     load_tile(p.a + row * p.a_row + first * p.a_column, p.a_row, p.a_column, p.m - row, p.k - first, a);
     load_tile(p.b + first * p.b_row + column * p.b_column, p.b_column, p.b_row, p.n - column, p.k - first, b);
     __syncthreads();
 #pragma unroll
     for (int d = 0; d < S::depth; ++d) {
-      T left[S::own], top[S::own];
-      load_own(a + d * S::pitch, rows, left);
-      load_own(b + d * S::pitch, columns, top);
+      T left[S::edge_of_thread], top[S::edge_of_thread];
+      load_part(a + d * S::pitch, rows, left);
+      load_part(b + d * S::pitch, columns, top);
 #pragma unroll
-      for (int i = 0; i < S::own; ++i)
+      for (int i = 0; i < S::edge_of_thread; ++i)
 #pragma unroll
-        for (int j = 0; j < S::own; ++j) sum[i][j] += left[i] * top[j];
+        for (int j = 0; j < S::edge_of_thread; ++j) sum[i][j] += left[i] * top[j];
     }
     __syncthreads();
   }
 #pragma unroll
-  for (int i = 0; i < S::own; ++i) {
+  for (int i = 0; i < S::edge_of_thread; ++i) {
 #pragma unroll
-    for (int j = 0; j < S::own; ++j) {
+    for (int j = 0; j < S::edge_of_thread; ++j) {
       const int64_t r = row + rows.first + i / S::half * rows.apart + i % S::half;
       const int64_t c = column + columns.first + j / S::half * columns.apart + j % S::half;
       if (r < p.m && c < p.n) update(p.c[r * p.n + c], sum[i][j], p.alpha, p.beta);

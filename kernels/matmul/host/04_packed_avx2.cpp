@@ -2,7 +2,7 @@
 // vectors of C stays in registers for a whole slice of k, and what it reads of A and B was packed before, so that it
 // streams. One core. Limit: 16 registers of half the width that newer CPUs have.
 #include "kernels/matmul/host/packed.h"
-#include "kernels/matmul/host/tiles.h"
+#include "kernels/matmul/host/tile.h"
 #include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {

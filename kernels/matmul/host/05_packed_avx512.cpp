@@ -1,7 +1,7 @@
 // 05 · packed, 64-byte registers. Rung 04 with twice the width and twice the registers: a tile of 14 rows x 2 vectors
 // uses each element of b 14 times, not 6. One core. Limit: that core's multiply-add ports; the others are idle.
 #include "kernels/matmul/host/packed.h"
-#include "kernels/matmul/host/tiles.h"
+#include "kernels/matmul/host/tile.h"
 #include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {

@@ -4,7 +4,7 @@
 // tiles' way to and from C.
 #include "device/host/tiles.h"
 #include "kernels/matmul/host/packed.h"
-#include "kernels/matmul/host/tile_amx.h"
+#include "kernels/matmul/host/tile.h"
 #include "kernels/matmul/matmul.h"
 
 namespace gpupeak::host {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/device_info.h"
+#include "core/small_float.h"
 #include "kernels/common/host/isa.h"
 
 namespace gpupeak::host {
@@ -40,14 +41,20 @@ Tile<T, Sum> prefetching(Tile<T, Sum> tile) {
   return tile;
 }
 
+// One per file and type.
+extern const Tile<float> tile_avx512_f32, tile_avx2_f32, tile_vector128_f32;
+extern const Tile<double> tile_avx512_f64, tile_avx2_f64, tile_vector128_f64;
+// Of the matrix unit (AMX), for the rung that packs for it.
+extern const Tile<BFloat16, float> tile_amx_bf16;
+extern const Tile<int8_t, int32_t> tile_amx_i8;
+
 // The tiles of T times T, with sums of the same type, the widest first.
 template <class T>
 std::span<const Tile<T>* const> tiles();
 
 template <class T, class Sum>
 bool runs_on(const Tile<T, Sum>& tile, const DeviceInfo& device) {
-  return std::ranges::all_of(tile.needs,
-                             [&](std::string_view name) { return name.empty() || has_feature(device, name); });
+  return has_features(device, tile.needs);
 }
 
 // The widest tile this device can run.

@@ -1,8 +1,7 @@
 // 32 x 32 elements of C in four of the eight tiles; two more hold 32 rows of A, two 32 columns of B. Per 64 bytes of
 // depth 4 KiB are loaded for 4 instructions of 16 cycles: half of what the first-level cache delivers.
-#include "kernels/matmul/host/tile_amx.h"
-
 #include "device/host/tiles.h"
+#include "kernels/matmul/host/tile.h"
 
 namespace gpupeak::host {
 namespace {

@@ -3,8 +3,8 @@
 #include "kernels/common/host/isa.h"
 
 #define GPUPEAK_ISA_TARGET GPUPEAK_TARGET("avx512f")
+#include "kernels/matmul/host/tile.h"
 #include "kernels/matmul/host/tile_loops.h"
-#include "kernels/matmul/host/tiles.h"
 
 namespace gpupeak::host {
 namespace {

@@ -2,8 +2,8 @@
 #include "kernels/common/host/isa.h"
 
 #define GPUPEAK_ISA_TARGET
+#include "kernels/matmul/host/tile.h"
 #include "kernels/matmul/host/tile_loops.h"
-#include "kernels/matmul/host/tiles.h"
 
 namespace gpupeak::host {
 namespace {

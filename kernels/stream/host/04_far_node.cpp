@@ -2,7 +2,6 @@
 // the node farthest from that core, so that every line crosses the link between sockets. Limit: that link.
 #include "device/host/host_device.h"
 #include "device/host/memory_nodes.h"
-#include "kernels/common/host/far_node.h"
 #include "kernels/stream/host/walks.h"
 #include "kernels/stream/stream.h"
 

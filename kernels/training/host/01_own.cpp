@@ -4,7 +4,7 @@
 // hundred rows ends before its panels are packed to advantage.
 #include "kernels/conv/conv.h"
 #include "kernels/matmul/matmul.h"
-#include "kernels/training/host/step.h"
+#include "kernels/training/host/step_parts.h"
 #include "kernels/training/training.h"
 
 namespace gpupeak::host {
@@ -14,16 +14,16 @@ extern const conv::Rung conv_implicit;
 
 namespace {
 
-Products products(const training::Problem& problem) {
+training::Products products(const training::Problem& problem) {
   return {problem.dtype == DType::bf16 ? matmul_amx : matmul_packed, &conv_implicit};
 }
 
 std::optional<std::string> refuses(const DeviceInfo& device, const training::Problem& problem) {
-  return refuses_step(products(problem), device, problem);
+  return training::refuses_step(products(problem), device, problem);
 }
 
 training::Launches bind(Device& device, const training::Problem& problem, const training::Operands& operands) {
-  return bind_step(device, problem, operands, products(problem));
+  return training::bind_step(device, problem, operands, products(problem), step_parts);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 // thread. A yardstick, not ours.
 #include "kernels/conv/conv.h"
 #include "kernels/matmul/matmul.h"
-#include "kernels/training/host/step.h"
+#include "kernels/training/host/step_parts.h"
 #include "kernels/training/training.h"
 
 namespace gpupeak::host {
@@ -13,11 +13,11 @@ extern const conv::Rung conv_onednn;
 namespace {
 
 std::optional<std::string> refuses(const DeviceInfo& device, const training::Problem& problem) {
-  return refuses_step({matmul_onednn, &conv_onednn}, device, problem);
+  return training::refuses_step({matmul_onednn, &conv_onednn}, device, problem);
 }
 
 training::Launches bind(Device& device, const training::Problem& problem, const training::Operands& operands) {
-  return bind_step(device, problem, operands, {matmul_onednn, &conv_onednn});
+  return training::bind_step(device, problem, operands, {matmul_onednn, &conv_onednn}, step_parts);
 }
 
 }  // namespace

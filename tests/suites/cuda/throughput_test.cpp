@@ -4,9 +4,12 @@
 #include <algorithm>
 
 #include "kernels/families.h"
-#include "suites/rows.h"
+#include "method/suite.h"
 
 namespace gpupeak {
+
+extern const Suite throughput_suite;
+
 namespace {
 
 DeviceInfo gpu_of(const char* capability) {

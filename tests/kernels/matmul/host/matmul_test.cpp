@@ -10,7 +10,7 @@
 #include "kernels/families.h"
 #include "kernels/matmul/data.h"
 #include "kernels/matmul/host/packed.h"
-#include "kernels/matmul/host/tile_amx.h"
+#include "kernels/matmul/host/tile.h"
 #include "tests/support/print_matmul.h"
 #include "tests/support/this_host.h"
 

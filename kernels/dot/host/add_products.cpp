@@ -1,4 +1,4 @@
-#include "kernels/dot/host/launch.h"
+#include "kernels/dot/host/add_products.h"
 
 #include "device/host/host_device.h"
 

@@ -1,4 +1,4 @@
-// Ladders as axes: the names a suite accepts for `rung`, and the rung that a case names.
+// Axes that several suites have: of the words of a table, and of the rungs of a ladder.
 #pragma once
 
 #include <fmt/format.h>
@@ -14,6 +14,18 @@
 #include "method/suite.h"
 
 namespace gpupeak {
+
+// The words are the rows of a table, each with a phrase of what it stands for; by default all of them.
+template <class Rows, class Row>
+Axis word_axis(std::string name, const Rows& rows, std::string_view Row::*phrase) {
+  Axis axis{.name = std::move(name), .values = {}, .words = {}, .summary = ""};
+  for (const Row& row : rows) {
+    axis.words.emplace_back(row.name);
+    axis.summary += fmt::format("{}{}: {}", axis.summary.empty() ? "" : "; ", row.name, row.*phrase);
+  }
+  axis.values = axis.words;
+  return axis;
+}
 
 template <class Rung>
 std::vector<std::string> names_of(std::span<const Rung* const> ladder) {
