@@ -96,6 +96,16 @@ bool given(const Options& options, std::string_view name) {
   return std::ranges::any_of(options.passed, [&](const PassedOption& one) { return one.name == name; });
 }
 
+std::vector<std::string> passed_on(const std::vector<PassedOption>& passed, std::span<const std::string_view> but_for) {
+  std::vector<std::string> args;
+  for (const PassedOption& one : passed) {
+    if (std::ranges::find(but_for, one.name) != but_for.end()) continue;
+    if (one.flag) args.push_back(one.name);
+    for (const std::string& value : one.values) args.push_back(one.positional ? value : one.name + "=" + value);
+  }
+  return args;
+}
+
 Options parse(const std::vector<std::string>& args, const std::string& version) {
   Options options;
   options.args = args;

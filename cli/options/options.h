@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,9 @@ inline constexpr const char* schedule_group = "What to measure";
 
 // Whether "--out" and the like stood on the command line, default or not.
 bool given(const Options&, std::string_view name);
+
+// What was given as arguments of a fresh process, but for the options of these names.
+std::vector<std::string> passed_on(const std::vector<PassedOption>&, std::span<const std::string_view> but_for);
 
 // Throws UsageError with the nearest known name.
 Options parse(const std::vector<std::string>& args, const std::string& version);

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "analysis/compare/pool.h"
 #include "cli/files/export.h"
 #include "cli/files/load_report.h"
@@ -14,18 +11,12 @@ namespace gpupeak::cli {
 namespace {
 
 // What the parent does itself; everything else is passed on.
-constexpr std::array<std::string_view, 5> repeat_own_options{"--repeat", "--out", "--format", "--csv", "--color"};
+constexpr std::string_view repeat_own_options[] = {"--repeat", "--out", "--format", "--csv", "--color"};
 
 std::vector<std::string> repeat_arguments(const Options& options, const std::filesystem::path& folder) {
-  std::vector<std::string> args{"run"};
-  for (const PassedOption& given : options.passed) {
-    if (std::find(repeat_own_options.begin(), repeat_own_options.end(), given.name) != repeat_own_options.end())
-      continue;
-    if (given.flag) args.push_back(given.name);
-    for (const std::string& value : given.values) args.push_back(given.positional ? value : given.name + "=" + value);
-  }
-  args.push_back("--out=" + folder.string());
-  args.push_back("--format=json");
+  std::vector<std::string> args = passed_on(options.passed, repeat_own_options);
+  args.insert(args.begin(), "run");
+  args.insert(args.end(), {"--out=" + folder.string(), "--format=json"});
   return args;
 }
 
