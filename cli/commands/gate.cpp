@@ -108,6 +108,12 @@ void require_executable(const std::string& program, const Environment& environme
     throw UsageError(fmt::format("--baseline-binary {}: cannot be run: {}", program, cause));
 }
 
+// Of both programs in turn; none where the candidate's alone runs again.
+size_t pairs_to_run(const Options& options) {
+  if (options.baseline_binary.empty()) return 0;
+  return options.pairs.empty() ? fewest_pairs : whole_number("--pairs", options.pairs, fewest_pairs, 50);
+}
+
 ExitCode execute_gate(const Options& options, Environment& environment) {
   if (options.print_rules) {
     environment.out << embedded("gates/default.json");
@@ -131,21 +137,20 @@ ExitCode execute_gate(const Options& options, Environment& environment) {
                   .rules = rules,
                   .today = environment.utc_now(),
                   .lenient = options.lenient,
-                  .force = options.force,
-                  .confirmed = nullptr};
-  try {
-    Confirmation confirmation;
-    ExitCode code = ExitCode::ok;
-    if (options.confirm && input.baseline) {
-      if (const std::vector<std::string> cases = suspicious_cases(input); !cases.empty()) {
-        if (environment.catch_interrupts) environment.catch_interrupts();
-        code = confirm(report, cases, options, environment, confirmation);
-        input.confirmed = &confirmation;
-      }
-    }
-    const GateResult result = gate(input);
+                  .force = options.force};
+  const auto told = [&](const GateResult& result, ExitCode code) {
     tell(result, formats, options, style, environment);
     return combine(code, code_of(result, options));
+  };
+  try {
+    const Gate gate(std::move(input));
+    const std::vector<std::string> again = options.confirm ? gate.suspicious() : std::vector<std::string>();
+    if (again.empty()) return told(gate.judge(), ExitCode::ok);
+    if (environment.catch_interrupts) environment.catch_interrupts();
+    Retrial retrial(report, again, pairs_to_run(options));
+    const ExitCode code = confirm(report, retrial, options.baseline_binary,
+                                  std::filesystem::path(options.gate_out) / "confirm", environment);
+    return told(gate.judge(&retrial.confirmation()), code);
   } catch (const GateError& error) {
     throw UsageError(error.what());
   }
