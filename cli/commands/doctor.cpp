@@ -7,6 +7,10 @@
 namespace gpupeak::cli {
 namespace {
 
+struct DoctorOptions {
+  std::string color = "auto";
+};
+
 void print_findings(const std::vector<host::Finding>& findings, std::ostream& out, const Style& style) {
   for (const host::Finding& finding : findings) {
     print_field(std::string(host::name(finding.severity)), finding.title + ": " + finding.detail, out, style);
@@ -14,10 +18,10 @@ void print_findings(const std::vector<host::Finding>& findings, std::ostream& ou
   }
 }
 
-void declare_doctor_options(CLI::App& app, Options& options) { declare_color(app, options); }
+void declare_doctor_options(CLI::App& app, DoctorOptions& options) { declare_color(app, options.color); }
 
-ExitCode execute_doctor(const Options& options, Environment& environment) {
-  const Style style = style_of(environment, options.color, options.csv);
+ExitCode execute_doctor(const DoctorOptions& options, const Invocation&, Environment& environment) {
+  const Style style = style_of(environment, options.color);
   bool usable = false;
   for (const Backend* backend : environment.backends) {
     const Discovery found = backend->discover();
@@ -38,8 +42,7 @@ constinit const Command doctor_command{
         "  gpupeak doctor\n"
         "  gpupeak doctor | less\n"
         "  gpupeak doctor --color never > findings.txt\n",
-    .declare = declare_doctor_options,
-    .execute = execute_doctor,
+    .declare = bound<DoctorOptions, declare_doctor_options, execute_doctor>,
 };
 
 }  // namespace gpupeak::cli

@@ -17,18 +17,26 @@
 namespace gpupeak::cli {
 namespace {
 
+struct ReportOptions {
+  std::string file;
+  FormatOptions shown;
+  std::string out;       // folder for several formats; empty: the report's own
+  std::string pictures;  // folder
+  bool redact = false;
+};
+
 namespace fs = std::filesystem;
 
 constexpr std::string_view report_on_screen = "console";
 
-void declare_report_options(CLI::App& app, Options& options) {
+void declare_report_options(CLI::App& app, ReportOptions& options) {
   app.add_option("FILE", options.file, "report.json, a run's folder, a folder of several runs, or - for stdin")
       ->required();
-  declare_format(app, options, "one or more");
-  app.add_option("--out", options.into, "folder for several formats (default: the report's own)")->type_name("DIR");
+  declare_format(app, options.shown, "one or more");
+  app.add_option("--out", options.out, "folder for several formats (default: the report's own)")->type_name("DIR");
   app.add_option("--pictures", options.pictures, "write the pictures as .svg files into this folder")->type_name("DIR");
   app.add_flag("--redact", options.redact, "leave out host name, uuid, arguments and library paths");
-  declare_color(app, options);
+  declare_color(app, options.shown.color);
 }
 
 // Whatever is written, the report that was read must be there afterwards.
@@ -55,11 +63,12 @@ void refuse_to_replace(const fs::path& target, const Report& report, const Repor
                     target.string()));
 }
 
-void write_files(const Report& report, const Delivery& delivery, const Options& options, Environment& environment) {
+void write_files(const Report& report, const Delivery& delivery, const ReportOptions& options,
+                 Environment& environment) {
   std::error_code ignored;
   const fs::path source = options.file;
   const fs::path own = fs::is_directory(source, ignored) ? source : source.parent_path();
-  const fs::path folder = !options.into.empty() ? fs::path(options.into) : own.empty() ? fs::path(".") : own;
+  const fs::path folder = !options.out.empty() ? fs::path(options.out) : own.empty() ? fs::path(".") : own;
   for (const Reporter* reporter : delivery.formats)
     for (const std::string& file : files_of(*reporter)) {
       refuse_to_overwrite(source, folder / file);
@@ -76,13 +85,13 @@ void write_files(const Report& report, const Delivery& delivery, const Options& 
   }
 }
 
-ExitCode execute_report(const Options& options, Environment& environment) {
-  const Delivery delivery = delivery_of(options, environment);
+ExitCode execute_report(const ReportOptions& options, const Invocation& call, Environment& environment) {
+  const Delivery delivery = delivery_of(options.shown, call, environment);
   Report report = load_report(options.file);
   if (options.redact) report = redacted(std::move(report));
   if (!options.pictures.empty()) write_pictures(report, options.pictures, environment);
-  if (!options.pictures.empty() && options.format.empty()) return ExitCode::ok;
-  const bool one = delivery.formats.size() == 1 && options.into.empty();
+  if (!options.pictures.empty() && options.shown.format.empty()) return ExitCode::ok;
+  const bool one = delivery.formats.size() == 1 && options.out.empty();
   if (!one || !fits_stdout(*delivery.formats.front())) {
     write_files(report, delivery, options, environment);
     return ExitCode::ok;
@@ -101,8 +110,7 @@ constinit const Command report_command{
         "  gpupeak report gpupeak-report --format csv > cases.csv\n"
         "  gpupeak report gpupeak-report --format csv,junit,markdown --out exports\n"
         "  gpupeak report gpupeak-report --redact --format json > public.json\n",
-    .declare = declare_report_options,
-    .execute = execute_report,
+    .declare = bound<ReportOptions, declare_report_options, execute_report>,
 };
 
 }  // namespace gpupeak::cli

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "cli/cli.h"
+#include "cli/process/environment.h"
 #include "method/report.h"
 
 namespace gpupeak::cli {

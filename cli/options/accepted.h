@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace gpupeak::cli {
+#include "cli/options/command.h"
 
-struct Command;
+namespace gpupeak::cli {
 
 // One option, or one positional argument.
 struct Accepted {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/cli.h"
+#include "cli/process/environment.h"
 
 namespace gpupeak::cli {
 

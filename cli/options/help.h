@@ -3,9 +3,9 @@
 
 #include <string>
 
-namespace gpupeak::cli {
+#include "cli/options/command.h"
 
-struct Command;
+namespace gpupeak::cli {
 
 std::string overview_help();               // gpupeak --help
 std::string command_help(const Command&);  // gpupeak COMMAND --help

@@ -3,7 +3,7 @@
 
 #include <ostream>
 
-#include "cli/cli.h"
+#include "cli/process/environment.h"
 
 namespace gpupeak::cli {
 

@@ -3,13 +3,13 @@
 
 #include <string>
 
-#include "cli/cli.h"
+#include "cli/process/environment.h"
 #include "reporters/reporters.h"
 
 namespace gpupeak::cli {
 
 // --color wins; then NO_COLOR, CLICOLOR_FORCE, and whether stdout is a terminal that is not dumb. Throws UsageError.
-Style style_of(const Environment&, const std::string& color, const std::string& csv);
+Style style_of(const Environment&, const std::string& color, const std::string& csv = "wide");
 
 // A progress bar needs a terminal that can rewrite a line, and nobody who keeps the log.
 bool wants_bar(const Environment&);

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/files/load_report.h"
-#include "cli/options/options.h"
+#include "cli/options/parse.h"
 #include "cli/process/errors.h"
 
 namespace gpupeak::cli {
@@ -23,7 +23,7 @@ std::vector<std::string> confirm_arguments(const Report& candidate, const std::v
     throw UsageError(
         "the report does not tell how it was made (it was redacted, or another tool wrote it), so --confirm "
         "cannot run it again; measure without --redact");
-  std::vector<std::string> args = passed_on(parse({argv.begin() + 1, argv.end()}, "").passed, confirm_own_options);
+  std::vector<std::string> args = parse({argv.begin() + 1, argv.end()}, "").call.passed_on(confirm_own_options);
   args.insert(args.begin(), "run");
   for (const std::string& id : ids) args.push_back("--filter=" + id);
   args.insert(args.end(), {"--format=json", "--quiet"});

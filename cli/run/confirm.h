@@ -5,7 +5,7 @@
 #include <string>
 
 #include "analysis/gate/confirmation.h"
-#include "cli/cli.h"
+#include "cli/process/environment.h"
 
 namespace gpupeak::cli {
 

@@ -6,6 +6,7 @@
 
 namespace gpupeak::cli {
 
-ExitCode repeat(const Options&, int processes, const Delivery&, Environment&);
+ExitCode repeat(const Invocation&, int processes, const std::filesystem::path& out, bool quiet, const Delivery&,
+                Environment&);
 
 }  // namespace gpupeak::cli

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "cli/files/deliver.h"
+#include "cli/run/progress.h"
 
 namespace gpupeak::cli {
 
-ExitCode resume(const Options&, const Delivery&, Environment&);
+ExitCode resume(const std::string& written, bool dry_run, const Invocation&, const ProgressStyle&, const Delivery&,
+                Environment&);
 
 }  // namespace gpupeak::cli

@@ -3,15 +3,16 @@
 
 #include "cli/files/deliver.h"
 #include "cli/files/output_directory.h"
+#include "cli/run/progress.h"
 #include "core/device.h"
 
 namespace gpupeak::cli {
 
 // Measures what `report` (schedule, device and perhaps earlier measurements in place) lacks.
-ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernels, const Options& options,
+ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernels, const ProgressStyle& style,
                  const Delivery& delivery, OutputDirectory& directory, Environment& environment);
 
 // A report before its first measurement.
-Report new_report(const Options& options, const Environment& environment, Schedule schedule, DeviceInfo device);
+Report new_report(const Invocation& call, const Environment& environment, Schedule schedule, DeviceInfo device);
 
 }  // namespace gpupeak::cli

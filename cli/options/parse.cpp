@@ -1,4 +1,4 @@
-#include "cli/options/options.h"
+#include "cli/options/parse.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,6 @@
 #include <algorithm>
 
 #include "cli/commands/commands.h"
-#include "cli/options/declare.h"
 #include "cli/options/help.h"
 #include "cli/process/errors.h"
 #include "core/nearest.h"
@@ -71,54 +70,35 @@ void reject_bare_equals(const std::string& command, const std::vector<std::strin
   }
 }
 
-void parse_command(const Command& command, std::vector<std::string> args, Options& options) {
+Parsed parse_command(const Command& command, const std::vector<std::string>& words) {
+  Parsed parsed;
   const std::string name(command.name);
   CLI::App app{std::string(command.summary), name};
-  declare(command, app, options);
-  reject_bare_equals(name, args);
+  parsed.execute = declare(command, app);
+  reject_bare_equals(name, words);
   try {
-    std::reverse(args.begin(), args.end());  // CLI11 takes them from the back
-    app.parse(std::move(args));
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them from the back
   } catch (const CLI::CallForHelp&) {
-    options.text = command_help(command);
+    parsed.text = command_help(command);
   } catch (const CLI::ExtrasError&) {
     reject_extra(app, name);
   } catch (const CLI::ParseError& error) {
     throw UsageError(fmt::format("{}: {}; see gpupeak {} --help", name, error.what(), name));
   }
-  options.passed = given_to(app);
-  reject_empty(name, options.passed);
+  parsed.call.passed = given_to(app);
+  reject_empty(name, parsed.call.passed);
+  return parsed;
 }
 
 }  // namespace
 
-bool given(const Options& options, std::string_view name) {
-  return std::ranges::any_of(options.passed, [&](const PassedOption& one) { return one.name == name; });
-}
-
-std::vector<std::string> passed_on(const std::vector<PassedOption>& passed, std::span<const std::string_view> but_for) {
-  std::vector<std::string> args;
-  for (const PassedOption& one : passed) {
-    if (std::ranges::find(but_for, one.name) != but_for.end()) continue;
-    if (one.flag) args.push_back(one.name);
-    for (const std::string& value : one.values) args.push_back(one.positional ? value : one.name + "=" + value);
-  }
-  return args;
-}
-
-Options parse(const std::vector<std::string>& args, const std::string& version) {
-  Options options;
-  options.args = args;
+Parsed parse(const std::vector<std::string>& args, const std::string& version) {
   if (args.empty()) throw UsageError("a command is missing; try gpupeak run, or gpupeak --help");
-  if (args[0] == "--help" || args[0] == "-h" || args[0] == "help") {
-    options.text = overview_help();
-  } else if (args[0] == "--version" || args[0] == "-V") {
-    options.text = version;
-  } else {
-    options.command = &command_named(args[0]);
-    parse_command(*options.command, {args.begin() + 1, args.end()}, options);
-  }
-  return options;
+  if (args[0] == "--help" || args[0] == "-h" || args[0] == "help") return {.text = overview_help(), .call = {}};
+  if (args[0] == "--version" || args[0] == "-V") return {.text = version, .call = {}};
+  Parsed parsed = parse_command(command_named(args[0]), {args.begin() + 1, args.end()});
+  parsed.call.args = args;
+  return parsed;
 }
 
 }  // namespace gpupeak::cli
