@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Who may include whom, and who may print: reads every #include of the layers. Usage: layers.py ROOT
+"""Who may include whom, that none do so in a circle, and who may print: reads every #include of the layers. Usage: layers.py ROOT
 
 A source includes its own header first, so whoever compiles the source alone (a build with GPUPEAK_UNITY=OFF) compiles the header
 alone; the headers without a source are compiled by the target headers_alone."""
@@ -36,6 +36,9 @@ ANGLES = [
     (r"(sys/.*|asm/.*|linux/.*|unistd|sched|pthread|dlfcn|link|signal|fcntl|poll|time|errno|netdb|spawn|glob|elf)\.h", r"device/|cli/"),
 ]
 
+# Layers whose units (a header and its source are one) include one another in no circle.
+ACYCLIC = ("analysis/", "formats/", "reporters/", "cli/")
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
 COMMENT_OR_STRING = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.S)
 PRINTS = re.compile(r"\bstd::(?:cout|cerr|clog|exit|abort|_Exit|quick_exit|terminate)\b|(?<![\w.>])(?:printf|fprintf|puts|putchar|fputs|exit|abort|perror)\s*\(|\bfmt::print\b")
@@ -46,6 +49,21 @@ def files(root):
         for path in sorted((root / layer).rglob("*")):
             if path.suffix in {".h", ".cpp", ".cu", ".cuh", ".in"} and path.is_file():
                 yield layer, path.relative_to(root).as_posix(), path.read_text()
+
+
+def in_circles(root):
+    """Units of a circle, or between two."""
+    units = {}
+    for _, name, text in files(root):
+        if name.startswith(ACYCLIC) and name.endswith((".h", ".cpp")):
+            unit = re.sub(r"\.\w+$", "", name)
+            units.setdefault(unit, set()).update({re.sub(r"\.\w+$", "", quoted) for quoted, _ in INCLUDE.findall(text) if quoted} - {unit})
+    while True:
+        included = set().union(*units.values())
+        open_ended = {unit for unit, others in units.items() if unit not in included or not others & units.keys()}
+        if not open_ended:
+            return sorted(units)
+        units = {unit: others for unit, others in units.items() if unit not in open_ended}
 
 
 def problems(root):
@@ -70,6 +88,9 @@ def problems(root):
         if layer != "cli":
             for match in PRINTS.finditer(COMMENT_OR_STRING.sub(lambda m: "\n" * m.group().count("\n"), text)):
                 found.append(f"{name}: {match.group().strip()}: nothing below cli prints or exits")
+    circle = in_circles(root)
+    if circle:
+        found.append("include one another in a circle: " + ", ".join(circle))
     return found
 
 
