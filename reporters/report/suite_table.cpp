@@ -333,11 +333,6 @@ class SuiteTable {
 
 }  // namespace
 
-bool varies(const Cases& cases, size_t axis) {
-  return std::any_of(cases.begin(), cases.end(),
-                     [&](const Measurement* m) { return m->id.values()[axis] != cases.front()->id.values()[axis]; });
-}
-
 void write_suite_table(const Report& report, const VendorRatios& vendors, const Cases& cases, std::ostream& out,
                        const Style& style) {
   SuiteTable(report, vendors, cases, style).write(out);

@@ -2,19 +2,13 @@
 #pragma once
 
 #include <ostream>
-#include <vector>
 
 #include "method/report.h"
+#include "reporters/report/case_groups.h"
 #include "reporters/report/figures.h"
 #include "reporters/text/style.h"
 
 namespace gpupeak {
-
-// Cases of one suite on one device that have the same axes.
-using Cases = std::vector<const Measurement*>;
-
-// Whether the values of the axis at this position differ between the cases.
-bool varies(const Cases&, size_t axis);
 
 void write_suite_table(const Report&, const VendorRatios&, const Cases&, std::ostream&, const Style&);
 
