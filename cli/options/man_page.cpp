@@ -8,9 +8,9 @@
 #include "cli/commands/commands.h"
 #include "cli/options/accepted.h"
 #include "cli/process/exit_code.h"
+#include "core/utf8.h"
 #include "method/metrics.h"
 #include "reporters/reporters.h"
-#include "reporters/text/utf8.h"
 
 namespace gpupeak::cli {
 namespace {

@@ -2,6 +2,7 @@
 // signal.
 #pragma once
 
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -26,6 +27,11 @@ std::string shown(std::string_view foreign, const Style&);
 
 // At most `width` columns each; a word that is longer is cut, not before a "::". At least one line.
 std::vector<std::string> wrapped(std::string_view text, size_t width);
+
+// Columns that a text takes in a terminal, by which tables are aligned; a byte that is not UTF-8 counts 1.
+size_t columns(std::string_view);
+// 0 for combining marks and other invisible ones, 2 for East Asian wide characters and emoji, else 1.
+int columns(char32_t);
 
 enum class Ink { plain, strong, faint, accent, caution, alarm };
 std::string inked(std::string_view text, Ink, const Style&);

@@ -1,8 +1,7 @@
-// UTF-8 one code point at a time, and how many terminal columns each takes: tables are aligned by columns, not by
-// bytes.
+// UTF-8, one code point at a time. JSON is UTF-8 by definition, but paths, arguments and device names are any bytes:
+// what is not UTF-8 becomes U+FFFD.
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,10 +12,7 @@ namespace gpupeak {
 // taken). Overlong forms, surrogates and values beyond U+10FFFF are not valid. `text` must not be empty.
 std::optional<char32_t> take_code_point(std::string_view& text);
 
-// 0 for combining marks and other invisible ones, 2 for East Asian wide characters and emoji, else 1.
-int columns(char32_t);
-
-// Columns that a text takes in a terminal; a byte that is not UTF-8 counts 1.
-size_t columns(std::string_view);
+// `bytes` unchanged when valid; otherwise every byte that starts no valid sequence is replaced. Idempotent.
+std::string valid_utf8(std::string_view bytes);
 
 }  // namespace gpupeak
