@@ -7,7 +7,6 @@
 #include "core/utf8.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
-#include "formats/stop_rule_json.h"
 
 namespace gpupeak {
 namespace {

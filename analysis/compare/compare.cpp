@@ -8,8 +8,6 @@
 #include <set>
 
 #include "analysis/gate/baseline.h"
-#include "analysis/gate/gated_metrics.h"
-#include "analysis/gate/paired_devices.h"
 
 namespace gpupeak {
 namespace {

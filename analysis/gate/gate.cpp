@@ -6,12 +6,13 @@
 #include <cmath>
 #include <set>
 
-#include "analysis/gaps/causes.h"
 #include "analysis/gate/device_shift.h"
 #include "analysis/gate/floors.h"
+#include "analysis/gate/verdict.h"
 #include "core/count_of.h"
 #include "core/glob.h"
 #include "method/judge.h"
+#include "method/metrics.h"
 
 namespace gpupeak {
 namespace {

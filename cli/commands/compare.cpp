@@ -15,11 +15,9 @@
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
 #include "cli/process/style.h"
-#include "formats/baseline_json.h"
 #include "formats/embedded.h"
+#include "formats/gate_files.h"
 #include "reporters/compare/comparison.h"
-#include "reporters/compare/comparison_page.h"
-#include "reporters/compare/side_by_side.h"
 
 namespace gpupeak::cli {
 namespace {

@@ -19,7 +19,7 @@
 #include "cli/process/style.h"
 #include "cli/run/confirm.h"
 #include "formats/embedded.h"
-#include "formats/rules_json.h"
+#include "formats/gate_files.h"
 #include "reporters/gate/gate.h"
 
 namespace gpupeak::cli {

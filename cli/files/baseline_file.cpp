@@ -9,8 +9,8 @@
 #include "cli/files/load_report.h"
 #include "cli/files/text_file.h"
 #include "cli/process/errors.h"
-#include "formats/baseline_json.h"
 #include "formats/error.h"
+#include "formats/gate_files.h"
 
 namespace gpupeak::cli {
 namespace {

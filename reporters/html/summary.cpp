@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "analysis/gaps/gaps.h"
+#include "analysis/gaps/why.h"
 #include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/html/page.h"

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/gaps/gaps.h"
 #include "analysis/gaps/peer_matrix.h"
 #include "analysis/gaps/plateaus.h"
 #include "analysis/gaps/start_cost.h"
+#include "analysis/gaps/why.h"
 #include "core/count_of.h"
 #include "core/format.h"
 #include "method/metrics.h"

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "analysis/gaps/gaps.h"
+#include "analysis/gaps/why.h"
 #include "core/count_of.h"
 #include "core/format.h"
 #include "reporters/report/exported.h"

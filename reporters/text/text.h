@@ -8,9 +8,15 @@
 #include <string_view>
 #include <vector>
 
-#include "reporters/text/style.h"
-
 namespace gpupeak {
+
+// What a reader's terminal or program can take.
+struct Style {
+  bool color = false;
+  int width = 100;         // columns the reader has
+  bool unicode = true;     // bars and lines; ASCII otherwise
+  bool long_rows = false;  // csv: one row per sample
+};
 
 // One line in which nothing can steer a terminal: control characters (escape sequences with them), bidirectional
 // overrides, invisible characters and bytes that are not UTF-8 become visible escapes (\x1b, \u202e); line breaks and

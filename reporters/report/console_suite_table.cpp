@@ -1,13 +1,12 @@
 // From measurements to cells: headline, precision, time, share of the ceiling, what binds it, share of the vendor's
 // speed.
-#include "reporters/report/suite_table.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
 #include "core/format.h"
+#include "reporters/report/console.h"
 #include "reporters/report/footnotes.h"
 #include "reporters/text/table.h"
 

@@ -1,9 +1,10 @@
-#include "analysis/gate/paired_devices.h"
-
+// Which device of one report is which of another: by uuid, by place, or because there is no other.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
+
+#include "analysis/compare/compare.h"
 
 namespace gpupeak {
 namespace {
