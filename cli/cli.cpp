@@ -6,7 +6,7 @@
 
 #include "cli/options/parse.h"
 #include "cli/process/errors.h"
-#include "cli/process/say.h"
+#include "cli/process/terminal.h"
 #include "formats/error.h"
 
 namespace gpupeak::cli {

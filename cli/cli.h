@@ -1,6 +1,7 @@
 // The command line in one function: arguments in, text and files out, an exit code back. Tests call it in-process.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,5 +11,9 @@ namespace gpupeak::cli {
 
 // `args` without the program's name. Never throws.
 int run(const std::vector<std::string>& args, Environment& environment);
+
+// The same with the real process as its environment: its streams, signals, clock and its own binary
+// (process/process.cpp).
+int run_process(int argc, char** argv, std::span<const Suite* const> suites);
 
 }  // namespace gpupeak::cli

@@ -10,8 +10,7 @@
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/process/say.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "core/count_of.h"
 #include "reporters/text/table.h"
 

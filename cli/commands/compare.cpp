@@ -14,7 +14,7 @@
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "formats/embedded.h"
 #include "formats/gate_files.h"
 #include "reporters/compare/comparison.h"

@@ -7,10 +7,9 @@
 
 #include "cli/commands/commands.h"
 #include "cli/commands/listing.h"
+#include "cli/options/accepted.h"
 #include "cli/options/choices.h"
 #include "cli/options/declare.h"
-#include "cli/options/man_page.h"
-#include "cli/options/shell_scripts.h"
 #include "cli/options/values.h"
 
 namespace gpupeak::cli {
@@ -51,6 +50,13 @@ ExitCode execute_completion(const CompletionOptions& options, const Invocation& 
 }
 
 }  // namespace
+
+std::vector<std::string> completion_kinds() {
+  std::vector<std::string> kinds;
+  for (const ShellScript& script : shell_scripts()) kinds.emplace_back(script.shell);
+  kinds.emplace_back("man");
+  return kinds;
+}
 
 constinit const Command completion_command{
     .name = "completion",

@@ -2,7 +2,7 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/listing.h"
 #include "cli/options/declare.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 
 namespace gpupeak::cli {
 namespace {

@@ -14,9 +14,7 @@
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/process/executable.h"
-#include "cli/process/say.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "cli/run/confirm.h"
 #include "formats/embedded.h"
 #include "formats/gate_files.h"
@@ -107,12 +105,6 @@ void require_floors(const Rules& rules, const Report& report, const std::string&
         fmt::format("{}: nothing was measured, so no floor can be judged; gpupeak report {} says why", file, file));
 }
 
-void require_executable(const std::string& program, const Environment& environment) {
-  if (program.empty()) return;
-  if (const std::string cause = why_not_executable(program, variable(environment, "PATH")); !cause.empty())
-    throw UsageError(fmt::format("--baseline-binary {}: cannot be run: {}", program, cause));
-}
-
 // Of both programs in turn; none where the candidate's alone runs again.
 size_t pairs_to_run(const GateOptions& options) {
   if (options.baseline_binary.empty()) return 0;
@@ -128,7 +120,7 @@ ExitCode execute_gate(const GateOptions& options, const Invocation& call, Enviro
   const Style style = style_of(environment, options.color);
   if (!options.fail_on.empty()) one_of("--fail-on", options.fail_on, choices("--fail-on"));
   const std::vector<const GateReporter*> formats = formats_of(options);
-  require_executable(options.baseline_binary, environment);
+  if (!options.baseline_binary.empty()) require_executable(options.baseline_binary, environment);
   const Report report = load_report(options.file);
   const Rules rules =
       options.rules.empty() ? default_rules() : read_rules(read_text_file(options.rules), options.rules);

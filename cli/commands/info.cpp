@@ -8,7 +8,7 @@
 #include "cli/commands/listing.h"
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "cli/run/select_device.h"
 #include "core/count_of.h"
 #include "core/format.h"

@@ -9,7 +9,7 @@
 #include "cli/options/choices.h"
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "cli/run/rungs.h"
 #include "cli/run/select_device.h"
 #include "method/metrics.h"

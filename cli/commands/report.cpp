@@ -8,11 +8,12 @@
 #include "cli/files/deliver.h"
 #include "cli/files/export.h"
 #include "cli/files/load_report.h"
-#include "cli/files/pictures.h"
+#include "cli/files/output_directory.h"
 #include "cli/files/text_file.h"
 #include "cli/options/declare.h"
 #include "cli/process/errors.h"
-#include "cli/process/say.h"
+#include "cli/process/terminal.h"
+#include "reporters/charts/charts.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -82,6 +83,19 @@ void write_files(const Report& report, const Delivery& delivery, const ReportOpt
     if (cause) throw UsageError(*cause);
     if (on_stdout) continue;
     for (const std::string& file : files_of(*reporter)) say(environment.err, "wrote " + (folder / file).string());
+  }
+}
+
+// One .svg per chart that applies; each is named on stderr, as is that there is none.
+void write_pictures(const Report& report, const fs::path& folder, Environment& environment) {
+  const std::vector<Picture> all = pictures(report);
+  if (all.empty()) say(environment.err, "no picture applies to this report: nothing was measured");
+  if (all.empty()) return;
+  const OutputDirectory directory(folder);
+  for (const Picture& picture : all) {
+    const std::string name = picture.name + ".svg";
+    if (const auto cause = directory.write(name, svg_file(picture))) throw UsageError(*cause);
+    say(environment.err, fmt::format("wrote {}: {}", (folder / name).string(), picture.title));
   }
 }
 

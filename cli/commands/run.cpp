@@ -4,15 +4,13 @@
 #include <algorithm>
 
 #include "cli/commands/commands.h"
-#include "cli/commands/schedule_table.h"
+#include "cli/commands/listing.h"
 #include "cli/files/export.h"
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "cli/run/configured_device.h"
-#include "cli/run/repeat.h"
-#include "cli/run/resume.h"
 #include "cli/run/select_device.h"
 #include "cli/run/session.h"
 

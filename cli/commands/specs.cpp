@@ -5,7 +5,7 @@
 #include "cli/commands/listing.h"
 #include "cli/options/declare.h"
 #include "cli/process/errors.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "core/format.h"
 #include "core/nearest.h"
 #include "formats/catalogue.h"

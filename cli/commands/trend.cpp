@@ -7,7 +7,7 @@
 #include "cli/files/baseline_file.h"
 #include "cli/options/declare.h"
 #include "cli/process/errors.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "core/count_of.h"
 #include "reporters/text/table.h"
 

@@ -4,7 +4,6 @@
 
 #include <stdexcept>
 
-#include "cli/files/atomic_file.h"
 #include "cli/files/file_lock.h"
 #include "cli/files/load_report.h"
 #include "cli/files/text_file.h"

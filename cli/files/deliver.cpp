@@ -9,7 +9,7 @@
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 
 namespace gpupeak::cli {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/commands/commands.h"
 #include "cli/files/report_saver.h"
-#include "cli/options/command.h"
 #include "cli/process/environment.h"
 #include "reporters/reporters.h"
 

@@ -1,5 +1,4 @@
 // Macros of man(7). Text is ASCII: hyphens that a reader may copy are written \-, other signs as \[uXXXX].
-#include "cli/options/man_page.h"
 
 #include <fmt/format.h>
 

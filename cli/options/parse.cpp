@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "cli/commands/commands.h"
-#include "cli/options/help.h"
+#include "cli/options/accepted.h"
 #include "cli/process/errors.h"
 #include "core/nearest.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/options/command.h"
+#include "cli/commands/commands.h"
 
 namespace gpupeak::cli {
 

@@ -1,10 +1,17 @@
 #include "cli/run/confirm.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <sstream>
 
 #include "cli/files/load_report.h"
 #include "cli/options/parse.h"
 #include "cli/process/errors.h"
+#include "cli/process/terminal.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -54,7 +61,26 @@ std::optional<Report> run_turn(const Turn& turn, std::vector<std::string> args, 
   return load_report(folder);
 }
 
+// Nothing when it can be started, else why not. A name without a slash is looked for in the folders of `path`, as
+// execvp does.
+std::string why_not_executable(const std::string& program, const std::string& path) {
+  if (program.find('/') != std::string::npos) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(program, ignored)) return "it is a folder";
+    return ::access(program.c_str(), X_OK) == 0 ? "" : std::strerror(errno);
+  }
+  std::istringstream folders(path);
+  for (std::string folder; std::getline(folders, folder, ':');)
+    if (why_not_executable((folder.empty() ? "." : folder) + "/" + program, "").empty()) return "";
+  return "no folder of PATH has it; write ./" + program + " for one that lies here";
+}
+
 }  // namespace
+
+void require_executable(const std::string& program, const Environment& environment) {
+  if (const std::string cause = why_not_executable(program, variable(environment, "PATH")); !cause.empty())
+    throw UsageError(fmt::format("--baseline-binary {}: cannot be run: {}", program, cause));
+}
 
 ExitCode confirm(const Report& candidate, Retrial& retrial, const std::string& baseline_binary, const fs::path& folder,
                  Environment& environment) {

@@ -6,8 +6,13 @@
 
 #include "analysis/gate/confirmation.h"
 #include "cli/process/environment.h"
+#include "cli/process/exit_code.h"
 
 namespace gpupeak::cli {
+
+// Throws UsageError where the program of --baseline-binary cannot be started at all: asked before hours of measuring
+// that need it.
+void require_executable(const std::string& program, const Environment&);
 
 // Runs the candidate's own arguments for what the retrial asks for, turn by turn, with this program and the baseline's;
 // reports go below `folder`. The code is `interrupted` where it was. Throws UsageError where the report does not tell

@@ -1,11 +1,11 @@
-#include "cli/run/repeat.h"
-
+// run --repeat N.
 #include <fmt/format.h>
 
 #include "analysis/compare/pool.h"
 #include "cli/files/export.h"
 #include "cli/files/load_report.h"
-#include "cli/process/say.h"
+#include "cli/process/terminal.h"
+#include "cli/run/session.h"
 
 namespace gpupeak::cli {
 namespace {

@@ -1,10 +1,9 @@
-#include "cli/run/resume.h"
-
+// run --resume DIR.
 #include <fmt/format.h>
 
 #include <filesystem>
 
-#include "cli/commands/schedule_table.h"
+#include "cli/commands/listing.h"
 #include "cli/files/load_report.h"
 #include "cli/options/declare.h"
 #include "cli/process/errors.h"

@@ -1,4 +1,4 @@
-// One run in this process: a schedule, a device and a folder in; a report and an exit code out.
+// The ways of a run: in this process, where an earlier one ended, and several times in fresh processes.
 #pragma once
 
 #include "cli/files/deliver.h"
@@ -14,5 +14,14 @@ ExitCode measure(Report report, Device& device, const kernels::KernelSet& kernel
 
 // A report before its first measurement.
 Report new_report(const Invocation& call, const Environment& environment, Schedule schedule, DeviceInfo device);
+
+// --resume DIR: the schedule is the report's; only what it lacks is measured, on the same device with the same binary.
+ExitCode resume(const std::string& written, bool dry_run, const Invocation&, const ProgressStyle&, const Delivery&,
+                Environment&);
+
+// --repeat N: the same run in N fresh processes, one folder each, pooled into one report. Differences between processes
+// are larger than within one, so this is what a comparison should rest on.
+ExitCode repeat(const Invocation&, int processes, const std::filesystem::path& out, bool quiet, const Delivery&,
+                Environment&);
 
 }  // namespace gpupeak::cli

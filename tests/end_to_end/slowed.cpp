@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/process/process.h"
+#include "cli/cli.h"
 #include "core/glob.h"
 #include "suites/suites.h"
 

@@ -1,9 +1,12 @@
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 
 #include <algorithm>
 
 #include "cli/options/choices.h"
 #include "cli/options/values.h"
+#include "core/shortened.h"
+#include "reporters/text/escape.h"
+#include "reporters/text/text.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -48,5 +51,18 @@ Style style_of(const Environment& environment, const std::string& when, const st
 bool wants_bar(const Environment& environment) {
   return environment.err_is_terminal && variable(environment, "TERM") != "dumb" && variable(environment, "CI").empty();
 }
+
+namespace {
+
+// Two paths of the length that Linux allows would not fit, but whoever has such has seen enough of them.
+constexpr size_t most_of_the_head = 1500, most_of_the_tail = 500;
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
+  return without_commands(harmless(shortened(text, most_of_the_head, most_of_the_tail)));
+}
+
+void say(std::ostream& err, std::string_view text) { err << one_line(text) << '\n'; }
 
 }  // namespace gpupeak::cli

@@ -1,11 +1,15 @@
-#include "cli/run/host_facts.h"
+#include "cli/process/facts.h"
 
+#include <fmt/format.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <CLI/Version.hpp>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 
+#include "cli/build_info.h"
 #include "device/host/host_state.h"
 
 namespace gpupeak::cli {
@@ -36,6 +40,21 @@ HostFacts host_facts() {
   facts.cpu = state.cpu_model;
   facts.logical_cpus = static_cast<int>(sysconf(_SC_NPROCESSORS_ONLN));
   return facts;
+}
+
+Tool this_tool() {
+  Tool tool;
+  tool.version = build_info::version;
+  tool.commit = build_info::commit;
+  tool.compiler = build_info::compiler;
+  tool.build = build_info::build;
+  tool.libraries = {
+      {"CLI11", CLI11_VERSION},
+      {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+      {"nlohmann_json",
+       fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
+  };
+  return tool;
 }
 
 }  // namespace gpupeak::cli

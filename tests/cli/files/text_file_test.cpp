@@ -1,4 +1,4 @@
-#include "cli/files/atomic_file.h"
+#include "cli/files/text_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
