@@ -10,23 +10,19 @@
 
 namespace gpupeak {
 
-// Rules are JSON with comments, checked against configs/schema/rules.schema.json.
-
-// Throws FormatError: unknown keys, metrics that a gate cannot judge, a floor above the physical ceiling, a warning
-// above its failure, a day that is none.
+// Rules are JSON with comments, checked against configs/schema/rules.schema.json. Throws FormatError: unknown keys,
+// metrics that a gate cannot judge, a floor above the physical ceiling, a warning above its failure, a day that is
+// none.
 Rules read_rules(std::string_view json, std::string_view name);
 Rules default_rules();  // what gpupeak gate --print-rules prints
 
 // A baseline has one line or two per case, cases in order of their ids, jobs appended, so that a version control system
 // shows what was added and nothing else.
-
 std::string write_baseline(const Baseline&);
 Baseline read_baseline(std::string_view json, std::string_view name);  // throws FormatError
 
-// Nothing reads a result back.
-
+// A result is read back by nothing of ours.
 inline constexpr int gate_schema = 1;
-
 std::string write_gate(const GateResult&);  // ends with a newline; never NaN or Infinity
 
 }  // namespace gpupeak

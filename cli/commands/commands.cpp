@@ -16,6 +16,12 @@ constexpr std::array<const Command*, 12> commands_table{
 
 std::span<const Command* const> commands() { return commands_table; }
 
+std::vector<std::string> Invocation::argv() const {
+  std::vector<std::string> all{"gpupeak"};
+  all.insert(all.end(), args.begin(), args.end());
+  return all;
+}
+
 bool Invocation::given(std::string_view name) const {
   return std::ranges::find(passed, name, &PassedOption::name) != passed.end();
 }

@@ -32,6 +32,8 @@ struct Invocation {
   std::vector<std::string> args;  // all of them, as written
   std::vector<PassedOption> passed;
 
+  // As a report keeps it: with the program's name.
+  std::vector<std::string> argv() const;
   // Whether "--out" and the like stood on the command line, default or not.
   bool given(std::string_view name) const;
   // What was given, as arguments of a fresh process, but for the options of these names.

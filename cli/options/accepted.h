@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "cli/commands/commands.h"
-#include "cli/process/environment.h"
 
 namespace gpupeak::cli {
 
@@ -29,9 +28,9 @@ std::vector<Accepted> accepted(const Command&);
 // "[SUITE...]", "FILE"
 std::string usage_of(const Accepted& positional);
 
-// One line per option, examples last, so that it fits a screen of 80 x 24.
-std::string overview_help();               // gpupeak --help
-std::string command_help(const Command&);  // gpupeak COMMAND --help
+std::string overview_help();  // gpupeak --help
+// gpupeak COMMAND --help: one line per option, examples last, so that it fits a screen of 80 x 24.
+std::string command_help(const Command&);
 
 // gpupeak(1) in roff, made of the same tables as --help.
 void write_man_page(const Environment&, std::ostream&);

@@ -26,8 +26,7 @@ void clear_way(const std::filesystem::path& folder) { OutputDirectory(folder).se
 Report pooled(std::vector<Report> runs, const Invocation& call, std::string state) {
   std::string started_at = runs.front().run.started_at;
   Report report = pool(std::move(runs));
-  report.run.argv = {"gpupeak"};
-  report.run.argv.insert(report.run.argv.end(), call.args.begin(), call.args.end());
+  report.run.argv = call.argv();
   report.run.started_at = std::move(started_at);
   report.run.state = std::move(state);
   return report;

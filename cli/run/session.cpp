@@ -25,8 +25,7 @@ void order_as_scheduled(Report& report) {
 Report new_report(const Invocation& call, const Environment& environment, Schedule schedule, DeviceInfo device) {
   Report report;
   report.tool = environment.tool;
-  report.run.argv = {"gpupeak"};
-  report.run.argv.insert(report.run.argv.end(), call.args.begin(), call.args.end());
+  report.run.argv = call.argv();
   report.run.started_at = environment.utc_now();
   report.run.host = environment.host();
   report.run.schedule = std::move(schedule);
