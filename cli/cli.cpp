@@ -4,9 +4,9 @@
 
 #include <new>
 
-#include "cli/commands/commands.h"
+#include "cli/options/parse.h"
 #include "cli/process/errors.h"
-#include "cli/process/say.h"
+#include "cli/process/terminal.h"
 #include "formats/error.h"
 
 namespace gpupeak::cli {
@@ -21,12 +21,12 @@ std::string version_text(const Tool& tool) {
 }
 
 ExitCode execute_command(const std::vector<std::string>& args, Environment& environment) {
-  const Options options = parse(args, version_text(environment.tool));
+  const Parsed parsed = parse(args, version_text(environment.tool));
   ExitCode code = ExitCode::ok;
-  if (options.text)
-    environment.out << *options.text;
+  if (parsed.text)
+    environment.out << *parsed.text;
   else
-    code = options.command->execute(options, environment);
+    code = parsed.execute(parsed.call, environment);
   environment.out.flush();
   if (!environment.out) {
     say(environment.err, "gpupeak: standard output could not be written in full; is its disk full?");

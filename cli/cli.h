@@ -1,43 +1,19 @@
 // The command line in one function: arguments in, text and files out, an exit code back. Tests call it in-process.
 #pragma once
 
-#include <functional>
-#include <ostream>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "cli/process/exit_code.h"
-#include "cli/run/backends.h"
-#include "method/report.h"
-#include "method/suite.h"
+#include "cli/process/environment.h"
 
 namespace gpupeak::cli {
 
-inline constexpr int default_width = 100;  // columns, where nobody says
-
-// What a command needs of the process it runs in.
-struct Environment {
-  std::span<const Backend* const> backends;
-  std::span<const Suite* const> suites;
-  std::ostream& out;  // data
-  std::ostream& err;  // all else
-  bool out_is_terminal = false;
-  bool err_is_terminal = false;
-  int width = default_width;
-  std::function<const char*(const char* name)> getenv = {};  // null when unset
-  std::function<std::string()> utc_now = {};                 // "2025-01-31T12:00:00Z"
-  std::function<double()> seconds = {};                      // monotonic, for the time that remains
-  std::function<void()> catch_interrupts = {};  // from now on Ctrl-C ends the case at hand, not the process
-  std::function<bool()> interrupted = {};       // Ctrl-C has arrived
-  std::function<int(const std::vector<std::string>& args)> run_self =
-      {};  // this binary in a fresh process; its exit code
-  std::function<int(const std::string& program, const std::vector<std::string>& args)> run_program = {};  // another one
-  std::function<HostFacts()> host = {};
-  Tool tool = {};
-};
-
 // `args` without the program's name. Never throws.
 int run(const std::vector<std::string>& args, Environment& environment);
+
+// The same with the real process as its environment: its streams, signals, clock and its own binary
+// (process/process.cpp).
+int run_process(int argc, char** argv, std::span<const Suite* const> suites);
 
 }  // namespace gpupeak::cli

@@ -1,5 +1,4 @@
-#include "formats/baseline_json.h"
-
+// A baseline's file both ways; what is written can be read again.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 
 #include "analysis/gate/gated_metrics.h"
 #include "core/text.h"
+#include "formats/gate_files.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
 #include "formats/schema.h"

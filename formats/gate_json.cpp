@@ -1,5 +1,5 @@
-#include "formats/gate_json.h"
-
+// The result of a gate as JSON.
+#include "formats/gate_files.h"
 #include "formats/json_output.h"
 
 namespace gpupeak {

@@ -8,7 +8,7 @@
 
 #include "core/format.h"
 #include "formats/import_cases.h"
-#include "formats/importers.h"
+#include "formats/import_node.h"
 
 namespace gpupeak {
 namespace {

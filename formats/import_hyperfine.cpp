@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "formats/import_cases.h"
-#include "formats/importers.h"
+#include "formats/import_node.h"
 
 namespace gpupeak {
 namespace {

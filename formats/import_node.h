@@ -1,9 +1,10 @@
-// A value of another tool's JSON that knows its place, so that what is wrong with it can be pointed at. No schema has
-// looked at these files: every access checks.
+// What reads the JSON of another tool, a row for each; and a value of such a file, which knows its place, so that what
+// is wrong with it can be pointed at. No schema has looked at these files: every access checks.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,5 +48,13 @@ class ImportNode {
 
 // A scalar as text, as ids have it: 512, true, f16.
 std::string scalar_text(const ImportNode&);
+
+struct Importer {
+  std::string_view tool;
+  bool (*recognises)(const Json&);
+  Report (*read)(const ImportNode& root);
+};
+
+std::span<const Importer* const> importers();
 
 }  // namespace gpupeak

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "formats/import_cases.h"
-#include "formats/importers.h"
+#include "formats/import_node.h"
 
 namespace gpupeak {
 namespace {

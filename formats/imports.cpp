@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "formats/importers.h"
+#include "formats/import_node.h"
 #include "formats/report_json.h"
 
 namespace gpupeak {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/text.h"
+#include "core/utf8.h"
 #include "formats/json_position.h"
-#include "formats/utf8.h"
 
 namespace gpupeak {
 namespace {

@@ -10,7 +10,7 @@
 #include <cmath>
 #include <utility>
 
-#include "formats/utf8.h"
+#include "core/utf8.h"
 
 namespace gpupeak {
 namespace {

@@ -9,7 +9,6 @@
 #include "formats/embedded.h"
 #include "formats/report_parts.h"
 #include "formats/schema.h"
-#include "formats/stop_rule_json.h"
 
 namespace gpupeak {
 namespace {

@@ -1,5 +1,4 @@
-#include "formats/report_page.h"
-
+// A report as an element of a page, and out of it again.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -40,6 +40,10 @@ Measurement measurement_from(const Json&, const std::string& pointer, const Sour
 Json telemetry_json(const std::optional<Telemetry>&);
 std::optional<Telemetry> telemetry_from(const Json&);
 
+// The rule that ends a case's samples, in the words that presets share.
+Json stop_rule_json(const StopRule&);
+StopRule stop_rule_from(const Json&);
+
 // "suite" and "axes" of an object that names a case.
 void add_case(Json& object, const Case&);
 Case case_from(const Json& object, std::string_view id);

@@ -4,10 +4,9 @@
 #include <algorithm>
 #include <map>
 
+#include "core/utf8.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
-#include "formats/stop_rule_json.h"
-#include "formats/utf8.h"
 
 namespace gpupeak {
 namespace {

@@ -1,5 +1,4 @@
-#include "formats/rules_json.h"
-
+// Gate rules: what a schema cannot say of them is checked here.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include "analysis/gate/gated_metrics.h"
 #include "core/text.h"
 #include "formats/embedded.h"
+#include "formats/gate_files.h"
 #include "formats/json_position.h"
 #include "formats/report_parts.h"
 #include "formats/schema.h"

@@ -1,6 +1,4 @@
-// One table of keys and members, read in both directions.
-#include "formats/stop_rule_json.h"
-
+// The rule that ends a case's samples: one table of keys and members, read in both directions.
 #include <array>
 
 #include "formats/json_output.h"

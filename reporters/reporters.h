@@ -6,9 +6,8 @@
 #include <string_view>
 
 #include "method/report.h"
-#include "reporters/compare/comparison.h"
 #include "reporters/text/output.h"
-#include "reporters/text/style.h"
+#include "reporters/text/text.h"
 
 namespace gpupeak {
 

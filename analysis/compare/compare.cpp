@@ -9,7 +9,6 @@
 
 #include "analysis/gate/baseline.h"
 #include "analysis/gate/gated_metrics.h"
-#include "analysis/gate/paired_devices.h"
 #include "statistics/rank_tests.h"
 
 namespace gpupeak {

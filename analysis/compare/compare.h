@@ -1,6 +1,8 @@
-// Two reports, case by case: ratios of medians with exact intervals. Verdicts are not its business.
+// Two reports, case by case and device by device: ratios of medians with exact intervals. Verdicts are not its
+// business.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,5 +46,13 @@ inline constexpr std::string_view assumed_noise_note =
     "measures it";
 
 CompareTable compare(const Report& a, std::string a_name, const Report& b, std::string b_name);
+
+// A case is held against the same case on the same device. For each device of `b` that has cases, its place in `a`;
+// behind those of `a` where `a` has no such device. Devices are the same by uuid, else by backend and index; the only
+// ones of both reports are held against one another.
+std::map<int, int> paired_devices(const Report& a, const Report& b);
+
+// The case's id with its device as the last part: "toy/n=1/device=1".
+std::string id_on_device(const std::string& id, int device);
 
 }  // namespace gpupeak

@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "analysis/gate/paired_devices.h"
+#include "analysis/compare/compare.h"
 #include "method/metrics.h"
 
 namespace gpupeak {

@@ -1,5 +1,4 @@
-#include "analysis/gaps/gaps.h"
-
+// Of a report's ladders the fastest rungs that lose most.
 #include <fmt/format.h>
 
 #include <algorithm>

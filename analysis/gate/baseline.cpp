@@ -8,6 +8,7 @@
 
 #include "analysis/gate/gated_metrics.h"
 #include "core/text.h"
+#include "method/metrics.h"
 
 namespace gpupeak {
 namespace {
@@ -71,6 +72,14 @@ std::string text(const DeviceClass& device) {
 const BaselineClass* Baseline::find(const DeviceClass& wanted) const {
   const auto found = std::ranges::find(classes, wanted, &BaselineClass::device);
   return found == classes.end() ? nullptr : &*found;
+}
+
+std::vector<double> process_medians(const Measurement& m) {
+  std::map<int, std::vector<double>> by_process;
+  for (const Sample& sample : m.samples) by_process[sample.process].push_back(sample.time.value);
+  std::vector<double> medians;
+  for (const auto& [process, times] : by_process) medians.push_back(median(times));
+  return medians;
 }
 
 BaselineCase baseline_case(const Measurement& m) {

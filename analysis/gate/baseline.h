@@ -67,6 +67,8 @@ inline constexpr size_t most_kept = 1000;  // that anybody can ask for
 // What the report measured on one of its devices. Throws std::invalid_argument where that is nothing.
 BaselineJob job_of(const Report&, size_t device, std::string label, std::string added_at);
 BaselineCase baseline_case(const Measurement&);
+// Median time of each fresh process, in seconds, in their order.
+std::vector<double> process_medians(const Measurement&);
 // Whether both are known and differ (DeviceInfo::clock_policy): then the one's times are not the other's.
 bool unlike_policies(std::string_view, std::string_view);
 

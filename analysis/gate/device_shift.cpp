@@ -7,7 +7,6 @@
 #include <map>
 #include <set>
 
-#include "analysis/gate/run_again.h"
 #include "core/text.h"
 #include "statistics/student_t.h"
 
@@ -70,23 +69,29 @@ std::vector<double> take_shifts_from_history(Questions& questions) {
   return usual;
 }
 
-DeviceShift device_shift(const Questions& questions, std::span<const double> usual, std::optional<double> allowed,
-                         const Confirmation* confirmed) {
+double candidate_shift(const Questions& questions) {
+  std::vector<double> moved;
+  for (const Question* asked : timed_questions(questions))
+    moved.push_back(mean_log(asked->candidate) - mean_log(asked->history));
+  return common_shift(moved);
+}
+
+DeviceShift device_shift(const Questions& questions, double candidate, std::span<const double> usual,
+                         std::optional<double> allowed, const Confirmation* confirmed) {
   const std::vector<const Question*> timed = timed_questions(questions);
-  std::vector<double> moved, again, turned;
+  std::vector<double> again, turned;
   for (const Question* asked : timed) {
-    const double before = mean_log(asked->history);
-    moved.push_back(mean_log(asked->candidate) - before);
-    if (const Job job = job_again(*asked, confirmed); !job.empty()) again.push_back(mean_log({job}) - before);
+    if (const Job job = job_again(*asked, confirmed); !job.empty())
+      again.push_back(mean_log({job}) - mean_log(asked->history));
     if (const std::vector<double> pairs = in_turn(*asked, confirmed); !pairs.empty()) turned.push_back(median(pairs));
   }
-  DeviceShift shift{.candidate = common_shift(moved), .again = std::max(0.0, common_shift(again)), .finding = {}};
-  if (shift.candidate == 0) return shift;
+  DeviceShift shift{.again = std::max(0.0, common_shift(again)), .finding = {}};
+  if (candidate == 0) return shift;
 
-  const double change = std::expm1(shift.candidate), limit = allowed.value_or(INFINITY);
+  const double change = std::expm1(candidate), limit = allowed.value_or(INFINITY);
   shift.finding = fmt::format("{} moved together: everything is {:.1f} % {} than in the baseline",
-                              count_of(moved.size(), "case"), 100 * std::abs(change), change > 0 ? "slower" : "faster");
-  shift.failed = beyond(shift.candidate, usual, limit);
+                              count_of(timed.size(), "case"), 100 * std::abs(change), change > 0 ? "slower" : "faster");
+  shift.failed = beyond(candidate, usual, limit);
   if (change > 0 && turned.size() >= least_common_rows) {
     const double in_turn = common_shift(turned);
     shift.failed = in_turn >= std::log1p(limit);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/gate/gate.h"
+#include "analysis/gate/confirmation.h"
 #include "analysis/gate/gate_questions.h"
 
 namespace gpupeak {
@@ -22,14 +22,17 @@ std::vector<const Question*> timed_questions(const Questions&);
 // noise of each. Returns by how much each job's rows moved, as logarithms.
 std::vector<double> take_shifts_from_history(Questions&);
 
+// By how much the candidate's rows moved together, as a logarithm; 0 where they did not.
+double candidate_shift(const Questions&);
+
 struct DeviceShift {
-  double candidate = 0, again = 0;  // of the report, and of what was run again (0 or slower); logarithms
-  bool failed = false;              // the device as a whole is surely slower than it was between the stored jobs
-  std::string finding;              // a sentence or two; empty where most did not move together
+  double again = 0;     // of what was run again, 0 or slower; a logarithm
+  bool failed = false;  // the device as a whole is surely slower than it was between the stored jobs
+  std::string finding;  // a sentence or two; empty where most did not move together
 };
-// `usual`: what the stored jobs moved by. `limit`: from which on a slower device fails (0.03: by 3 %); nothing where no
-// case may fail.
-DeviceShift device_shift(const Questions&, std::span<const double> usual, std::optional<double> limit,
+// `shift`: of the candidate. `usual`: what the stored jobs moved by. `limit`: from which on a slower device fails
+// (0.03: by 3 %); nothing where no case may fail. Null: nothing was run again.
+DeviceShift device_shift(const Questions&, double shift, std::span<const double> usual, std::optional<double> limit,
                          const Confirmation*);
 
 }  // namespace gpupeak

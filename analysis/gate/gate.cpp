@@ -4,36 +4,130 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 
-#include "analysis/gaps/causes.h"
 #include "analysis/gate/device_shift.h"
 #include "analysis/gate/floors.h"
 #include "analysis/gate/gate_questions.h"
-#include "analysis/gate/run_again.h"
+#include "analysis/gate/verdict.h"
 #include "core/text.h"
 #include "method/judge.h"
+#include "method/metrics.h"
 
 namespace gpupeak {
 namespace {
 
 constexpr double assumed_noise = 0.01;  // between runs, where nothing tells; only for what the reader is told to expect
-constexpr size_t witnesses = 12, fewest_pairs = 5;
+constexpr size_t witnesses = 12;
 
-class Gate {
+// In its unit and as it is stored: common shifts not yet taken out.
+double stored_cost(const Question& asked) {
+  std::vector<double> jobs;
+  for (const Job& job : asked.history) jobs.push_back(median(job));
+  return jobs.empty() ? 0 : median(jobs);
+}
+
+// A device that is faster as a whole hides no row that is as slow as before.
+Job adjusted(const Question& asked, Job job, double shift) {
+  if (asked.metric->decided_by == DecidedBy::time)
+    for (double& value : job) value *= std::exp(-std::max(0.0, shift));
+  return job;
+}
+
+// What the measurement says of itself that makes one process's figure doubtful.
+std::string unsteady(const Measurement& m) {
+  for (const std::string& note : m.notes)
+    if (note.starts_with("drift") || note.starts_with("two modes")) return "unsteady: " + note;
+  return {};
+}
+
+}  // namespace
+
+Gate::Gate(GateInput input) : in_(std::move(input)), questions_(questions_of(in_)) {
+  first_.resize(questions_.all.size());
+  for (size_t i = 0; i < first_.size(); ++i) first_[i].stored = stored_cost(questions_.all[i]);
+  usual_ = take_shifts_from_history(questions_);
+  shift_ = candidate_shift(questions_);
+  std::map<std::string_view, std::vector<std::vector<Job>>> histories;
+  for (const Question& asked : questions_.all) histories[asked.metric->metric].push_back(asked.history);
+  for (const auto& [metric, all] : histories) suite_noise_[metric] = noise_of(all);
+
+  for (size_t i = 0; i < first_.size(); ++i) {
+    const Question& asked = questions_.all[i];
+    if (asked.history.empty() || asked.candidate.empty()) continue;
+    First& first = first_[i];
+    first.noise = moderated(asked.history, suite_noise_.at(asked.metric->metric));
+    first.decision = decide_on(asked, {adjusted(asked, asked.candidate.front(), shift_)});
+    first.accused = first.decision->suspicious ||
+                    (asked.rule->direction == Direction::any && first.decision->verdict == Verdict::improved);
+  }
+}
+
+std::vector<std::string> Gate::suspicious() const {
+  std::vector<std::string> ids;
+  for (size_t i = 0; i < first_.size(); ++i)
+    if (first_[i].accused && std::ranges::find(ids, questions_.all[i].id) == ids.end())
+      ids.push_back(questions_.all[i].id);
+  if (shift_ != 0) add_witnesses(ids);
+  return ids;
+}
+
+// Whether most move together again can only be seen of many.
+void Gate::add_witnesses(std::vector<std::string>& ids) const {
+  const std::vector<const Question*> all = timed_questions(questions_);
+  const size_t stride = std::max<size_t>(1, all.size() / witnesses);
+  for (size_t i = 0; i < all.size() && ids.size() < witnesses; i += stride)
+    if (std::ranges::find(ids, all[i]->id) == ids.end()) ids.push_back(all[i]->id);
+}
+
+// Of the rows that may fail: a device that is slower by more would have failed that one.
+std::optional<double> Gate::least_limit() const {
+  std::optional<double> least;
+  for (const Question* asked : timed_questions(questions_))
+    if (!excuse_of(asked->id)) least = std::min(least.value_or(INFINITY), asked->rule->fail);
+  return least;
+}
+
+// The exception that holds for this case today, or none.
+const Exception* Gate::excuse_of(const std::string& id) const {
+  const auto found = std::ranges::find_if(in_.rules.exceptions, [&](const Exception& exception) {
+    return glob_matches(exception.match, id) && in_.today.substr(0, 10) <= exception.until;
+  });
+  return found == in_.rules.exceptions.end() ? nullptr : &*found;
+}
+
+Decision Gate::decide_on(const Question& asked, std::vector<Job> candidate) const {
+  Decision decision =
+      decide({asked.history, std::move(candidate)}, asked.rule->fail, suite_noise_.at(asked.metric->metric));
+  if (asked.metric->decided_by == DecidedBy::value && asked.history.size() < jobs_for_history) {
+    decision.verdict = Verdict::inconclusive;
+    decision.too_few = true;
+    decision.runs_to_decide.reset();
+    decision.reason = fmt::format("a job has one figure of it: it is judged from {} stored jobs on, and there {} {}",
+                                  jobs_for_history, asked.history.size() == 1 ? "is" : "are", asked.history.size());
+  }
+  return decision;
+}
+
+// The rows of one result.
+class Gate::Judgement {
  public:
-  explicit Gate(const GateInput& input) : in_(input), questions_(questions_of(input)) {
-    for (const Question& asked : questions_.all) stored_.push_back(stored_cost(asked));
+  Judgement(const Gate& gate, const Confirmation* confirmed)
+      : gate_(gate),
+        in_(gate.in_),
+        confirmed_(confirmed),
+        device_(device_shift(gate.questions_, gate.shift_, gate.usual_, gate.least_limit(), confirmed)) {
     result_.candidate = in_.candidate_name;
     result_.baseline = in_.baseline ? in_.baseline_name : "";
     result_.rules = in_.rules.name;
-    result_.device = questions_.device;
+    result_.device = gate.questions_.device;
+    result_.device_failed = device_.failed;
+    if (!device_.finding.empty()) result_.findings.push_back(device_.finding);
   }
 
-  GateResult judge() {
-    decide_all();
-    for (size_t i = 0; i < questions_.all.size(); ++i) result_.rows.push_back(row_of(i));
+  GateResult result() {
+    for (size_t i = 0; i < questions().size(); ++i) decisions_.push_back(decision_on(i));
+    for (size_t i = 0; i < questions().size(); ++i) result_.rows.push_back(row_of(i));
     if (result_.rows.empty()) throw GateError(in_.candidate_name + ": has nothing that the rules ask for");
     require_decided();
     result_.expected_false_alarms = expected_false_alarms();
@@ -41,21 +135,141 @@ class Gate {
     return std::move(result_);
   }
 
-  std::vector<std::string> suspicious() {
-    decide_all();
-    std::vector<std::string> ids;
-    for (size_t i = 0; i < questions_.all.size(); ++i)
-      if (accused_[i] && std::ranges::find(ids, questions_.all[i].id) == ids.end()) ids.push_back(questions_.all[i].id);
-    if (shift_.candidate != 0) add_witnesses(ids);
-    return ids;
+ private:
+  const std::vector<Question>& questions() const { return gate_.questions_.all; }
+
+  // What was run again overrules what was suspicious.
+  std::optional<Decision> decision_on(size_t index) {
+    const Question& asked = questions()[index];
+    const First& first = gate_.first_[index];
+    if (!first.accused) return first.decision;
+    const std::vector<double> pairs = in_turn(asked, confirmed_);
+    const Job again = job_again(asked, confirmed_);
+    if (pairs.size() < fewest_pairs && again.empty()) return first.decision;
+    again_.insert(&asked);
+    if (pairs.size() >= fewest_pairs) return decide_paired(pairs, asked.rule->fail);
+    return gate_.decide_on(
+        asked, {adjusted(asked, asked.candidate.front(), gate_.shift_), adjusted(asked, again, device_.again)});
   }
 
- private:
-  // In its unit and as it is stored: common shifts not yet taken out.
-  static double stored_cost(const Question& asked) {
-    std::vector<double> jobs;
-    for (const Job& job : asked.history) jobs.push_back(median(job));
-    return jobs.empty() ? 0 : median(jobs);
+  GateRow row_of(size_t index) {
+    const Question& asked = questions()[index];
+    const First& first = gate_.first_[index];
+    const std::optional<Decision>& decision = decisions_[index];
+    GateRow row;
+    row.id = asked.id;
+    row.metric = asked.rule->metric;
+    row.limit = asked.rule->fail;
+    row.rule = asked.rule->match;
+    row.rule_line = asked.rule->line;
+    const Metric& metric = *metric_named(asked.rule->metric);
+    if (asked.m && has_time(asked.m->outcome)) row.candidate = metric.value(*asked.m);
+    if (row.candidate && first.stored > 0 && !asked.candidate.empty()) {
+      const double ratio = median(asked.candidate.front()) / first.stored;
+      row.baseline = metric.better == Better::lower ? *row.candidate / ratio : *row.candidate * ratio;
+    }
+    if (decision) row.worse = decision->worse, row.limit = decision->limit;
+    judge(asked, decision, first.decision, row);
+    excuse(row);
+    return row;
+  }
+
+  void judge(const Question& asked, const std::optional<Decision>& decision, const std::optional<Decision>& first,
+             GateRow& row) {
+    const auto say = [&](Verdict verdict, Severity severity, std::string reason = "") {
+      row.verdict = verdict, row.severity = severity;
+      if (!reason.empty()) row.reason = std::move(reason);
+    };
+    if (!asked.m)
+      return say(Verdict::missing, in_.lenient ? Severity::note : Severity::fail,
+                 "the baseline has it, the report not");
+    const Measurement& m = *asked.m;
+    if (m.outcome == Outcome::implausible) return say(Verdict::implausible, Severity::fail, m.reason);
+    if (m.outcome == Outcome::wrong || m.outcome == Outcome::failed)
+      return say(Verdict::failed, Severity::fail, fmt::format("{}: {}", name(m.outcome), m.reason));
+    if (m.outcome == Outcome::skipped)
+      return say(Verdict::skipped, asked.before && !in_.lenient ? Severity::warn : Severity::note, m.reason);
+    if (confirmed_)
+      if (const auto failed = confirmed_->failed.find(asked.id); failed != confirmed_->failed.end())
+        return say(Verdict::failed, Severity::fail, "when it was run again it was " + failed->second);
+    if (const std::optional<std::string> reason = too_fast(m))
+      return say(Verdict::implausible, Severity::fail, *reason);
+    const FloorFinding held = hold_against_floor(m, *asked.rule);
+    floor_held_ = floor_held_ || held.floor == Floor::met || held.floor == Floor::missed;
+    if (held.floor == Floor::missed) return say(Verdict::below_floor, Severity::fail, held.reason);
+    if (!in_.baseline) {
+      row.too_few = held.floor == Floor::unknown;
+      if (row.too_few) return say(Verdict::inconclusive, Severity::warn, held.reason);
+      return say(Verdict::sound, Severity::pass,
+                 held.floor == Floor::met ? held.reason : "no floor: its outcome alone");
+    }
+    judge_change(asked, decision, first, row);
+    if (held.floor != Floor::unknown) return;
+    row.severity = std::max(row.severity, Severity::warn);
+    row.reason += (row.reason.empty() ? "" : "; ") + held.reason;
+  }
+
+  void judge_change(const Question& asked, const std::optional<Decision>& decision,
+                    const std::optional<Decision>& first, GateRow& row) {
+    const Measurement& m = *asked.m;
+    const auto say = [&](Verdict verdict, Severity severity, std::string reason = "") {
+      row.verdict = verdict, row.severity = severity;
+      if (!reason.empty()) row.reason = std::move(reason);
+    };
+    const auto too_few = [&](std::string reason) {
+      row.too_few = true;
+      say(Verdict::inconclusive, Severity::warn, std::move(reason));
+    };
+    if (static_cast<int>(m.samples.size()) < asked.rule->min_samples)
+      return too_few(fmt::format("{} samples, its rule asks for {}", m.samples.size(), asked.rule->min_samples));
+    if (asked.other_work && !decision)
+      return say(Verdict::added, Severity::warn, "its work is not what it was in the baseline");
+    if (!decision) {
+      if (asked.before && asked.candidate.empty())
+        return say(Verdict::missing, in_.lenient ? Severity::note : Severity::fail,
+                   fmt::format("the baseline has its {}, the report not", row.metric));
+      if (asked.before) return too_few(fmt::format("{} is not known on both sides", row.metric));
+      return say(Verdict::added, Severity::note);
+    }
+    if (decision->verdict == Verdict::regressed) {
+      say(Verdict::regressed, Severity::fail, why_unconfirmed(asked) + unsteady(m));
+      row.causes = causes_of(decision->worse.estimate, *asked.before, baseline_case(m), std::max(0.0, gate_.shift_));
+      return;
+    }
+    if (decision->verdict == Verdict::improved)
+      return say(Verdict::improved, asked.rule->direction == Direction::any ? Severity::fail : Severity::pass,
+                 asked.rule->direction == Direction::any ? "its rule lets it change neither way" : "");
+    if (first->verdict == Verdict::regressed)
+      return say(Verdict::flaky, Severity::warn, "it was worse at first, and not surely when it was run again");
+    if (decision->verdict == Verdict::same) {
+      const bool near = decision->worse.estimate >= 1 + asked.rule->warn;
+      return say(
+          Verdict::same, near ? Severity::warn : Severity::pass,
+          near ? fmt::format("worse by {:.1f} %, which its rule warns of", 100 * (decision->worse.estimate - 1)) : "");
+    }
+    row.too_few = decision->too_few;
+    row.runs_to_decide = decision->runs_to_decide;
+    row.runs_of = decision->runs_of;
+    say(Verdict::inconclusive, decision->worse.estimate >= 1 + asked.rule->warn ? Severity::warn : Severity::note,
+        decision->reason);
+  }
+
+  // Of what regressed and should have been run again.
+  std::string why_unconfirmed(const Question& asked) const {
+    if (!confirmed_ || again_.contains(&asked)) return {};
+    const auto lost = confirmed_->lost.find(asked.id);
+    return fmt::format("it fails as it stands, as it could not be run again{}",
+                       lost == confirmed_->lost.end() ? "" : ": " + lost->second);
+  }
+
+  void excuse(GateRow& row) const {
+    if (row.severity != Severity::fail) return;
+    if (row.verdict == Verdict::failed || row.verdict == Verdict::implausible) return;  // not a matter of speed
+    const Exception* const exception = gate_.excuse_of(row.id);
+    if (!exception) return;
+    row.severity = Severity::note;
+    row.reason +=
+        fmt::format("{}excused until {}: {}", row.reason.empty() ? "" : "; ", exception->until, exception->reason);
   }
 
   // A gate from which nothing could come is a mistake in its use, and no pass. Noise is none: its rows stay undecided.
@@ -82,260 +296,46 @@ class Gate {
                     in_.candidate_name, count_of(rows, "row"), first->reason));
   }
 
-  // Whether most move together again can only be seen of many.
-  void add_witnesses(std::vector<std::string>& ids) const {
-    const std::vector<const Question*> all = timed_questions(questions_);
-    const size_t stride = std::max<size_t>(1, all.size() / witnesses);
-    for (size_t i = 0; i < all.size() && ids.size() < witnesses; i += stride)
-      if (std::ranges::find(ids, all[i]->id) == ids.end()) ids.push_back(all[i]->id);
-  }
-
-  void decide_all() {
-    const std::vector<double> usual = take_shifts_from_history(questions_);
-    std::map<std::string_view, std::vector<std::vector<Job>>> histories;
-    for (const Question& asked : questions_.all) histories[asked.metric->metric].push_back(asked.history);
-    for (const auto& [metric, all] : histories) suite_noise_[metric] = noise_of(all);
-    shift_ = device_shift(questions_, usual, least_limit(), in_.confirmed);
-    result_.device_failed = shift_.failed;
-    if (!shift_.finding.empty()) result_.findings.push_back(shift_.finding);
-
-    for (const Question& asked : questions_.all) {
-      decisions_.emplace_back();
-      first_.emplace_back();
-      accused_.push_back(false);
-      if (asked.history.empty() || asked.candidate.empty()) continue;
-      noise_[&asked] = moderated(asked.history, suite_noise_[asked.metric->metric]);
-      Decision decision = decide_on(asked, {adjusted(asked, asked.candidate.front(), shift_.candidate)});
-      first_.back() = decision.verdict;
-      accused_.back() =
-          decision.suspicious || (asked.rule->direction == Direction::any && decision.verdict == Verdict::improved);
-      if (accused_.back()) confirm(asked, decision);
-      decisions_.back() = std::move(decision);
-    }
-  }
-
-  // Of the rows that may fail: a device that is slower by more would have failed that one.
-  std::optional<double> least_limit() const {
-    std::optional<double> least;
-    for (const Question* asked : timed_questions(questions_))
-      if (!excuse_of(asked->id)) least = std::min(least.value_or(INFINITY), asked->rule->fail);
-    return least;
-  }
-
-  // A device that is faster as a whole hides no row that is as slow as before.
-  static Job adjusted(const Question& asked, Job job, double shift) {
-    if (asked.metric->decided_by == DecidedBy::time)
-      for (double& value : job) value *= std::exp(-std::max(0.0, shift));
-    return job;
-  }
-
-  Decision decide_on(const Question& asked, std::vector<Job> candidate) {
-    Decision decision =
-        decide({asked.history, std::move(candidate)}, asked.rule->fail, suite_noise_[asked.metric->metric]);
-    if (asked.metric->decided_by == DecidedBy::value && asked.history.size() < jobs_for_history) {
-      decision.verdict = Verdict::inconclusive;
-      decision.too_few = true;
-      decision.runs_to_decide.reset();
-      decision.reason = fmt::format("a job has one figure of it: it is judged from {} stored jobs on, and there {} {}",
-                                    jobs_for_history, asked.history.size() == 1 ? "is" : "are", asked.history.size());
-    }
-    return decision;
-  }
-
-  // What was run again overrules what was suspicious.
-  void confirm(const Question& asked, Decision& decision) {
-    const std::vector<double> pairs = in_turn(asked, in_.confirmed);
-    if (pairs.size() >= fewest_pairs)
-      decision = decide_paired(pairs, asked.rule->fail);
-    else if (const Job again = job_again(asked, in_.confirmed); !again.empty())
-      decision = decide_on(
-          asked, {adjusted(asked, asked.candidate.front(), shift_.candidate), adjusted(asked, again, shift_.again)});
-    else
-      return;
-    again_.insert(&asked);
-  }
-
-  GateRow row_of(size_t index) {
-    const Question& asked = questions_.all[index];
-    const std::optional<Decision>& decision = decisions_[index];
-    GateRow row;
-    row.id = asked.id;
-    row.metric = asked.rule->metric;
-    row.limit = asked.rule->fail;
-    row.rule = asked.rule->match;
-    row.rule_line = asked.rule->line;
-    const Metric& metric = *metric_named(asked.rule->metric);
-    if (asked.m && has_time(asked.m->outcome)) row.candidate = metric.value(*asked.m);
-    if (row.candidate && stored_[index] > 0 && !asked.candidate.empty()) {
-      const double ratio = median(asked.candidate.front()) / stored_[index];
-      row.baseline = metric.better == Better::lower ? *row.candidate / ratio : *row.candidate * ratio;
-    }
-    if (decision) row.worse = decision->worse, row.limit = decision->limit;
-    judge(asked, decision, first_[index], row);
-    excuse(row);
-    return row;
-  }
-
-  void judge(const Question& asked, const std::optional<Decision>& decision, Verdict first, GateRow& row) {
-    const auto say = [&](Verdict verdict, Severity severity, std::string reason = "") {
-      row.verdict = verdict, row.severity = severity;
-      if (!reason.empty()) row.reason = std::move(reason);
-    };
-    if (!asked.m)
-      return say(Verdict::missing, in_.lenient ? Severity::note : Severity::fail,
-                 "the baseline has it, the report not");
-    const Measurement& m = *asked.m;
-    if (m.outcome == Outcome::implausible) return say(Verdict::implausible, Severity::fail, m.reason);
-    if (m.outcome == Outcome::wrong || m.outcome == Outcome::failed)
-      return say(Verdict::failed, Severity::fail, fmt::format("{}: {}", name(m.outcome), m.reason));
-    if (m.outcome == Outcome::skipped)
-      return say(Verdict::skipped, asked.before && !in_.lenient ? Severity::warn : Severity::note, m.reason);
-    if (in_.confirmed)
-      if (const auto failed = in_.confirmed->failed.find(asked.id); failed != in_.confirmed->failed.end())
-        return say(Verdict::failed, Severity::fail, "when it was run again it was " + failed->second);
-    if (const std::optional<std::string> reason = too_fast(m))
-      return say(Verdict::implausible, Severity::fail, *reason);
-    const FloorFinding held = hold_against_floor(m, *asked.rule);
-    floor_held_ = floor_held_ || held.floor == Floor::met || held.floor == Floor::missed;
-    if (held.floor == Floor::missed) return say(Verdict::below_floor, Severity::fail, held.reason);
-    if (!in_.baseline) {
-      row.too_few = held.floor == Floor::unknown;
-      if (row.too_few) return say(Verdict::inconclusive, Severity::warn, held.reason);
-      return say(Verdict::sound, Severity::pass,
-                 held.floor == Floor::met ? held.reason : "no floor: its outcome alone");
-    }
-    judge_change(asked, decision, first, row);
-    if (held.floor != Floor::unknown) return;
-    row.severity = std::max(row.severity, Severity::warn);
-    row.reason += (row.reason.empty() ? "" : "; ") + held.reason;
-  }
-
-  void judge_change(const Question& asked, const std::optional<Decision>& decision, Verdict first, GateRow& row) {
-    const Measurement& m = *asked.m;
-    const auto say = [&](Verdict verdict, Severity severity, std::string reason = "") {
-      row.verdict = verdict, row.severity = severity;
-      if (!reason.empty()) row.reason = std::move(reason);
-    };
-    const auto too_few = [&](std::string reason) {
-      row.too_few = true;
-      say(Verdict::inconclusive, Severity::warn, std::move(reason));
-    };
-    if (static_cast<int>(m.samples.size()) < asked.rule->min_samples)
-      return too_few(fmt::format("{} samples, its rule asks for {}", m.samples.size(), asked.rule->min_samples));
-    if (asked.other_work && !decision)
-      return say(Verdict::added, Severity::warn, "its work is not what it was in the baseline");
-    if (!decision) {
-      if (asked.before && asked.candidate.empty())
-        return say(Verdict::missing, in_.lenient ? Severity::note : Severity::fail,
-                   fmt::format("the baseline has its {}, the report not", row.metric));
-      if (asked.before) return too_few(fmt::format("{} is not known on both sides", row.metric));
-      return say(Verdict::added, Severity::note);
-    }
-    if (decision->verdict == Verdict::regressed) {
-      say(Verdict::regressed, Severity::fail, why_unconfirmed(asked) + unsteady(m));
-      row.causes =
-          causes_of(decision->worse.estimate, *asked.before, baseline_case(m), std::max(0.0, shift_.candidate));
-      return;
-    }
-    if (decision->verdict == Verdict::improved)
-      return say(Verdict::improved, asked.rule->direction == Direction::any ? Severity::fail : Severity::pass,
-                 asked.rule->direction == Direction::any ? "its rule lets it change neither way" : "");
-    if (first == Verdict::regressed)
-      return say(Verdict::flaky, Severity::warn, "it was worse at first, and not surely when it was run again");
-    if (decision->verdict == Verdict::same) {
-      const bool near = decision->worse.estimate >= 1 + asked.rule->warn;
-      return say(
-          Verdict::same, near ? Severity::warn : Severity::pass,
-          near ? fmt::format("worse by {:.1f} %, which its rule warns of", 100 * (decision->worse.estimate - 1)) : "");
-    }
-    row.too_few = decision->too_few;
-    row.runs_to_decide = decision->runs_to_decide;
-    row.runs_of = decision->runs_of;
-    say(Verdict::inconclusive, decision->worse.estimate >= 1 + asked.rule->warn ? Severity::warn : Severity::note,
-        decision->reason);
-  }
-
-  // Of what regressed and should have been run again.
-  std::string why_unconfirmed(const Question& asked) const {
-    if (!in_.confirmed || again_.contains(&asked)) return {};
-    const auto lost = in_.confirmed->lost.find(asked.id);
-    return fmt::format("it fails as it stands, as it could not be run again{}",
-                       lost == in_.confirmed->lost.end() ? "" : ": " + lost->second);
-  }
-
-  // What the measurement says of itself that makes one process's figure doubtful.
-  static std::string unsteady(const Measurement& m) {
-    for (const std::string& note : m.notes)
-      if (note.starts_with("drift") || note.starts_with("two modes")) return "unsteady: " + note;
-    return {};
-  }
-
-  void excuse(GateRow& row) const {
-    if (row.severity != Severity::fail) return;
-    if (row.verdict == Verdict::failed || row.verdict == Verdict::implausible) return;  // not a matter of speed
-    const Exception* const exception = excuse_of(row.id);
-    if (!exception) return;
-    row.severity = Severity::note;
-    row.reason +=
-        fmt::format("{}excused until {}: {}", row.reason.empty() ? "" : "; ", exception->until, exception->reason);
-  }
-
-  // The exception that holds for this case today, or none.
-  const Exception* excuse_of(const std::string& id) const {
-    const auto found = std::ranges::find_if(in_.rules.exceptions, [&](const Exception& exception) {
-      return glob_matches(exception.match, id) && in_.today.substr(0, 10) <= exception.until;
-    });
-    return found == in_.rules.exceptions.end() ? nullptr : &*found;
-  }
-
   void note_expired() {
     for (const Exception& exception : in_.rules.exceptions)
       if (in_.today.substr(0, 10) > exception.until)
         result_.notes.push_back(fmt::format("{}:{}: the exception of \"{}\" ended on {} ({})", in_.rules.name,
                                             exception.line, exception.match, exception.until, exception.reason));
     for (const Exception& exception : in_.rules.exceptions)
-      if (std::ranges::none_of(questions_.all, [&](const Question& q) { return glob_matches(exception.match, q.id); }))
+      if (std::ranges::none_of(questions(), [&](const Question& q) { return glob_matches(exception.match, q.id); }))
         result_.notes.push_back(fmt::format("{}:{}: the exception of \"{}\" matches no case", in_.rules.name,
                                             exception.line, exception.match));
     const auto raised = [&](const auto& decision) { return decision && decision->raised; };
-    if (questions_.history && std::ranges::any_of(decisions_, raised))
+    if (gate_.questions_.history && std::ranges::any_of(decisions_, raised))
       result_.notes.push_back(fmt::format(
           "the baseline has {}: {:g} % of noise between runs is assumed and no limit below 5 % applied; 'gpupeak "
           "baseline add' more jobs",
-          count_of(questions_.history->jobs.size(), "job"), 100 * assumed_noise));
+          count_of(gate_.questions_.history->jobs.size(), "job"), 100 * assumed_noise));
   }
 
   // Of rows that did not change: how often chance alone makes one regress, without a confirmation.
   double expected_false_alarms() const {
     double sum = 0;
-    for (size_t i = 0; i < questions_.all.size(); ++i) {
+    for (size_t i = 0; i < questions().size(); ++i) {
       if (!decisions_[i]) continue;
-      const size_t jobs = questions_.all[i].history.size();
+      const size_t jobs = questions()[i].history.size();
       const Noise assumed{.variance = assumed_noise * assumed_noise, .degrees = 1e6};
-      sum += false_alarm_chance(jobs, jobs >= jobs_for_history ? noise_.at(&questions_.all[i]) : assumed,
-                                decisions_[i]->limit);
+      sum +=
+          false_alarm_chance(jobs, jobs >= jobs_for_history ? *gate_.first_[i].noise : assumed, decisions_[i]->limit);
     }
     return sum;
   }
 
+  const Gate& gate_;
   const GateInput& in_;
-  Questions questions_;
+  const Confirmation* confirmed_;
+  const DeviceShift device_;
   GateResult result_;
-  std::vector<double> stored_;  // what the baseline's jobs have, each question's median; 0 where they have none
   std::vector<std::optional<Decision>> decisions_;
-  std::vector<Verdict> first_;  // before anything was run again
-  std::vector<bool> accused_;
-  std::set<const Question*> again_;                               // judged by what was run again
-  std::map<std::string_view, std::optional<Noise>> suite_noise_;  // of each metric
-  std::map<const Question*, Noise> noise_;
-  DeviceShift shift_;
-  bool floor_held_ = false;  // some case could be held against its floor
+  std::set<const Question*> again_;  // judged by what was run again
+  bool floor_held_ = false;          // some case could be held against its floor
 };
 
-}  // namespace
-
-GateResult gate(const GateInput& input) { return Gate(input).judge(); }
-
-std::vector<std::string> suspicious_cases(const GateInput& input) { return Gate(input).suspicious(); }
+GateResult Gate::judge(const Confirmation* confirmed) const { return Judgement(*this, confirmed).result(); }
 
 }  // namespace gpupeak

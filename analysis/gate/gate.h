@@ -2,51 +2,54 @@
 #pragma once
 
 #include <map>
-#include <stdexcept>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "analysis/gate/baseline.h"
-#include "analysis/gate/rules.h"
+#include "analysis/gate/confirmation.h"
+#include "analysis/gate/decide.h"
+#include "analysis/gate/gate_questions.h"
 #include "analysis/gate/verdict.h"
 
 namespace gpupeak {
 
-// The report and the baseline cannot be held against one another, or a rule asks for nothing: never a pass. The text
-// says why and what helps.
-struct GateError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+// Its questions are collected and first decided on once; what was run again of them is weighed with that.
+class Gate {
+ public:
+  // Throws GateError: no device class in common, conditions that differ (data, cache, method, clock policy), no case in
+  // common, a rule that matches nothing. The report, the baseline and the rules must outlive it.
+  explicit Gate(GateInput);
 
-// What was run again to confirm, by case id.
-struct Confirmation {
-  struct Pair {
-    BaselineCase before, now;
+  // Cases that a confirmation should run again: what regressed and what came near it, and where most moved together at
+  // least a dozen, so that it is seen whether they do again. In the candidate's order.
+  std::vector<std::string> suspicious() const;
+
+  // Throws GateError where nothing could be judged. Null: nothing was to be run again.
+  GateResult judge(const Confirmation* confirmed = nullptr) const;
+
+ private:
+  class Judgement;
+
+  // What the report alone says of a question, by its place.
+  struct First {
+    double stored = 0;                 // median of the baseline's jobs, common shifts not yet taken out; 0: none
+    std::optional<Noise> noise;        // between jobs, of this case
+    std::optional<Decision> decision;  // nothing where one side does not know it
+    bool accused = false;              // to be run again
   };
-  std::map<std::string, BaselineCase> again;       // a fresh job of the candidate
-  std::map<std::string, std::vector<Pair>> pairs;  // of the baseline's program and the candidate's, in turn
-  std::map<std::string, std::string> failed;       // the candidate was wrong or failed when it was run again, and why
-  std::map<std::string, std::string> lost;         // it could not be run again as it should have been, and why
+
+  std::optional<double> least_limit() const;
+  const Exception* excuse_of(const std::string& id) const;
+  Decision decide_on(const Question&, std::vector<Job> candidate) const;
+  void add_witnesses(std::vector<std::string>& ids) const;
+
+  GateInput in_;
+  Questions questions_;
+  std::vector<First> first_;
+  std::map<std::string_view, std::optional<Noise>> suite_noise_;  // of each metric
+  std::vector<double> usual_;                                     // by how much the stored jobs moved as a whole
+  double shift_ = 0;                                              // by how much the candidate did
 };
-
-struct GateInput {
-  const Report& candidate;
-  std::string candidate_name;
-  const Baseline* baseline = nullptr;  // null: floors and outcomes alone
-  std::string baseline_name;
-  const Rules& rules;
-  std::string today;     // ISO 8601, for exceptions that end
-  bool lenient = false;  // what is missing is noted, not failed
-  bool force = false;    // also where conditions differ
-  const Confirmation* confirmed = nullptr;
-};
-
-// Throws GateError: no device class in common, conditions that differ (data, cache, method, clock policy), no case in
-// common, a rule that matches nothing.
-GateResult gate(const GateInput&);
-
-// Cases that a confirmation should run again: what regressed and what came near it, and where most moved together at
-// least a dozen, so that it is seen whether they do again. In the candidate's order.
-std::vector<std::string> suspicious_cases(const GateInput&);
 
 }  // namespace gpupeak

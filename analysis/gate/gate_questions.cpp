@@ -7,6 +7,7 @@
 
 #include "analysis/gate/trend.h"
 #include "core/text.h"
+#include "method/metrics.h"
 #include "statistics/stats.h"
 
 namespace gpupeak {

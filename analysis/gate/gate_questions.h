@@ -1,14 +1,33 @@
 // What a gate has to judge: every case of the report with each rule that asks for it, and the evidence on both sides.
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "analysis/gate/baseline.h"
 #include "analysis/gate/decide.h"
-#include "analysis/gate/gate.h"
 #include "analysis/gate/gated_metrics.h"
+#include "analysis/gate/rules.h"
 
 namespace gpupeak {
+
+// The report and the baseline cannot be held against one another, or a rule asks for nothing: never a pass. The text
+// says why and what helps.
+struct GateError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct GateInput {
+  const Report& candidate;
+  std::string candidate_name;
+  const Baseline* baseline = nullptr;  // null: floors and outcomes alone
+  std::string baseline_name;
+  const Rules& rules;
+  std::string today;     // ISO 8601, for exceptions that end
+  bool lenient = false;  // what is missing is noted, not failed
+  bool force = false;    // also where conditions differ
+};
 
 struct Question {
   const Measurement* m;  // null: missing in the candidate
@@ -27,7 +46,7 @@ struct Questions {
   std::vector<Question> all;  // in the candidate's order, then what it lacks
 };
 
-// Throws GateError as gate() does.
+// Throws GateError as a Gate does.
 Questions questions_of(const GateInput&);
 
 // A figure of the baseline as a job of costs, which are better when they are smaller: the time of each process for what

@@ -3,9 +3,6 @@
 
 #include <array>
 #include <string_view>
-#include <vector>
-
-#include "method/metrics.h"
 
 namespace gpupeak {
 
@@ -40,9 +37,11 @@ inline constexpr std::array gated_metrics{
 };
 // clang-format on
 
-const GatedMetric* gated_metric_named(std::string_view);  // null where a gate cannot judge it
-
-// Median time of each fresh process, in seconds, in their order.
-std::vector<double> process_medians(const Measurement&);
+// Null where a gate cannot judge it.
+constexpr const GatedMetric* gated_metric_named(std::string_view wanted) {
+  for (const GatedMetric& gated : gated_metrics)
+    if (gated.metric == wanted) return &gated;
+  return nullptr;
+}
 
 }  // namespace gpupeak

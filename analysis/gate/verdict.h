@@ -1,4 +1,4 @@
-// What a gate says of a report, row by row: pure data for reporters.
+// What a gate says of a report, row by row, and what made a row worse: pure data for reporters.
 #pragma once
 
 #include <array>
@@ -10,6 +10,8 @@
 #include "statistics/stats.h"
 
 namespace gpupeak {
+
+struct BaselineCase;
 
 enum class Verdict {
   regressed,     // worse than its limit, and the test says it is no chance
@@ -57,6 +59,14 @@ struct CauseShare {
   std::string_view cause;  // "clock", "power cap", "thermal", "the rest"
   double share;
 };
+
+// Why a case is slower than it was: what its clock and the device's own words explain, and the rest. Shares of the
+// logarithm of `worse` (above 1), largest first; they sum to 1. A lower clock explains ln(clock before / clock now) of
+// it, at most all; that part is split between the power cap and heat by how much longer each of them held the device
+// back than before. Empty where no clock is known. `taken_out` is the logarithm by which the whole device was slower
+// where `worse` is what remains without it: so much of a lower clock has been counted already.
+std::vector<CauseShare> causes_of(double worse, const BaselineCase& before, const BaselineCase& now,
+                                  double taken_out = 0);
 
 struct GateRow {
   std::string id;      // of the case

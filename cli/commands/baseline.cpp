@@ -10,30 +10,34 @@
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/process/say.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "core/text.h"
 #include "reporters/text/table.h"
 
 namespace gpupeak::cli {
 namespace {
 
-void declare_baseline_options(CLI::App& app, Options& options) {
+struct BaselineOptions {
+  std::string action, file, baseline = default_baseline, label, keep, color = "auto";
+  bool pin = false;
+};
+
+void declare_baseline_options(CLI::App& app, BaselineOptions& options) {
   app.add_option("ACTION", options.action, joined_choices("ACTION"))->required();
   app.add_option("REPORT", options.file, "of save and add: a file, or a folder of one run or more");
-  declare_baseline(app, options);
+  declare_baseline(app, options.baseline);
   app.add_option("--label", options.label, "of save and add: the commit, or what you call it")->type_name("TEXT");
   app.add_flag("--pin", options.pin, "of save and add: never prune it");
   app.add_option("--keep", options.keep, "of add and prune: jobs of a device (default: 20)")->type_name("N");
-  declare_color(app, options);
+  declare_color(app, options.color);
 }
 
-size_t jobs_to_keep(const Options& options) {
+size_t jobs_to_keep(const BaselineOptions& options) {
   return options.keep.empty() ? most_jobs : whole_number("--keep", options.keep, 1, most_kept);
 }
 
 // Gates ask for what the newest job has: a report of fewer cases makes them ask for less.
-void note_missing(const BaselineClass* known, const ClassedJob& added, const Options& options,
+void note_missing(const BaselineClass* known, const ClassedJob& added, const BaselineOptions& options,
                   Environment& environment) {
   if (!known || known->jobs.empty()) return;
   const auto& before = known->jobs.back().cases;
@@ -46,7 +50,7 @@ void note_missing(const BaselineClass* known, const ClassedJob& added, const Opt
 }
 
 // To begin anew would lose what is kept for good.
-void require_unpinned(const BaselineClass& old, const Options& options) {
+void require_unpinned(const BaselineClass& old, const BaselineOptions& options) {
   const auto pinned = std::ranges::count_if(old.jobs, &BaselineJob::pinned);
   if (pinned == 0) return;
   throw UsageError(
@@ -57,7 +61,7 @@ void require_unpinned(const BaselineClass& old, const Options& options) {
 }
 
 // Takes the classes of these jobs out; returns how many jobs went.
-size_t forget(Baseline& baseline, const std::vector<ClassedJob>& jobs, const Options& options) {
+size_t forget(Baseline& baseline, const std::vector<ClassedJob>& jobs, const BaselineOptions& options) {
   size_t gone = 0;
   std::erase_if(baseline.classes, [&](const BaselineClass& old) {
     if (std::ranges::find(jobs, old.device, &ClassedJob::device) == jobs.end()) return false;
@@ -69,7 +73,7 @@ size_t forget(Baseline& baseline, const std::vector<ClassedJob>& jobs, const Opt
 }
 
 // Every device of the report, as a job of its class.
-void put(const Options& options, Environment& environment, bool anew) {
+void put(const BaselineOptions& options, Environment& environment, bool anew) {
   if (options.file.empty())
     throw UsageError(
         fmt::format("baseline {}: which report? gpupeak baseline {} gpupeak-report", options.action, options.action));
@@ -94,8 +98,8 @@ void put(const Options& options, Environment& environment, bool anew) {
   if (gone > 0) say(environment.err, fmt::format("{} went that stood there before", count_of(gone, "job")));
 }
 
-void show_baseline(const Options& options, Environment& environment) {
-  const Style style = style_of(environment, options.color, options.csv);
+void show_baseline(const BaselineOptions& options, Environment& environment) {
+  const Style style = style_of(environment, options.color);
   const Baseline baseline = load_baseline(options.baseline);
   for (const BaselineClass& one : baseline.classes) {
     write_wrapped(environment.out, "", shown(text(one.device), style), style, Ink::strong);
@@ -116,7 +120,7 @@ void show_baseline(const Options& options, Environment& environment) {
   if (baseline.classes.empty()) environment.out << "no job\n";
 }
 
-void prune_file(const Options& options, Environment& environment) {
+void prune_file(const BaselineOptions& options, Environment& environment) {
   require_baseline(options.baseline);
   size_t gone = 0;
   update_baseline(options.baseline, [&](Baseline& baseline) { gone = prune(baseline, jobs_to_keep(options)); });
@@ -125,28 +129,28 @@ void prune_file(const Options& options, Environment& environment) {
 
 struct Action {
   std::string_view name;
-  void (*execute)(const Options&, Environment&);
+  void (*execute)(const BaselineOptions&, Environment&);
   std::string_view takes;  // what not every action does
 };
 constexpr Action actions[] = {
-    {"save", [](const Options& o, Environment& e) { put(o, e, true); }, "REPORT --label --pin"},
-    {"add", [](const Options& o, Environment& e) { put(o, e, false); }, "REPORT --label --pin --keep"},
+    {"save", [](const BaselineOptions& o, Environment& e) { put(o, e, true); }, "REPORT --label --pin"},
+    {"add", [](const BaselineOptions& o, Environment& e) { put(o, e, false); }, "REPORT --label --pin --keep"},
     {"show", show_baseline, ""},
     {"prune", prune_file, "--keep"},
 };
 
-void reject_what_it_does_not_take(const Action& action, const Options& options) {
+void reject_what_it_does_not_take(const Action& action, const Invocation& call) {
   for (const std::string_view name : {"REPORT", "--label", "--pin", "--keep"})
-    if (given(options, name) && action.takes.find(name) == std::string_view::npos)
+    if (call.given(name) && action.takes.find(name) == std::string_view::npos)
       throw UsageError(fmt::format("baseline {}: takes no {}; leave it out{}", action.name, name,
                                    name == "REPORT" ? ", and name the baseline with --baseline FILE" : ""));
 }
 
-ExitCode execute_baseline(const Options& options, Environment& environment) {
+ExitCode execute_baseline(const BaselineOptions& options, const Invocation& call, Environment& environment) {
   one_of("ACTION", options.action, choices("ACTION"));
   for (const Action& action : actions)
     if (action.name == options.action) {
-      reject_what_it_does_not_take(action, options);
+      reject_what_it_does_not_take(action, call);
       action.execute(options, environment);
     }
   return ExitCode::ok;
@@ -161,8 +165,7 @@ constinit const Command baseline_command{
         "  gpupeak baseline save gpupeak-report        (begin anew with this report)\n"
         "  gpupeak baseline add gpupeak-report --label $(git rev-parse --short HEAD)\n"
         "  gpupeak baseline show\n",
-    .declare = declare_baseline_options,
-    .execute = execute_baseline,
+    .declare = bound<BaselineOptions, declare_baseline_options, execute_baseline>,
 };
 
 }  // namespace gpupeak::cli

@@ -14,18 +14,22 @@
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/process/style.h"
-#include "formats/baseline_json.h"
+#include "cli/process/terminal.h"
 #include "formats/embedded.h"
+#include "formats/gate_files.h"
 #include "reporters/compare/comparison.h"
-#include "reporters/compare/comparison_page.h"
-#include "reporters/compare/side_by_side.h"
 
 namespace gpupeak::cli {
 namespace {
 
-void declare_compare_options(CLI::App& app, Options& options) {
-  app.add_option("REPORT", options.words, "two or more: file, a run's folder, or a folder of runs")->required();
+struct CompareOptions {
+  std::vector<std::string> reports;
+  std::string reference, format, price, color = "auto";
+  bool force = false;
+};
+
+void declare_compare_options(CLI::App& app, CompareOptions& options) {
+  app.add_option("REPORT", options.reports, "two or more: file, a run's folder, or a folder of runs")->required();
   CLI::Option* reference =
       app.add_option("--reference", options.reference, "'card': others of this model; or a baseline's file")
           ->type_name("WHAT");
@@ -36,7 +40,7 @@ void declare_compare_options(CLI::App& app, Options& options) {
   app.add_option("--price", options.price, "of each report's device per hour, in one currency: 2.1,3.5")
       ->type_name("LIST")
       ->excludes(reference);
-  declare_color(app, options);
+  declare_color(app, options.color);
 }
 
 void require_compare_alike(const CompareTable& table) {
@@ -62,42 +66,42 @@ Baseline embedded_reference() {
   return all;
 }
 
-ExitCode hold_against_reference(const Options& options, Environment& environment, const Style& style) {
-  if (options.words.size() != 1) throw UsageError("compare --reference: name one report");
+ExitCode hold_against_reference(const CompareOptions& options, Environment& environment, const Style& style) {
+  if (options.reports.size() != 1) throw UsageError("compare --reference: name one report");
   const bool card = options.reference == "card";
   const ReferenceTable table = against_reference(
-      load_report(options.words[0]), card ? embedded_reference() : load_baseline(options.reference), options.force);
+      load_report(options.reports[0]), card ? embedded_reference() : load_baseline(options.reference), options.force);
   if (table.unlike)
     throw UsageError(
         fmt::format("{} and the reference differ in {} ({} / {}), so their times cannot be compared; measure again, or "
                     "insist with --force",
-                    options.words[0], table.unlike->what, table.unlike->here, table.unlike->there));
+                    options.reports[0], table.unlike->what, table.unlike->here, table.unlike->there));
   if (table.rows.empty())
     throw UsageError(fmt::format("{}: no reference of {} is known; name a baseline of such cards with --reference FILE",
-                                 options.words[0], table.device));
+                                 options.reports[0], table.device));
   write_reference(table, environment.out, style);
   return ExitCode::ok;
 }
 
-ExitCode execute_compare(const Options& options, Environment& environment) {
-  const Style style = style_of(environment, options.color, options.csv);
+ExitCode execute_compare(const CompareOptions& options, const Invocation&, Environment& environment) {
+  const Style style = style_of(environment, options.color);
   if (!options.format.empty()) one_of("--format", options.format, choices("compare --format"));
   if (!options.reference.empty()) return hold_against_reference(options, environment, style);
-  if (options.words.size() < 2)
+  if (options.reports.size() < 2)
     throw UsageError("compare: a second report is required, to hold against the first; see gpupeak compare --help");
-  if (options.format == "html" && options.words.size() > most_reports_on_page)
+  if (options.format == "html" && options.reports.size() > most_reports_on_page)
     throw UsageError(fmt::format("compare --format html: a page shows at most {} reports; {} are named",
-                                 most_reports_on_page, options.words.size()));
+                                 most_reports_on_page, options.reports.size()));
   std::vector<Report> reports;
-  for (const std::string& path : options.words) reports.push_back(load_report(path));
+  for (const std::string& path : options.reports) reports.push_back(load_report(path));
   const std::vector<double> prices = prices_of(options.price, reports.size());
   std::vector<CompareTable> tables;
   for (size_t i = 1; i < reports.size(); ++i) {
-    tables.push_back(compare(reports[0], options.words[0], reports[i], options.words[i]));
+    tables.push_back(compare(reports[0], options.reports[0], reports[i], options.reports[i]));
     if (!options.force) require_compare_alike(tables.back());
     require_common(tables.back());
   }
-  const SideBySide beside = side_by_side(reports, options.words, prices);
+  const SideBySide beside = side_by_side(reports, options.reports, prices);
   if (options.format == "html") {
     write_comparison_page(tables, beside, environment.out);
     return ExitCode::ok;
@@ -124,8 +128,7 @@ constinit const Command compare_command{
         "  gpupeak compare before after\n"
         "  gpupeak compare h100/ h200/ b200/ --price 2.1,3.5,5\n"
         "  gpupeak compare runs-a/ runs-b/        (folders of several runs are pooled)\n",
-    .declare = declare_compare_options,
-    .execute = execute_compare,
+    .declare = bound<CompareOptions, declare_compare_options, execute_compare>,
 };
 
 }  // namespace gpupeak::cli

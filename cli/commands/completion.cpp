@@ -7,25 +7,29 @@
 
 #include "cli/commands/commands.h"
 #include "cli/commands/listing.h"
+#include "cli/options/accepted.h"
 #include "cli/options/choices.h"
 #include "cli/options/declare.h"
-#include "cli/options/man_page.h"
-#include "cli/options/shell_scripts.h"
 #include "cli/options/values.h"
 
 namespace gpupeak::cli {
 namespace {
 
+struct CompletionOptions {
+  std::string kind;
+  std::vector<std::string> words;
+};
+
 constexpr std::string_view for_scripts = "words";  // what the scripts call; not for people
 
-void declare_completion_options(CLI::App& app, Options& options) {
-  app.add_option("KIND", options.topic, "the script to print: " + joined(choices("KIND")))->required();
+void declare_completion_options(CLI::App& app, CompletionOptions& options) {
+  app.add_option("KIND", options.kind, "the script to print: " + joined(choices("KIND")))->required();
   app.add_option("WORD", options.words);
 }
 
-void print_words(const Options& options, Environment& environment) {
-  const auto mark = std::find(options.args.begin(), options.args.end(), "--");
-  const std::vector<std::string> words(mark == options.args.end() ? mark : mark + 1, options.args.end());
+void print_words(const std::vector<std::string>& args, Environment& environment) {
+  const auto mark = std::find(args.begin(), args.end(), "--");
+  const std::vector<std::string> words(mark == args.end() ? mark : mark + 1, args.end());
   const Completion completion = complete(words, environment);
   if (completion.files == Files::any) environment.out << ":files\n";
   if (completion.files == Files::folders) environment.out << ":folders\n";
@@ -33,19 +37,26 @@ void print_words(const Options& options, Environment& environment) {
     environment.out << candidate.word << '\t' << candidate.text << '\n';
 }
 
-ExitCode execute_completion(const Options& options, Environment& environment) {
-  if (options.topic == for_scripts) {
-    print_words(options, environment);
+ExitCode execute_completion(const CompletionOptions& options, const Invocation& call, Environment& environment) {
+  if (options.kind == for_scripts) {
+    print_words(call.args, environment);
     return ExitCode::ok;
   }
-  one_of("completion", options.topic, choices("KIND"));
-  if (options.topic == "man") write_man_page(environment, environment.out);
+  one_of("completion", options.kind, choices("KIND"));
+  if (options.kind == "man") write_man_page(environment, environment.out);
   for (const ShellScript& script : shell_scripts())
-    if (script.shell == options.topic) environment.out << script.text;
+    if (script.shell == options.kind) environment.out << script.text;
   return ExitCode::ok;
 }
 
 }  // namespace
+
+std::vector<std::string> completion_kinds() {
+  std::vector<std::string> kinds;
+  for (const ShellScript& script : shell_scripts()) kinds.emplace_back(script.shell);
+  kinds.emplace_back("man");
+  return kinds;
+}
 
 constinit const Command completion_command{
     .name = "completion",
@@ -54,8 +65,7 @@ constinit const Command completion_command{
         "  gpupeak completion bash > ~/.local/share/bash-completion/completions/gpupeak\n"
         "  gpupeak completion fish > ~/.config/fish/completions/gpupeak.fish\n"
         "  gpupeak completion man | man -l -\n",
-    .declare = declare_completion_options,
-    .execute = execute_completion,
+    .declare = bound<CompletionOptions, declare_completion_options, execute_completion>,
 };
 
 }  // namespace gpupeak::cli

@@ -2,10 +2,14 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/listing.h"
 #include "cli/options/declare.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 
 namespace gpupeak::cli {
 namespace {
+
+struct DoctorOptions {
+  std::string color = "auto";
+};
 
 void print_diagnoses(const std::vector<Diagnosis>& found, std::ostream& out, const Style& style) {
   for (const Diagnosis& diagnosis : found) {
@@ -14,10 +18,10 @@ void print_diagnoses(const std::vector<Diagnosis>& found, std::ostream& out, con
   }
 }
 
-void declare_doctor_options(CLI::App& app, Options& options) { declare_color(app, options); }
+void declare_doctor_options(CLI::App& app, DoctorOptions& options) { declare_color(app, options.color); }
 
-ExitCode execute_doctor(const Options& options, Environment& environment) {
-  const Style style = style_of(environment, options.color, options.csv);
+ExitCode execute_doctor(const DoctorOptions& options, const Invocation&, Environment& environment) {
+  const Style style = style_of(environment, options.color);
   bool usable = false;
   for (const Backend* backend : environment.backends) {
     const Discovery found = backend->discover();
@@ -38,8 +42,7 @@ constinit const Command doctor_command{
         "  gpupeak doctor\n"
         "  gpupeak doctor | less\n"
         "  gpupeak doctor --color never > findings.txt\n",
-    .declare = declare_doctor_options,
-    .execute = execute_doctor,
+    .declare = bound<DoctorOptions, declare_doctor_options, execute_doctor>,
 };
 
 }  // namespace gpupeak::cli

@@ -14,20 +14,24 @@
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/process/executable.h"
-#include "cli/process/say.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "cli/run/confirm.h"
 #include "formats/embedded.h"
-#include "formats/rules_json.h"
+#include "formats/gate_files.h"
 #include "reporters/gate/gate.h"
 
 namespace gpupeak::cli {
 namespace {
 
-void declare_gate_options(CLI::App& app, Options& options) {
+struct GateOptions {
+  std::string file, baseline = default_baseline, rules, baseline_binary, pairs, out = "gpupeak-gate", fail_on, format,
+                    color = "auto";
+  bool print_rules = false, floors_only = false, confirm = false, lenient = false, force = false;
+};
+
+void declare_gate_options(CLI::App& app, GateOptions& options) {
   app.add_option("REPORT", options.file, "report.json, a run's folder, a folder of several runs, or - for stdin");
-  declare_baseline(app, options);
+  declare_baseline(app, options.baseline);
   app.add_option("--rules", options.rules, "JSON (default: no case slower by 3 %)")->type_name("FILE");
   app.add_flag("--print-rules", options.print_rules, "print the default rules, to begin your own from");
   CLI::Option* floors = app.add_flag("--floors-only", options.floors_only, "no baseline: outcomes and floors alone");
@@ -38,16 +42,15 @@ void declare_gate_options(CLI::App& app, Options& options) {
           ->type_name("FILE")
           ->needs(confirm);
   app.add_option("--pairs", options.pairs, "of --baseline-binary (default: 5)")->type_name("N")->needs(binary);
-  app.add_option("--out", options.gate_out, "of several formats and --confirm (default: gpupeak-gate)")
-      ->type_name("DIR");
+  app.add_option("--out", options.out, "of several formats and --confirm (default: gpupeak-gate)")->type_name("DIR");
   app.add_flag("--lenient", options.lenient, "missing cases do not fail; skipped ones only warn anyway");
   app.add_flag("--force", options.force, "also where conditions differ");
   app.add_option("--fail-on", options.fail_on, joined_choices("--fail-on"))->type_name("WHAT");
   app.add_option("--format", options.format, "one or more: " + joined_choices("gate --format"))->type_name("NAME");
-  declare_color(app, options);
+  declare_color(app, options.color);
 }
 
-ExitCode code_of(const GateResult& result, const Options& options) {
+ExitCode code_of(const GateResult& result, const GateOptions& options) {
   const auto any = [&](auto... wanted) {
     return std::ranges::any_of(result.rows, [&](const GateRow& r) { return ((r.verdict == wanted) || ...); });
   };
@@ -61,7 +64,7 @@ ExitCode code_of(const GateResult& result, const Options& options) {
   return code;
 }
 
-std::vector<const GateReporter*> formats_of(const Options& options) {
+std::vector<const GateReporter*> formats_of(const GateOptions& options) {
   std::vector<const GateReporter*> formats;
   for (const std::string& format : pieces("--format", options.format.empty() ? "console" : options.format)) {
     one_of("--format", format, choices("gate --format"));
@@ -72,15 +75,15 @@ std::vector<const GateReporter*> formats_of(const Options& options) {
 }
 
 // One format goes to stdout where it can and no folder is named; else all but the console's go to the folder.
-void tell(const GateResult& result, const std::vector<const GateReporter*>& formats, const Options& options,
+void tell(const GateResult& result, const std::vector<const GateReporter*>& formats, const std::string& out, bool named,
           const Style& style, Environment& environment) {
   const auto must = [](const std::optional<std::string>& cause) {
     if (cause) throw UsageError(*cause);
   };
   const auto shown = [](const GateReporter* format) { return format->name == "console"; };
-  const bool one = formats.size() == 1 && (shown(formats.front()) || !given(options, "--out"));
+  const bool one = formats.size() == 1 && (shown(formats.front()) || !named);
   if (one && fits_stdout(*formats.front())) return must(write_to_stdout(result, *formats.front(), style, environment));
-  const OutputDirectory directory(options.gate_out);
+  const OutputDirectory directory(out);
   for (const GateReporter* format : formats) {
     must(shown(format) ? write_to_stdout(result, *format, style, environment)
                        : write_format(result, *format, directory, style, environment, "gate"));
@@ -102,22 +105,22 @@ void require_floors(const Rules& rules, const Report& report, const std::string&
         fmt::format("{}: nothing was measured, so no floor can be judged; gpupeak report {} says why", file, file));
 }
 
-void require_executable(const std::string& program, const Environment& environment) {
-  if (program.empty()) return;
-  if (const std::string cause = why_not_executable(program, variable(environment, "PATH")); !cause.empty())
-    throw UsageError(fmt::format("--baseline-binary {}: cannot be run: {}", program, cause));
+// Of both programs in turn; none where the candidate's alone runs again.
+size_t pairs_to_run(const GateOptions& options) {
+  if (options.baseline_binary.empty()) return 0;
+  return options.pairs.empty() ? fewest_pairs : whole_number("--pairs", options.pairs, fewest_pairs, 50);
 }
 
-ExitCode execute_gate(const Options& options, Environment& environment) {
+ExitCode execute_gate(const GateOptions& options, const Invocation& call, Environment& environment) {
   if (options.print_rules) {
     environment.out << embedded("gates/default.json");
     return ExitCode::ok;
   }
   if (options.file.empty()) throw UsageError("gate: REPORT is required; see gpupeak gate --help");
-  const Style style = style_of(environment, options.color, options.csv);
+  const Style style = style_of(environment, options.color);
   if (!options.fail_on.empty()) one_of("--fail-on", options.fail_on, choices("--fail-on"));
   const std::vector<const GateReporter*> formats = formats_of(options);
-  require_executable(options.baseline_binary, environment);
+  if (!options.baseline_binary.empty()) require_executable(options.baseline_binary, environment);
   const Report report = load_report(options.file);
   const Rules rules =
       options.rules.empty() ? default_rules() : read_rules(read_text_file(options.rules), options.rules);
@@ -131,21 +134,20 @@ ExitCode execute_gate(const Options& options, Environment& environment) {
                   .rules = rules,
                   .today = environment.utc_now(),
                   .lenient = options.lenient,
-                  .force = options.force,
-                  .confirmed = nullptr};
-  try {
-    Confirmation confirmation;
-    ExitCode code = ExitCode::ok;
-    if (options.confirm && input.baseline) {
-      if (const std::vector<std::string> cases = suspicious_cases(input); !cases.empty()) {
-        if (environment.catch_interrupts) environment.catch_interrupts();
-        code = confirm(report, cases, options, environment, confirmation);
-        input.confirmed = &confirmation;
-      }
-    }
-    const GateResult result = gate(input);
-    tell(result, formats, options, style, environment);
+                  .force = options.force};
+  const auto told = [&](const GateResult& result, ExitCode code) {
+    tell(result, formats, options.out, call.given("--out"), style, environment);
     return combine(code, code_of(result, options));
+  };
+  try {
+    const Gate gate(std::move(input));
+    const std::vector<std::string> again = options.confirm ? gate.suspicious() : std::vector<std::string>();
+    if (again.empty()) return told(gate.judge(), ExitCode::ok);
+    if (environment.catch_interrupts) environment.catch_interrupts();
+    Retrial retrial(report, again, pairs_to_run(options));
+    const ExitCode code =
+        confirm(report, retrial, options.baseline_binary, std::filesystem::path(options.out) / "confirm", environment);
+    return told(gate.judge(&retrial.confirmation()), code);
   } catch (const GateError& error) {
     throw UsageError(error.what());
   }
@@ -160,8 +162,7 @@ constinit const Command gate_command{
         "  gpupeak run --repeat 5 && gpupeak gate gpupeak-report\n"
         "  gpupeak gate gpupeak-report --rules gate.json --confirm\n"
         "  gpupeak gate gpupeak-report --floors-only --rules floors.json\n",
-    .declare = declare_gate_options,
-    .execute = execute_gate,
+    .declare = bound<GateOptions, declare_gate_options, execute_gate>,
 };
 
 }  // namespace gpupeak::cli

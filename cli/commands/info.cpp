@@ -8,7 +8,7 @@
 #include "cli/commands/listing.h"
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "cli/run/select_device.h"
 #include "core/format.h"
 #include "core/text.h"
@@ -16,6 +16,11 @@
 
 namespace gpupeak::cli {
 namespace {
+
+struct InfoOptions {
+  DeviceOptions on;
+  std::string color = "auto";
+};
 
 std::string rate_text(const Rate& rate, Unit unit) {
   return unit == Unit::flop ? text(FlopsPerSecond(rate.per_second)) : text(BytesPerSecond(rate.per_second));
@@ -89,16 +94,16 @@ void print_libraries(const std::vector<Library>& libraries, std::ostream& out, c
         out, style);
 }
 
-void declare_info_options(CLI::App& app, Options& options) {
-  declare_device(app, options);
-  declare_peak(app, options);
-  declare_color(app, options);
+void declare_info_options(CLI::App& app, InfoOptions& options) {
+  declare_device(app, options.on);
+  declare_peak(app, options.on);
+  declare_color(app, options.color);
 }
 
-ExitCode execute_info(const Options& options, Environment& environment) {
-  const Style style = style_of(environment, options.color, options.csv);
+ExitCode execute_info(const InfoOptions& options, const Invocation&, Environment& environment) {
+  const Style style = style_of(environment, options.color);
   const std::unique_ptr<Device> device =
-      open(select_device(environment.backends, options.device), {.overrides = peak_overrides(options.peak)});
+      open(select_device(environment.backends, options.on.device), {.overrides = peak_overrides(options.on.peak)});
   const DeviceInfo& info = device->info();
   print_machine(info, environment.out, style);
   print_peaks(info.peak, environment.out, style);
@@ -118,8 +123,7 @@ constinit const Command info_command{
         "  gpupeak info\n"
         "  gpupeak info --device host\n"
         "  gpupeak info --peak dram=51.2GB/s\n",
-    .declare = declare_info_options,
-    .execute = execute_info,
+    .declare = bound<InfoOptions, declare_info_options, execute_info>,
 };
 
 }  // namespace gpupeak::cli

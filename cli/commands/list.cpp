@@ -9,7 +9,7 @@
 #include "cli/options/choices.h"
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "cli/run/select_device.h"
 #include "method/metrics.h"
 #include "reporters/text/text.h"
@@ -17,9 +17,14 @@
 namespace gpupeak::cli {
 namespace {
 
+struct ListOptions {
+  std::string topic, color = "auto";
+  WhatToMeasure what;
+};
+
 struct Topic {
   std::string_view name;
-  void (*print)(const Options&, Environment&, const Style&);
+  void (*print)(const ListOptions&, Environment&, const Style&);
 };
 
 struct Opened {
@@ -27,12 +32,12 @@ struct Opened {
   std::unique_ptr<Device> device;
 };
 
-Opened unprobed(const Options& options, const Environment& environment) {
-  const Selected selected = select_device(environment.backends, options.device);
+Opened unprobed(const ListOptions& options, const Environment& environment) {
+  const Selected selected = select_device(environment.backends, options.what.on.device);
   return {selected, open(selected, {.probe = false})};
 }
 
-void print_suites(const Options& options, Environment& environment, const Style& style) {
+void print_suites(const ListOptions& options, Environment& environment, const Style& style) {
   const Opened opened = unprobed(options, environment);
   for (const Suite* suite : environment.suites) {
     write_wrapped(environment.out, "", fmt::format("{}: {}", suite->name, suite->summary), style);
@@ -43,9 +48,9 @@ void print_suites(const Options& options, Environment& environment, const Style&
   }
 }
 
-void print_cases(const Options& options, Environment& environment, const Style&) {
-  const ScheduleOptions wanted = schedule_options(options);
-  const Preset preset = preset_of(options);
+void print_cases(const ListOptions& options, Environment& environment, const Style&) {
+  const ScheduleOptions wanted = schedule_options(options.what);
+  const Preset preset = preset_of(options.what.preset);
   const Opened opened = unprobed(options, environment);
   const Schedule schedule =
       make_schedule(preset, wanted, environment.suites, opened.device->info(), opened.selected.backend->kernels());
@@ -53,10 +58,11 @@ void print_cases(const Options& options, Environment& environment, const Style&)
 }
 
 // The one topic that may open vendor libraries: whether they are there is the question.
-void print_rungs(const Options& options, Environment& environment, const Style& style) {
+void print_rungs(const ListOptions& options, Environment& environment, const Style& style) {
   std::vector<std::vector<std::string>> rows;
   for (const Backend* backend : environment.backends) {
-    if (!options.device.empty() && backend != &select_backend(environment.backends, options.device)) continue;
+    if (!options.what.on.device.empty() && backend != &select_backend(environment.backends, options.what.on.device))
+      continue;
     const Discovery found = backend->discover();
     const std::unique_ptr<Device> device = found.devices.empty() ? nullptr : backend->open(0, {.probe = false});
     for (const kernels::RungRow& rung : backend->kernels().rows(device ? device->info() : DeviceInfo{})) {
@@ -68,7 +74,7 @@ void print_rungs(const Options& options, Environment& environment, const Style& 
   print_listing({"device", "family", "rung", "idea", "runs here"}, rows, environment.out, style);
 }
 
-void print_devices(const Options&, Environment& environment, const Style& style) {
+void print_devices(const ListOptions&, Environment& environment, const Style& style) {
   std::vector<std::vector<std::string>> rows;
   for (const Backend* backend : environment.backends) {
     const Discovery found = backend->discover();
@@ -79,7 +85,7 @@ void print_devices(const Options&, Environment& environment, const Style& style)
   print_listing({"device", "name", "note"}, rows, environment.out, style);
 }
 
-void print_metrics(const Options&, Environment& environment, const Style& style) {
+void print_metrics(const ListOptions&, Environment& environment, const Style& style) {
   std::vector<std::vector<std::string>> rows;
   for (const Metric* metric : metrics())
     rows.push_back({std::string(metric->name), std::string(name(metric->unit)),
@@ -87,7 +93,7 @@ void print_metrics(const Options&, Environment& environment, const Style& style)
   print_listing({"metric", "unit", "better", "meaning"}, rows, environment.out, style);
 }
 
-void print_formats(const Options&, Environment& environment, const Style& style) {
+void print_formats(const ListOptions&, Environment& environment, const Style& style) {
   std::vector<std::vector<std::string>> rows;
   for (const Reporter* reporter : reporters())
     rows.push_back({std::string(reporter->name), std::string(reporter->summary)});
@@ -99,17 +105,17 @@ constexpr std::array topics{
     Topic{"devices", print_devices}, Topic{"metrics", print_metrics}, Topic{"formats", print_formats},
 };
 
-void declare_list_options(CLI::App& app, Options& options) {
+void declare_list_options(CLI::App& app, ListOptions& options) {
   app.add_option("TOPIC", options.topic, "one of " + joined(list_topics()));
-  declare_schedule(app, options);
-  declare_color(app, options);
+  declare_schedule(app, options.what);
+  declare_color(app, options.color);
 }
 
-ExitCode execute_list(const Options& options, Environment& environment) {
+ExitCode execute_list(const ListOptions& options, const Invocation&, Environment& environment) {
   const std::string wanted = options.topic.empty() ? "suites" : options.topic;
   one_of("list", wanted, list_topics());
   const auto topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& t) { return t.name == wanted; });
-  topic->print(options, environment, style_of(environment, options.color, options.csv));
+  topic->print(options, environment, style_of(environment, options.color));
   return ExitCode::ok;
 }
 
@@ -128,8 +134,7 @@ constinit const Command list_command{
         "  gpupeak list\n"
         "  gpupeak list cases matmul --preset full\n"
         "  gpupeak list rungs\n",
-    .declare = declare_list_options,
-    .execute = execute_list,
+    .declare = bound<ListOptions, declare_list_options, execute_list>,
 };
 
 }  // namespace gpupeak::cli

@@ -1,10 +1,12 @@
-// Tables of plain words, as list, info and specs print them.
+// Tables that are printed as they are: of plain words, by list, info and specs; of what --dry-run would measure.
 #pragma once
 
 #include <ostream>
 #include <string>
 #include <vector>
 
+#include "core/device_info.h"
+#include "method/schedule.h"
 #include "reporters/reporters.h"
 
 namespace gpupeak::cli {
@@ -17,5 +19,9 @@ void print_listing(const std::vector<std::string>& titles, const std::vector<std
 void print_field(const std::string& name, const std::string& text, std::ostream& out, const Style& style);
 
 std::string joined(const std::vector<std::string>& words, const std::string& between = ", ");
+
+// What would be measured, and the longest it can take.
+void print_schedule(const Schedule& schedule, const DeviceInfo& device, bool with_ids, std::ostream& out,
+                    const Style& style);
 
 }  // namespace gpupeak::cli

@@ -11,23 +11,28 @@
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "core/text.h"
 #include "reporters/text/table.h"
 
 namespace gpupeak::cli {
 namespace {
 
-void declare_noise_options(CLI::App& app, Options& options) {
-  app.add_option("REPORT", options.words, "of one unchanged binary, each added as a job");
-  declare_baseline(app, options);
+struct NoiseOptions {
+  std::vector<std::string> reports;
+  std::string baseline = default_baseline, limit, color = "auto";
+};
+
+void declare_noise_options(CLI::App& app, NoiseOptions& options) {
+  app.add_option("REPORT", options.reports, "of one unchanged binary, each added as a job");
+  declare_baseline(app, options.baseline);
   app.add_option("--limit", options.limit, "of the gate, in percent (default: 3)")->type_name("PERCENT");
-  declare_color(app, options);
+  declare_color(app, options.color);
 }
 
-void add_jobs(const Options& options, Environment& environment) {
+void add_jobs(const NoiseOptions& options, Environment& environment) {
   std::vector<ClassedJob> jobs;
-  for (const std::string& path : options.words)
+  for (const std::string& path : options.reports)
     std::ranges::move(jobs_of(path, "noise", environment.utc_now()), std::back_inserter(jobs));
   if (jobs.empty()) return;
   update_baseline(options.baseline, [&](Baseline& baseline) {
@@ -62,8 +67,8 @@ void show_noise(const BaselineClass& one, double limit, Environment& environment
       style, Ink::faint);
 }
 
-ExitCode execute_noise(const Options& options, Environment& environment) {
-  const Style style = style_of(environment, options.color, options.csv);
+ExitCode execute_noise(const NoiseOptions& options, const Invocation&, Environment& environment) {
+  const Style style = style_of(environment, options.color);
   const double limit = options.limit.empty() ? 0.03 : percent("--limit", options.limit);
   add_jobs(options, environment);
   const Baseline baseline = load_baseline(options.baseline);
@@ -82,8 +87,7 @@ constinit const Command noise_command{
         "  gpupeak noise monday tuesday wednesday     (runs of one binary)\n"
         "  gpupeak noise --baseline gpupeak-baseline.json\n"
         "  gpupeak noise --limit 5\n",
-    .declare = declare_noise_options,
-    .execute = execute_noise,
+    .declare = bound<NoiseOptions, declare_noise_options, execute_noise>,
 };
 
 }  // namespace gpupeak::cli

@@ -8,27 +8,36 @@
 #include "cli/files/deliver.h"
 #include "cli/files/export.h"
 #include "cli/files/load_report.h"
-#include "cli/files/pictures.h"
+#include "cli/files/output_directory.h"
 #include "cli/files/text_file.h"
 #include "cli/options/declare.h"
 #include "cli/process/errors.h"
-#include "cli/process/say.h"
+#include "cli/process/terminal.h"
+#include "reporters/charts/charts.h"
 
 namespace gpupeak::cli {
 namespace {
+
+struct ReportOptions {
+  std::string file;
+  FormatOptions shown;
+  std::string out;       // folder for several formats; empty: the report's own
+  std::string pictures;  // folder
+  bool redact = false;
+};
 
 namespace fs = std::filesystem;
 
 constexpr std::string_view report_on_screen = "console";
 
-void declare_report_options(CLI::App& app, Options& options) {
+void declare_report_options(CLI::App& app, ReportOptions& options) {
   app.add_option("FILE", options.file, "report.json, a run's folder, a folder of several runs, or - for stdin")
       ->required();
-  declare_format(app, options, "one or more");
-  app.add_option("--out", options.into, "folder for several formats (default: the report's own)")->type_name("DIR");
+  declare_format(app, options.shown, "one or more");
+  app.add_option("--out", options.out, "folder for several formats (default: the report's own)")->type_name("DIR");
   app.add_option("--pictures", options.pictures, "write the pictures as .svg files into this folder")->type_name("DIR");
   app.add_flag("--redact", options.redact, "leave out host name, uuid, arguments and library paths");
-  declare_color(app, options);
+  declare_color(app, options.shown.color);
 }
 
 // Whatever is written, the report that was read must be there afterwards.
@@ -55,11 +64,12 @@ void refuse_to_replace(const fs::path& target, const Report& report, const Repor
                     target.string()));
 }
 
-void write_files(const Report& report, const Delivery& delivery, const Options& options, Environment& environment) {
+void write_files(const Report& report, const Delivery& delivery, const ReportOptions& options,
+                 Environment& environment) {
   std::error_code ignored;
   const fs::path source = options.file;
   const fs::path own = fs::is_directory(source, ignored) ? source : source.parent_path();
-  const fs::path folder = !options.into.empty() ? fs::path(options.into) : own.empty() ? fs::path(".") : own;
+  const fs::path folder = !options.out.empty() ? fs::path(options.out) : own.empty() ? fs::path(".") : own;
   for (const Reporter* reporter : delivery.formats)
     for (const std::string& file : files_of(*reporter)) {
       refuse_to_overwrite(source, folder / file);
@@ -76,13 +86,26 @@ void write_files(const Report& report, const Delivery& delivery, const Options& 
   }
 }
 
-ExitCode execute_report(const Options& options, Environment& environment) {
-  const Delivery delivery = delivery_of(options, environment);
+// One .svg per chart that applies; each is named on stderr, as is that there is none.
+void write_pictures(const Report& report, const fs::path& folder, Environment& environment) {
+  const std::vector<Picture> all = pictures(report);
+  if (all.empty()) say(environment.err, "no picture applies to this report: nothing was measured");
+  if (all.empty()) return;
+  const OutputDirectory directory(folder);
+  for (const Picture& picture : all) {
+    const std::string name = picture.name + ".svg";
+    if (const auto cause = directory.write(name, svg_file(picture))) throw UsageError(*cause);
+    say(environment.err, fmt::format("wrote {}: {}", (folder / name).string(), picture.title));
+  }
+}
+
+ExitCode execute_report(const ReportOptions& options, const Invocation& call, Environment& environment) {
+  const Delivery delivery = delivery_of(options.shown, call, environment);
   Report report = load_report(options.file);
   if (options.redact) report = redacted(std::move(report));
   if (!options.pictures.empty()) write_pictures(report, options.pictures, environment);
-  if (!options.pictures.empty() && options.format.empty()) return ExitCode::ok;
-  const bool one = delivery.formats.size() == 1 && options.into.empty();
+  if (!options.pictures.empty() && options.shown.format.empty()) return ExitCode::ok;
+  const bool one = delivery.formats.size() == 1 && options.out.empty();
   if (!one || !fits_stdout(*delivery.formats.front())) {
     write_files(report, delivery, options, environment);
     return ExitCode::ok;
@@ -101,8 +124,7 @@ constinit const Command report_command{
         "  gpupeak report gpupeak-report --format csv > cases.csv\n"
         "  gpupeak report gpupeak-report --format csv,junit,markdown --out exports\n"
         "  gpupeak report gpupeak-report --redact --format json > public.json\n",
-    .declare = declare_report_options,
-    .execute = execute_report,
+    .declare = bound<ReportOptions, declare_report_options, execute_report>,
 };
 
 }  // namespace gpupeak::cli

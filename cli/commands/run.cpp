@@ -4,21 +4,27 @@
 #include <algorithm>
 
 #include "cli/commands/commands.h"
-#include "cli/commands/schedule_table.h"
+#include "cli/commands/listing.h"
 #include "cli/files/export.h"
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/run/repeat.h"
-#include "cli/run/resume.h"
+#include "cli/process/terminal.h"
 #include "cli/run/select_device.h"
 #include "cli/run/session.h"
 
 namespace gpupeak::cli {
 namespace {
 
-void declare_run_options(CLI::App& app, Options& options) {
-  declare_schedule(app, options);
+struct RunOptions {
+  WhatToMeasure what;
+  FormatOptions shown;
+  std::string repeat, resume, out = "gpupeak-report";
+  bool dry_run = false, quiet = false, verbose = false;
+};
+
+void declare_run_options(CLI::App& app, RunOptions& options) {
+  declare_schedule(app, options.what);
   CLI::Option* repeat =
       app.add_option("--repeat", options.repeat, "fresh processes, pooled into one report (default: 1)")
           ->type_name("N");
@@ -27,8 +33,8 @@ void declare_run_options(CLI::App& app, Options& options) {
   app.add_option("--resume", options.resume, "measure what the run in DIR still lacks")
       ->type_name("DIR")
       ->excludes(repeat, out);
-  declare_format(app, options, "one or more");
-  declare_color(app, options);
+  declare_format(app, options.shown, "one or more");
+  declare_color(app, options.shown.color);
   app.add_flag("--dry-run", options.dry_run, "show the plan and the longest time it can take");
   app.add_flag("-q,--quiet", options.quiet, "no progress");
   app.add_flag("-v,--verbose", options.verbose, "notes on every case");
@@ -50,12 +56,13 @@ void reject_no_effect(const ScheduleOptions& wanted, const Schedule& schedule) {
   }
 }
 
-ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment& environment) {
-  const ScheduleOptions wanted = schedule_options(options);
-  const Preset preset = preset_of(options);
-  const Selected selected = select_device(environment.backends, options.device);
+ExitCode fresh_run(const RunOptions& options, const Invocation& call, const ProgressStyle& progress,
+                   const Delivery& delivery, Environment& environment) {
+  const ScheduleOptions wanted = schedule_options(options.what);
+  const Preset preset = preset_of(options.what.preset);
+  const Selected selected = select_device(environment.backends, options.what.on.device);
   const std::unique_ptr<Device> device =
-      open(selected, {.probe = !options.dry_run, .overrides = peak_overrides(options.peak)});
+      open(selected, {.probe = !options.dry_run, .overrides = peak_overrides(options.what.on.peak)});
   const DeviceInfo& info = device->info();
   const Schedule schedule = make_schedule(preset, wanted, environment.suites, info, selected.backend->kernels());
   reject_no_effect(wanted, schedule);
@@ -65,18 +72,21 @@ ExitCode fresh_run(const Options& options, const Delivery& delivery, Environment
   }
   OutputDirectory directory(options.out);
   set_aside_formats(directory);
-  return measure(new_report(options, environment, schedule, info), {*device, selected.backend->kernels()}, options,
+  return measure(new_report(call, environment, schedule, info), {*device, selected.backend->kernels()}, progress,
                  delivery, directory, environment);
 }
 
-ExitCode execute_run(const Options& options, Environment& environment) {
-  const Delivery delivery = delivery_of(options, environment);
+ExitCode execute_run(const RunOptions& options, const Invocation& call, Environment& environment) {
+  const Delivery delivery = delivery_of(options.shown, call, environment);
   if (!options.dry_run && environment.catch_interrupts) environment.catch_interrupts();
-  if (!options.resume.empty()) return resume(options, delivery, environment);
+  const ProgressStyle progress{
+      .quiet = options.quiet, .verbose = options.verbose, .bar = wants_bar(environment), .width = environment.width};
+  if (!options.resume.empty()) return resume(options.resume, options.dry_run, call, progress, delivery, environment);
   constexpr uint64_t most_processes = 1000;
   const uint64_t processes = options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes);
-  if (processes > 1 && !options.dry_run) return repeat(options, static_cast<int>(processes), delivery, environment);
-  return fresh_run(options, delivery, environment);
+  if (processes > 1 && !options.dry_run)
+    return repeat(call, static_cast<int>(processes), options.out, options.quiet, delivery, environment);
+  return fresh_run(options, call, progress, delivery, environment);
 }
 
 }  // namespace
@@ -88,8 +98,7 @@ constinit const Command run_command{
         "  gpupeak run --preset standard --format console,csv\n"
         "  gpupeak run matmul --set matmul.m=1k-4k*2 --filter '*rung=onednn*'\n"
         "  gpupeak run --repeat 3 --out before\n",
-    .declare = declare_run_options,
-    .execute = execute_run,
+    .declare = bound<RunOptions, declare_run_options, execute_run>,
 };
 
 }  // namespace gpupeak::cli

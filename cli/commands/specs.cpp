@@ -5,13 +5,17 @@
 #include "cli/commands/listing.h"
 #include "cli/options/declare.h"
 #include "cli/process/errors.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "core/format.h"
 #include "core/text.h"
 #include "formats/catalogue.h"
 
 namespace gpupeak::cli {
 namespace {
+
+struct SpecsOptions {
+  std::string name, color = "auto";
+};
 
 constexpr std::string_view missing = "-";
 
@@ -63,13 +67,13 @@ void print_one(const Accelerator& a, std::ostream& out, const Style& style) {
   for (const std::string& source : a.sources) field("source", source);
 }
 
-void declare_specs_options(CLI::App& app, Options& options) {
+void declare_specs_options(CLI::App& app, SpecsOptions& options) {
   app.add_option("NAME", options.name, "one of them, or a part of its name (default: all)");
-  declare_color(app, options);
+  declare_color(app, options.color);
 }
 
-ExitCode execute_specs(const Options& options, Environment& environment) {
-  const Style style = style_of(environment, options.color, options.csv);
+ExitCode execute_specs(const SpecsOptions& options, const Invocation&, Environment& environment) {
+  const Style style = style_of(environment, options.color);
   std::vector<const Accelerator*> found;
   if (options.name.empty())
     for (const Accelerator& accelerator : catalogue().accelerators) found.push_back(&accelerator);
@@ -98,8 +102,7 @@ constinit const Command specs_command{
         "  gpupeak specs\n"
         "  gpupeak specs H100\n"
         "  gpupeak specs 'RTX 4090'\n",
-    .declare = declare_specs_options,
-    .execute = execute_specs,
+    .declare = bound<SpecsOptions, declare_specs_options, execute_specs>,
 };
 
 }  // namespace gpupeak::cli

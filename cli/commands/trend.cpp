@@ -7,16 +7,20 @@
 #include "cli/files/baseline_file.h"
 #include "cli/options/declare.h"
 #include "cli/process/errors.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "core/text.h"
 #include "reporters/text/table.h"
 
 namespace gpupeak::cli {
 namespace {
 
-void declare_trend_options(CLI::App& app, Options& options) {
-  declare_baseline(app, options);
-  declare_color(app, options);
+struct TrendOptions {
+  std::string baseline = default_baseline, color = "auto";
+};
+
+void declare_trend_options(CLI::App& app, TrendOptions& options) {
+  declare_baseline(app, options.baseline);
+  declare_color(app, options.color);
 }
 
 std::string job_text(const BaselineClass& one, size_t index) {
@@ -51,8 +55,8 @@ void show_trend(const BaselineClass& one, Environment& environment, const Style&
                 style, Ink::faint);
 }
 
-ExitCode execute_trend(const Options& options, Environment& environment) {
-  const Style style = style_of(environment, options.color, options.csv);
+ExitCode execute_trend(const TrendOptions& options, const Invocation&, Environment& environment) {
+  const Style style = style_of(environment, options.color);
   const Baseline baseline = load_baseline(options.baseline);
   if (baseline.classes.empty())
     throw UsageError(fmt::format("{}: has no job; add one with 'gpupeak baseline add REPORT'", options.baseline));
@@ -69,8 +73,7 @@ constinit const Command trend_command{
         "  gpupeak trend\n"
         "  gpupeak trend --baseline nightly.json\n"
         "  gpupeak baseline add release --pin         (what creep is held against)\n",
-    .declare = declare_trend_options,
-    .execute = execute_trend,
+    .declare = bound<TrendOptions, declare_trend_options, execute_trend>,
 };
 
 }  // namespace gpupeak::cli

@@ -4,14 +4,12 @@
 
 #include <stdexcept>
 
-#include "cli/files/atomic_file.h"
 #include "cli/files/file_lock.h"
 #include "cli/files/load_report.h"
 #include "cli/files/text_file.h"
-#include "cli/options/options.h"
 #include "cli/process/errors.h"
-#include "formats/baseline_json.h"
 #include "formats/error.h"
+#include "formats/gate_files.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -46,7 +44,7 @@ void require_baseline(const std::filesystem::path& path, std::string_view otherw
   if (std::filesystem::exists(path, error) || error) return;  // what else is wrong, reading it says
   const std::string name = path.string();
   throw UsageError(fmt::format("{}: there is no such baseline; make one with 'gpupeak baseline save REPORT{}'{}", name,
-                               name == Options().baseline ? "" : " --baseline " + name, otherwise));
+                               name == default_baseline ? "" : " --baseline " + name, otherwise));
 }
 
 Baseline load_baseline(const std::filesystem::path& path, std::string_view otherwise) {

@@ -11,6 +11,8 @@
 
 namespace gpupeak::cli {
 
+inline constexpr const char* default_baseline = "gpupeak-baseline.json";
+
 // Throws UsageError or FormatError with the path, the cause and how to make one, or what else the command could do.
 Baseline load_baseline(const std::filesystem::path&, std::string_view otherwise = "");
 

@@ -6,9 +6,10 @@
 
 #include "cli/files/export.h"
 #include "cli/options/choices.h"
+#include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -28,7 +29,7 @@ const Reporter& reporter_of(const std::string& format) {
   return *reporter_named(format);
 }
 
-Delivery delivery_of(const Options& options, const Environment& environment) {
+Delivery delivery_of(const FormatOptions& options, const Invocation& call, const Environment& environment) {
   Delivery delivery{{}, style_of(environment, options.color, options.csv)};
   const std::string formats = options.format.empty() ? std::string(delivered_on_screen) : options.format;
   for (const std::string& format : pieces("--format", formats)) {
@@ -37,7 +38,7 @@ Delivery delivery_of(const Options& options, const Environment& environment) {
       delivery.formats.push_back(reporter);
   }
   const bool csv = std::ranges::any_of(delivery.formats, [](const Reporter* r) { return r->name == "csv"; });
-  if (given(options, "--csv") && !csv)
+  if (call.given("--csv") && !csv)
     throw UsageError(fmt::format("--csv {}: csv is not among the formats; add --format csv", options.csv));
   return delivery;
 }

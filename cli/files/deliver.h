@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "cli/cli.h"
+#include "cli/commands/commands.h"
 #include "cli/files/report_saver.h"
-#include "cli/options/options.h"
+#include "cli/process/environment.h"
 #include "reporters/reporters.h"
 
 namespace gpupeak::cli {
+
+struct FormatOptions;
 
 struct Delivery {
   std::vector<const Reporter*> formats;
@@ -17,7 +19,7 @@ struct Delivery {
 };
 
 // --format, --csv and --color; throws UsageError with the nearest name.
-Delivery delivery_of(const Options&, const Environment&);
+Delivery delivery_of(const FormatOptions&, const Invocation&, const Environment&);
 const Reporter& reporter_of(const std::string& format);
 
 // What the results alone say: wrong, nothing measured, or ok.

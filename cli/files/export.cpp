@@ -6,7 +6,7 @@
 #include <cstring>
 #include <fstream>
 
-#include "cli/process/style.h"
+#include "cli/process/terminal.h"
 #include "reporters/gate/gate.h"
 
 namespace gpupeak::cli {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/cli.h"
 #include "cli/files/output_directory.h"
+#include "cli/process/environment.h"
 #include "reporters/reporters.h"
 
 namespace gpupeak::cli {

@@ -9,7 +9,7 @@
 #include "cli/files/text_file.h"
 #include "cli/process/errors.h"
 #include "formats/imports.h"
-#include "formats/report_page.h"
+#include "formats/report_json.h"
 
 namespace gpupeak::cli {
 namespace {

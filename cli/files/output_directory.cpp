@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "cli/files/atomic_file.h"
+#include "cli/files/text_file.h"
 #include "cli/process/errors.h"
 
 namespace gpupeak::cli {

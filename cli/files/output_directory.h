@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "cli/files/file_descriptor.h"
+#include "cli/files/file_lock.h"
 
 namespace gpupeak::cli {
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "cli/files/atomic_file.h"
+#include "cli/files/text_file.h"
 #include "cli/process/errors.h"
 #include "formats/report_json.h"
 

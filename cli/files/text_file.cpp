@@ -1,12 +1,18 @@
 #include "cli/files/text_file.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <streambuf>
 
+#include "cli/files/file_lock.h"
 #include "cli/process/errors.h"
 #include "core/format.h"
 
@@ -37,6 +43,79 @@ std::string read_text_file(const std::filesystem::path& path) {
   }
   if (file.bad()) throw UsageError(fmt::format("{}: reading failed: {}", path.string(), std::strerror(errno)));
   return text;
+}
+
+namespace {
+
+bool write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+// A stream's way into an open file. What cannot be written makes the stream bad.
+class FileBuffer : public std::streambuf {
+ public:
+  explicit FileBuffer(int file) : file_(file) { setp(buffer_.data(), buffer_.data() + buffer_.size()); }
+
+ private:
+  int_type overflow(int_type c) override {
+    if (sync() != 0) return traits_type::eof();
+    if (!traits_type::eq_int_type(c, traits_type::eof())) sputc(traits_type::to_char_type(c));
+    return traits_type::not_eof(c);
+  }
+  int sync() override {
+    const bool written = write_all(file_, {pbase(), static_cast<size_t>(pptr() - pbase())});
+    setp(buffer_.data(), buffer_.data() + buffer_.size());
+    return written ? 0 : -1;
+  }
+
+  int file_;
+  std::array<char, 1 << 16> buffer_{};
+};
+
+// Some file systems cannot sync a folder; the rename is in order all the same.
+void sync_folder(const std::filesystem::path& folder) {
+  const FileDescriptor opened(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened) ::fsync(opened.get());
+}
+
+}  // namespace
+
+std::optional<std::string> write_atomically(const std::filesystem::path& path, std::string_view text) {
+  return write_atomically(path, [&](std::ostream& out) { out << text; });
+}
+
+std::optional<std::string> write_atomically(const std::filesystem::path& path,
+                                            const std::function<void(std::ostream&)>& write) {
+  const std::filesystem::path temporary = path.parent_path() / ("." + path.filename().string() + ".tmp");
+  const auto cause_of = [&](std::string_view step) {
+    return fmt::format("{}: {} failed: {}", path.string(), step, std::strerror(errno));
+  };
+  const auto failed = [&](std::string_view step) {
+    std::string cause = cause_of(step);
+    ::unlink(temporary.c_str());
+    return cause;
+  };
+  {
+    // What lies there is left from a process that was killed, or a link to what is not ours to overwrite.
+    ::unlink(temporary.c_str());
+    FileDescriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+    if (!file) return cause_of("creating");
+    FileBuffer buffer(file.get());
+    std::ostream out(&buffer);
+    write(out);
+    if (!out.flush()) return failed("writing");
+    if (::fsync(file.get()) != 0 && errno != EINVAL) return failed("writing to the disk");
+    if (::close(file.release()) != 0) return failed("closing");
+  }
+  if (std::rename(temporary.c_str(), path.c_str()) != 0) return failed("renaming");
+  sync_folder(path.parent_path());
+  return std::nullopt;
 }
 
 }  // namespace gpupeak::cli

@@ -4,9 +4,6 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-#include "cli/commands/commands.h"
-#include "cli/options/declare.h"
-
 namespace gpupeak::cli {
 namespace {
 
@@ -26,9 +23,8 @@ Accepted accepted_described(const CLI::Option& option) {
 }  // namespace
 
 std::vector<Accepted> accepted(const Command& command) {
-  Options unused;
   CLI::App app{std::string(command.summary), std::string(command.name)};
-  declare(command, app, unused);
+  declare(command, app);
   std::vector<Accepted> all;
   for (const CLI::Option* option : app.get_options()) {
     all.push_back(accepted_described(*option));

@@ -1,13 +1,14 @@
-// What a command accepts, read back from the options it declared: --help, completions and the man page all derive from
-// this.
+// What a command accepts, read back from the options it declared, and the texts that say so: --help and the man page.
+// Completions derive from it too.
 #pragma once
 
+#include <ostream>
 #include <string>
 #include <vector>
 
-namespace gpupeak::cli {
+#include "cli/commands/commands.h"
 
-struct Command;
+namespace gpupeak::cli {
 
 // One option, or one positional argument.
 struct Accepted {
@@ -26,5 +27,12 @@ std::vector<Accepted> accepted(const Command&);
 
 // "[SUITE...]", "FILE"
 std::string usage_of(const Accepted& positional);
+
+std::string overview_help();  // gpupeak --help
+// gpupeak COMMAND --help: one line per option, examples last, so that it fits a screen of 80 x 24.
+std::string command_help(const Command&);
+
+// gpupeak(1) in roff, made of the same tables as --help.
+void write_man_page(const Environment&, std::ostream&);
 
 }  // namespace gpupeak::cli

@@ -4,7 +4,6 @@
 
 #include <stdexcept>
 
-#include "cli/options/shell_scripts.h"
 #include "formats/preset.h"
 #include "reporters/gate/gate.h"
 #include "reporters/reporters.h"
@@ -22,13 +21,6 @@ std::vector<std::string> gate_formats() {
   std::vector<std::string> names;
   for (const GateReporter* reporter : gate_reporters()) names.emplace_back(reporter->name);
   return names;
-}
-
-std::vector<std::string> scripts() {
-  std::vector<std::string> kinds;
-  for (const ShellScript& script : shell_scripts()) kinds.emplace_back(script.shell);
-  kinds.emplace_back("man");
-  return kinds;
 }
 
 using ChoicesWords = std::vector<std::string>;
@@ -53,7 +45,7 @@ constexpr Row choices_table[] = {
     {"compare --format", [] { return ChoicesWords{"console", "html"}; }},
     {"TOPIC",       list_topics},
     {"ACTION",      [] { return ChoicesWords{"save", "add", "show", "prune"}; }},
-    {"KIND",        scripts},
+    {"KIND",        completion_kinds},
 };
 // clang-format on
 

@@ -11,6 +11,8 @@ namespace gpupeak::cli {
 std::vector<std::string> choices(std::string_view option);
 bool has_choices(std::string_view option);
 
-std::vector<std::string> list_topics();  // of gpupeak list
+// Words of commands, which know them.
+std::vector<std::string> list_topics();
+std::vector<std::string> completion_kinds();
 
 }  // namespace gpupeak::cli

@@ -2,10 +2,12 @@
 // the program knows: its options, and the suites, rungs, presets, formats and devices of its tables.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "cli/cli.h"
+#include "cli/process/environment.h"
 
 namespace gpupeak::cli {
 
@@ -23,5 +25,14 @@ struct Completion {
 
 // `words` without the program's name; the last one is being written and may be empty.
 Completion complete(const std::vector<std::string>& words, const Environment&);
+
+// One script per shell. Each hands the words of the command line to `gpupeak completion words` and shows what comes
+// back.
+struct ShellScript {
+  std::string_view shell;
+  std::string_view text;
+};
+
+std::span<const ShellScript> shell_scripts();
 
 }  // namespace gpupeak::cli

@@ -1,6 +1,5 @@
 #include "cli/options/declare.h"
 
-#include "cli/commands/commands.h"
 #include "cli/commands/listing.h"
 #include "cli/options/choices.h"
 #include "formats/embedded.h"
@@ -18,52 +17,48 @@ std::string preset_choices() {
   return joined(names);
 }
 
-}  // namespace
-
-void declare(const Command& command, CLI::App& app, Options& options) {
-  app.set_help_flag("-h,--help", "this text");
-  command.declare(app, options);
-}
-
+// Takes one value each time it is given, so that a list option does not swallow what follows.
 CLI::Option* repeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values,
                         const std::string& help) {
   return app.add_option(name, values, help)->allow_extra_args(false);
 }
 
-void declare_device(CLI::App& app, Options& options) {
+}  // namespace
+
+void declare_device(CLI::App& app, DeviceOptions& options) {
   app.add_option("--device", options.device, "of gpupeak list devices (default: the first)")
       ->type_name("NAME")
       ->group(schedule_group);
 }
 
-void declare_peak(CLI::App& app, Options& options) {
+void declare_peak(CLI::App& app, DeviceOptions& options) {
   repeatable(app, "--peak", options.peak, "your own figure for a peak: dram=51.2GB/s")
       ->type_name("R=RATE")
       ->group(schedule_group);
 }
 
-void declare_color(CLI::App& app, Options& options) {
-  app.add_option("--color", options.color, "auto, always or never (NO_COLOR is honoured)")->type_name("WHEN");
+void declare_color(CLI::App& app, std::string& color) {
+  app.add_option("--color", color, "auto, always or never (NO_COLOR is honoured)")->type_name("WHEN");
 }
 
-void declare_baseline(CLI::App& app, Options& options) {
-  app.add_option("--baseline", options.baseline, "file (default: gpupeak-baseline.json)")->type_name("FILE");
+void declare_baseline(CLI::App& app, std::string& file) {
+  app.add_option("--baseline", file, "file (default: gpupeak-baseline.json)")->type_name("FILE");
 }
 
 std::string joined_choices(std::string_view option) { return joined(choices(option)); }
 
-void declare_format(CLI::App& app, Options& options, const std::string& how_many) {
+void declare_format(CLI::App& app, FormatOptions& options, const std::string& how_many) {
   app.add_option("--format", options.format, how_many + " of gpupeak list formats (default: console)")
       ->type_name("NAME");
   app.add_option("--csv", options.csv, "wide: a row per case; long: a row per sample")->type_name("ROWS");
 }
 
-void declare_schedule(CLI::App& app, Options& options) {
+void declare_schedule(CLI::App& app, WhatToMeasure& options) {
   app.add_option("SUITE", options.suites)->group(schedule_group);
   app.add_option("--preset", options.preset, preset_choices() + " or a JSON file (default: quick)")
       ->type_name("NAME")
       ->group(schedule_group);
-  declare_device(app, options);
+  declare_device(app, options.on);
   repeatable(app, "--filter", options.filter, "only cases whose id matches")->type_name("GLOB")->group(schedule_group);
   repeatable(app, "--exclude", options.exclude, "all but these")->type_name("GLOB")->group(schedule_group);
   repeatable(app, "--set", options.set, "SUITE.AXIS=1k,2k or =512-8192*2 or =1-9+2")
@@ -82,7 +77,7 @@ void declare_schedule(CLI::App& app, Options& options) {
   app.add_option("--order", options.order, "of the cases: plan, or random by --seed (default: plan)")
       ->type_name("KIND")
       ->group(schedule_group);
-  declare_peak(app, options);
+  declare_peak(app, options.on);
 }
 
 }  // namespace gpupeak::cli

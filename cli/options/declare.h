@@ -1,24 +1,38 @@
-// Options that several commands share, declared once.
+// Options that several commands share: each group a struct, declared once.
 #pragma once
 
 #include <CLI/App.hpp>
-
-#include "cli/options/options.h"
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace gpupeak::cli {
 
-// All that a command accepts, --help included.
-void declare(const Command&, CLI::App&, Options&);
+inline constexpr const char* schedule_group = "What to measure";
 
-// Takes one value each time it is given, so that a list option does not swallow what follows.
-CLI::Option* repeatable(CLI::App&, const std::string& name, std::vector<std::string>& values, const std::string& help);
+// On which device, and by which yardstick.
+struct DeviceOptions {
+  std::string device;
+  std::vector<std::string> peak;
+};
 
-void declare_schedule(CLI::App&, Options&);  // [SUITE...] --preset --filter ... : what to measure
-void declare_device(CLI::App&, Options&);
-void declare_peak(CLI::App&, Options&);
-void declare_format(CLI::App&, Options&, const std::string& how_many);  // --format, --csv
-void declare_color(CLI::App&, Options&);
-void declare_baseline(CLI::App&, Options&);  // --baseline
+struct WhatToMeasure {
+  std::vector<std::string> suites, filter, exclude, set;
+  std::string preset = "quick", budget, seed, cache, data, order;
+  DeviceOptions on;
+};
+
+// How a report is to be shown.
+struct FormatOptions {
+  std::string format, csv = "wide", color = "auto";
+};
+
+void declare_schedule(CLI::App&, WhatToMeasure&);  // [SUITE...] --preset --filter ...
+void declare_device(CLI::App&, DeviceOptions&);
+void declare_peak(CLI::App&, DeviceOptions&);
+void declare_format(CLI::App&, FormatOptions&, const std::string& how_many);  // --format, --csv
+void declare_color(CLI::App&, std::string& color);
+void declare_baseline(CLI::App&, std::string& file);  // --baseline
 std::string joined_choices(std::string_view option);
 
 }  // namespace gpupeak::cli

@@ -1,5 +1,4 @@
-#include "cli/options/help.h"
-
+// --help.
 #include <fmt/format.h>
 
 #include <utility>

@@ -1,5 +1,4 @@
 // Macros of man(7). Text is ASCII: hyphens that a reader may copy are written \-, other signs as \[uXXXX].
-#include "cli/options/man_page.h"
 
 #include <fmt/format.h>
 
@@ -8,9 +7,9 @@
 #include "cli/commands/commands.h"
 #include "cli/options/accepted.h"
 #include "cli/process/exit_code.h"
+#include "core/utf8.h"
 #include "method/metrics.h"
 #include "reporters/reporters.h"
-#include "reporters/text/utf8.h"
 
 namespace gpupeak::cli {
 namespace {

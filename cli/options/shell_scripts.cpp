@@ -1,6 +1,7 @@
-#include "cli/options/shell_scripts.h"
-
+// The scripts of completion, each in the language of its shell.
 #include <array>
+
+#include "cli/options/completion.h"
 
 namespace gpupeak::cli {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "cli/files/text_file.h"
 #include "cli/options/choices.h"
+#include "cli/options/declare.h"
 #include "cli/process/errors.h"
 #include "core/format.h"
 #include "core/text.h"
@@ -109,7 +110,7 @@ std::vector<std::string> pieces(const std::string& option, const std::string& te
   return all;
 }
 
-ScheduleOptions schedule_options(const Options& options) {
+ScheduleOptions schedule_options(const WhatToMeasure& options) {
   ScheduleOptions schedule;
   schedule.suites = options.suites;
   schedule.filter = options.filter;
@@ -138,8 +139,7 @@ ScheduleOptions schedule_options(const Options& options) {
   return schedule;
 }
 
-Preset preset_of(const Options& options) {
-  const std::string& written = options.preset;
+Preset preset_of(const std::string& written) {
   const std::vector<std::string> known = preset_names();
   if (std::find(known.begin(), known.end(), written) != known.end()) return embedded_preset(written);
   const bool path =

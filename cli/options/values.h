@@ -6,11 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "cli/options/options.h"
+#include "cli/options/parse.h"
+#include "core/device_info.h"
 #include "method/schedule.h"
 #include "peaks/overrides.h"
 
 namespace gpupeak::cli {
+
+struct WhatToMeasure;
 
 // A whole number in least..most; throws UsageError that starts with `place`.
 uint64_t whole_number(const std::string& place, const std::string& text, uint64_t least, uint64_t most);
@@ -27,8 +30,8 @@ void one_of(const std::string& option, const std::string& value, const std::vect
 // "a,b,c" → its pieces; throws UsageError when one is empty.
 std::vector<std::string> pieces(const std::string& option, const std::string& text);
 
-ScheduleOptions schedule_options(const Options&);
-Preset preset_of(const Options&);  // an embedded one by name, or a file
+ScheduleOptions schedule_options(const WhatToMeasure&);
+Preset preset_of(const std::string& written);  // an embedded one by name, or a file
 
 // --peak RESOURCE=RATE
 std::vector<PeakOverride> peak_overrides(const std::vector<std::string>& written);

@@ -1,5 +1,4 @@
-#include "cli/process/process.h"
-
+// The real process as an Environment.
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -7,19 +6,46 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
+#include <string_view>
 #include <thread>
 
 #include "cli/cli.h"
-#include "cli/process/interrupt.h"
-#include "cli/process/tool.h"
-#include "cli/run/host_facts.h"
+#include "cli/process/exit_code.h"
+#include "cli/process/facts.h"
 
 namespace gpupeak::cli {
 namespace {
+
+// A signal handler can reach nothing but a variable of static storage.
+std::atomic<bool> arrived{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
+
+void on_signal(int) {
+  if (arrived.exchange(true)) _exit(static_cast<int>(ExitCode::interrupted));
+  static constexpr std::string_view text =
+      "\ngpupeak: finishing this case, then writing the report; again: end at once\n";
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
+}
+
+// Ctrl-C and kill ask a run to end after the case at hand; a second time ends the process at once. Only what measures
+// catches them: everything else may end where it stands, because files are replaced in one step.
+void catch_interrupts() {
+  struct sigaction action = {};
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESTART;
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before = {};
+    sigaction(signal, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);  // nohup keeps its promise
+  }
+}
+
+bool interrupted() { return arrived.load(); }
 
 constexpr int command_not_started = 127;
 

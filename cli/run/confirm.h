@@ -1,19 +1,23 @@
 // gate --confirm: what looks worse is measured again in fresh processes before it fails.
 #pragma once
 
+#include <filesystem>
 #include <string>
-#include <vector>
 
-#include "analysis/gate/gate.h"
-#include "cli/cli.h"
-#include "cli/options/options.h"
+#include "analysis/gate/confirmation.h"
+#include "cli/process/environment.h"
+#include "cli/process/exit_code.h"
 
 namespace gpupeak::cli {
 
-// Runs the candidate's own schedule for these cases and their opponents again: as many processes as it had, or, with
-// --baseline-binary, pairs of one process each in the order A B B A. Fills `confirmation`; the code is `interrupted`
-// where it was. Throws UsageError where the report does not tell how it was made, or nothing could be run.
-ExitCode confirm(const Report& candidate, const std::vector<std::string>& cases, const Options&, Environment&,
-                 Confirmation& confirmation);
+// Throws UsageError where the program of --baseline-binary cannot be started at all: asked before hours of measuring
+// that need it.
+void require_executable(const std::string& program, const Environment&);
+
+// Runs the candidate's own arguments for what the retrial asks for, turn by turn, with this program and the baseline's;
+// reports go below `folder`. The code is `interrupted` where it was. Throws UsageError where the report does not tell
+// how it was made, or a turn left no report, and GateError where one cannot be used.
+ExitCode confirm(const Report& candidate, Retrial&, const std::string& baseline_binary,
+                 const std::filesystem::path& folder, Environment&);
 
 }  // namespace gpupeak::cli

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cli/process/say.h"
+#include "cli/process/terminal.h"
 #include "core/format.h"
 #include "reporters/text/text.h"
 

@@ -1,42 +1,32 @@
-#include "cli/run/repeat.h"
-
+// run --repeat N.
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
 
 #include "analysis/compare/pool.h"
 #include "cli/files/export.h"
 #include "cli/files/load_report.h"
-#include "cli/process/say.h"
+#include "cli/process/terminal.h"
+#include "cli/run/session.h"
 
 namespace gpupeak::cli {
 namespace {
 
 // What the parent does itself; everything else is passed on.
-constexpr std::array<std::string_view, 5> repeat_own_options{"--repeat", "--out", "--format", "--csv", "--color"};
+constexpr std::string_view repeat_own_options[] = {"--repeat", "--out", "--format", "--csv", "--color"};
 
-std::vector<std::string> repeat_arguments(const Options& options, const std::filesystem::path& folder) {
-  std::vector<std::string> args{"run"};
-  for (const PassedOption& given : options.passed) {
-    if (std::find(repeat_own_options.begin(), repeat_own_options.end(), given.name) != repeat_own_options.end())
-      continue;
-    if (given.flag) args.push_back(given.name);
-    for (const std::string& value : given.values) args.push_back(given.positional ? value : given.name + "=" + value);
-  }
-  args.push_back("--out=" + folder.string());
-  args.push_back("--format=json");
+std::vector<std::string> repeat_arguments(const Invocation& call, const std::filesystem::path& folder) {
+  std::vector<std::string> args = call.passed_on(repeat_own_options);
+  args.insert(args.begin(), "run");
+  args.insert(args.end(), {"--out=" + folder.string(), "--format=json"});
   return args;
 }
 
 // A report of an earlier repetition must not be taken for this one's.
 void clear_way(const std::filesystem::path& folder) { OutputDirectory(folder).set_aside("report.json"); }
 
-Report pooled(std::vector<Report> runs, const Options& options, std::string state) {
+Report pooled(std::vector<Report> runs, const Invocation& call, std::string state) {
   std::string started_at = runs.front().run.started_at;
   Report report = pool(std::move(runs));
-  report.run.argv = {"gpupeak"};
-  report.run.argv.insert(report.run.argv.end(), options.args.begin(), options.args.end());
+  report.run.argv = call.argv();
   report.run.started_at = std::move(started_at);
   report.run.state = std::move(state);
   return report;
@@ -44,8 +34,9 @@ Report pooled(std::vector<Report> runs, const Options& options, std::string stat
 
 }  // namespace
 
-ExitCode repeat(const Options& options, int processes, const Delivery& delivery, Environment& environment) {
-  OutputDirectory directory(options.out);
+ExitCode repeat(const Invocation& call, int processes, const std::filesystem::path& out, bool quiet,
+                const Delivery& delivery, Environment& environment) {
+  OutputDirectory directory(out);
   const auto warn = [&](const std::string& text) { say(environment.err, "gpupeak: " + text); };
   set_aside_formats(directory);
 
@@ -53,20 +44,20 @@ ExitCode repeat(const Options& options, int processes, const Delivery& delivery,
   std::vector<Report> runs;
   ExitCode code = ExitCode::ok;
   for (int process = 1; process <= processes && !environment.interrupted(); ++process) {
-    if (!options.quiet) environment.err << fmt::format("process {} of {}\n", process, processes) << std::flush;
+    if (!quiet) environment.err << fmt::format("process {} of {}\n", process, processes) << std::flush;
     const std::filesystem::path folder = directory.folder() / fmt::format("process-{}", process);
     clear_way(folder);
-    const ExitCode ended = exit_code_of(environment.run_self(repeat_arguments(options, folder)));
+    const ExitCode ended = exit_code_of(environment.run_self(repeat_arguments(call, folder)));
     code = combine(code, ended);
     if (ended == ExitCode::usage || !std::filesystem::exists(folder / "report.json")) break;
     runs.push_back(load_report(folder / "report.json"));
-    saver.save(pooled(runs, options, "running"));
+    saver.save(pooled(runs, call, "running"));
     if (ended == ExitCode::interrupted) break;
   }
   if (environment.interrupted()) code = combine(code, ExitCode::interrupted);
   if (runs.empty()) return code;
   const bool complete = static_cast<int>(runs.size()) == processes && code != ExitCode::interrupted;
-  const Report report = pooled(std::move(runs), options, complete ? "complete" : "interrupted");
+  const Report report = pooled(std::move(runs), call, complete ? "complete" : "interrupted");
   return combine(code, deliver(report, delivery, directory, saver, warn, environment));
 }
 

@@ -1,11 +1,11 @@
-#include "cli/run/resume.h"
-
+// run --resume DIR.
 #include <fmt/format.h>
 
 #include <filesystem>
 
-#include "cli/commands/schedule_table.h"
+#include "cli/commands/listing.h"
 #include "cli/files/load_report.h"
+#include "cli/options/declare.h"
 #include "cli/process/errors.h"
 #include "cli/run/select_device.h"
 #include "cli/run/session.h"
@@ -26,11 +26,11 @@ fs::path resume_folder(const std::string& written) {
       fmt::format("--resume {}: there is no report.json; gpupeak run --out {} starts a run there", written, written));
 }
 
-void reject_schedule_options(const Options& options) {
-  for (const PassedOption& given : options.passed)
+void reject_schedule_options(const std::string& written, const Invocation& call) {
+  for (const PassedOption& given : call.passed)
     if (given.group == schedule_group)
-      throw UsageError(fmt::format("--resume {}: the plan is taken from the report there; leave out {}", options.resume,
-                                   given.name));
+      throw UsageError(
+          fmt::format("--resume {}: the plan is taken from the report there; leave out {}", written, given.name));
 }
 
 std::string resume_described(const DeviceInfo& device) {
@@ -43,45 +43,46 @@ bool same(const DeviceInfo& a, const DeviceInfo& b) {
   return a.backend == b.backend && a.name == b.name && uuids_agree;
 }
 
-void reject_unlike(const Report& report, const Options& options, const Tool& tool) {
+void reject_unlike(const Report& report, const std::string& written, const Tool& tool) {
   if (report.run.processes > 1)
     throw UsageError(fmt::format("--resume {}: its report pools {} processes; resume one of them, or repeat the run",
-                                 options.resume, report.run.processes));
+                                 written, report.run.processes));
   if (report.devices.size() != 1)
-    throw UsageError(fmt::format("--resume {}: its report has {}; only a run on one can be resumed", options.resume,
+    throw UsageError(fmt::format("--resume {}: its report has {}; only a run on one can be resumed", written,
                                  count_of(report.devices.size(), "device")));
   if (report.tool.version != tool.version || report.tool.commit != tool.commit)
     throw UsageError(fmt::format(
         "--resume {}: begun by gpupeak {} ({}), this is {} ({}); figures of two versions do not mix: start anew with "
         "--out DIR",
-        options.resume, report.tool.version, report.tool.commit, tool.version, tool.commit));
+        written, report.tool.version, report.tool.commit, tool.version, tool.commit));
 }
 
 }  // namespace
 
-ExitCode resume(const Options& options, const Delivery& delivery, Environment& environment) {
-  reject_schedule_options(options);
-  OutputDirectory directory(resume_folder(options.resume));
+ExitCode resume(const std::string& written, bool dry_run, const Invocation& call, const ProgressStyle& style,
+                const Delivery& delivery, Environment& environment) {
+  reject_schedule_options(written, call);
+  OutputDirectory directory(resume_folder(written));
   Report report = load_report(directory.folder() / "report.json");
-  reject_unlike(report, options, environment.tool);
+  reject_unlike(report, written, environment.tool);
 
   const DeviceInfo& before = report.devices.front();
   const Selected selected = select_device(environment.backends, fmt::format("{}:{}", before.backend, before.index));
   if (const DeviceInfo found = open(selected, {.probe = false})->info(); !same(before, found))
     throw UsageError(fmt::format("--resume {}: begun on {}, this is {}; go on there, or start anew with --out DIR",
-                                 options.resume, resume_described(before), resume_described(found)));
-  if (options.dry_run) {
+                                 written, resume_described(before), resume_described(found)));
+  if (dry_run) {
     Schedule left = report.run.schedule;
     std::erase_if(left.cases, [&](const ScheduledCase& scheduled) {
       const std::string id = scheduled.id.id();
       return std::any_of(report.measurements.begin(), report.measurements.end(),
                          [&](const Measurement& m) { return m.id.id() == id; });
     });
-    print_schedule(left, before, options.verbose, environment.out, delivery.style);
+    print_schedule(left, before, style.verbose, environment.out, delivery.style);
     return ExitCode::ok;
   }
   const std::unique_ptr<Device> device = open(selected, {.as_before = before});
-  return measure(std::move(report), {*device, selected.backend->kernels()}, options, delivery, directory, environment);
+  return measure(std::move(report), {*device, selected.backend->kernels()}, style, delivery, directory, environment);
 }
 
 }  // namespace gpupeak::cli

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "cli/process/style.h"
-#include "cli/run/progress.h"
 #include "method/run.h"
 
 namespace gpupeak::cli {
@@ -24,11 +22,10 @@ void order_as_scheduled(Report& report) {
 
 }  // namespace
 
-Report new_report(const Options& options, const Environment& environment, Schedule schedule, DeviceInfo device) {
+Report new_report(const Invocation& call, const Environment& environment, Schedule schedule, DeviceInfo device) {
   Report report;
   report.tool = environment.tool;
-  report.run.argv = {"gpupeak"};
-  report.run.argv.insert(report.run.argv.end(), options.args.begin(), options.args.end());
+  report.run.argv = call.argv();
   report.run.started_at = environment.utc_now();
   report.run.host = environment.host();
   report.run.schedule = std::move(schedule);
@@ -36,12 +33,9 @@ Report new_report(const Options& options, const Environment& environment, Schedu
   return report;
 }
 
-ExitCode measure(Report report, const Rank& rank, const Options& options, const Delivery& delivery,
+ExitCode measure(Report report, const Rank& rank, const ProgressStyle& style, const Delivery& delivery,
                  OutputDirectory& directory, Environment& environment) {
-  Progress progress(
-      environment.err,
-      {.quiet = options.quiet, .verbose = options.verbose, .bar = wants_bar(environment), .width = environment.width},
-      environment.seconds);
+  Progress progress(environment.err, style, environment.seconds);
   const auto warn = [&](const std::string& text) { progress.warn("gpupeak: " + text); };
   ReportSaver saver(directory, warn);
 

@@ -1,17 +1,28 @@
-// One run in this process: a schedule, a device and a folder in; a report and an exit code out.
+// The ways of a run: in this process, where an earlier one ended, and several times in fresh processes.
 #pragma once
 
 #include "cli/files/deliver.h"
 #include "cli/files/output_directory.h"
+#include "cli/run/progress.h"
+#include "core/device.h"
 #include "method/suite.h"
 
 namespace gpupeak::cli {
 
 // Measures what `report` (schedule, device and perhaps earlier measurements in place) lacks.
-ExitCode measure(Report report, const Rank& rank, const Options& options, const Delivery& delivery,
+ExitCode measure(Report report, const Rank& rank, const ProgressStyle& style, const Delivery& delivery,
                  OutputDirectory& directory, Environment& environment);
 
 // A report before its first measurement.
-Report new_report(const Options& options, const Environment& environment, Schedule schedule, DeviceInfo device);
+Report new_report(const Invocation& call, const Environment& environment, Schedule schedule, DeviceInfo device);
+
+// --resume DIR: the schedule is the report's; only what it lacks is measured, on the same device with the same binary.
+ExitCode resume(const std::string& written, bool dry_run, const Invocation&, const ProgressStyle&, const Delivery&,
+                Environment&);
+
+// --repeat N: the same run in N fresh processes, one folder each, pooled into one report. Differences between processes
+// are larger than within one, so this is what a comparison should rest on.
+ExitCode repeat(const Invocation&, int processes, const std::filesystem::path& out, bool quiet, const Delivery&,
+                Environment&);
 
 }  // namespace gpupeak::cli

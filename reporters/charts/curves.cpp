@@ -1,13 +1,16 @@
-#include "reporters/charts/curves.h"
-
+// Bandwidth and latency over the working set, drawn alike.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <vector>
 
 #include "analysis/gaps/plateaus.h"
 #include "core/format.h"
+#include "method/metrics.h"
+#include "reporters/charts/charts.h"
+#include "reporters/report/case_groups.h"
 #include "reporters/report/figures.h"
 #include "reporters/svg/drawing.h"
 #include "reporters/svg/markup.h"
@@ -19,6 +22,11 @@ namespace {
 constexpr size_t most_curves = 6, fewest_points = 3, most_curve_points = 64;
 constexpr double steep_from = 10;  // largest / smallest: what spans more is drawn on a logarithmic scale
 constexpr double curves_left = 62, curves_right = picture_width - 12, curves_top = 38, curves_bottom = 256;
+
+struct CurveLook {
+  std::string title;  // "bandwidth over size": follows the suite
+  std::string unit;   // "B/s": stands at the ticks
+};
 
 struct Curve {
   std::string id;  // of its cases without the size
@@ -168,8 +176,8 @@ Picture curves_picture(const Report& report, const SuiteCases& suite, std::vecto
   return picture;
 }
 
-}  // namespace
-
+// One picture per suite of every curve (cases that differ in `size` alone) with at least three working sets at which
+// `metric` is known and `belongs` holds, with the plateaus that the analysis finds.
 std::vector<Picture> draw_curves(const Report& report, const Metric& metric, bool (*belongs)(const Measurement&),
                                  const CurveLook& look) {
   std::vector<Picture> drawn;
@@ -182,5 +190,30 @@ std::vector<Picture> draw_curves(const Report& report, const Metric& metric, boo
   }
   return drawn;
 }
+
+}  // namespace
+
+// Each level of the memory hierarchy is a plateau.
+extern constinit const Chart size_chart{
+    .name = "bandwidth",
+    .summary = "bandwidth over working-set size with the plateaus of caches",
+    .draw =
+        [](const Report& report) {
+          return draw_curves(report, *metric_named("bandwidth_bytes_per_s"),
+                             [](const Measurement& m) { return !(m.work.steps > 0); },
+                             {.title = "bandwidth over size", .unit = "B/s"});
+        },
+};
+
+// One dependent access: a step per level.
+extern constinit const Chart latency_chart{
+    .name = "latency",
+    .summary = "latency of a dependent access over working-set size",
+    .draw =
+        [](const Report& report) {
+          return draw_curves(report, *metric_named("latency_s"), [](const Measurement& m) { return m.work.steps > 0; },
+                             {.title = "latency over size", .unit = "s"});
+        },
+};
 
 }  // namespace gpupeak

@@ -1,5 +1,4 @@
-#include "reporters/compare/comparison_page.h"
-
+// Reports beside the first of them, as one offline page.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include "core/format.h"
 #include "core/text.h"
 #include "reporters/charts/forest.h"
+#include "reporters/compare/comparison.h"
 #include "reporters/html/page.h"
 #include "reporters/svg/markup.h"
 

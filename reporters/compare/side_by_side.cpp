@@ -1,5 +1,4 @@
-#include "reporters/compare/side_by_side.h"
-
+// Several devices beside one another, for a terminal.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +6,7 @@
 
 #include "core/format.h"
 #include "core/text.h"
-#include "reporters/compare/comparison_page.h"
+#include "reporters/compare/comparison.h"
 #include "reporters/report/figures.h"
 #include "reporters/report/id_groups.h"
 #include "reporters/text/table.h"

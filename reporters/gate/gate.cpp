@@ -7,12 +7,12 @@
 #include <cmath>
 
 #include "core/format.h"
+#include "formats/gate_files.h"
 #include "method/metrics.h"
 
 namespace gpupeak {
 
 extern const GateReporter gate_console;
-extern const GateReporter gate_json;
 extern const GateReporter gate_markdown;
 extern const GateReporter gate_html;
 extern const GateReporter gate_junit;
@@ -21,6 +21,13 @@ extern const GateReporter gate_github;
 extern const GateReporter gate_openmetrics;
 
 namespace {
+
+constinit const GateReporter gate_json{
+    .name = "json",
+    .extension = "json",
+    .summary = "every row with its figures, for programs",
+    .write = [](const GateResult& result, std::ostream& out, const Style&) { out << write_gate(result); },
+};
 
 // clang-format off
 constexpr auto gate_table = std::to_array<const GateReporter*>({

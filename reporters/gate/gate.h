@@ -1,6 +1,7 @@
 // The TABLE of what tells a gate's result: pure functions, for a terminal, for CI servers, for charts.
 #pragma once
 
+#include <ostream>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,5 +31,7 @@ std::string figure(const GateRow&, const std::optional<double>&);
 // "6.1 % worse", "8.3 % better"; a dash where it is not known.
 std::string change(const GateRow&);
 size_t rows_of(const GateResult&, Verdict);
+// As Markdown, for a pull request and for the summary of a CI job, which takes only so much.
+void write_gate_markdown(const GateResult&, std::ostream&, size_t most_rows);
 
 }  // namespace gpupeak

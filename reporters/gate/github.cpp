@@ -4,7 +4,6 @@
 #include <array>
 
 #include "reporters/gate/gate.h"
-#include "reporters/gate/markdown.h"
 #include "reporters/text/github_commands.h"
 
 namespace gpupeak {

@@ -1,5 +1,4 @@
-#include "reporters/gate/markdown.h"
-
+// The result of a gate as Markdown, as long as it is let be.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -9,8 +9,8 @@
 
 #include "method/report.h"
 #include "reporters/charts/charts.h"
+#include "reporters/report/case_groups.h"
 #include "reporters/report/figures.h"
-#include "reporters/report/suite_table.h"
 
 namespace gpupeak::html {
 

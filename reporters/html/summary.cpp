@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "analysis/gaps/gaps.h"
+#include "analysis/gaps/why.h"
 #include "core/format.h"
 #include "core/text.h"
 #include "reporters/html/page.h"
@@ -98,19 +98,12 @@ void write_gaps(const Report& report, std::ostream& out) {
   out << "</ol>\n";
 }
 
-std::string_view state_sentence(const std::string& state) {
-  if (state == "interrupted")
-    return "The run was interrupted: this report is partial, <code>run --resume</code> measures what is missing.";
-  if (state == "running") return "The run had not ended when this report was written.";
-  return "";
-}
-
 }  // namespace
 
 void write_summary(const Report& report, std::ostream& out) {
   out << "<section id=\"summary\">\n";
   write_counts(report, out);
-  if (const std::string_view sentence = state_sentence(report.run.state); !sentence.empty())
+  if (const std::string sentence = state_sentence(report, "<code>", "</code>"); !sentence.empty())
     out << "<p class=\"caution\">" << sentence << "</p>\n";
   write_suites(report, out);
   write_gaps(report, out);

@@ -9,6 +9,12 @@
 #include "core/dtype.h"
 
 namespace gpupeak {
+
+bool varies(const Cases& cases, size_t axis) {
+  return std::any_of(cases.begin(), cases.end(),
+                     [&](const Measurement* m) { return m->id.values()[axis] != cases.front()->id.values()[axis]; });
+}
+
 std::vector<Cases> tables_of(const Report& report) {
   std::vector<Cases> tables;
   std::map<std::vector<std::string>, size_t> known;

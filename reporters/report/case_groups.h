@@ -7,9 +7,13 @@
 #include <vector>
 
 #include "method/report.h"
-#include "reporters/report/suite_table.h"
 
 namespace gpupeak {
+
+using Cases = std::vector<const Measurement*>;
+
+// Whether the values of the axis at this position differ between cases of one suite that have the same axes.
+bool varies(const Cases&, size_t axis);
 
 // One table each: cases of one suite on one device that have the same axes and the same element type.
 std::vector<Cases> tables_of(const Report&);

@@ -4,12 +4,16 @@
 #include <ostream>
 
 #include "method/report.h"
-#include "reporters/text/style.h"
+#include "reporters/report/case_groups.h"
+#include "reporters/report/figures.h"
+#include "reporters/text/text.h"
 
 namespace gpupeak {
 
 void write_header(const Report&, std::ostream&, const Style&);   // what ran where, and what the machine could do
-void write_tables(const Report&, std::ostream&, const Style&);   // what was measured
 void write_summary(const Report&, std::ostream&, const Style&);  // what it comes to
+
+// A row per case, every missing figure with a footnote that says why.
+void write_suite_table(const Report&, const VendorRatios&, const Cases&, std::ostream&, const Style&);
 
 }  // namespace gpupeak

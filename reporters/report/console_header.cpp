@@ -9,7 +9,6 @@
 #include "core/text.h"
 #include "reporters/report/console.h"
 #include "reporters/text/text.h"
-#include "reporters/text/utf8.h"
 
 namespace gpupeak {
 namespace {

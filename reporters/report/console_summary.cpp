@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/gaps/gaps.h"
 #include "analysis/gaps/peer_matrix.h"
 #include "analysis/gaps/plateaus.h"
 #include "analysis/gaps/start_cost.h"
+#include "analysis/gaps/why.h"
 #include "core/format.h"
 #include "core/text.h"
 #include "method/metrics.h"
@@ -165,13 +165,6 @@ std::string place(const Report& report) {
   return where.empty() ? std::string() : fmt::format("; on {}", where);
 }
 
-std::string_view state_sentence(const Report& report) {
-  if (report.run.state == "interrupted")
-    return "The run was interrupted: this report is partial, `run --resume` measures what is missing.";
-  if (report.run.state == "running") return "The run had not ended when this report was written.";
-  return "";
-}
-
 bool any_with_time(const Report& report) {
   return std::any_of(report.measurements.begin(), report.measurements.end(),
                      [](const Measurement& m) { return has_time(m.outcome); });
@@ -189,7 +182,7 @@ void write_summary(const Report& report, std::ostream& out, const Style& style) 
   write_console_summary_gaps(report, out, style);
   out << '\n';
   write_wrapped(out, "", shown(counts(report) + effort(report) + place(report) + ".", style), style);
-  if (const std::string_view sentence = state_sentence(report); !sentence.empty())
+  if (const std::string sentence = state_sentence(report, "`", "`"); !sentence.empty())
     write_wrapped(out, "", sentence, style, Ink::caution);
   if (!any_with_time(report)) return;
   const std::string_view runs =

@@ -65,6 +65,14 @@ RateUnit common_unit(std::span<const double> rates, MetricUnit unit) {
   return fitted;
 }
 
+std::string state_sentence(const Report& report, std::string_view code, std::string_view code_ends) {
+  if (report.run.state == "interrupted")
+    return fmt::format("The run was interrupted: this report is partial, {}run --resume{} measures what is missing.",
+                       code, code_ends);
+  if (report.run.state == "running") return "The run had not ended when this report was written.";
+  return {};
+}
+
 VendorRatios::VendorRatios(const Report& report) {
   for (const Measurement& m : report.measurements) {
     if (!m.vendor || m.outcome != Outcome::measured || !m.stats || m.samples.empty()) continue;

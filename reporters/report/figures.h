@@ -1,4 +1,5 @@
-// Figures of a measurement as a reader wants them: which one is the headline, in a unit its whole column shares.
+// Figures of a measurement as a reader wants them: which one is the headline, in a unit its whole column shares; and
+// whether a report has all of them.
 #pragma once
 
 #include <map>
@@ -34,6 +35,9 @@ struct RateUnit {
   double factor = 1;
 };
 RateUnit common_unit(std::span<const double> rates, MetricUnit unit);
+
+// That a run did not come to its end, with what helps between the marks of code; empty where it did.
+std::string state_sentence(const Report&, std::string_view code, std::string_view code_ends);
 
 // ratio_to_vendor for every case of a report, without walking the report once per case. The report must outlive it.
 class VendorRatios {

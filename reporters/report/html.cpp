@@ -6,7 +6,7 @@
 
 #include "core/text.h"
 #include "formats/error.h"
-#include "formats/report_page.h"
+#include "formats/report_json.h"
 #include "reporters/charts/charts.h"
 #include "reporters/html/page.h"
 #include "reporters/report/case_groups.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "reporters/text/style.h"
+#include "reporters/text/text.h"
 
 namespace gpupeak {
 

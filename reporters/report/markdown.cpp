@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "analysis/gaps/gaps.h"
+#include "analysis/gaps/why.h"
 #include "core/format.h"
 #include "core/text.h"
 #include "reporters/report/exported.h"

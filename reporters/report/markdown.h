@@ -5,7 +5,7 @@
 #include <ostream>
 
 #include "method/report.h"
-#include "reporters/text/style.h"
+#include "reporters/text/text.h"
 
 namespace gpupeak {
 

@@ -7,7 +7,7 @@
 
 #include "reporters/svg/markup.h"
 #include "reporters/svg/palette.h"
-#include "reporters/text/utf8.h"
+#include "reporters/text/text.h"
 
 namespace gpupeak::svg {
 namespace {

@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/utf8.h"
 #include "reporters/text/text.h"
-#include "reporters/text/utf8.h"
 
 namespace gpupeak::svg {
 namespace {

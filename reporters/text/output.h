@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "reporters/text/style.h"
+#include "reporters/text/text.h"
 
 namespace gpupeak {
 

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "reporters/text/utf8.h"
-
 namespace gpupeak {
 namespace {
 

@@ -7,7 +7,7 @@
 #include <array>
 #include <utility>
 
-#include "reporters/text/utf8.h"
+#include "core/utf8.h"
 
 namespace gpupeak {
 namespace {

@@ -2,14 +2,21 @@
 // signal.
 #pragma once
 
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "reporters/text/style.h"
-
 namespace gpupeak {
+
+// What a reader's terminal or program can take.
+struct Style {
+  bool color = false;
+  int width = 100;         // columns the reader has
+  bool unicode = true;     // bars and lines; ASCII otherwise
+  bool long_rows = false;  // csv: one row per sample
+};
 
 // One line in which nothing can steer a terminal: control characters (escape sequences with them), bidirectional
 // overrides, invisible characters and bytes that are not UTF-8 become visible escapes (\x1b, \u202e); line breaks and
@@ -26,6 +33,11 @@ std::string shown(std::string_view foreign, const Style&);
 
 // At most `width` columns each; a word that is longer is cut, not before a "::". At least one line.
 std::vector<std::string> wrapped(std::string_view text, size_t width);
+
+// Columns that a text takes in a terminal, by which tables are aligned; a byte that is not UTF-8 counts 1.
+size_t columns(std::string_view);
+// 0 for combining marks and other invisible ones, 2 for East Asian wide characters and emoji, else 1.
+int columns(char32_t);
 
 enum class Ink { plain, strong, faint, accent, caution, alarm };
 std::string inked(std::string_view text, Ink, const Style&);

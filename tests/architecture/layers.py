@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Who may include whom, and who may print: reads every #include of the layers. Usage: layers.py ROOT
+"""Who may include whom, that none do so in a circle, and who may print: reads every #include of the layers. Usage: layers.py ROOT
 
 A source includes its own header first, so whoever compiles the source alone (a build with GPUPEAK_UNITY=OFF) compiles the header
 alone; the headers without a source are compiled by the target headers_alone."""
@@ -21,9 +21,6 @@ LAYERS = {
     "reporters": r"core/|statistics/|method/|analysis/|formats/|reporters/",
     "cli": r"",
 }
-
-# Layers whose units (a header and its source) include each other in one direction only.
-ACYCLIC = ["core", "statistics", "method", "peaks", "device"]
 
 # Who may include what lies in <>: (header, files of ours). The standard library is anybody's; the first row that knows decides.
 ANGLES = [
@@ -53,12 +50,11 @@ def files(root):
 
 
 def cycles(root):
-    """Units that include each other in a circle, as "a, b"."""
+    """Units (a header and its source are one) that include each other in a circle, or stand between two, as "a, b"."""
     uses = {}
-    for layer, name, text in files(root):
-        if layer in ACYCLIC:
-            unit = re.sub(r"\.\w+$", "", name)
-            uses.setdefault(unit, set()).update({re.sub(r"\.\w+$", "", quoted) for quoted, _ in INCLUDE.findall(text)} - {unit})
+    for _, name, text in files(root):
+        unit = re.sub(r"\.\w+$", "", name)
+        uses.setdefault(unit, set()).update({re.sub(r"\.\w+$", "", quoted) for quoted, _ in INCLUDE.findall(text)} - {unit})
     while True:  # a unit that uses none of the rest is in no circle, nor is one that none of the rest uses
         used = set().union(*uses.values())
         rest = {unit: its & uses.keys() for unit, its in uses.items() if its & uses.keys() and unit in used}

@@ -29,7 +29,7 @@ def rows(root):
 
 def must_define(root):
     """(kind, file) that is there for a row: a rung, a suite or a reporter, unless it has a header of its own (a helper) or is a part of
-    a larger one (console_tables.cpp of console.cpp, tile_avx2.cpp of tile.h). What is numbered is a rung."""
+    a larger one (console_header.cpp of console.cpp, tile_avx2.cpp of tile.h). What is numbered is a rung."""
     for folder, kind in (("suites", "Suite"), ("reporters/report", "Reporter")):
         stems = {path.stem for path in (root / folder).glob("*.cpp")}
         for path in sorted((root / folder).glob("*.cpp")):

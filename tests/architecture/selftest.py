@@ -47,6 +47,13 @@ class Planted(unittest.TestCase):
         for check in layers, tables, machine_paths:
             self.assertEqual(self.said(check, {}), "", check.__name__)
 
+    def test_circles(self):
+        both = {"analysis/a.h": '#pragma once\n#include "analysis/b.h"\n', "analysis/b.h": "#pragma once\n"}
+        self.assertEqual(self.said(layers, {**both, "analysis/b.cpp": '#include "analysis/b.h"\n'}), "")
+        self.assertEqual(self.said(layers, {**both, "analysis/c.h": '#pragma once\n#include "analysis/a.h"\n',
+                                            "analysis/b.cpp": '#include "analysis/b.h"\n#include "analysis/a.h"\n'}),
+                         "analysis/a, analysis/b: include each other in a circle")
+
     def test_layers(self):
         for name, text, expected in [
             ("core/bad.cpp", '#include "device/host/cpu.h"\n', "core may not include"),

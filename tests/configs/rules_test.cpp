@@ -6,8 +6,8 @@
 #include <iterator>
 
 #include "core/text.h"
+#include "formats/gate_files.h"
 #include "formats/preset.h"
-#include "formats/rules_json.h"
 #include "kernels/families.h"
 #include "method/schedule.h"
 #include "suites/suites.h"

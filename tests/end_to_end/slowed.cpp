@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/process/process.h"
+#include "cli/cli.h"
 #include "core/text.h"
 #include "suites/suites.h"
 

@@ -1,8 +1,7 @@
-#include "formats/baseline_json.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "formats/gate_files.h"
 #include "tests/formats/message_of.h"
 
 namespace gpupeak {

@@ -1,4 +1,3 @@
-#include "formats/report_page.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,11 +1,10 @@
-#include "formats/rules_json.h"
-
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
 
+#include "formats/gate_files.h"
 #include "tests/formats/message_of.h"
 
 namespace gpupeak {

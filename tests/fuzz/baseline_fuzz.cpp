@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "formats/baseline_json.h"
 #include "formats/error.h"
+#include "formats/gate_files.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "formats/error.h"
-#include "formats/report_page.h"
+#include "formats/report_json.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);

@@ -6,7 +6,7 @@
 
 #include "analysis/gate/gated_metrics.h"
 #include "formats/error.h"
-#include "formats/rules_json.h"
+#include "formats/gate_files.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -6,10 +6,9 @@
 #include <string_view>
 
 #include "core/text.h"
+#include "core/utf8.h"
 #include "formats/json_input.h"
-#include "formats/utf8.h"
 #include "reporters/text/text.h"
-#include "reporters/text/utf8.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace gpupeak;

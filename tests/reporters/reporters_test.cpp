@@ -6,8 +6,8 @@
 #include <set>
 #include <sstream>
 
+#include "core/utf8.h"
 #include "formats/report_json.h"
-#include "reporters/text/utf8.h"
 #include "tests/support/example_report.h"
 #include "tests/support/hostile_report.h"
 

@@ -1,7 +1,6 @@
-#include "analysis/gaps/gaps.h"
-
 #include <gtest/gtest.h>
 
+#include "analysis/gaps/why.h"
 #include "method/judge.h"
 #include "tests/support/fake_device.h"
 

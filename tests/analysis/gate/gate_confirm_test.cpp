@@ -15,8 +15,7 @@ using namespace gpupeak::testing::gates;
 TEST_F(GateTest, AConfirmationDecides) {
   store(report_of({measured("1", 1e-3), measured("2", 1e-3)}));
   const Report slower = report_of({measured("1", 1.1e-3), measured("2", 1e-3)});
-  EXPECT_EQ(suspicious_cases({slower, "new", &baseline, "base", rules, "2026-01-01", false, false, nullptr}),
-            std::vector<std::string>{"toy/n=1"});
+  EXPECT_EQ(gate_of(slower).suspicious(), std::vector<std::string>{"toy/n=1"});
   Confirmation confirmation;
   confirmed = &confirmation;
   for (const std::vector<double>& taken_back :

@@ -47,8 +47,7 @@ TEST_F(GateTest, AFasterDeviceMakesNoRowSlower) {
 TEST_F(GateTest, TheDeviceOfTheRunAgainIsItsOwn) {
   store(report_of(ten(1)));
   const Report slow_day = report_of(ten(1.08, 1.06));
-  const std::vector<std::string> again =
-      suspicious_cases({slow_day, "new", &baseline, "base", rules, "2026-01-01", false, false, nullptr});
+  const std::vector<std::string> again = gate_of(slow_day).suspicious();
   EXPECT_EQ(again.size(), 10u) << "most must be seen to move together, or not to";
   Confirmation confirmation;
   confirmed = &confirmation;

@@ -78,9 +78,12 @@ struct GateTest : ::testing::Test {
   void store(const Report& report) {
     add(baseline, class_of(report.devices[0], report), job_of(report, 0, "", "2026-01-01T00:00:00Z"));
   }
+  Gate gate_of(const Report& candidate, bool with_baseline = true) const {
+    return Gate({candidate, "new", with_baseline ? &baseline : nullptr, "base.json", rules, "2026-11-21T00:00:00Z",
+                 lenient, force});
+  }
   GateResult judge(const Report& candidate, bool with_baseline = true) const {
-    return gate({candidate, "new", with_baseline ? &baseline : nullptr, "base.json", rules, "2026-11-21T00:00:00Z",
-                 lenient, force, confirmed});
+    return gate_of(candidate, with_baseline).judge(confirmed);
   }
   std::string message(const Report& candidate) const {
     return message_of([&] { judge(candidate); });

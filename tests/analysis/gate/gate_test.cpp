@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "analysis/gaps/causes.h"
+#include "analysis/gate/verdict.h"
 #include "method/judge.h"
 #include "tests/analysis/gate/gate_fixture.h"
 #include "tests/support/fake_device.h"

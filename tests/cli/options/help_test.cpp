@@ -1,11 +1,10 @@
-#include "cli/options/help.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <sstream>
 
 #include "cli/commands/commands.h"
+#include "cli/options/accepted.h"
 #include "reporters/gate/gate.h"
 #include "tests/support/command_line.h"
 

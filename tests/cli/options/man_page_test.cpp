@@ -1,4 +1,3 @@
-#include "cli/options/man_page.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

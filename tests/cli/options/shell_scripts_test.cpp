@@ -1,6 +1,4 @@
 // The scripts in the shells they are for, which ask the real program. The path comes in GPUPEAK_BINARY.
-#include "cli/options/shell_scripts.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "cli/options/completion.h"
 #include "tests/support/command_line.h"
 
 namespace gpupeak::testing {

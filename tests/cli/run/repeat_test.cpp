@@ -1,10 +1,9 @@
-#include "cli/run/repeat.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
 
+#include "cli/run/session.h"
 #include "formats/report_json.h"
 #include "tests/support/command_line.h"
 

@@ -1,8 +1,7 @@
-#include "cli/run/resume.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/run/session.h"
 #include "formats/report_json.h"
 #include "tests/support/command_line.h"
 

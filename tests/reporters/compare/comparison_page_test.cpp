@@ -1,11 +1,10 @@
-#include "reporters/compare/comparison_page.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
 #include <sstream>
 
+#include "reporters/compare/comparison.h"
 #include "tests/support/example_report.h"
 #include "tests/support/golden.h"
 #include "tests/support/markup_reader.h"

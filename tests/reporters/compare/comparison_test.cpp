@@ -5,7 +5,7 @@
 #include <limits>
 #include <sstream>
 
-#include "reporters/text/utf8.h"
+#include "reporters/text/text.h"
 #include "tests/support/golden.h"
 
 namespace gpupeak {

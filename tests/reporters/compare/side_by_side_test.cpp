@@ -1,10 +1,9 @@
-#include "reporters/compare/side_by_side.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <sstream>
 
+#include "reporters/compare/comparison.h"
 #include "tests/support/example_report.h"
 #include "tests/support/golden.h"
 

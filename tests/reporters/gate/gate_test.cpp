@@ -6,7 +6,7 @@
 #include <cmath>
 #include <set>
 
-#include "reporters/text/utf8.h"
+#include "reporters/text/text.h"
 #include "tests/support/example_gate.h"
 #include "tests/support/golden.h"
 #include "tests/support/written.h"

@@ -4,8 +4,9 @@
 #include <limits>
 #include <sstream>
 
+#include "core/utf8.h"
 #include "reporters/reporters.h"
-#include "reporters/text/utf8.h"
+#include "reporters/text/text.h"
 #include "tests/support/example_report.h"
 #include "tests/support/golden.h"
 

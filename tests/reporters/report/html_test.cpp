@@ -7,7 +7,6 @@
 #include <sstream>
 
 #include "formats/report_json.h"
-#include "formats/report_page.h"
 #include "reporters/html/page.h"
 #include "reporters/reporters.h"
 #include "tests/formats/random_report.h"

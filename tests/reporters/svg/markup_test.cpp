@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "reporters/text/utf8.h"
+#include "reporters/text/text.h"
 
 namespace gpupeak::svg {
 namespace {

@@ -5,7 +5,6 @@
 
 #include "analysis/compare/compare.h"
 #include "reporters/compare/comparison.h"
-#include "reporters/compare/side_by_side.h"
 #include "reporters/gate/gate.h"
 #include "reporters/text/text.h"
 #include "tests/support/example_gate.h"

@@ -4,36 +4,13 @@
 
 #include <sstream>
 
+#include "core/utf8.h"
 #include "reporters/report/footnotes.h"
-#include "reporters/text/utf8.h"
 
 namespace gpupeak {
 namespace {
 
-TEST(Utf8, RejectsOverlongSurrogatesAndWhatIsCutOff) {
-  for (std::string_view bad :
-       {"\xc0\x80", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff", "\x80", "\xe2\x82", "\xf0\x9f\x98"}) {
-    std::string_view rest = bad;
-    EXPECT_FALSE(take_code_point(rest));
-    EXPECT_EQ(rest.size(), bad.size() - 1) << "takes the first byte alone";
-  }
-}
-
-TEST(Utf8, TakesTheFirstAndLastOfEachLength) {
-  const std::pair<std::string_view, char32_t> good[] = {{"\x7f", 0x7F},
-                                                        {"\xc2\x80", 0x80},
-                                                        {"\xdf\xbf", 0x7FF},
-                                                        {"\xe0\xa0\x80", 0x800},
-                                                        {"\xef\xbf\xbf", 0xFFFF},
-                                                        {"\xf0\x90\x80\x80", 0x10000},
-                                                        {"\xf4\x8f\xbf\xbf", 0x10FFFF}};
-  for (auto [bytes, expected] : good) {
-    EXPECT_EQ(take_code_point(bytes), expected);
-    EXPECT_TRUE(bytes.empty());
-  }
-}
-
-TEST(Utf8, CountsColumnsRatherThanBytes) {
+TEST(Text, CountsColumnsRatherThanBytes) {
   EXPECT_EQ(columns("plain"), 5u);
   EXPECT_EQ(columns("Köln ±µ×"), 8u);
   EXPECT_EQ(columns("処理"), 4u);

@@ -1,0 +1,38 @@
+// What a command needs of the process it runs in, so that a test can be that process.
+#pragma once
+
+#include <functional>
+#include <ostream>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/run/backends.h"
+#include "method/report.h"
+#include "method/suite.h"
+
+namespace gpupeak::cli {
+
+inline constexpr int default_width = 100;  // columns, where nobody says
+
+struct Environment {
+  std::span<const Backend* const> backends;
+  std::span<const Suite* const> suites;
+  std::ostream& out;  // data
+  std::ostream& err;  // all else
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  int width = default_width;
+  std::function<const char*(const char* name)> getenv = {};  // null when unset
+  std::function<std::string()> utc_now = {};                 // "2025-01-31T12:00:00Z"
+  std::function<double()> seconds = {};                      // monotonic, for the time that remains
+  std::function<void()> catch_interrupts = {};  // from now on Ctrl-C ends the case at hand, not the process
+  std::function<bool()> interrupted = {};       // Ctrl-C has arrived
+  std::function<int(const std::vector<std::string>& args)> run_self =
+      {};  // this binary in a fresh process; its exit code
+  std::function<int(const std::string& program, const std::vector<std::string>& args)> run_program = {};  // another one
+  std::function<HostFacts()> host = {};
+  Tool tool = {};
+};
+
+}  // namespace gpupeak::cli
