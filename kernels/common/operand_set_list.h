@@ -14,10 +14,22 @@
 
 namespace gpupeak {
 
-// A family's Set has reset(seed) and check(effort), and what else the family asks of it.
-template <class Set>
+// What one launch works on, whatever the type of its elements.
+template <class Operands>
+class OperandSet {
+ public:
+  virtual ~OperandSet() = default;
+  virtual Operands operands() = 0;
+  virtual void reset(uint64_t seed) = 0;
+  virtual Check check(double effort) const = 0;  // about so many multiply-adds, or what costs the family's oracle
+  int64_t launches = 0;                          // since the last reset, where a family counts them
+};
+
+template <class Operands>
 class OperandSetList {
  public:
+  using Set = OperandSet<Operands>;
+
   explicit OperandSetList(uint64_t seed) : seed_(seed) {}
   void add(std::unique_ptr<Set> set) { sets_.push_back(std::move(set)); }
   Set& at(int set) { return *sets_.at(static_cast<size_t>(set)); }

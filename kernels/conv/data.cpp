@@ -21,17 +21,8 @@ constexpr double products_per_check = 0x1p25;  // multiply-adds: about 0.1 s on 
 constexpr int64_t fewest_sampled = 64, most_sampled = 1296;
 constexpr int64_t elements_at_once = int64_t{1} << 20;
 
-// The tensors of one launch, whatever the type of those that are read.
-class Set {
- public:
-  virtual ~Set() = default;
-  virtual Operands operands() = 0;
-  virtual void reset(uint64_t seed) = 0;
-  virtual Check check(double products) const = 0;
-};
-
 template <class T>
-class TypedSet : public Set {
+class TypedSet : public OperandSet<Operands> {
  public:
   TypedSet(Device& device, const Problem& problem, DataKind data)
       : problem_(problem), data_(data), result_(device, shape_of_result(problem).size()) {
@@ -140,7 +131,7 @@ class TypedSet : public Set {
   uint64_t seed_ = 0;
 };
 
-std::unique_ptr<Set> make_set(Device& device, const Problem& problem, DataKind data) {
+std::unique_ptr<OperandSet<Operands>> make_set(Device& device, const Problem& problem, DataKind data) {
   if (problem.dtype == DType::bf16) return std::make_unique<TypedSet<BFloat16>>(device, problem, data);
   return std::make_unique<TypedSet<float>>(device, problem, data);
 }
@@ -148,11 +139,11 @@ std::unique_ptr<Set> make_set(Device& device, const Problem& problem, DataKind d
 }  // namespace
 
 struct Data::Body {
-  OperandSetList<Set> sets;
+  OperandSetList<Operands> sets;
 };
 
 Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint64_t seed)
-    : body_(std::make_shared<Body>(Body{OperandSetList<Set>(seed)})) {
+    : body_(std::make_shared<Body>(Body{OperandSetList<Operands>(seed)})) {
   if (auto why = why_none(problem)) throw std::invalid_argument("conv: " + *why);
   if (sets < 1) throw std::invalid_argument(fmt::format("conv: {} operand sets must be at least 1", sets));
   for (int set = 0; set < sets; ++set) body_->sets.add(make_set(device, problem, data));

@@ -42,18 +42,8 @@ std::vector<int64_t> sampled_below(int64_t size, uint64_t seed) {
   return positions;
 }
 
-// A set of operands, whatever their type.
-class Set {
- public:
-  virtual ~Set() = default;
-  virtual Operands operands() = 0;
-  virtual void reset(uint64_t seed) = 0;
-  virtual Check check(double products) const = 0;
-  int64_t launches = 0;  // since the last reset, when they accumulate
-};
-
 template <class T, class Sum>
-class TypedSet : public Set {
+class TypedSet : public OperandSet<Operands> {
  public:
   TypedSet(Device& device, const Problem& problem, DataKind data)
       : problem_(problem),
@@ -169,7 +159,7 @@ class TypedSet : public Set {
   uint64_t seed_ = 0, digest_a_ = 0, digest_b_ = 0;
 };
 
-std::unique_ptr<Set> make_set(Device& device, const Problem& problem, DataKind data) {
+std::unique_ptr<OperandSet<Operands>> make_set(Device& device, const Problem& problem, DataKind data) {
   switch (problem.dtype) {
     case DType::f32:
       return std::make_unique<TypedSet<float, float>>(device, problem, data);
@@ -192,11 +182,11 @@ std::unique_ptr<Set> make_set(Device& device, const Problem& problem, DataKind d
 
 struct Data::Body {
   bool accumulates;
-  OperandSetList<Set> sets;
+  OperandSetList<Operands> sets;
 };
 
 Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint64_t seed)
-    : body_(std::make_shared<Body>(Body{row(problem.update).beta != 0, OperandSetList<Set>(seed)})) {
+    : body_(std::make_shared<Body>(Body{row(problem.update).beta != 0, OperandSetList<Operands>(seed)})) {
   if (problem.m < 1 || problem.n < 1 || problem.k < 1 || problem.batch < 1 || sets < 1)
     throw std::invalid_argument(
         fmt::format("matmul: m={}, n={}, k={}, batch={} and {} operand sets must all be at least 1", problem.m,
@@ -211,7 +201,7 @@ Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint
 Operands Data::operands(int set) { return body_->sets.at(set).operands(); }
 
 Launch Data::counting(int set, Launch launch) {
-  Set& counting = body_->sets.at(set);
+  OperandSet<Operands>& counting = body_->sets.at(set);
   if (!body_->accumulates) return launch;
   return [launch = std::move(launch), &counting, keep = body_](Queue& queue) {
     ++counting.launches;

@@ -24,17 +24,8 @@ double start_of_v(DataKind kind, uint64_t seed, int64_t index) {  // a mean of s
   return 0.5 * (1 + generated(kind, seed, static_cast<uint64_t>(index)));
 }
 
-class Set {
- public:
-  virtual ~Set() = default;
-  virtual Operands operands() = 0;
-  virtual void reset(uint64_t seed) = 0;
-  virtual Check check(double steps) const = 0;
-  int64_t launches = 0;  // since the last reset
-};
-
 template <class T>
-class TypedSet : public Set {
+class TypedSet : public OperandSet<Operands> {
  public:
   static constexpr bool writes_parameters = sizeof(T) < sizeof(float);
 
@@ -179,7 +170,7 @@ class TypedSet : public Set {
   uint64_t seed_ = 0, gradients_digest_ = 0;
 };
 
-std::unique_ptr<Set> make_set(Device& device, const Problem& problem, DataKind data) {
+std::unique_ptr<OperandSet<Operands>> make_set(Device& device, const Problem& problem, DataKind data) {
   if (problem.dtype == DType::bf16) return std::make_unique<TypedSet<BFloat16>>(device, problem, data);
   return std::make_unique<TypedSet<float>>(device, problem, data);
 }
@@ -200,11 +191,11 @@ void require_tensors(const Problem& problem) {
 }  // namespace
 
 struct Data::Body {
-  OperandSetList<Set> sets;
+  OperandSetList<Operands> sets;
 };
 
 Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint64_t seed)
-    : body_(std::make_shared<Body>(Body{OperandSetList<Set>(seed)})) {
+    : body_(std::make_shared<Body>(Body{OperandSetList<Operands>(seed)})) {
   require_tensors(problem);
   if (!takes_f32_and_bf16(problem.dtype))
     throw std::invalid_argument(
@@ -215,7 +206,7 @@ Data::Data(Device& device, const Problem& problem, int sets, DataKind data, uint
 Operands Data::operands(int set) { return body_->sets.at(set).operands(); }
 
 Launch Data::counting(int set, Launch launch) {
-  Set& counting = body_->sets.at(set);
+  OperandSet<Operands>& counting = body_->sets.at(set);
   return [launch = std::move(launch), &counting, keep = body_](Queue& queue) {
     ++counting.launches;
     launch(queue);
