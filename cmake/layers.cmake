@@ -1,5 +1,5 @@
 # Files are compiled together, by the dozen, which takes a third of the time: what they include is read once, and what they
-# instantiate is compiled once. So names that only a file knows are unique in their folder. OFF compiles each file alone, with nothing but
+# instantiate is compiled once. So names that only a file knows are unique in their layer. OFF compiles each file alone, with nothing but
 # what it includes.
 option(GPUPEAK_UNITY "compile the files of a layer together" ON)
 if(NOT GPUPEAK_UNITY)

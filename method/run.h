@@ -14,7 +14,7 @@ namespace gpupeak {
 struct Observer {
   std::function<void(const Case&, size_t done, size_t total)> started;
   std::function<void(const Measurement&, size_t done, size_t total)> finished;  // e.g. rewrite the report on disk
-  std::function<bool()> interrupted;                                            // true: finish nothing more
+  std::function<bool()> interrupted;  // true: begin no other group of opponents
 };
 
 // Appends a measurement per scheduled case to `report` (whose run.schedule is the schedule and devices[device_index] is

@@ -3,18 +3,18 @@
 namespace gpupeak {
 
 void override_peaks(const std::vector<PeakOverride>& overrides, Peak& peak) {
-  for (const PeakOverride& given : overrides) {
-    Rate rate{.per_second = given.per_second,
+  for (const PeakOverride& own : overrides) {
+    Rate rate{.per_second = own.per_second,
               .rated_clock = std::nullopt,
-              .scope = row(given.resource).unit == Unit::flop ? Scope::per_unit : Scope::shared,
+              .scope = row(own.resource).unit == Unit::flop ? Scope::per_unit : Scope::shared,
               .source = Source::configured,
-              .derivation = "given as --peak " + given.written};
-    if (const auto found = peak.rates.find(given.resource); found != peak.rates.end()) {
+              .derivation = "given as --peak " + own.written};
+    if (const auto found = peak.rates.find(own.resource); found != peak.rates.end()) {
       rate.scope = found->second.scope;
       rate.rated_clock = found->second.rated_clock;
     }
-    peak.rates[given.resource] = std::move(rate);
-    peak.unknown.erase(given.resource);
+    peak.rates[own.resource] = std::move(rate);
+    peak.unknown.erase(own.resource);
   }
 }
 

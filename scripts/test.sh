@@ -90,7 +90,7 @@ export fuzz_seconds
 fuzz() { build asan --target fuzzers && printf '%s\0' build/asan/tests/fuzz/*_fuzz | xargs -0 -P "$jobs" -n 1 bash -c 'fuzz_one "$1"' fuzz; }
 
 # Each source is compiled alone there, those of GPUs by the emulator's build.
-races() { configure tsan -DGPUPEAK_WERROR=$werror && build tsan --target gpupeak_cuda_emulated && tested_with tsan core method device cli; }
+races() { configure tsan -DGPUPEAK_WERROR=$werror && build tsan --target gpupeak_cuda_emulated && tested_with tsan core statistics method peaks device cli; }
 
 stages=(build tests)
 if [ $all = 1 ]; then stages+=(format clang-tidy asan fuzzing tsan); fi

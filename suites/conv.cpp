@@ -85,8 +85,7 @@ Prepared prepare_conv(const Target& target, const Case& id) {
   if (rung->executed) trial.work.executed = rung->executed(problem);
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(set)));
-  trial.vendor = rung->vendor;
-  trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
+  made_by(*rung, trial);
   trial.rehearsal = conv_rehearsal(target, *rung, problem);
   if (sets.note) trial.notes.push_back(*sets.note);
   return trial;

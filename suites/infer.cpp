@@ -48,8 +48,7 @@ Prepared prepare_infer(const Target& target, const Case& id) {
   const Launch forward = data.bind(*rung);
   Trial trial = verified_by(data, inference::work(problem, device.info(), Cache::hot));
   trial.launches = {forward};
-  trial.vendor = rung->vendor;
-  trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
+  made_by(*rung, trial);
   trial.latencies = true;
   if (target.cache == Cache::cold)
     trial.notes.push_back(

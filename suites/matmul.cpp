@@ -134,8 +134,7 @@ Prepared prepare_matmul(const Target& target, const Case& written) {
   Trial trial = verified_by(data, matmul::work(problem, device, target.cache));
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(data.counting(set, rung->bind(target.device, problem, data.operands(set))));
-  trial.vendor = rung->vendor;
-  trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
+  made_by(*rung, trial);
   trial.rehearsal = matmul_rehearsal(target, *rung, problem);
   if (sets.note) trial.notes.push_back(*sets.note);
   return trial;

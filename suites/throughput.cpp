@@ -29,11 +29,11 @@ std::vector<std::string> all_names(const kernels::Ladders& kernels) {
 }
 
 // Whether no later rung has the same unit do a type that this one runs here.
-bool widest_of_something(std::span<const dot::Rung* const> ladder, size_t own, const DeviceInfo& device) {
-  const auto later = ladder.subspan(own + 1);
+bool widest_of_something(std::span<const dot::Rung* const> ladder, size_t index, const DeviceInfo& device) {
+  const auto later = ladder.subspan(index + 1);
   return std::ranges::any_of(dtypes, [&](const DTypeRow& dtype) {
-    return runs(*ladder[own], device, dtype.id) && std::ranges::none_of(later, [&](const dot::Rung* wider) {
-             return runs(*wider, device, dtype.id) && wider->resource(dtype.id) == ladder[own]->resource(dtype.id);
+    return runs(*ladder[index], device, dtype.id) && std::ranges::none_of(later, [&](const dot::Rung* wider) {
+             return runs(*wider, device, dtype.id) && wider->resource(dtype.id) == ladder[index]->resource(dtype.id);
            });
   });
 }

@@ -88,8 +88,7 @@ Prepared prepare_train(const Target& target, const Case& written) {
       trial.phases.push_back({std::string(training::name(part)),
                               training::work(problem, device.info(), part, target.cache),
                               launches[static_cast<size_t>(part)]});
-  trial.vendor = rung->vendor;
-  trial.threads = rung->vendor ? Threads::vendors : Threads::ours;
+  made_by(*rung, trial);
   trial.most_launches = steps_replayed(problem, work);
   if (target.cache == Cache::cold)
     trial.notes.push_back("every step uses what the last one left in the caches: cold and hot are the same here");

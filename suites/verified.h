@@ -1,4 +1,5 @@
-// What the trials of all families share: fresh operands for a round, and the comparison with the oracle.
+// What the trials of all families share: fresh operands for a round, the comparison with the oracle, and whose rung it
+// is.
 #pragma once
 
 #include <utility>
@@ -15,6 +16,13 @@ Trial verified_by(Data data, Work work) {
   trial.reset = [data](uint64_t round) mutable { data.reset(round); };
   trial.check = [data]() mutable { return data.check(); };
   return trial;
+}
+
+// A vendor's rung brings threads of its own.
+template <class Rung>
+void made_by(const Rung& rung, Trial& trial) {
+  trial.vendor = rung.vendor;
+  trial.threads = rung.vendor ? Threads::vendors : Threads::ours;
 }
 
 }  // namespace gpupeak

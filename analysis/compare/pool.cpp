@@ -39,7 +39,7 @@ T later(const T&, const T& b) {
   return b;
 }
 
-Seen<ClockRange> pool_telemetry_clocks(const Parts& parts, Seen<ClockRange> Telemetry::*field) {
+Seen<ClockRange> pooled_clocks(const Parts& parts, Seen<ClockRange> Telemetry::*field) {
   Seen<ClockRange> all = folded(parts, field, [](const ClockRange& a, const ClockRange& b) {
     return ClockRange{std::min(a.min, b.min), a.median, std::max(a.max, b.max)};
   });
@@ -81,8 +81,8 @@ Telemetry pooled(const std::vector<const Telemetry*>& parts) {
     all.stretches += part->stretches;
     all.polls += part->polls;
   }
-  all.sm_clock = pool_telemetry_clocks(parts, &Telemetry::sm_clock);
-  all.memory_clock = pool_telemetry_clocks(parts, &Telemetry::memory_clock);
+  all.sm_clock = pooled_clocks(parts, &Telemetry::sm_clock);
+  all.memory_clock = pooled_clocks(parts, &Telemetry::memory_clock);
   all.power = power(parts);
   all.power_limit = limit(parts);
   all.energy = folded(parts, &Telemetry::energy, sum<Joules>);

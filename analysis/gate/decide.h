@@ -19,7 +19,7 @@ using Job = std::vector<double>;
 // The mean of the jobs' mean logarithms.
 double mean_log(const std::vector<Job>&);
 
-// How logarithms of jobs differ among themselves, as the other cases of the suite have it.
+// How logarithms of jobs differ among themselves, as the other cases with this metric have it.
 struct Noise {
   double variance = 0;
   double degrees = 4;  // that it counts for beside a case's own history
@@ -56,8 +56,8 @@ Decision decide(const Evidence&, double limit, std::optional<Noise> noise = std:
 // ranks.
 Decision decide_paired(std::span<const double> log_ratios, double limit);
 
-// Of a suite's cases, from the history of each: the median of their variances between jobs. Nothing where no case has
-// four jobs.
+// Of all cases with one metric, from the history of each: the median of their variances between jobs. Nothing where no
+// case has four jobs.
 std::optional<Noise> noise_of(std::span<const std::vector<Job>> histories);
 
 // The least slowdown that nine of ten confirmed gates find at least, against a history of so many jobs: 0.034 is 3.4 %.

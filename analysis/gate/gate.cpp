@@ -50,13 +50,13 @@ Gate::Gate(GateInput input) : in_(std::move(input)), questions_(questions_of(in_
   shift_ = candidate_shift(questions_);
   std::map<std::string_view, std::vector<std::vector<Job>>> histories;
   for (const Question& asked : questions_.all) histories[asked.metric->metric].push_back(asked.history);
-  for (const auto& [metric, all] : histories) suite_noise_[metric] = noise_of(all);
+  for (const auto& [metric, all] : histories) metric_noise_[metric] = noise_of(all);
 
   for (size_t i = 0; i < first_.size(); ++i) {
     const Question& asked = questions_.all[i];
     if (asked.history.empty() || asked.candidate.empty()) continue;
     First& first = first_[i];
-    first.noise = moderated(asked.history, suite_noise_.at(asked.metric->metric));
+    first.noise = moderated(asked.history, metric_noise_.at(asked.metric->metric));
     first.decision = decide_on(asked, {adjusted(asked, asked.candidate.front(), shift_)});
     first.accused = first.decision->suspicious ||
                     (asked.rule->direction == Direction::any && first.decision->verdict == Verdict::improved);
@@ -98,7 +98,7 @@ const Exception* Gate::excuse_of(const std::string& id) const {
 
 Decision Gate::decide_on(const Question& asked, std::vector<Job> candidate) const {
   Decision decision =
-      decide({asked.history, std::move(candidate)}, asked.rule->fail, suite_noise_.at(asked.metric->metric));
+      decide({asked.history, std::move(candidate)}, asked.rule->fail, metric_noise_.at(asked.metric->metric));
   if (asked.metric->decided_by == DecidedBy::value && asked.history.size() < jobs_for_history) {
     decision.verdict = Verdict::inconclusive;
     decision.too_few = true;

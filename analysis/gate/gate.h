@@ -22,7 +22,8 @@ class Gate {
   explicit Gate(GateInput);
 
   // Cases that a confirmation should run again: what regressed and what came near it, and where most moved together at
-  // least a dozen, so that it is seen whether they do again. In the candidate's order.
+  // least a dozen, so that it is seen whether they do again. In the candidate's order; what is run for that alone comes
+  // last.
   std::vector<std::string> suspicious() const;
 
   // Throws GateError where nothing could be judged. Null: nothing was to be run again.
@@ -47,9 +48,9 @@ class Gate {
   GateInput in_;
   Questions questions_;
   std::vector<First> first_;
-  std::map<std::string_view, std::optional<Noise>> suite_noise_;  // of each metric
-  std::vector<double> usual_;                                     // by how much the stored jobs moved as a whole
-  double shift_ = 0;                                              // by how much the candidate did
+  std::map<std::string_view, std::optional<Noise>> metric_noise_;  // of each metric
+  std::vector<double> usual_;                                      // by how much the stored jobs moved as a whole
+  double shift_ = 0;                                               // by how much the candidate did
 };
 
 }  // namespace gpupeak

@@ -36,10 +36,10 @@ NoiseTable noise_table(const BaselineClass& history, double limit) {
     table.cases.push_back(noise);
     all.push_back(std::move(jobs));
   }
-  const std::optional<Noise> suite = noise_of(all);
+  const std::optional<Noise> pooled = noise_of(all);
   for (size_t i = 0; i < table.cases.size(); ++i) {
     CaseNoise& one = table.cases[i];
-    const Noise spread = moderated(all[i], suite);
+    const Noise spread = moderated(all[i], pooled);
     one.moderated = std::sqrt(spread.variance);
     one.smallest = smallest_found(all[i].size(), spread, limit);
     table.expected_false_alarms += false_alarm_chance(one.jobs, spread, limit);

@@ -24,7 +24,7 @@ Accepted accepted_described(const CLI::Option& option) {
 
 std::vector<Accepted> accepted(const Command& command) {
   CLI::App app{std::string(command.summary), std::string(command.name)};
-  declare(command, app);
+  const Execute keeps_options = declare(command, app);
   std::vector<Accepted> all;
   for (const CLI::Option* option : app.get_options()) {
     all.push_back(accepted_described(*option));

@@ -39,7 +39,7 @@ const Command& command_named(const std::string& name) {
   throw UsageError(fmt::format("{}: unknown option '{}'{}", command, name, suggestion(name, known)));
 }
 
-std::vector<PassedOption> given_to(const CLI::App& app) {
+std::vector<PassedOption> passed_to(const CLI::App& app) {
   std::vector<PassedOption> all;
   for (const CLI::Option* option : app.get_options()) {
     if (option->count() == 0) continue;
@@ -85,7 +85,7 @@ Parsed parse_command(const Command& command, const std::vector<std::string>& wor
   } catch (const CLI::ParseError& error) {
     throw UsageError(fmt::format("{}: {}; see gpupeak {} --help", name, error.what(), name));
   }
-  parsed.call.passed = given_to(app);
+  parsed.call.passed = passed_to(app);
   reject_empty(name, parsed.call.passed);
   return parsed;
 }

@@ -26,8 +26,9 @@ struct Environment {
   std::function<const char*(const char* name)> getenv = {};  // null when unset
   std::function<std::string()> utc_now = {};                 // "2025-01-31T12:00:00Z"
   std::function<double()> seconds = {};                      // monotonic, for the time that remains
-  std::function<void()> catch_interrupts = {};  // from now on Ctrl-C ends the case at hand, not the process
-  std::function<bool()> interrupted = {};       // Ctrl-C has arrived
+  std::function<void()> catch_interrupts =
+      {};  // from now on Ctrl-C ends the run behind its opponents at hand, not the process
+  std::function<bool()> interrupted = {};  // Ctrl-C has arrived
   std::function<int(const std::vector<std::string>& args)> run_self =
       {};  // this binary in a fresh process; its exit code
   std::function<int(const std::string& program, const std::vector<std::string>& args)> run_program = {};  // another one

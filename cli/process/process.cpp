@@ -32,8 +32,8 @@ void on_signal(int) {
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
 }
 
-// Ctrl-C and kill ask a run to end after the case at hand; a second time ends the process at once. Only what measures
-// catches them: everything else may end where it stands, because files are replaced in one step.
+// Ctrl-C and kill ask a run to end after the opponents that take turns at hand; a second time ends the process at once.
+// Only what measures catches them: everything else may end where it stands, because files are replaced in one step.
 void catch_interrupts() {
   struct sigaction action = {};
   action.sa_handler = on_signal;

@@ -1,5 +1,5 @@
-// What this terminal is shown: how text is to look on it, whether a bar can be drawn, and the one way of a line to
-// stderr.
+// What this terminal is shown: how text is to look on it, whether a bar can be drawn, and the way of a line that quotes
+// something to stderr.
 #pragma once
 
 #include <ostream>

@@ -14,7 +14,7 @@
 
 namespace gpupeak::cli {
 
-// What a backend finds without opening a device or a vendor's library.
+// What a backend finds without probing a device or opening a vendor's library.
 struct Discovery {
   std::vector<std::string> devices;  // names, by index
   std::string note;                  // why there are none, or what else a user should know

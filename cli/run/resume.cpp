@@ -27,10 +27,10 @@ fs::path resume_folder(const std::string& written) {
 }
 
 void reject_schedule_options(const std::string& written, const Invocation& call) {
-  for (const PassedOption& given : call.passed)
-    if (given.group == schedule_group)
+  for (const PassedOption& option : call.passed)
+    if (option.group == schedule_group)
       throw UsageError(
-          fmt::format("--resume {}: the plan is taken from the report there; leave out {}", written, given.name));
+          fmt::format("--resume {}: the plan is taken from the report there; leave out {}", written, option.name));
 }
 
 std::string resume_described(const DeviceInfo& device) {

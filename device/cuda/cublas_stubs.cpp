@@ -23,7 +23,7 @@ cublasStatus_t blas(const char* name, Arguments... arguments) {
 }
 
 template <auto stub, class... Arguments>
-cublasStatus_t light(const char* name, Arguments... arguments) {
+cublasStatus_t cublaslt(const char* name, Arguments... arguments) {
   return forward<stub>(gpupeak::cuda::cublaslt(), name, arguments...);
 }
 
@@ -58,57 +58,59 @@ cublasStatus_t cublasGemmEx_64(cublasHandle_t handle, cublasOperation_t transa, 
                                ldb, beta, c, c_type, ldc, compute, algorithm);
 }
 
-cublasStatus_t cublasLtCreate(cublasLtHandle_t* handle) { return light<cublasLtCreate>("cublasLtCreate", handle); }
+cublasStatus_t cublasLtCreate(cublasLtHandle_t* handle) { return cublaslt<cublasLtCreate>("cublasLtCreate", handle); }
 cublasStatus_t cublasLtMatmulDescCreate(cublasLtMatmulDesc_t* descriptor, cublasComputeType_t compute,
                                         cudaDataType_t scale) {
-  return light<cublasLtMatmulDescCreate>("cublasLtMatmulDescCreate", descriptor, compute, scale);
+  return cublaslt<cublasLtMatmulDescCreate>("cublasLtMatmulDescCreate", descriptor, compute, scale);
 }
 cublasStatus_t cublasLtMatmulDescDestroy(cublasLtMatmulDesc_t descriptor) {
-  return light<cublasLtMatmulDescDestroy>("cublasLtMatmulDescDestroy", descriptor);
+  return cublaslt<cublasLtMatmulDescDestroy>("cublasLtMatmulDescDestroy", descriptor);
 }
 cublasStatus_t cublasLtMatmulDescSetAttribute(cublasLtMatmulDesc_t descriptor, cublasLtMatmulDescAttributes_t attribute,
                                               const void* value, size_t bytes) {
-  return light<cublasLtMatmulDescSetAttribute>("cublasLtMatmulDescSetAttribute", descriptor, attribute, value, bytes);
+  return cublaslt<cublasLtMatmulDescSetAttribute>("cublasLtMatmulDescSetAttribute", descriptor, attribute, value,
+                                                  bytes);
 }
 cublasStatus_t cublasLtMatrixLayoutCreate(cublasLtMatrixLayout_t* layout, cudaDataType type, uint64_t rows,
                                           uint64_t columns, int64_t ld) {
-  return light<cublasLtMatrixLayoutCreate>("cublasLtMatrixLayoutCreate", layout, type, rows, columns, ld);
+  return cublaslt<cublasLtMatrixLayoutCreate>("cublasLtMatrixLayoutCreate", layout, type, rows, columns, ld);
 }
 cublasStatus_t cublasLtMatrixLayoutDestroy(cublasLtMatrixLayout_t layout) {
-  return light<cublasLtMatrixLayoutDestroy>("cublasLtMatrixLayoutDestroy", layout);
+  return cublaslt<cublasLtMatrixLayoutDestroy>("cublasLtMatrixLayoutDestroy", layout);
 }
 cublasStatus_t cublasLtMatrixLayoutSetAttribute(cublasLtMatrixLayout_t layout,
                                                 cublasLtMatrixLayoutAttribute_t attribute, const void* value,
                                                 size_t bytes) {
-  return light<cublasLtMatrixLayoutSetAttribute>("cublasLtMatrixLayoutSetAttribute", layout, attribute, value, bytes);
+  return cublaslt<cublasLtMatrixLayoutSetAttribute>("cublasLtMatrixLayoutSetAttribute", layout, attribute, value,
+                                                    bytes);
 }
 cublasStatus_t cublasLtMatmulPreferenceCreate(cublasLtMatmulPreference_t* preference) {
-  return light<cublasLtMatmulPreferenceCreate>("cublasLtMatmulPreferenceCreate", preference);
+  return cublaslt<cublasLtMatmulPreferenceCreate>("cublasLtMatmulPreferenceCreate", preference);
 }
 cublasStatus_t cublasLtMatmulPreferenceDestroy(cublasLtMatmulPreference_t preference) {
-  return light<cublasLtMatmulPreferenceDestroy>("cublasLtMatmulPreferenceDestroy", preference);
+  return cublaslt<cublasLtMatmulPreferenceDestroy>("cublasLtMatmulPreferenceDestroy", preference);
 }
 cublasStatus_t cublasLtMatmulPreferenceSetAttribute(cublasLtMatmulPreference_t preference,
                                                     cublasLtMatmulPreferenceAttributes_t attribute, const void* value,
                                                     size_t bytes) {
-  return light<cublasLtMatmulPreferenceSetAttribute>("cublasLtMatmulPreferenceSetAttribute", preference, attribute,
-                                                     value, bytes);
+  return cublaslt<cublasLtMatmulPreferenceSetAttribute>("cublasLtMatmulPreferenceSetAttribute", preference, attribute,
+                                                        value, bytes);
 }
 cublasStatus_t cublasLtMatmulAlgoGetHeuristic(cublasLtHandle_t handle, cublasLtMatmulDesc_t operation,
                                               cublasLtMatrixLayout_t a, cublasLtMatrixLayout_t b,
                                               cublasLtMatrixLayout_t c, cublasLtMatrixLayout_t d,
                                               cublasLtMatmulPreference_t preference, int wanted,
                                               cublasLtMatmulHeuristicResult_t results[], int* found) {
-  return light<cublasLtMatmulAlgoGetHeuristic>("cublasLtMatmulAlgoGetHeuristic", handle, operation, a, b, c, d,
-                                               preference, wanted, results, found);
+  return cublaslt<cublasLtMatmulAlgoGetHeuristic>("cublasLtMatmulAlgoGetHeuristic", handle, operation, a, b, c, d,
+                                                  preference, wanted, results, found);
 }
 cublasStatus_t cublasLtMatmul(cublasLtHandle_t handle, cublasLtMatmulDesc_t operation, const void* alpha, const void* a,
                               cublasLtMatrixLayout_t a_layout, const void* b, cublasLtMatrixLayout_t b_layout,
                               const void* beta, const void* c, cublasLtMatrixLayout_t c_layout, void* d,
                               cublasLtMatrixLayout_t d_layout, const cublasLtMatmulAlgo_t* algorithm, void* workspace,
                               size_t bytes, cudaStream_t stream) {
-  return light<cublasLtMatmul>("cublasLtMatmul", handle, operation, alpha, a, a_layout, b, b_layout, beta, c, c_layout,
-                               d, d_layout, algorithm, workspace, bytes, stream);
+  return cublaslt<cublasLtMatmul>("cublasLtMatmul", handle, operation, alpha, a, a_layout, b, b_layout, beta, c,
+                                  c_layout, d, d_layout, algorithm, workspace, bytes, stream);
 }
 
 }  // extern "C"

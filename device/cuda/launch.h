@@ -1,4 +1,4 @@
-// Starts a kernel on a queue: the one place where <<<>>> would stand.
+// Starts a kernel on a queue: the one place where <<<>>> would stand, but for the stamps that windows have round them.
 #pragma once
 
 #include <type_traits>

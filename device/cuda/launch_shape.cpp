@@ -22,7 +22,7 @@ int launch_shape_attribute(cudaDeviceAttr which, int device) {
   return value;
 }
 
-// "matmul_tiles<float, 128>" of a mangled name; what a kernel's parameters are is no news.
+// "multiply_vectors<float, Square>" of a mangled name; what a kernel's parameters are is no news.
 std::string readable(const char* mangled) {
   int status = 0;
   const std::unique_ptr<char, decltype(&std::free)> plain(abi::__cxa_demangle(mangled, nullptr, nullptr, &status),

@@ -17,8 +17,8 @@ std::vector<Diagnosis> diagnose(const HostState&, const DeviceInfo&);
 // DeviceInfo::notes.
 std::vector<std::string> lasting_notes(const HostState&, const DeviceInfo&);
 
-// The part of them on variables of the environment that steer the threads and kernels of vendor libraries: one per
-// variable that is set and matters; one that says so when none is. Nothing when they are not known.
+// The part of diagnose() on variables of the environment that steer the threads and kernels of vendor libraries: one
+// per variable that is set and matters; one that says so when none is. Nothing when they are not known.
 std::vector<Diagnosis> diagnose_environment(const HostState&);
 
 }  // namespace gpupeak::host

@@ -21,8 +21,9 @@ class OperandSet {
   virtual ~OperandSet() = default;
   virtual Operands operands() = 0;
   virtual void reset(uint64_t seed) = 0;
-  virtual Check check(double effort) const = 0;  // about so many multiply-adds, or what costs the family's oracle
-  int64_t launches = 0;                          // since the last reset, where a family counts them
+  virtual Check check(
+      double effort) const = 0;  // about so many multiply-adds, or what the family's oracle has for cost
+  int64_t launches = 0;          // since the last reset, where a family counts them
 };
 
 template <class Operands>

@@ -1,5 +1,5 @@
 // Family `conv`: convolutions of images with a bank of filters, as networks have them (cross-correlations: no filter is
-// turned round), and the two products that training needs of them. The contract, the work and the oracle.
+// turned round), and the two products that training needs of them. The contract and the work.
 //   forward          y[n,p,q,k]  = sum over r,s,c of x[n, p stride - pad + r dilation, q ..., c] w[k,r,s,c]
 //   backward_data    x[n,h,w,c]  = sum over p,q,k of y w, where that product stands in y's sum: the gradient of x from
 //   y's backward_filter  w[k,r,s,c]  = sum over n,p,q of y x, likewise: the gradient of w
@@ -129,5 +129,4 @@ Work work(const Problem&, const DeviceInfo&, Cache);
 // A small piece of the problem, to rehearse a slow rung with.
 Problem piece(const Problem&);
 
-// Operand sets and oracle of one case.
 }  // namespace gpupeak::conv

@@ -15,7 +15,7 @@ class Data {
   Data(Device&, const Problem&, int sets, DataKind, uint64_t seed);
   Operands operands(int set);
   void reset(uint64_t round);
-  // Every element of what is cheap; else the corners and seeded ones, and all elements in signed sums (conv_sums.h). In
+  // Every element of what is cheap; else the corners and seeded ones, and all elements in signed sums (sums.h). In
   // double, with the bound of kernels/conv/oracle.h.
   Check check() const;
 

@@ -86,5 +86,4 @@ int64_t whole_steps(const Rung&, int64_t most);
 
 Work work(const Problem&, const Rung&);
 
-// Operands and oracle of one case.
 }  // namespace gpupeak::fma

@@ -1,5 +1,5 @@
 // Family `matmul`: C = A x B, all row-major and dense: A is m x k, B is k x n, C is m x n; one product or a batch of
-// them, of operands as they are or transposed, into C or onto it. The contract, the work and the oracle.
+// them, of operands as they are or transposed, into C or onto it. The contract and the work.
 #pragma once
 
 #include <array>
@@ -94,5 +94,4 @@ bool takes_bf16_and_i8(DType);
 Bytes working_set(const Problem&);
 Work work(const Problem&, const DeviceInfo&, Cache);
 
-// Operand sets and oracle of one case.
 }  // namespace gpupeak::matmul

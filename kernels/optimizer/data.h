@@ -19,7 +19,7 @@ class Data {
   // Fresh weights, gradients and memory of the rule, as after some steps; parameters that are only written are
   // poisoned.
   void reset(uint64_t round);
-  // Replays all steps since the reset in double with a running bound of what f32 may lose (optimizer_oracle.h). Every
+  // Replays all steps since the reset in double with a running bound of what f32 may lose (oracle.h). Every
   // parameter up to 2^24 parameter steps; beyond that both ends of every tensor and seeded ones between.
   Check check() const;
 

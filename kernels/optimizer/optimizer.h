@@ -1,6 +1,6 @@
 // Family `optimizer`: one step of SGD, momentum, Adam or AdamW over all tensors of a model, which lie one after the
-// other in flat arenas: parameters, gradients and what the rule remembers of each parameter. The contract, the work and
-// the oracle. How many steps were taken lies in device memory, so that a launch can be part of a graph.
+// other in flat arenas: parameters, gradients and what the rule remembers of each parameter. The contract and the
+// work. How many steps were taken lies in device memory, so that a launch can be part of a graph.
 #pragma once
 
 #include <array>

@@ -39,10 +39,6 @@ void add_row(Factor left, double share, const double* right, const double* off, 
 
 double share_of(int64_t terms, double u) { return (roundings(terms) + 1) * u; }
 
-size_t training_bounds_at(int64_t row, int64_t columns, int64_t column) {
-  return static_cast<size_t>(row * columns + column);
-}
-
 int64_t positions(const Layer& layer) { return layer.edge * layer.edge; }
 int64_t terms_of(const Layer& layer) { return row(layer.kind).terms(layer); }
 
@@ -110,7 +106,7 @@ void dense_by_weights(const Multiplied& m, const Bounded& from, const Bounded& d
 void filter_by_weights(const Multiplied& m, const Bounded& from, const Bounded& delta, double* value, double* error) {
   const int64_t k = terms_of(m.layer), filters = m.layer.filters, each = positions(m.layer), count = filters * k;
   const double share = share_of(m.samples * each, m.u);
-  Bounded own(m.samples * count);
+  Bounded of_samples(m.samples * count);
   spread(m.samples, row(m.layer.kind).nominal(m.layer), [&](int64_t first, int64_t last) {
     std::vector<double> patches(static_cast<size_t>(each * k));
     for (int64_t sample = first; sample < last; ++sample) {
@@ -119,14 +115,14 @@ void filter_by_weights(const Multiplied& m, const Bounded& from, const Bounded& 
         for (int64_t i = 0; i < filters; ++i) {
           const auto at = static_cast<size_t>((sample * each + p) * filters + i);
           add_row({delta.value[at], delta.error[at]}, share, patches.data() + p * k, nullptr, k,
-                  own.value.data() + sample * count + i * k, own.error.data() + sample * count + i * k);
+                  of_samples.value.data() + sample * count + i * k, of_samples.error.data() + sample * count + i * k);
         }
     }
   });
   for (int64_t sample = 0; sample < m.samples; ++sample)
     for (int64_t i = 0; i < count; ++i) {
-      value[i] += own.value[static_cast<size_t>(sample * count + i)];
-      error[i] += own.error[static_cast<size_t>(sample * count + i)];
+      value[i] += of_samples.value[static_cast<size_t>(sample * count + i)];
+      error[i] += of_samples.error[static_cast<size_t>(sample * count + i)];
     }
 }
 
@@ -268,8 +264,8 @@ Loss cross_entropy(const Bounded& outputs, std::span<const int32_t> labels, int6
   Bounded& delta = loss.delta;
   double &mean = loss.mean.value[0], &mean_error = loss.mean.error[0];
   for (int64_t i = 0; i < samples; ++i) {
-    const auto* row = &outputs.value[training_bounds_at(i, classes, 0)];
-    const auto* row_error = &outputs.error[training_bounds_at(i, classes, 0)];
+    const auto* row = &outputs.value[element_at(i, classes, 0)];
+    const auto* row_error = &outputs.error[element_at(i, classes, 0)];
     const double largest = *std::max_element(row, row + classes);
     const double error = *std::max_element(row_error, row_error + classes);
     double sum = 0, farthest = 0;
@@ -286,8 +282,8 @@ Loss cross_entropy(const Bounded& outputs, std::span<const int32_t> labels, int6
     const double relative = std::expm1(2 * (error + rounded)) + (static_cast<double>(classes) + 12) * u;
     for (int64_t j = 0; j < classes; ++j) {
       const double p = std::exp(row[j] - largest) / sum, target = j == label ? 1 : 0;
-      delta.value[training_bounds_at(i, classes, j)] = (p - target) / count;
-      delta.error[training_bounds_at(i, classes, j)] = (relative * p + 3 * u * (p + target)) / count;
+      delta.value[element_at(i, classes, j)] = (p - target) / count;
+      delta.error[element_at(i, classes, j)] = (relative * p + 3 * u * (p + target)) / count;
     }
   }
   mean_error += roundings(samples) * u * mean;

@@ -16,7 +16,12 @@ struct Bounded {
   explicit Bounded(std::span<const double> exact) : value(exact.begin(), exact.end()), error(exact.size()) {}
 };
 
-// Units of roundoff that a sum of so many terms may be off, of the sum of their sizes (training_oracle.h).
+// Of a matrix, row-major and dense.
+inline size_t element_at(int64_t row, int64_t columns, int64_t column) {
+  return static_cast<size_t>(row * columns + column);
+}
+
+// Units of roundoff that a sum of so many terms may be off, of the sum of their sizes (oracle.h).
 double roundings(int64_t terms);
 // As products read it: what is stored in fewer bits is off by as much.
 void round_to(double rounded, Bounded&);

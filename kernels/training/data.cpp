@@ -24,8 +24,6 @@ bool is_weight(const optimizer::Problem& update, size_t index) {
   return false;
 }
 
-double training_data_as_double(int64_t count) { return static_cast<double>(count); }
-
 // What a check looks at.
 enum class Found { loss, activations, deltas, gradients, weights, m, v, weights16 };
 constexpr std::array found_names{"loss", "activations", "deltas", "gradients", "weights", "m", "v", "weights16"};
@@ -136,7 +134,7 @@ struct Data::Body {
     std::vector<float> values;
     uint64_t index = 0;
     for (const Layer& layer : problem.model->layers) {
-      const double limit = std::sqrt(6.0 / training_data_as_double(std::max<int64_t>(1, row(layer.kind).terms(layer))));
+      const double limit = std::sqrt(6.0 / static_cast<double>(std::max<int64_t>(1, row(layer.kind).terms(layer))));
       for (int64_t i = 0; i < weights_of(layer); ++i)
         values.push_back(static_cast<float>(limit * generated(DataKind::random, from, index++)));
       values.insert(values.end(), static_cast<size_t>(biases_of(layer)), 0.0f);

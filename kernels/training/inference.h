@@ -34,7 +34,7 @@ class Data {
       const training::Rung&);  // forward, of the inputs that reset() leaves; reset() takes its step by this rung
   void reset(uint64_t round);
   // Outputs of every layer are compared with their sums in double from what the layer before it left, within what
-  // roundings of f32 add in one (training_oracle.h): all of a batch, or of a large one as many samples as the oracle
+  // roundings of f32 add in one (oracle.h): all of a batch, or of a large one as many samples as the oracle
   // can follow, first and last among them. Nothing else may have been written.
   Check check();
 

@@ -8,10 +8,6 @@
 namespace gpupeak::training {
 namespace {
 
-size_t training_oracle_at(int64_t row, int64_t columns, int64_t column) {
-  return static_cast<size_t>(row * columns + column);
-}
-
 struct Forward {
   std::vector<Bounded> outputs;     // of each layer, as the next one reads them
   std::vector<Bounded> before;      // ReLU; nothing where there is none
@@ -96,7 +92,7 @@ double accuracy(const Model& model, const Batch& batch, std::span<const double> 
   const Forward there = forward(model, exact(batch.images), Bounded(weights), std::ssize(batch.labels), 0, 0);
   double right = 0;
   for (int64_t i = 0; i < std::ssize(batch.labels); ++i) {
-    const auto* row = &there.outputs.back().value[training_oracle_at(i, classes, 0)];
+    const auto* row = &there.outputs.back().value[element_at(i, classes, 0)];
     if (std::max_element(row, row + classes) - row == batch.labels[static_cast<size_t>(i)]) ++right;
   }
   return right / static_cast<double>(std::ssize(batch.labels));

@@ -80,22 +80,22 @@ int32_t mirrored(int32_t label) {
 int32_t label(uint64_t seed, uint64_t index) { return static_cast<int32_t>(mix(mix(seed, 1), index) % classes); }
 
 void draw(uint64_t seed, uint64_t index, std::span<float> picture) {
-  const uint64_t own = mix(mix(seed, 2), index);
-  const Drawing drawing = drawing_of(kinds[static_cast<size_t>(label(seed, index))], own);
-  const double speckle = drawn(own, 5, 0.05, 0.2);
+  const uint64_t sample_seed = mix(mix(seed, 2), index);
+  const Drawing drawing = drawing_of(kinds[static_cast<size_t>(label(seed, index))], sample_seed);
+  const double speckle = drawn(sample_seed, 5, 0.05, 0.2);
   std::array<double, channels> middle{}, contrast{};
   for (size_t c = 0; c < channels; ++c) {
-    middle[c] = drawn(own, 8 + c, -0.3, 0.3);
+    middle[c] = drawn(sample_seed, 8 + c, -0.3, 0.3);
     // The first colour may be the darker one, in all channels alike.
-    contrast[c] = drawn(own, 16 + c, 0.3, 0.7) * (drawn(own, 6, -1, 1) < 0 ? -1 : 1);
+    contrast[c] = drawn(sample_seed, 16 + c, 0.3, 0.7) * (drawn(sample_seed, 6, -1, 1) < 0 ? -1 : 1);
   }
   size_t at = 0;
   for (int64_t y = 0; y < edge; ++y)
     for (int64_t x = 0; x < edge; ++x) {
       const double shade = drawing.shade(static_cast<double>(x), static_cast<double>(y));
       for (size_t c = 0; c < channels; ++c, ++at)
-        picture[at] =
-            static_cast<float>(middle[c] + contrast[c] * shade + speckle * drawn(own, first_speckle + at, -1, 1));
+        picture[at] = static_cast<float>(middle[c] + contrast[c] * shade +
+                                         speckle * drawn(sample_seed, first_speckle + at, -1, 1));
     }
 }
 

@@ -8,7 +8,6 @@
 namespace gpupeak::training {
 namespace {
 
-double training_as_double(int64_t count) { return static_cast<double>(count); }
 constexpr double f32_bytes = 4;
 
 // Forward, per sample.
@@ -103,21 +102,21 @@ std::string_view name(Part part) {
 
 Bytes memory(const Problem& problem) {
   const Model& model = *problem.model;
-  const double batch = training_as_double(problem.batch),
-               inputs = training_as_double(inputs_of(model)) + 1;      // and the label
+  const double batch = static_cast<double>(problem.batch),
+               inputs = static_cast<double>(inputs_of(model)) + 1;     // and the label
   const double tensors = 2 + optimizer::row(problem.rule).remembered;  // weights, gradients
   const double halves = problem.dtype == DType::f32 ? 0
-                                                    : batch * training_as_double(inputs_of(model)) +
-                                                          2 * batch * training_as_double(activations_of(model)) +
-                                                          training_as_double(parameters_of(model));
+                                                    : batch * static_cast<double>(inputs_of(model)) +
+                                                          2 * batch * static_cast<double>(activations_of(model)) +
+                                                          static_cast<double>(parameters_of(model));
   return Bytes(halves * gpupeak::row(DType::bf16).bytes) +
-         Bytes(f32_bytes * (batch * inputs * (training_as_double(problem.batches) + 1) +
-                            2 * batch * training_as_double(activations_of(model)) +
-                            tensors * training_as_double(parameters_of(model))));
+         Bytes(f32_bytes * (batch * inputs * (static_cast<double>(problem.batches) + 1) +
+                            2 * batch * static_cast<double>(activations_of(model)) +
+                            tensors * static_cast<double>(parameters_of(model))));
 }
 
 Work work(const Problem& problem, const DeviceInfo& device) {
-  const double batch = training_as_double(problem.batch), forward = 2 * required(*problem.model) * batch;
+  const double batch = static_cast<double>(problem.batch), forward = 2 * required(*problem.model) * batch;
   Work work;
   work.add(fastest_unit(problem.dtype, device.peak),
            FlopCount(forward + 2 * required_backward(*problem.model) * batch));
@@ -128,11 +127,11 @@ Work work(const Problem& problem, const DeviceInfo& device) {
 }
 
 Work work(const Problem& problem, const DeviceInfo& device, Part part, Cache cache) {
-  const double batch = training_as_double(problem.batch);
+  const double batch = static_cast<double>(problem.batch);
   Work work;
   switch (part) {
     case Part::load: {
-      const Bytes bytes(f32_bytes * batch * (training_as_double(inputs_of(*problem.model)) + 1));
+      const Bytes bytes(f32_bytes * batch * (static_cast<double>(inputs_of(*problem.model)) + 1));
       work.working_set = 2.0 * bytes;
       charge_memory(work, device, bytes, bytes, cache);
       return work;

@@ -147,7 +147,7 @@ class Data {
   Launch step(Launches);
   void reset(uint64_t round);
   // Each recorded step on its own, in double from the state before it, layer by layer from what the step itself found
-  // before that (training_follow.h): activations, loss, derivatives and gradients within what the roundings of one
+  // before that (follow.h): activations, loss, derivatives and gradients within what the roundings of one
   // layer add, weights and memory of the rule from the gradients that were found. A loss that is no number is a fault,
   // also when it was the last of steps that nobody recorded.
   Check check();

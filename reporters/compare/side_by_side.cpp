@@ -100,16 +100,16 @@ class SideTable {
 
   std::vector<Cell> row_of(size_t member, size_t report) const {
     const SideRow& cases = row(member);
-    const SideCell& own = cases.cells[report];
+    const SideCell& cell = cases.cells[report];
     const Ink ink = report == 0 ? Ink::plain : Ink::faint;
     std::vector<Cell> cells{{{{report == 0 ? shown(group_.names[member], style_) : ""}}},
                             {{{side_letter(report), ink}}},
-                            headline_cell(*own.measured),
+                            headline_cell(*cell.measured),
                             {{{side_by_side_times(speed_of(cases, report))}}}};
-    if (has_efficiency_) cells.push_back(side_by_side_figure(own.efficiency, share, style_));
+    if (has_efficiency_) cells.push_back(side_by_side_figure(cell.efficiency, share, style_));
     if (has_joules_)
       cells.push_back(side_by_side_figure(
-          own.joules, [](double joules) { return text(Joules(joules)); }, style_));
+          cell.joules, [](double joules) { return text(Joules(joules)); }, style_));
     return cells;
   }
 

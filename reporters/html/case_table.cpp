@@ -128,9 +128,9 @@ void add_axes(const Cases& cases, const Cases& shown, Table& table) {
   };
   if (varying.size() > 1)
     add("case", [&](const AxisValues& values) {
-      AxisValues own;
-      for (const size_t axis : varying) own.push_back(values[axis]);
-      return Cell{labelled(own), {}, "name short"};
+      AxisValues varied;
+      for (const size_t axis : varying) varied.push_back(values[axis]);
+      return Cell{labelled(varied), {}, "name short"};
     });
   for (const size_t axis : varying)
     add(axes[axis].first, [&](const AxisValues& values) {

@@ -89,10 +89,10 @@ std::vector<std::string> short_labels(const Cases& shown, const Cases& among, st
     }
   std::vector<std::string> labels;
   for (const Measurement* m : shown) {
-    AxisValues own;
+    AxisValues varied;
     for (const auto& [axis, value] : m->id.values())
-      if (axis != but && (values[axis].size() > 1 || owners[axis] < among.size())) own.emplace_back(axis, value);
-    labels.push_back(own.empty() ? m->id.id_without(std::string(but)) : labelled(own));
+      if (axis != but && (values[axis].size() > 1 || owners[axis] < among.size())) varied.emplace_back(axis, value);
+    labels.push_back(varied.empty() ? m->id.id_without(std::string(but)) : labelled(varied));
   }
   return labels;
 }
@@ -131,14 +131,14 @@ std::vector<std::string> short_ids(const std::vector<std::string>& shown, const 
   std::vector<std::string> labels;
   for (const std::string& id : shown) {
     const CaseGroupsParts parts = case_groups_parts(id);
-    AxisValues own;
+    AxisValues varied;
     for (const std::string& value : parts.values) {
       if (cases[parts.suite] > 1 && owners[{parts.suite, value}] == cases[parts.suite]) continue;
       const size_t equals = value.find('=');
-      own.emplace_back(equals == std::string::npos ? "" : value.substr(0, equals),
-                       equals == std::string::npos ? value : value.substr(equals + 1));
+      varied.emplace_back(equals == std::string::npos ? "" : value.substr(0, equals),
+                          equals == std::string::npos ? value : value.substr(equals + 1));
     }
-    labels.push_back(own.empty() ? parts.suite : fmt::format("{} {}", parts.suite, labelled(own)));
+    labels.push_back(varied.empty() ? parts.suite : fmt::format("{} {}", parts.suite, labelled(varied)));
   }
   return labels;
 }

@@ -1,4 +1,4 @@
-// Choosing and scaling figures; their values come from core/metrics, their units from core/format.
+// Choosing and scaling figures; their values come from method/metrics, their units from core/format.
 #include "reporters/report/figures.h"
 
 #include <fmt/format.h>

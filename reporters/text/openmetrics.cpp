@@ -11,7 +11,7 @@ namespace {
 
 struct UnitName {
   MetricUnit unit;
-  std::string_view in_metric;  // how names of core/metrics end
+  std::string_view in_metric;  // how names of method/metrics end
   std::string_view name;
 };
 constexpr std::array units{

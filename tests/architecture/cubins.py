@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What the compiler made of the CUDA kernels, read out of the built library: registers, shared memory, stack and instructions of
-every kernel and architecture, held against tests/golden/cubins.csv, which nothing rewrites.
+"""What the compiler made of the CUDA kernels, read out of the built library: registers, shared memory, stack and spills of every
+kernel and architecture, held against tests/golden/cubins.csv, which nothing rewrites, and instructions against MUST_HAVE.
 
 Usage: cubins.py LIBRARY... TABLE      compares; 77 when the table has no rows of this compiler's version
        cubins.py LIBRARY... --print    prints the rows, for a person to look at and to put into the table"""
@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 MACHINE = 190  # EM_CUDA
-COLUMNS = ["nvcc", "architecture", "kernel", "registers", "shared", "stack", "local", "ffma", "dfma", "hfma2", "imad", "idp", "hmma", "imma", "dmma", "qmma", "hgmma", "igmma", "qgmma", "reason"]
+COLUMNS = ["nvcc", "architecture", "kernel", "registers", "shared", "stack", "local", "ffma", "dfma", "hmma", "imma", "dmma", "qmma", "hfma2", "imad", "idp", "hgmma", "igmma", "qgmma", "reason"]
 # The lowest 12 bits of an instruction of 16 bytes, and what they are, from compute capability 7.0 on. Found by comparing with
 # PTX whose counts are known; the high bits of the four tell where the operands come from.
 OPCODES = {"ffma": {0x223, 0x423, 0x623, 0x823, 0xA23, 0xC23}, "dfma": {0x22B, 0x42B, 0x62B, 0x82B, 0xA2B, 0xC2B},

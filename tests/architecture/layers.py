@@ -12,7 +12,7 @@ LAYERS = {
     "core": r"core/",
     "statistics": r"core/|statistics/",
     "method": r"core/|statistics/|method/",
-    "peaks": r"core/|statistics/|peaks/",
+    "peaks": r"core/|peaks/",
     "device": r"core/|statistics/|peaks/|device/",
     "kernels": r"core/|device/|kernels/",
     "suites": r"core/|method/|suites/|kernels/(?:families|[^/]+/[^/]+)\.h$",

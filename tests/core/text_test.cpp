@@ -36,7 +36,7 @@ TEST(Nearest, SuggestsOrListsWhatThereIs) {
   EXPECT_EQ(suggestion("xyzzy", known), "; known: memory, matmul");
 }
 
-TEST(Counted, SaysOneOrMany) {
+TEST(CountOf, SaysOneOrMany) {
   EXPECT_EQ(count_of(1, "case"), "1 case");
   EXPECT_EQ(count_of(size_t{0}, "case"), "0 cases");
   EXPECT_EQ(count_of(int64_t{12}, "fresh process"), "12 fresh processes");

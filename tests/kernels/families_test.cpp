@@ -2,8 +2,23 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
+#include "kernels/atomics/atomics.h"
+#include "kernels/chase/chase.h"
 #include "kernels/conv/conv.h"
+#include "kernels/dot/dot.h"
+#include "kernels/fma/fma.h"
+#include "kernels/gather/gather.h"
+#include "kernels/launch/launch.h"
 #include "kernels/matmul/matmul.h"
+#include "kernels/optimizer/optimizer.h"
+#include "kernels/pages/pages.h"
+#include "kernels/roofline/roofline.h"
+#include "kernels/shared/shared.h"
+#include "kernels/stream/stream.h"
+#include "kernels/training/training.h"
+#include "kernels/transfer/transfer.h"
 #include "tests/support/fake_device.h"
 
 namespace gpupeak::testing {
@@ -34,6 +49,19 @@ TEST(Families, AFamilyThatADeviceHasNoRungOfIsEmpty) {
   EXPECT_EQ(kernels::Ladders(plain_and_vendors).of<matmul::Rung>().size(), 2u);
   EXPECT_TRUE(kernels::Ladders(plain_and_vendors).of<conv::Rung>().empty());
   EXPECT_TRUE(kernels::Ladders().of<matmul::Rung>().empty());
+}
+
+// Tests go over ladders: over an empty one they would prove nothing.
+TEST(Families, TheHostHasARungOfEveryFamilyButThoseOfGpus) {
+  const auto rungs = []<class... Rung>(kernels::Ladders host, Rung...) {
+    return std::array{host.of<Rung>().size()...};
+  };
+  for (const size_t count : rungs(kernels::host_kernels(), atomics::Rung{}, chase::Rung{}, conv::Rung{}, dot::Rung{},
+                                  fma::Rung{}, gather::Rung{}, launch::Rung{}, matmul::Rung{}, optimizer::Rung{},
+                                  pages::Rung{}, roofline::Rung{}, stream::Rung{}, training::Rung{}))
+    EXPECT_GE(count, 1u);
+  EXPECT_TRUE(kernels::host_kernels().of<shared::Rung>().empty());
+  EXPECT_TRUE(kernels::host_kernels().of<transfer::Rung>().empty());
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ constexpr kernels::Ladder matmul_alone[] = {kernels::ladder<&fast, &slow, &vendo
 constexpr kernels::Ladders ladders(matmul_alone);
 
 Target scripted(Device& device, Cache cache = Cache::hot) {
-  return {device, ladders, cache, DataKind::random, 1, mib(512)};
+  return {{device, ladders}, cache, DataKind::random, 1, mib(512)};
 }
 
 Case matmul_case(const std::string& m, const std::string& n, const std::string& k, const std::string& rung) {

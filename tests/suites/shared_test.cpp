@@ -26,7 +26,7 @@ constinit const shared::Rung words{
 constexpr kernels::Ladder shared_alone[] = {kernels::ladder<&words>};
 constexpr kernels::Ladders with_one(shared_alone);
 
-Target with_words(Device& device) { return {device, with_one, Cache::hot, DataKind::random, 1, mib(512)}; }
+Target with_words(Device& device) { return {{device, with_one}, Cache::hot, DataKind::random, 1, mib(512)}; }
 
 Case shared_case(const std::string& ways) {
   return Case("shared", {{"ways", ways}, {"cores", "all"}, {"rung", "words"}});

@@ -127,7 +127,7 @@ TEST(Throughput, ARungOfAnotherDeviceIsASkipThatKnowsTheNearest) {
 
 TEST(Throughput, ZerosAreLabelledAsNoProof) {
   FakeDevice device(wide_device());
-  Target zeros{device, kernels::host_kernels(), Cache::hot, DataKind::zeros, 1, mib(1)};
+  Target zeros{{device, kernels::host_kernels()}, Cache::hot, DataKind::zeros, 1, mib(1)};
   const Trial trial = trial_of(throughput_suite, zeros, fma_case("one", "scalar"));
   ASSERT_EQ(trial.notes.size(), 1u);
   EXPECT_TRUE(contains(trial.notes[0], "proves nothing"));

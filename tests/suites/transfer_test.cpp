@@ -48,7 +48,7 @@ constexpr kernels::Ladders with_engine(transfer_alone);
 class Transfers : public ::testing::Test {
  protected:
   Transfers() : device_(wide_device()) { other_devices = {}; }
-  Target here(Cache cache = Cache::hot) { return {device_, with_engine, cache, DataKind::random, 1, mib(512)}; }
+  Target here(Cache cache = Cache::hot) { return {{device_, with_engine}, cache, DataKind::random, 1, mib(512)}; }
   static Case to(const std::string& route, const std::string& host, const std::string& size = "1MiB") {
     return Case("transfer", {{"route", route}, {"host", host}, {"size", size}, {"rung", "engine"}});
   }

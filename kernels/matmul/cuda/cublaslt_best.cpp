@@ -50,7 +50,7 @@ extern constinit const matmul::Rung matmul_cublaslt_best{
     .idea = "cuBLASLt, the fastest of 16 algorithms that its heuristic proposes",
     .vendor = true,
     .takes = matmul::takes_f32_and_f64,
-    .refuses = refuses_light,
+    .refuses = refuses_without_cublaslt,
     .bind = bind_cublaslt_best,
 };
 

@@ -19,7 +19,7 @@ extern constinit const matmul::Rung matmul_cublaslt_first{
     .idea = "cuBLASLt, the first algorithm of its heuristic",
     .vendor = true,
     .takes = matmul::takes_f32_and_f64,
-    .refuses = refuses_light,
+    .refuses = refuses_without_cublaslt,
     .bind = bind_cublaslt_first,
 };
 

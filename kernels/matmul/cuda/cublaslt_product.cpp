@@ -9,7 +9,7 @@
 namespace gpupeak::cuda {
 namespace {
 
-cublasLtHandle_t light_product_handle() {
+cublasLtHandle_t cublaslt_handle() {
   static const cublasLtHandle_t made = [] {
     cublasLtHandle_t handle = nullptr;
     check(cublasLtCreate(&handle));
@@ -72,7 +72,7 @@ std::vector<cublasLtMatmulAlgo_t> CublasLtProduct::proposals(int most) const {
   const Preference preference;
   std::vector<cublasLtMatmulHeuristicResult_t> results(static_cast<size_t>(most));
   int found = 0;
-  check(cublasLtMatmulAlgoGetHeuristic(light_product_handle(), operation_, first_, second_, result_, result_,
+  check(cublasLtMatmulAlgoGetHeuristic(cublaslt_handle(), operation_, first_, second_, result_, result_,
                                        preference.get(), most, results.data(), &found));
   std::vector<cublasLtMatmulAlgo_t> algorithms;
   for (int i = 0; i < found; ++i)
@@ -89,12 +89,12 @@ void CublasLtProduct::run(const cublasLtMatmulAlgo_t& algorithm, cudaStream_t st
   const bool wide = problem_.dtype == DType::f64;
   const void* scale_product = wide ? static_cast<const void*>(&alpha) : &alpha_f32;
   const void* scale_result = wide ? static_cast<const void*>(&beta) : &beta_f32;
-  check(cublasLtMatmul(light_product_handle(), operation_, scale_product, operands_.b, first_, operands_.a, second_,
+  check(cublasLtMatmul(cublaslt_handle(), operation_, scale_product, operands_.b, first_, operands_.a, second_,
                        scale_result, operands_.c, result_, operands_.c, result_, &algorithm,
                        const_cast<std::byte*>(workspace_.bytes()), workspace_bytes, stream));
 }
 
-std::optional<std::string> refuses_light(const DeviceInfo&, const matmul::Problem&) {
+std::optional<std::string> refuses_without_cublaslt(const DeviceInfo&, const matmul::Problem&) {
   if (!cublaslt().handle) return "cuBLASLt: " + cublaslt().info.note;
   return std::nullopt;
 }

@@ -31,6 +31,6 @@ class CublasLtProduct {
 };
 
 // Why cuBLASLt cannot form it.
-std::optional<std::string> refuses_light(const DeviceInfo&, const matmul::Problem&);
+std::optional<std::string> refuses_without_cublaslt(const DeviceInfo&, const matmul::Problem&);
 
 }  // namespace gpupeak::cuda

@@ -1,5 +1,5 @@
-// What every rung of `matmul` is given, and what none of them does its own way: the strides of the layouts, the batch
-// and the update of C.
+// What every rung of `matmul` of ours is given, and what none of them does its own way: the strides of the layouts, the
+// batch and the update of C.
 #pragma once
 
 #include "device/cuda/launch.h"
@@ -74,7 +74,7 @@ inline std::optional<std::string> too_many_blocks(const matmul::Problem& problem
   return std::nullopt;
 }
 
-// The launch of Kernel<T>::run, whose tile is Kernel<T>::rows x Kernel<T>::columns.
+// The launch of Kernel<T>::kernel(), whose tile is Kernel<T>::rows x Kernel<T>::columns.
 template <template <class> class Kernel>
 Launch bind_tiles(Device&, const matmul::Problem& problem, const matmul::Operands& operands) {
   const auto bound = [&]<class T>(T) -> Launch {

@@ -1,5 +1,5 @@
-// How rungs 03 to 05 bring tiles of A and B into shared memory: element by element, along the direction that is
-// contiguous in global memory, with zeros where a tile hangs over an edge.
+// The kernel of rungs 03 to 05, which differ in the shapes of their tiles: tiles of A and B come into shared memory
+// element by element, along the direction that is contiguous in global memory, with zeros where one hangs over an edge.
 #pragma once
 
 #include "kernels/matmul/cuda/product.cuh"
@@ -32,7 +32,7 @@ __device__ __forceinline__ void load_b(const Product<T>& product, int64_t p, int
   }
 }
 
-// Tiles of C of tile_rows x tile_columns; a thread holds thread_rows x thread_columns of it, the latter `spread`
+// Tiles of C of tile_rows x tile_columns; a thread holds thread_rows x thread_columns of it, the latter `across`
 // threads apart, so that neighbouring threads read and write neighbouring columns.
 template <class T, int tile_rows, int tile_columns, int depth, int thread_rows, int thread_columns>
 __global__ void __launch_bounds__(tile_rows* tile_columns / (thread_rows * thread_columns), 1)

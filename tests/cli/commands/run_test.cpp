@@ -12,9 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-Report command_run_saved(const CommandLine& gpupeak) {
-  return read_report(gpupeak.read("report/report.json"), "report.json");
-}
+Report run_saved(const CommandLine& gpupeak) { return read_report(gpupeak.read("report/report.json"), "report.json"); }
 
 std::vector<std::string> ids(const Report& report) {
   std::vector<std::string> all;
@@ -26,7 +24,7 @@ TEST(Run, MeasuresTheScheduleAndSavesTheReport) {
   CommandLine gpupeak;
   const Ran ran = gpupeak.measure();
   EXPECT_EQ(ran.code, 0) << ran.err;
-  const Report report = command_run_saved(gpupeak);
+  const Report report = run_saved(gpupeak);
   EXPECT_EQ(report.run.state, "complete");
   EXPECT_EQ(report.run.started_at, "2025-01-31T12:00:00Z");
   EXPECT_EQ(report.run.schedule.preset, "script.json");
@@ -58,7 +56,7 @@ TEST(Run, WritesTheFormatsAskedForAndAlwaysTheReport) {
   const Ran ran = gpupeak.measure({"--format", "csv"});
   EXPECT_EQ(ran.out, "") << "no console asked for";
   EXPECT_THAT(gpupeak.read("report/report.csv"), HasSubstr("alpha/n=64/rung=slow/cache=hot"));
-  EXPECT_EQ(ids(command_run_saved(gpupeak)).size(), 4u);
+  EXPECT_EQ(ids(run_saved(gpupeak)).size(), 4u);
 }
 
 TEST(Run, LongCsvHasARowPerSample) {
@@ -72,7 +70,7 @@ TEST(Run, SetFilterAndExcludeChooseTheCases) {
   CommandLine gpupeak;
   gpupeak.measure(
       {"--set", "alpha.n=64-256*2", "--filter", "*n=64*", "--filter", "*n=256*", "--exclude", "*rung=slow*"});
-  EXPECT_THAT(ids(command_run_saved(gpupeak)),
+  EXPECT_THAT(ids(run_saved(gpupeak)),
               ElementsAre("alpha/n=64/rung=fast/cache=hot", "alpha/n=256/rung=fast/cache=hot"));
 }
 
@@ -80,7 +78,7 @@ TEST(Run, CacheDataSeedAndBudgetReachTheSchedule) {
   CommandLine gpupeak;
   gpupeak.measure(
       {"--cache", "both", "--data", "zeros", "--seed", "7", "--budget", "2m", "--filter", "*n=64/rung=slow*"});
-  const Report report = command_run_saved(gpupeak);
+  const Report report = run_saved(gpupeak);
   EXPECT_THAT(ids(report),
               ElementsAre("alpha/n=64/rung=slow/cache=hot/data=zeros", "alpha/n=64/rung=slow/cache=cold/data=zeros"));
   EXPECT_EQ(report.run.schedule.seed, 7u);
@@ -92,7 +90,7 @@ TEST(Run, RandomOrderIsMeasuredAsDrawnAndReportedAsScheduled) {
   CommandLine gpupeak;
   const Ran ran = gpupeak.measure({"--order", "random", "--seed", "2", "--set", "alpha.n=1-8+1"});
   EXPECT_EQ(ran.code, 0) << ran.err;
-  const Report report = command_run_saved(gpupeak);
+  const Report report = run_saved(gpupeak);
   EXPECT_EQ(report.run.schedule.order, Order::random);
   EXPECT_EQ(ids(report).front(), "alpha/n=1/rung=slow/cache=hot");
   EXPECT_EQ(ids(report).back(), "alpha/n=8/rung=fast/cache=hot");
@@ -110,7 +108,7 @@ TEST(Run, OpponentsMeetInEachCacheState) {
 TEST(Run, AUsersPeakIsConfiguredAndNoLongerUnknown) {
   CommandLine gpupeak;
   gpupeak.measure({"--peak", "dram=51.2GB/s", "--peak", "fp32=2GFLOP/s"});
-  const Report report = command_run_saved(gpupeak);
+  const Report report = run_saved(gpupeak);
   const Peak& peak = report.devices.at(0).peak;
   EXPECT_EQ(peak.rates.at(Resource::dram).source, Source::configured);
   EXPECT_DOUBLE_EQ(peak.rates.at(Resource::dram).per_second, 51.2e9);
@@ -122,7 +120,7 @@ TEST(Run, FasterThanThePeakIsImplausibleAndExitsWithThree) {
   CommandLine gpupeak;
   const Ran ran = gpupeak.measure({"--peak", "fp32=500MFLOP/s"});
   EXPECT_EQ(ran.code, 3);
-  EXPECT_EQ(command_run_saved(gpupeak).measurements.at(0).outcome, Outcome::implausible);
+  EXPECT_EQ(run_saved(gpupeak).measurements.at(0).outcome, Outcome::implausible);
 }
 
 TEST(Run, WrongAndFailedCasesExitWithThreeAndAreSaidAtOnce) {
@@ -131,7 +129,7 @@ TEST(Run, WrongAndFailedCasesExitWithThreeAndAreSaidAtOnce) {
   EXPECT_EQ(ran.code, 3);
   EXPECT_THAT(ran.err, HasSubstr("faulty/kind=wrong/cache=hot  wrong: x[7] is 3"));
   EXPECT_THAT(ran.err, HasSubstr("faulty/kind=throws/cache=hot  failed: the script ends here"));
-  const Report report = command_run_saved(gpupeak);
+  const Report report = run_saved(gpupeak);
   ASSERT_EQ(report.measurements.size(), 4u);
   EXPECT_TRUE(report.measurements[1].samples.empty()) << "a wrong result has no time";
 }
@@ -145,7 +143,7 @@ TEST(Run, ExitsWithFourWhenEveryCaseWasSkipped) {
   CommandLine gpupeak;
   const Ran ran = gpupeak.measure({"faulty", "--set", "faulty.kind=skips"});
   EXPECT_EQ(ran.code, 4);
-  EXPECT_EQ(command_run_saved(gpupeak).measurements.at(0).reason, "needs 40 GiB, device has 24 GiB");
+  EXPECT_EQ(run_saved(gpupeak).measurements.at(0).reason, "needs 40 GiB, device has 24 GiB");
 }
 
 TEST(Run, ExitsWithFourWhenNoCasePassesTheFilter) {
@@ -189,7 +187,7 @@ TEST(Run, ADeviceLostInTheMiddleLeavesWhatWasMeasured) {
     if (window == windows - 1) throw DeviceLost("unplugged");
   };
   EXPECT_EQ(gpupeak.measure().code, 3);
-  const Report report = command_run_saved(gpupeak);
+  const Report report = run_saved(gpupeak);
   EXPECT_EQ(report.run.state, "complete");
   EXPECT_EQ(report.measurements.size(), 4u);
   EXPECT_EQ(report.measurements[0].outcome, Outcome::measured);
@@ -211,7 +209,7 @@ TEST(Run, AnEarlierRunsReportIsSetAsideNotLost) {
   gpupeak.measure({"--seed", "1", "--format", "csv"});
   gpupeak.measure({"--seed", "2"});
   EXPECT_EQ(read_report(gpupeak.read("report/report.previous.json"), "previous").run.schedule.seed, 1u);
-  EXPECT_EQ(command_run_saved(gpupeak).run.schedule.seed, 2u);
+  EXPECT_EQ(run_saved(gpupeak).run.schedule.seed, 2u);
   EXPECT_FALSE(std::filesystem::exists(gpupeak.path("report/report.csv"))) << "it is not this run's";
 }
 
@@ -222,7 +220,7 @@ TEST(Run, CtrlCFinishesTheCaseSavesThePartialReportAndExitsWith130) {
   EXPECT_EQ(ran.code, 130);
   EXPECT_THAT(ran.err, HasSubstr("gpupeak run --resume " + gpupeak.out));
   EXPECT_THAT(ran.out, HasSubstr("alpha")) << "the tables are printed";
-  const Report report = command_run_saved(gpupeak);
+  const Report report = run_saved(gpupeak);
   EXPECT_EQ(report.run.state, "interrupted");
   EXPECT_GT(report.measurements.size(), 0u);
   EXPECT_LT(report.measurements.size(), 4u);
@@ -232,7 +230,7 @@ TEST(Run, CtrlCFinishesTheCaseSavesThePartialReportAndExitsWith130) {
 TEST(Run, TheReportOnDiskIsValidAndRunningWhileItGoesOn) {
   CommandLine gpupeak;
   std::string state;
-  gpupeak.before_window = [&](int64_t) { state = command_run_saved(gpupeak).run.state; };
+  gpupeak.before_window = [&](int64_t) { state = run_saved(gpupeak).run.state; };
   gpupeak.measure();
   EXPECT_EQ(state, "running");
 }
@@ -284,7 +282,7 @@ TEST(Run, AFullStdoutIsAnErrorThoughTheReportIsSaved) {
   const Ran ran = gpupeak.measure();
   EXPECT_EQ(ran.code, 2);
   EXPECT_THAT(ran.err, HasSubstr("standard output could not be written"));
-  EXPECT_EQ(command_run_saved(gpupeak).run.state, "complete");
+  EXPECT_EQ(run_saved(gpupeak).run.state, "complete");
 }
 
 TEST(Run, ATerminalGetsABarThatIsTakenAway) {

@@ -39,7 +39,7 @@ size_t files_in(const std::filesystem::path& folder) {
   return count;
 }
 
-TEST(AtomicFile, ReplacesTheWholeText) {
+TEST(TextFile, ReplacesTheWholeText) {
   const CommandLine place;
   const std::string path = place.path("tmp/x.json");
   EXPECT_EQ(cli::write_atomically(path, "a long first text"), std::nullopt);
@@ -48,7 +48,7 @@ TEST(AtomicFile, ReplacesTheWholeText) {
   EXPECT_EQ(files_in(place.path("tmp")), 1u) << "no temporary file stays";
 }
 
-TEST(AtomicFile, AFullDiskKeepsTheOldTextAndLeavesNoRubbish) {
+TEST(TextFile, AFullDiskKeepsTheOldTextAndLeavesNoRubbish) {
   const CommandLine place;
   const std::string path = place.path("tmp/x.json");
   ASSERT_EQ(cli::write_atomically(path, "old"), std::nullopt);
@@ -62,13 +62,13 @@ TEST(AtomicFile, AFullDiskKeepsTheOldTextAndLeavesNoRubbish) {
   EXPECT_EQ(files_in(place.path("tmp")), 1u);
 }
 
-TEST(AtomicFile, AMissingFolderOrAFolderInPlaceOfTheFileIsACause) {
+TEST(TextFile, AMissingFolderOrAFolderInPlaceOfTheFileIsACause) {
   const CommandLine place;
   EXPECT_THAT(cli::write_atomically(place.path("none/x.json"), "x"), Optional(HasSubstr("No such file or directory")));
   EXPECT_THAT(cli::write_atomically(place.path("tmp"), "x"), Optional(HasSubstr("Is a directory")));
 }
 
-TEST(AtomicFile, ALinkInPlaceOfTheTemporaryFileIsNotFollowed) {
+TEST(TextFile, ALinkInPlaceOfTheTemporaryFileIsNotFollowed) {
   const CommandLine place;
   const std::string victim = place.write("victim", "precious");
   std::filesystem::create_symlink(victim, place.path("tmp/.x.json.tmp"));
@@ -78,7 +78,7 @@ TEST(AtomicFile, ALinkInPlaceOfTheTemporaryFileIsNotFollowed) {
   EXPECT_EQ(files_in(place.path("tmp")), 1u);
 }
 
-TEST(AtomicFile, WritesIntoTheCurrentFolder) {
+TEST(TextFile, WritesIntoTheCurrentFolder) {
   const CommandLine place;
   const std::filesystem::path before = std::filesystem::current_path();
   std::filesystem::current_path(place.path("tmp"));
@@ -89,7 +89,7 @@ TEST(AtomicFile, WritesIntoTheCurrentFolder) {
 }
 
 // The disk fills up in the middle of a run and stays full.
-TEST(AtomicFile, ARunOnADiskThatFillsUpGoesOnAndLosesNothing) {
+TEST(TextFile, ARunOnADiskThatFillsUpGoesOnAndLosesNothing) {
   CommandLine gpupeak;
   std::optional<FullDisk> full;
   gpupeak.before_window = [&](int64_t window) {

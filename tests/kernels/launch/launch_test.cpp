@@ -18,7 +18,7 @@ void raise(const Operands& operands, int64_t count) {
   for (int64_t i = 0; i < count; ++i) ++operands.counters[i];
 }
 
-TEST(Dispatch, CountersTellHowOftenALaunchRan) {
+TEST(Launch, CountersTellHowOftenALaunchRan) {
   FakeDevice device;
   for (const Rung* rung : {&once, &thrice}) {
     const Problem problem{Op::queued, 40000};
@@ -33,7 +33,7 @@ TEST(Dispatch, CountersTellHowOftenALaunchRan) {
   }
 }
 
-TEST(Dispatch, ALaunchThatWasDroppedOrRanTwiceIsSeen) {
+TEST(Launch, ALaunchThatWasDroppedOrRanTwiceIsSeen) {
   FakeDevice device;
   for (const int runs : {0, 2}) {
     Data data(device, {Op::queued, 3}, once, 5);
@@ -46,7 +46,7 @@ TEST(Dispatch, ALaunchThatWasDroppedOrRanTwiceIsSeen) {
   }
 }
 
-TEST(Dispatch, ASingleMissedCounterAndAStoreBesideAreSeen) {
+TEST(Launch, ASingleMissedCounterAndAStoreBesideAreSeen) {
   FakeDevice device;
   Data data(device, {Op::queued, 70001}, once, 5);
   data.reset(0);
@@ -59,14 +59,14 @@ TEST(Dispatch, ASingleMissedCounterAndAStoreBesideAreSeen) {
   EXPECT_NE(data.check().where.find("a store outside"), std::string::npos);
 }
 
-TEST(Dispatch, NothingLaunchedIsNoSuccess) {
+TEST(Launch, NothingLaunchedIsNoSuccess) {
   FakeDevice device;
   Data data(device, {Op::round_trip, 1}, once, 5);
   data.reset(0);
   EXPECT_FALSE(data.check().ok);
 }
 
-TEST(Dispatch, WorkIsTheKernelsAndWhatTheyMove) {
+TEST(Launch, WorkIsTheKernelsAndWhatTheyMove) {
   FakeDevice device;
   const Work one = work({Op::queued, 1}, thrice, device.info(), Cache::hot);
   EXPECT_EQ(one.steps, 3);

@@ -10,7 +10,7 @@
 namespace gpupeak::shared {
 namespace {
 
-TEST(SharedMemory, APassOfAWarpReadsEveryWordOnce) {
+TEST(SharedFamily, APassOfAWarpReadsEveryWordOnce) {
   for (const int way : degrees) {
     std::set<int> read;
     for (int load = 0; load < loads; ++load)
@@ -20,7 +20,7 @@ TEST(SharedMemory, APassOfAWarpReadsEveryWordOnce) {
   }
 }
 
-TEST(SharedMemory, EveryLoadMeetsExactlySoManyWordsInOneBank) {
+TEST(SharedFamily, EveryLoadMeetsExactlySoManyWordsInOneBank) {
   for (const int way : degrees)
     for (int load = 0; load < loads; ++load) {
       std::map<int, int> in_bank;
@@ -31,12 +31,12 @@ TEST(SharedMemory, EveryLoadMeetsExactlySoManyWordsInOneBank) {
 
 constexpr Rung rung{.name = "any", .idea = "", .threads = 64, .refuses = nullptr, .bind = nullptr};
 
-TEST(SharedMemory, BytesAreThoseThatThreadsAskForWhateverTheConflict) {
+TEST(SharedFamily, BytesAreThoseThatThreadsAskForWhateverTheConflict) {
   EXPECT_EQ(work({1, 2, 3}, rung).amounts.at(Resource::shared), 2.0 * 64 * loads * 4 * 3);
   EXPECT_EQ(work({32, 2, 3}, rung).amounts, work({1, 2, 3}, rung).amounts);
 }
 
-TEST(SharedMemory, EveryThreadsSumIsCheckedExactly) {
+TEST(SharedFamily, EveryThreadsSumIsCheckedExactly) {
   gpupeak::testing::FakeDevice device;
   Data data(device, {4, 2, 3}, rung, DataKind::random, 1);
   data.reset(0);

@@ -78,7 +78,7 @@ TEST(HostRoofline, EveryPlantedFaultIsCaught) {
   expect_every_fault_caught(subject);
 }
 
-TEST(Intensity, WorkGrowsWithTheStepsAndTrafficDoesNot) {
+TEST(RooflineFamily, WorkGrowsWithTheStepsAndTrafficDoesNot) {
   const DeviceInfo& device = host_roofline_machine().info();
   const Work one = roofline::work({DType::f32, 1 << 20, 1, 1}, device, Cache::cold);
   const Work many = roofline::work({DType::f32, 1 << 20, 64, 1}, device, Cache::cold);

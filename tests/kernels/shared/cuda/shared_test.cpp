@@ -6,7 +6,7 @@
 namespace gpupeak::cuda {
 namespace {
 
-class CudaSharedMemory : public OnGpu {
+class CudaShared : public OnGpu {
  protected:
   Check check_of(const shared::Rung& rung, const shared::Problem& asked, const shared::Problem& run) {
     shared::Data data(gpu(), asked, rung, DataKind::random, 5);
@@ -16,7 +16,7 @@ class CudaSharedMemory : public OnGpu {
   }
 };
 
-TEST_F(CudaSharedMemory, EveryRungLoadsEveryWordAtEveryDistance) {
+TEST_F(CudaShared, EveryRungLoadsEveryWordAtEveryDistance) {
   for (const shared::Rung* rung : kernels::cuda_kernels().of<shared::Rung>())
     for (const int ways : shared::degrees)
       for (const int units : {1, 3}) {
@@ -27,14 +27,14 @@ TEST_F(CudaSharedMemory, EveryRungLoadsEveryWordAtEveryDistance) {
       }
 }
 
-TEST_F(CudaSharedMemory, AnotherDistanceAndAMissingPassAreSeen) {
+TEST_F(CudaShared, AnotherDistanceAndAMissingPassAreSeen) {
   const shared::Rung& rung = *kernels::cuda_kernels().of<shared::Rung>().front();
   EXPECT_FALSE(check_of(rung, {2, 1, 2}, {4, 1, 2}).ok);
   EXPECT_FALSE(check_of(rung, {2, 1, 2}, {2, 1, 1}).ok);
   EXPECT_FALSE(check_of(rung, {2, 2, 1}, {2, 1, 1}).ok) << "a unit that did nothing";
 }
 
-TEST_F(CudaSharedMemory, OtherDegreesOfConflictAreRefused) {
+TEST_F(CudaShared, OtherDegreesOfConflictAreRefused) {
   EXPECT_TRUE(kernels::cuda_kernels().of<shared::Rung>().front()->refuses(gpu().info(), {3, 1, 1}));
 }
 
