@@ -9,7 +9,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST(Doctor, TellsWhatIsAbsentAndEveryFindingWithItsRemedy) {
+TEST(Doctor, TellsWhatIsAbsentAndEveryDiagnosisWithItsRemedy) {
   CommandLine gpupeak;
   gpupeak.diagnoses = {{Diagnosis::Severity::warn, "the clock moves", "the governor is 'powersave'",
                         "cpupower frequency-set -g performance"}};

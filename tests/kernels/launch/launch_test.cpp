@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "device/host/host_device.h"
-#include "kernels/families.h"
 #include "tests/support/fake_device.h"
 
 namespace gpupeak::launch {
@@ -73,19 +71,6 @@ TEST(Launch, WorkIsTheKernelsAndWhatTheyMove) {
   EXPECT_TRUE(one.amounts.empty());
   const Work many = work({Op::queued, 1024}, thrice, device.info(), Cache::hot);
   EXPECT_EQ(total_bytes(many).value, 3 * 2 * 8192);
-}
-
-TEST(HostLaunch, EveryRungRaisesEveryCounterOnce) {
-  const auto device = host::open_host({.probe = false});
-  for (const Rung* rung : kernels::host_kernels().of<launch::Rung>())
-    for (const int64_t count : {1, 2, 7, 1000, 65537}) {
-      const Problem problem{Op::round_trip, count};
-      Data data(*device, problem, *rung, 9);
-      data.reset(0);
-      const Launch launch = data.counting(rung->bind(*device, problem, data.operands()));
-      for (int i = 0; i < 3; ++i) launch(device->queue());
-      EXPECT_TRUE(data.check().ok) << rung->name << " " << count << ": " << data.check().where;
-    }
 }
 
 }  // namespace
