@@ -17,7 +17,8 @@ NAME = re.compile(r'\.name\s*=\s*"([^"]+)"')
 def rows(root):
     """(kind, file, variable, name as users type it, table's file), for every row defined in the tree."""
     for kind, (place, table_of) in KINDS.items():
-        for path in sorted([*root.rglob("*.cpp"), *root.rglob("*.cu")]):
+        layer = root / place.split("/")[0]  # not the whole root: builds lie below it, and change meanwhile
+        for path in sorted([*layer.rglob("*.cpp"), *layer.rglob("*.cu")]):
             file = path.relative_to(root).as_posix()
             if not re.match(place, file):
                 continue
