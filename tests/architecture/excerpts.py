@@ -18,6 +18,8 @@ def problems(root):
     found = []
     for page in PAGES:
         text = (root / page).read_text() if (root / page).exists() else ""
+        if not BLOCK.search(text):
+            found.append(f"{page}: has no excerpt at all")
         for language, name, block in BLOCK.findall(text):
             name = name.strip()
             where = f"{page}: the excerpt '{block.splitlines()[0].strip() if block.strip() else ''}'"

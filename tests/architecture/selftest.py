@@ -131,6 +131,7 @@ class Planted(unittest.TestCase):
             (block.format("};\n...\nconstinit const Suite copy_suite{"), "not in this order"),
             (block.replace("copy.cpp", "gone.cpp").format("};"), "suites/gone.cpp does not exist"),
             ("```cpp\nint x;\n```\n", "names no file"),
+            ("nothing to read\n", "has no excerpt at all"),
         ]:
             self.assertIn(expected, self.said(excerpts, {"CONTRIBUTING.md": wrong}), wrong)
 
