@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr size_t chunk_bytes = size_t{4} << 20;   // what a thread stages at a time: a copy over PCIe starts in 10 us
 constexpr size_t large_bytes = size_t{64} << 20;  // from here on several threads are faster than they are started
+constexpr Bytes bulk_bytes = mib(1);              // from here on a device that can does it: below, a copy is as fast
 constexpr unsigned char red_zone_byte = 0xA5;
 
 template <class T>
@@ -29,23 +31,53 @@ int threads_for(int64_t count, size_t element_bytes) {
   return static_cast<size_t>(count) * element_bytes < large_bytes ? 1 : host_threads();
 }
 
-// Four interleaved lanes: one multiply per 8 bytes each, so that a big input costs a memory read and little more.
-uint64_t digest_of(std::span<const std::byte> bytes) {
-  uint64_t lanes[4] = {1, 2, 3, 4};
-  size_t at = 0;
-  for (; at + 32 <= bytes.size(); at += 32) {
-    for (size_t lane = 0; lane < 4; ++lane) {
-      uint64_t word = 0;
-      std::memcpy(&word, bytes.data() + at + 8 * lane, 8);
-      lanes[lane] = (lanes[lane] ^ word) * 0x9e3779b97f4a7c15ull;
-      lanes[lane] ^= lanes[lane] >> 29;
-    }
+// Of a part of an array that begins with word `first`.
+uint64_t digest_of(std::span<const std::byte> bytes, uint64_t first) {
+  uint64_t sum = 0;
+  const size_t whole = bytes.size() / 8;
+  for (size_t i = 0; i < whole; ++i) {
+    uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + 8 * i, 8);
+    sum += digest_of_word(word, first + i);
   }
-  for (; at < bytes.size(); ++at) lanes[0] = scramble(lanes[0] ^ static_cast<uint64_t>(bytes[at]));
-  return scramble(lanes[0] ^ scramble(lanes[1] ^ scramble(lanes[2] ^ scramble(lanes[3]))));
+  if (const size_t rest = bytes.size() % 8; rest != 0) {
+    uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + 8 * whole, rest);
+    sum += digest_of_word(word, first + whole);
+  }
+  return sum;
 }
 
+// Walks an array chunk by chunk, `threads` chunks at a time: between(first, values) speaks to the device, from this
+// thread alone, and piece(first, values), for each chunk of those, calculates on any. Which goes first, `order` tells.
+enum class Order { device_then_pieces, pieces_then_device };
+template <class T, class Between, class Piece>
+void each_chunk(int64_t count, Order order, const Between& between, const Piece& piece) {
+  constexpr int64_t chunk = chunk_bytes / sizeof(T);
+  const int threads = threads_for(count, sizeof(T));
+  std::vector<T> values(static_cast<size_t>(std::min(chunk * threads, count)));
+  for (int64_t first = 0; first < count; first += std::ssize(values)) {
+    const int64_t n = std::min<int64_t>(std::ssize(values), count - first);
+    const std::span<T> now = std::span(values).first(static_cast<size_t>(n));
+    if (order == Order::device_then_pieces) between(first, now);
+    in_parallel((n + chunk - 1) / chunk, threads, [&](int64_t i) {
+      piece(first + i * chunk,
+            now.subspan(static_cast<size_t>(i * chunk), static_cast<size_t>(std::min(chunk, n - i * chunk))));
+    });
+    if (order == Order::pieces_then_device) between(first, now);
+  }
+}
+
+BulkMemory* bulk_for(Device& device, Bytes bytes) { return bytes < bulk_bytes ? nullptr : device.bulk(); }
+
 }  // namespace
+
+bool digests_itself(Device& device, Bytes bytes) { return bulk_for(device, bytes) != nullptr; }
+
+bool fills_itself(Device& device, DType dtype, Bytes bytes) {
+  const BulkMemory* const bulk = bulk_for(device, bytes);
+  return bulk && bulk->has(dtype);
+}
 
 template <class T>
 Buffer<T>::Buffer(Device& device, int64_t count)
@@ -75,25 +107,34 @@ std::vector<T> Buffer<T>::all() const {
   return values;
 }
 
-// Threads calculate; the device is spoken to by the calling one alone.
 template <class T>
-void Buffer<T>::generate(DataKind kind, uint64_t seed) {
-  constexpr int64_t chunk = chunk_bytes / sizeof(T);
-  const int threads = threads_for(count_, sizeof(T));
-  std::vector<T> values(static_cast<size_t>(std::min(chunk * threads, count_)));
-  for (int64_t first = 0; first < count_; first += std::ssize(values)) {
-    const int64_t n = std::min<int64_t>(std::ssize(values), count_ - first);
-    in_parallel((n + chunk - 1) / chunk, threads, [&](int64_t piece) {
-      const int64_t begin = piece * chunk, length = std::min(chunk, n - begin), at = first + begin;
-      T* const to = values.data() + begin;
-      for (int64_t i = 0; i < length; ++i) to[i] = generated_as<T>(kind, seed, static_cast<uint64_t>(at + i));
-    });
-    write(first, std::span<const T>(values).first(static_cast<size_t>(n)));
+BulkMemory* Buffer<T>::bulk() const {
+  return bulk_for(*device_, Bytes(static_cast<double>(count_) * sizeof(T)));
+}
+
+template <class T>
+uint64_t Buffer<T>::generate(DataKind kind, uint64_t seed) {
+  const Contents contents{.kind = kind, .first = {1, seed}};
+  if (BulkMemory* const of_device = bulk(); of_device && of_device->has(dtype_of<T>)) {
+    of_device->fill(data(), dtype_of<T>, count_, contents);
+    return of_device->digest(dtype_of<T>, count_, contents);
   }
+  std::atomic<uint64_t> digest{0};
+  each_chunk<T>(
+      count_, Order::pieces_then_device, [&](int64_t first, std::span<T> values) { write(first, values); },
+      [&](int64_t first, std::span<T> values) {
+        T* const to = values.data();
+        for (size_t i = 0; i < values.size(); ++i)
+          to[i] = generated_as<T>(kind, seed, static_cast<uint64_t>(first) + i);
+        digest += digest_of(std::as_bytes(values), static_cast<uint64_t>(first) * sizeof(T) / 8);
+      });
+  return digest;
 }
 
 template <class T>
 void Buffer<T>::poison() {
+  if (BulkMemory* const of_device = bulk())
+    return of_device->set_all_bits(data(), static_cast<size_t>(count_) * sizeof(T));
   constexpr int64_t chunk = chunk_bytes / sizeof(T);
   std::vector<T> values(static_cast<size_t>(std::min(chunk, count_)));
   if (!values.empty()) std::memset(static_cast<void*>(values.data()), 0xFF, values.size() * sizeof(T));
@@ -120,25 +161,30 @@ std::optional<int64_t> Buffer<T>::damage() const {
   return std::nullopt;
 }
 
-// A digest of the digests of all chunks, in order, so that it is the same whatever the number of threads.
 template <class T>
 uint64_t Buffer<T>::digest() const {
-  constexpr int64_t chunk = chunk_bytes / sizeof(T);
-  const int threads = threads_for(count_, sizeof(T));
-  std::vector<T> values(static_cast<size_t>(std::min(chunk * threads, count_)));
-  std::vector<uint64_t> of_chunks(static_cast<size_t>(threads));
-  uint64_t digest = 0;
-  for (int64_t first = 0; first < count_; first += std::ssize(values)) {
-    const int64_t n = std::min<int64_t>(std::ssize(values), count_ - first), pieces = (n + chunk - 1) / chunk;
-    const std::span<T> now = std::span(values).first(static_cast<size_t>(n));
-    read(first, now);
-    in_parallel(pieces, threads, [&](int64_t piece) {
-      const auto begin = static_cast<size_t>(piece * chunk);
-      const size_t length = std::min(static_cast<size_t>(chunk), now.size() - begin);
-      of_chunks[static_cast<size_t>(piece)] = digest_of(std::as_bytes(now.subspan(begin, length)));
-    });
-    for (int64_t piece = 0; piece < pieces; ++piece) digest = scramble(digest ^ of_chunks[static_cast<size_t>(piece)]);
-  }
+  if (BulkMemory* const of_device = bulk()) return of_device->digest(data(), static_cast<size_t>(count_) * sizeof(T));
+  std::atomic<uint64_t> digest{0};
+  each_chunk<T>(
+      count_, Order::device_then_pieces, [&](int64_t first, std::span<T> values) { read(first, values); },
+      [&](int64_t first, std::span<T> values) {
+        digest += digest_of(std::as_bytes(values), static_cast<uint64_t>(first) * sizeof(T) / 8);
+      });
+  return digest;
+}
+
+template <class T>
+uint64_t Buffer<T>::digest_if(const Contents& contents) const requires std::is_floating_point_v<T> {
+  if (BulkMemory* const of_device = bulk()) return of_device->digest(dtype_of<T>, count_, contents);
+  constexpr int64_t chunk_words = chunk_bytes / 8;
+  const int64_t words = (count_ * static_cast<int64_t>(sizeof(T)) + 7) / 8;
+  std::atomic<uint64_t> digest{0};
+  in_parallel((words + chunk_words - 1) / chunk_words, threads_for(count_, sizeof(T)), [&](int64_t piece) {
+    uint64_t sum = 0;
+    for (int64_t i = piece * chunk_words; i < std::min(words, (piece + 1) * chunk_words); ++i)
+      sum += digest_of_word(word_of<T>(contents, count_, static_cast<uint64_t>(i)), static_cast<uint64_t>(i));
+    digest += sum;
+  });
   return digest;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "core/device.h"
@@ -15,6 +16,10 @@ namespace gpupeak {
 
 inline constexpr size_t red_zone_bytes = 4096;
 
+// Whether buffers of so many bytes are digested, and set to all bits, by the device; whether it fills them too.
+bool digests_itself(Device&, Bytes);
+bool fills_itself(Device&, DType, Bytes);
+
 template <class T>
 class Buffer {
  public:
@@ -23,7 +28,7 @@ class Buffer {
   T* data() const;  // device address of element 0, aligned to 4096 bytes
   int64_t size() const { return count_; }
 
-  void generate(DataKind kind, uint64_t seed);
+  uint64_t generate(DataKind kind, uint64_t seed);  // returns the digest of what was to be stored
   void write(int64_t first, std::span<const T> values);
   void poison();  // every element a quiet NaN, or -1 when it is an integer (all bits set)
   void draw_red_zones();
@@ -32,10 +37,15 @@ class Buffer {
 
   // The first byte of a red zone that changed, relative to element 0 (negative before it); nothing when intact.
   std::optional<int64_t> damage() const;
-  // 64-bit digest of the contents, to see that an input was not written to.
+  // 64-bit digest of the contents, to see that an input was not written to. Large buffers are filled and digested by
+  // the device itself, where it can.
   uint64_t digest() const;
+  // What digest() is where every element is as `contents` tell.
+  uint64_t digest_if(const Contents& contents) const requires std::is_floating_point_v<T>;
 
  private:
+  BulkMemory* bulk() const;  // null: the host works on it
+
   Device* device_;
   int64_t count_;
   std::unique_ptr<Memory> memory_;

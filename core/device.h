@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "core/device_info.h"
+#include "core/dtype.h"
+#include "core/generated.h"
 #include "core/launch_shape.h"
 #include "core/units.h"
 #include "core/watch.h"
@@ -78,6 +80,18 @@ struct DeviceLost : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// What a device does with much of its own memory faster than the host could over the link between them: the same, bit
+// for bit, as core/buffer.cpp does it on the host. Addresses are the device's; each call returns when it is done.
+class BulkMemory {
+ public:
+  virtual ~BulkMemory() = default;
+  virtual bool has(DType) const = 0;                                       // whether it can fill with such
+  virtual void fill(void* to, DType, int64_t count, const Contents&) = 0;  // count elements
+  virtual void set_all_bits(void* to, size_t bytes) = 0;                   // of every byte
+  virtual uint64_t digest(const void* from, size_t bytes) = 0;             // `from` is aligned to 8 bytes
+  virtual uint64_t digest(DType, int64_t count, const Contents&) = 0;      // of an array with these contents
+};
+
 class Device {
  public:
   virtual ~Device() = default;
@@ -88,6 +102,7 @@ class Device {
   virtual std::optional<Bytes> memory_in_use() const { return std::nullopt; }
   virtual void write(Memory& to, size_t offset, std::span<const std::byte> from) = 0;
   virtual void read(const Memory& from, size_t offset, std::span<std::byte> to) = 0;
+  virtual BulkMemory* bulk() { return nullptr; }  // null: the host does such work
   virtual Queue& queue() = 0;
   virtual Sample time(const Window&) = 0;  // runs the window and waits for it
   // The same launches stamped apart: for each of them its time in every round. A device that can stamp between launches

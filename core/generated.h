@@ -1,6 +1,7 @@
 // Numbers from a counter-based generator, so that any of them can be recomputed alone: what operands are filled with.
 #pragma once
 
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -47,6 +48,46 @@ T generated_as(DataKind kind, uint64_t seed, uint64_t index) {
     return static_cast<T>(std::lround(127 * generated(kind, seed, index)));
   else
     return static_cast<T>(generated(kind, seed, index));
+}
+
+// What every element of an array is, told from its index alone: constant + the sum of factor * generated(seed, index)
+// of two streams. Where these are small whole numbers the sum is exact, so it is what a right kernel stores.
+struct Contents {
+  struct Stream {
+    double factor = 0;
+    uint64_t seed = 0;
+  };
+  DataKind kind = DataKind::random;
+  Stream first{}, second{};
+  double constant = 0;
+};
+
+constexpr double element(const Contents& contents, uint64_t index) {
+  double value = contents.constant;
+  for (const Contents::Stream& stream : {contents.first, contents.second})
+    if (stream.factor != 0) value += stream.factor * generated(contents.kind, stream.seed, index);
+  return value;
+}
+
+// What the 64-bit word at this place adds, modulo 2^64, to the digest of an array: every word by itself, so that any
+// number of threads can share the work, in any order, and yet each word with its place, so that none can be swapped.
+constexpr uint64_t digest_of_word(uint64_t word, uint64_t place) { return mix(word, place); }
+
+// Word `place` of an array of `count` elements of T, float or double: little-endian, zeros behind its end.
+template <class T>
+constexpr uint64_t word_of(const Contents& contents, int64_t count, uint64_t place) {
+  constexpr uint64_t of_a_word = sizeof(uint64_t) / sizeof(T);
+  uint64_t word = 0;
+  for (uint64_t i = 0; i < of_a_word; ++i) {
+    const uint64_t index = place * of_a_word + i;
+    if (index >= static_cast<uint64_t>(count)) break;
+    const T value = static_cast<T>(element(contents, index));
+    if constexpr (sizeof(T) == sizeof(uint64_t))
+      word = std::bit_cast<uint64_t>(value);
+    else
+      word |= uint64_t{std::bit_cast<uint32_t>(value)} << (8 * sizeof(T) * i);
+  }
+  return word;
 }
 
 }  // namespace gpupeak

@@ -32,6 +32,19 @@ void Comparison::fault(std::string what) {
   if (fault_.empty()) fault_ = std::move(what);
 }
 
+void Comparison::add(const Comparison& later) {
+  if (fault_.empty()) fault_ = later.fault_;
+  compared_ += later.compared_;
+  failed_ = failed_ || later.failed_;
+  if (!(later.worst_ratio_ > worst_ratio_)) return;
+  worst_ratio_ = later.worst_ratio_;
+  worst_index_ = later.worst_index_;
+  worst_error_ = later.worst_error_;
+  worst_value_ = later.worst_value_;
+  worst_expected_ = later.worst_expected_;
+  worst_allowed_ = later.worst_allowed_;
+}
+
 Check Comparison::result_with(std::string worst_name) const {
   Check check;
   check.compared = compared_;

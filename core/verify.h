@@ -21,6 +21,10 @@ class Comparison {
   // `index` is only turned into text by `describe` for the worst element.
   void element(double value, double expected, double allowed, int64_t index);
   void fault(std::string what);  // wrong regardless of numbers: red zone, overwritten input
+  // What another thread compared: the same as if its elements had followed here.
+  void add(const Comparison& later);
+  // Elements that a device's own digest of them proved right.
+  void proven(int64_t count) { compared_ += count; }
   // `describe(index)` names the worst element.
   template <class Describe>
   Check result(Describe describe) const {

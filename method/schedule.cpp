@@ -156,11 +156,4 @@ Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std
   return schedule;
 }
 
-Seconds longest_time(const Schedule& schedule) {
-  constexpr Seconds verification{0.25};  // two rounds of data and oracle; a large case needs about this on one core
-  const Seconds time =
-      static_cast<double>(schedule.cases.size()) * (schedule.stop.warmup + schedule.stop.case_budget + verification);
-  return schedule.budget ? std::min(time, *schedule.budget) : time;
-}
-
 }  // namespace gpupeak

@@ -93,7 +93,4 @@ inline constexpr size_t most_cases = 100000;
 Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std::span<const Suite* const> suites,
                        const DeviceInfo& device, const kernels::Ladders& kernels);
 
-// Longest time the schedule can take if nothing is skipped: warm-up, samples and verification of every case.
-Seconds longest_time(const Schedule& schedule);
-
 }  // namespace gpupeak

@@ -12,6 +12,7 @@
 #include "core/case.h"
 #include "core/device.h"
 #include "core/generated.h"
+#include "core/upkeep.h"
 #include "core/verify.h"
 #include "core/work.h"
 
@@ -92,6 +93,13 @@ struct Axis {
   bool (*accepts)(std::string_view) = nullptr;  // words beyond those listed, of a form that `summary` tells
 };
 
+// What is known of a case before anything of it is allocated: how long a plan says that it takes.
+struct Outlook {
+  Work launch;
+  int sets = 1;  // of operands, each of which is launched when results are verified
+  Upkeep round;  // of all sets
+};
+
 struct Suite {
   std::string_view name;
   std::string_view summary;
@@ -101,6 +109,8 @@ struct Suite {
   bool (*applies)(const Case&, const kernels::Ladders&);  // false: the combination means nothing and is not listed
   Case (*canonical)(const Case&);  // resolves words that stand for other values (m=n); null: as it is
   Prepared (*prepare)(const Target&, const Case&);
+  // Nothing for a case that would be skipped. Null: small operands, launches shorter than a window.
+  std::optional<Outlook> (*outlook)(const Target&, const Case&) = nullptr;
 };
 
 }  // namespace gpupeak

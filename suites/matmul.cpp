@@ -107,26 +107,41 @@ std::optional<Skip> not_whole(const matmul::Problem& problem) {
   return std::nullopt;
 }
 
-Prepared prepare_matmul(const Target& target, const Case& written) {
+matmul::Problem matmul_problem(const Case& written) {
   const Case id = canonical_matmul(written);
+  return {.dtype = dtype_named(id.text("dtype")).value(),
+          .m = id.integer("m"),
+          .n = id.integer("n"),
+          .k = id.integer("k"),
+          .layout = matmul::layout_named(id.text("layout")).value(),
+          .update = matmul::update_named(id.text("update")).value(),
+          .batch = id.integer("batch")};
+}
+
+bool is_product(const matmul::Problem& p) { return p.m >= 1 && p.n >= 1 && p.k >= 1 && p.batch >= 1; }
+
+std::optional<Outlook> matmul_outlook(const Target& target, const Case& id) {
+  const matmul::Problem problem = matmul_problem(id);
+  const matmul::Rung* rung = rung_named(target.kernels.of<matmul::Rung>(), id.text("rung"));
+  if (!rung || !is_product(problem) || rung->refuses(target.device.info(), problem)) return std::nullopt;
+  const int sets = operand_sets(target, matmul::working_set(problem)).count;
+  return Outlook{matmul::work(problem, target.device.info(), target.cache), sets,
+                 matmul::upkeep(target.device, problem, sets)};
+}
+
+Prepared prepare_matmul(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
   const matmul::Rung* rung = rung_named(target.kernels.of<matmul::Rung>(), id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.of<matmul::Rung>(), id);
-  const matmul::Problem problem{.dtype = dtype_named(id.text("dtype")).value(),
-                                .m = id.integer("m"),
-                                .n = id.integer("n"),
-                                .k = id.integer("k"),
-                                .layout = matmul::layout_named(id.text("layout")).value(),
-                                .update = matmul::update_named(id.text("update")).value(),
-                                .batch = id.integer("batch")};
-  if (problem.m < 1 || problem.n < 1 || problem.k < 1 || problem.batch < 1)
-    return Skip{"an edge or a batch below 1 is no product; try --set matmul.n=1024"};
+  const matmul::Problem problem = matmul_problem(id);
+  if (!is_product(problem)) return Skip{"an edge or a batch below 1 is no product; try --set matmul.n=1024"};
   if (auto skip = not_whole(problem)) return *skip;
 
   // In double and before anything is allocated: no product of edges overflows.
   const Bytes one_set = matmul::working_set(problem);
   const OperandSets sets = operand_sets(target, one_set);
-  if (auto skip = does_not_fit(target.device, one_set * sets.count, smaller_square(target.device, problem.dtype)))
+  if (auto skip = does_not_fit(target.device, one_set * sets.count + rung->workspace,
+                               smaller_square(target.device, problem.dtype)))
     return *skip;
   if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
 
@@ -151,6 +166,7 @@ extern constinit const Suite matmul_suite{
     .applies = matmul_applies,
     .canonical = canonical_matmul,
     .prepare = prepare_matmul,
+    .outlook = matmul_outlook,
 };
 
 }  // namespace gpupeak

@@ -48,22 +48,31 @@ Schedule only(const Schedule& schedule, const std::string& suite) {
   return part;
 }
 
-std::vector<Cell> schedule_table_row(const std::string& title, const Schedule& schedule) {
-  return {Cell{{{title}}}, Cell{{{fmt::format("{}", schedule.cases.size())}}},
-          Cell{{{duration(longest_time(schedule))}}}};
+std::vector<Cell> schedule_table_row(const std::string& title, const Schedule& schedule, const ExpectedTime& time) {
+  return {Cell{{{title}}}, Cell{{{fmt::format("{}", schedule.cases.size())}}}, Cell{{{duration(time.about)}}},
+          Cell{{{duration(time.at_most)}}}};
 }
 
 }  // namespace
 
-void print_schedule(const Schedule& schedule, const DeviceInfo& device, bool with_ids, std::ostream& out,
-                    const Style& style) {
-  Table table{{{.title = "suite", .align = Align::left, .key = true}, {.title = "cases"}, {.title = "at most"}}, {}};
-  std::vector<std::string> suites;
+void print_schedule(const Schedule& schedule, const Rank& rank, std::span<const Suite* const> suites, bool with_ids,
+                    std::ostream& out, const Style& style) {
+  const DeviceInfo& device = rank.device.info();
+  const UpkeepRates rates = measure_upkeep_rates(rank.device);
+  const auto row_of = [&](const std::string& title, const Schedule& part) {
+    return schedule_table_row(title, part, expected_time(part, suites, rank, rates));
+  };
+  Table table{{{.title = "suite", .align = Align::left, .key = true},
+               {.title = "cases"},
+               {.title = "about"},
+               {.title = "at most"}},
+              {}};
+  std::vector<std::string> names;
   for (const ScheduledCase& scheduled : schedule.cases)
-    if (std::find(suites.begin(), suites.end(), scheduled.id.suite()) == suites.end())
-      suites.push_back(scheduled.id.suite());
-  for (const std::string& suite : suites) table.rows.push_back(schedule_table_row(suite, only(schedule, suite)));
-  table.rows.push_back(schedule_table_row("total", schedule));
+    if (std::find(names.begin(), names.end(), scheduled.id.suite()) == names.end())
+      names.push_back(scheduled.id.suite());
+  for (const std::string& name : names) table.rows.push_back(row_of(name, only(schedule, name)));
+  table.rows.push_back(row_of("total", schedule));
 
   write_wrapped(out, "",
                 shown(fmt::format("Plan: preset {}, seed {}, {} data{}, on {} ({})", schedule.preset, schedule.seed,
@@ -75,6 +84,13 @@ void print_schedule(const Schedule& schedule, const DeviceInfo& device, bool wit
   write_table(out, table, style);
   if (schedule.budget)
     write_wrapped(out, "", fmt::format("The budget of {} ends it.", duration(*schedule.budget)), style);
+  if (with_ids)
+    write_wrapped(out, "",
+                  fmt::format("Operands and verification are reckoned with {} of this host, {:.2g} random numbers and "
+                              "{:.2g} multiply-adds per second on each, {} to the device and {} back.",
+                              count_of(rates.cores, "thread"), rates.generated_per_s, rates.multiplied_per_s,
+                              text(rates.to_device), text(rates.to_host)),
+                  style);
   if (with_ids) out << '\n';
   if (with_ids)
     for (const ScheduledCase& scheduled : schedule.cases) out << scheduled.id.id() << '\n';

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <ostream>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/device_info.h"
-#include "method/schedule.h"
+#include "method/expected_time.h"
 #include "reporters/reporters.h"
 
 namespace gpupeak::cli {
@@ -20,8 +21,8 @@ void print_field(const std::string& name, const std::string& text, std::ostream&
 
 std::string joined(const std::vector<std::string>& words, const std::string& between = ", ");
 
-// What would be measured, and the longest it can take.
-void print_schedule(const Schedule& schedule, const DeviceInfo& device, bool with_ids, std::ostream& out,
-                    const Style& style);
+// What would be measured, and how long that takes: looks at how fast this host and the device's link are.
+void print_schedule(const Schedule& schedule, const Rank& rank, std::span<const Suite* const> suites, bool with_ids,
+                    std::ostream& out, const Style& style);
 
 }  // namespace gpupeak::cli

@@ -35,7 +35,7 @@ void declare_run_options(CLI::App& app, RunOptions& options) {
       ->excludes(repeat, out);
   declare_format(app, options.shown, "one or more");
   declare_color(app, options.shown.color);
-  app.add_flag("--dry-run", options.dry_run, "show the plan and the longest time it can take");
+  app.add_flag("--dry-run", options.dry_run, "show the plan and how long it takes");
   app.add_flag("-q,--quiet", options.quiet, "no progress");
   app.add_flag("-v,--verbose", options.verbose, "notes on every case");
 }
@@ -61,19 +61,18 @@ ExitCode fresh_run(const RunOptions& options, const Invocation& call, const Prog
   const ScheduleOptions wanted = schedule_options(options.what);
   const Preset preset = preset_of(options.what.preset);
   const Selected selected = select_device(environment.backends, options.what.on.device);
-  const std::unique_ptr<Device> device =
-      open(selected, {.probe = !options.dry_run, .overrides = peak_overrides(options.what.on.peak)});
+  const std::unique_ptr<Device> device = open(selected, {.overrides = peak_overrides(options.what.on.peak)});
   const DeviceInfo& info = device->info();
-  const Schedule schedule = make_schedule(preset, wanted, environment.suites, info, selected.backend->kernels());
+  const Rank rank{*device, selected.backend->kernels()};
+  const Schedule schedule = make_schedule(preset, wanted, environment.suites, info, rank.kernels);
   reject_no_effect(wanted, schedule);
   if (options.dry_run) {
-    print_schedule(schedule, info, options.verbose, environment.out, delivery.style);
+    print_schedule(schedule, rank, environment.suites, options.verbose, environment.out, delivery.style);
     return ExitCode::ok;
   }
   OutputDirectory directory(options.out);
   set_aside_formats(directory);
-  return measure(new_report(call, environment, schedule, info), {*device, selected.backend->kernels()}, progress,
-                 delivery, directory, environment);
+  return measure(new_report(call, environment, schedule, info), rank, progress, delivery, directory, environment);
 }
 
 ExitCode execute_run(const RunOptions& options, const Invocation& call, Environment& environment) {

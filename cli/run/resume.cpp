@@ -71,6 +71,8 @@ ExitCode resume(const std::string& written, bool dry_run, const Invocation& call
   if (const DeviceInfo found = open(selected, {.probe = false})->info(); !same(before, found))
     throw UsageError(fmt::format("--resume {}: begun on {}, this is {}; go on there, or start anew with --out DIR",
                                  written, resume_described(before), resume_described(found)));
+  const std::unique_ptr<Device> device = open(selected, {.as_before = before});
+  const Rank rank{*device, selected.backend->kernels()};
   if (dry_run) {
     Schedule left = report.run.schedule;
     std::erase_if(left.cases, [&](const ScheduledCase& scheduled) {
@@ -78,11 +80,10 @@ ExitCode resume(const std::string& written, bool dry_run, const Invocation& call
       return std::any_of(report.measurements.begin(), report.measurements.end(),
                          [&](const Measurement& m) { return m.id.id() == id; });
     });
-    print_schedule(left, before, style.verbose, environment.out, delivery.style);
+    print_schedule(left, rank, environment.suites, style.verbose, environment.out, delivery.style);
     return ExitCode::ok;
   }
-  const std::unique_ptr<Device> device = open(selected, {.as_before = before});
-  return measure(std::move(report), {*device, selected.backend->kernels()}, style, delivery, directory, environment);
+  return measure(std::move(report), rank, style, delivery, directory, environment);
 }
 
 }  // namespace gpupeak::cli

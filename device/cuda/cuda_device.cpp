@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/format.h"
+#include "device/cuda/bulk_memory.h"
 #include "device/cuda/check.h"
 #include "device/cuda/cuda_libraries.h"
 #include "device/cuda/handles.h"
@@ -36,10 +37,15 @@ class StreamQueue : public Queue {
   }
   Started take_last() { return std::exchange(last_, {}); }
   cudaStream_t stream() const { return stream_.get(); }
+  void* workspace() {
+    if (!workspace_) workspace_.emplace(workspace_bytes);
+    return workspace_->bytes();
+  }
 
  private:
   Stream stream_;
   Started last_;
+  std::optional<DeviceMemory> workspace_;
 };
 
 class CudaDevice final : public Device {
@@ -49,7 +55,8 @@ class CudaDevice final : public Device {
         info_(describe_device(index)),
         before_(static_cast<size_t>(info_.units)),
         after_(static_cast<size_t>(info_.units)),
-        stamps_(2 * sizeof(Stamp) * static_cast<size_t>(info_.units)) {
+        stamps_(2 * sizeof(Stamp) * static_cast<size_t>(info_.units)),
+        bulk_(queue_.stream(), info_.units) {
     info_.free_memory = free_memory();
     if (opening.probe) {
       info_.peak = derived_peak(info_, catalogue);
@@ -62,6 +69,7 @@ class CudaDevice final : public Device {
   }
 
   const DeviceInfo& info() const override { return info_; }
+  BulkMemory* bulk() override { return &bulk_; }
   Queue& queue() override { return queue_; }
   // NVIDIA documents a resolution of about half a microsecond (CUDA Runtime API, cudaEventElapsedTime).
   Seconds timer_tick() const override { return Seconds(0.5e-6); }
@@ -190,11 +198,13 @@ class CudaDevice final : public Device {
   std::shared_ptr<const nvml::Nvml> nvml_;
   std::optional<TelemetryOfThis> telemetry_;
   DeviceMemory stamps_;
+  CudaBulkMemory bulk_;
 };
 
 }  // namespace
 
 cudaStream_t stream_of(Queue& queue) { return static_cast<StreamQueue&>(queue).stream(); }
+void* workspace_of(Queue& queue) { return static_cast<StreamQueue&>(queue).workspace(); }
 
 void start(Queue& queue, const Grid& grid, const void* kernel, void** arguments) {
   static_cast<StreamQueue&>(queue).start({kernel, grid.blocks, grid.threads, grid.shared_bytes}, arguments);

@@ -1,4 +1,4 @@
-// Starts a kernel on a queue: the one place where <<<>>> would stand, but for the stamps that windows have round them.
+// Starts a kernel: the one place where <<<>>> would stand.
 #pragma once
 
 #include <type_traits>
@@ -11,6 +11,11 @@ namespace gpupeak::cuda {
 
 // The stream that a queue of this backend is.
 cudaStream_t stream_of(Queue&);
+
+// What cuBLAS may use on this queue beside a product's operands: made when it is first asked for, and the same for all
+// products, as those of one stream never overlap (cuBLAS, cublasSetWorkspace). Throws OutOfMemory.
+inline constexpr size_t workspace_bytes = size_t{32} << 20;  // NVIDIA's recommendation for Hopper and newer
+void* workspace_of(Queue&);
 
 struct Grid {
   dim3 blocks, threads;
@@ -26,6 +31,17 @@ void launch(Queue& queue, const Grid& grid, void (*kernel)(Parameters...),
   announce(kernel);
   void* pointers[] = {const_cast<void*>(static_cast<const void*>(&arguments))..., nullptr};
   start(queue, grid, reinterpret_cast<const void*>(kernel), pointers);
+}
+
+// The same for what is not measured (stamps of clocks, filling and digesting memory): Device::last_shape does not tell
+// of it.
+template <class... Parameters>
+void launch_unseen(cudaStream_t stream, const Grid& grid, void (*kernel)(Parameters...),
+                   std::type_identity_t<Parameters>... arguments) {
+  announce(kernel);
+  void* pointers[] = {const_cast<void*>(static_cast<const void*>(&arguments))..., nullptr};
+  check(cudaLaunchKernel(reinterpret_cast<const void*>(kernel), grid.blocks, grid.threads, pointers, grid.shared_bytes,
+                         stream));
 }
 
 // Lets a kernel use more dynamic shared memory than the 48 KiB that every one may have. Once, before its first launch.

@@ -1,8 +1,7 @@
 // One warp per block and as many blocks as SMs: an idle GPU gives each SM one, so every SM is read.
 #include <vector>
 
-#include "device/cuda/check.h"
-#include "device/cuda/device_code.h"
+#include "device/cuda/launch.h"
 #include "device/cuda/stamp.h"
 #include "statistics/stats.h"
 
@@ -19,10 +18,7 @@ __global__ void read_clocks(Stamp* stamps, int count) {
 }  // namespace
 
 void stamp(cudaStream_t stream, Stamp* stamps, int count) {
-  announce(read_clocks);
-  void* arguments[] = {&stamps, &count};
-  check(cudaLaunchKernel(reinterpret_cast<const void*>(read_clocks), dim3(static_cast<unsigned>(count)), dim3(32),
-                         arguments, 0, stream));
+  launch_unseen(stream, {.blocks = static_cast<unsigned>(count), .threads = 32}, read_clocks, stamps, count);
 }
 
 std::optional<Hertz> clock_between(std::span<const Stamp> before, std::span<const Stamp> after) {

@@ -44,9 +44,8 @@ class TypedSet : public OperandSet<Operands> {
   void reset(uint64_t seed) override {
     seed_ = seed;
     for (size_t i = 0; i < inputs_.size(); ++i) {
-      inputs_[i].buffer.generate(data_, mix(seed, i == 0 ? label_first : label_second));
+      inputs_[i].digest = inputs_[i].buffer.generate(data_, mix(seed, i == 0 ? label_first : label_second));
       inputs_[i].buffer.draw_red_zones();
-      inputs_[i].digest = inputs_[i].buffer.digest();
     }
     result_.poison();
     result_.draw_red_zones();

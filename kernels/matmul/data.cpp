@@ -18,7 +18,14 @@ enum Label : uint64_t { label_a, label_b, label_signs, label_grid, label_grid_co
 
 constexpr int64_t most_elements_compared = int64_t{1} << 16;  // of C, each against its own sum
 constexpr double products_per_check = 0x1p27;                 // multiply-adds: about 0.1 s on one core
+constexpr int64_t most_read_at_once = int64_t{1} << 20;       // of C, for all comparisons of a check
 constexpr int64_t grid_edge = 36;                             // sampled rows and columns: 1296 elements
+
+// Whether every element of a product is compared with its own sum, or some of them and signed sums of all.
+bool compares_every(const Problem& p, double products) {
+  return p.m * p.n <= most_elements_compared / p.batch + 1 &&
+         static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k) <= products;
+}
 
 std::vector<int64_t> all_below(int64_t size) {
   std::vector<int64_t> positions(static_cast<size_t>(size));
@@ -57,15 +64,13 @@ class TypedSet : public OperandSet<Operands> {
   void reset(uint64_t seed) override {
     seed_ = seed;
     launches = 0;
-    a_.generate(data_, mix(seed, label_a));
-    b_.generate(data_, mix(seed, label_b));
+    digest_a_ = a_.generate(data_, mix(seed, label_a));
+    digest_b_ = b_.generate(data_, mix(seed, label_b));
     if (row(problem_.update).beta == 0)
       c_.poison();
     else
       c_.generate(data_, mix(seed, label_c));
     a_.draw_red_zones(), b_.draw_red_zones(), c_.draw_red_zones();
-    digest_a_ = a_.digest();
-    digest_b_ = b_.digest();
   }
 
   Check check(double products) const override {
@@ -87,18 +92,25 @@ class TypedSet : public OperandSet<Operands> {
 
  private:
   Check check_item(int64_t item, double products) const {
-    const int64_t m = problem_.m, n = problem_.n, k = problem_.k;
-    const Product product{
-        .problem = problem_,
-        .data = data_,
-        .seed_a = mix(seed_, label_a),
-        .seed_b = mix(seed_, label_b),
-        .read_c = [this, item, m, n](int64_t first, std::span<double> values) { read_c(item * m * n + first, values); },
-        .item = item,
-        .seed_c = mix(seed_, label_c),
-        .launches = launches};
-    const bool every = m * n <= most_elements_compared / problem_.batch + 1 &&
-                       static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k) <= products;
+    const int64_t m = problem_.m, n = problem_.n;
+    // A copy from a device costs microseconds, however short: what is small is read once.
+    std::vector<double> whole(static_cast<size_t>(m * n <= most_read_at_once ? m * n : 0));
+    if (!whole.empty()) read_c(item * m * n, whole);
+    const Product product{.problem = problem_,
+                          .data = data_,
+                          .seed_a = mix(seed_, label_a),
+                          .seed_b = mix(seed_, label_b),
+                          .read_c =
+                              [&](int64_t first, std::span<double> values) {
+                                if (whole.empty())
+                                  read_c(item * m * n + first, values);
+                                else
+                                  std::copy_n(whole.begin() + first, values.size(), values.begin());
+                              },
+                          .item = item,
+                          .seed_c = mix(seed_, label_c),
+                          .launches = launches};
+    const bool every = compares_every(problem_, products);
     const uint64_t grid = mix(seed_, label_grid) + static_cast<uint64_t>(item);
     Comparison elements;
     if (every)
@@ -211,5 +223,31 @@ Launch Data::counting(int set, Launch launch) {
 
 void Data::reset(uint64_t round) { body_->sets.reset(round); }
 Check Data::check() const { return body_->sets.check(products_per_check); }
+
+Upkeep upkeep(Device& device, const Problem& problem, int sets) {
+  const auto m = static_cast<double>(problem.m), n = static_cast<double>(problem.n), k = static_cast<double>(problem.k);
+  const auto batch = static_cast<double>(problem.batch);
+  const DTypeRow& type = row(problem.dtype);
+  const Bytes c(batch * m * n * type.sum_bytes);
+  Upkeep of_set{.to_host = c};
+  for (const double elements : {batch * m * k, batch * k * n}) {
+    const Bytes bytes(elements * type.bytes);
+    if (fills_itself(device, problem.dtype, bytes)) continue;
+    of_set += {.generated = elements, .to_device = bytes};
+    if (!digests_itself(device, bytes)) of_set += {.to_host = bytes};
+  }
+  if (!digests_itself(device, c)) of_set += {.to_device = c};
+
+  const double products = products_per_check / (sets * batch);
+  Upkeep of_product;
+  if (compares_every(problem, products)) {
+    of_product = {.generated = (m + n) * k, .multiplied = m * n * k};
+  } else {
+    const auto width = static_cast<double>(width_of_blocks(problem, products));
+    of_product = {.generated = (m + n) * k + 2 * static_cast<double>(grid_edge) * k,
+                  .multiplied = m * k * std::ceil(n / width) + static_cast<double>(grid_edge * grid_edge) * k + m * n};
+  }
+  return sets * (of_set += batch * of_product);
+}
 
 }  // namespace gpupeak::matmul

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/buffer.h"
+#include "core/upkeep.h"
 #include "core/verify.h"
 #include "kernels/matmul/matmul.h"
 
@@ -26,5 +27,8 @@ class Data {
   struct Body;
   std::shared_ptr<Body> body_;
 };
+
+// What Data costs the host in a round, with so many sets.
+Upkeep upkeep(Device&, const Problem&, int sets);
 
 }  // namespace gpupeak::matmul

@@ -80,6 +80,7 @@ struct Rung {
   std::string_view name;
   std::string_view idea;
   bool vendor = false;      // the yardstick the others are compared with
+  Bytes workspace{0};       // device memory that it needs beside the operands, once for all products
   int64_t rehearse_at = 0;  // slow rung: edge of the small cube that tells how long a real one takes; 0 for fast ones
   bool (*takes)(DType);
   std::optional<std::string> (*refuses)(const DeviceInfo&,

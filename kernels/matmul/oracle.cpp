@@ -1,10 +1,12 @@
 #include "kernels/matmul/oracle.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
 #include "core/buffer.h"
+#include "core/host_threads.h"
 
 namespace gpupeak::matmul {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 constexpr double deviations = 8;
 constexpr double most_sums = 0x1p22;  // of B's blocks, held in memory: 32 MiB
 constexpr int faults_to_locate = 4;
+constexpr int64_t elements_read = int64_t{1} << 20;  // of C by each thread at a time
 
 // Element `index` of a stream as an operand of this type holds it.
 double operand(DType dtype, DataKind data, uint64_t seed, int64_t index) {
@@ -62,13 +65,17 @@ struct SignedB {
   std::vector<double> norms;  // k
 };
 
+// Threads are worth their start where there are more multiply-adds than this: some milliseconds of one.
+constexpr double worth_threads = 0x1p22;
+int threads_for(double multiply_adds) { return multiply_adds < worth_threads ? 1 : host_threads(); }
+
 SignedB sign(const Product& product, uint64_t seed, int64_t width) {
   const int64_t n = product.problem.n, k = product.problem.k;
   SignedB b{.width = width, .blocks = (n + width - 1) / width, .signs = {}, .sums = {}, .norms = {}};
   for (int64_t j = 0; j < n; ++j) b.signs.push_back(mix(seed, static_cast<uint64_t>(j)) & 1 ? 1.0 : -1.0);
   b.sums.assign(static_cast<size_t>(k * b.blocks), 0);
   b.norms.assign(static_cast<size_t>(k), 0);
-  for (int64_t p = 0; p < k; ++p) {
+  in_parallel(k, threads_for(static_cast<double>(k) * static_cast<double>(n)), [&](int64_t p) {
     double most = 0;
     for (int64_t block = 0; block < b.blocks; ++block) {
       double sum = 0, squares = 0;
@@ -81,9 +88,59 @@ SignedB sign(const Product& product, uint64_t seed, int64_t width) {
       most = std::max(most, squares);
     }
     b.norms[static_cast<size_t>(p)] = std::sqrt(most);
-  }
+  });
   return b;
 }
+
+// Some rows of C beside what they must add up to, block by block.
+class SignedRows {
+ public:
+  SignedRows(const Product& product, const SignedB& b)
+      : product_(product), b_(b), after_(accumulated(product)), exact_(static_cast<size_t>(b.blocks)) {}
+
+  // Of row i, whose elements are `c`.
+  void compare(int64_t i, std::span<const double> c) {
+    const int64_t m = product_.problem.m, n = product_.problem.n, k = product_.problem.k;
+    std::ranges::fill(exact_, 0);
+    double absolute = 0;  // of the widest block: sqrt(sum_j (|A||B|)_ij^2) <= sum_p |a_ip| norm_p (Minkowski)
+    for (int64_t p = 0; p < k; ++p) {
+      const double a = a_at(product_, i, p);
+      const double* sums = &b_.sums[static_cast<size_t>(p * b_.blocks)];
+      for (size_t block = 0; block < exact_.size(); ++block) exact_[block] += a * sums[block];
+      absolute += std::abs(a) * b_.norms[static_cast<size_t>(p)];
+    }
+    const double before_size = after_.of_c * std::sqrt(static_cast<double>(b_.width));  // |C| <= 1 before the launches
+    const double size = after_.of_product * absolute + before_size;
+    const double bound = deviations * allowed(product_.problem, size, size);
+    for (int64_t block = 0; block < b_.blocks; ++block) {
+      double sum = 0;
+      const int64_t end = std::min(n, (block + 1) * b_.width);
+      for (int64_t j = block * b_.width; j < end; ++j)
+        sum += b_.signs[static_cast<size_t>(j)] * c[static_cast<size_t>(j)];
+      double expected = after_.of_product * exact_[static_cast<size_t>(block)];
+      if (after_.of_c > 0)
+        for (int64_t j = block * b_.width; j < end; ++j)
+          expected += b_.signs[static_cast<size_t>(j)] * after_.of_c * c_before(product_, i, j);
+      if (!(std::abs(sum - expected) <= bound) && faults_ < faults_to_locate) located_[faults_++] = {i, block};
+      sums_.element(sum, expected, bound, m * n + i * b_.blocks + block);
+    }
+  }
+
+  const Comparison& sums() const { return sums_; }
+  struct Block {
+    int64_t row, block;
+  };
+  std::span<const Block> wrong() const { return std::span(located_).first(faults_); }
+
+ private:
+  const Product& product_;
+  const SignedB& b_;
+  Accumulated after_;
+  std::vector<double> exact_;
+  Comparison sums_;
+  std::array<Block, faults_to_locate> located_{};
+  size_t faults_ = 0;
+};
 
 }  // namespace
 
@@ -133,45 +190,40 @@ void compare_grid(const Product& product, std::span<const int64_t> rows, std::sp
   }
 }
 
+int64_t width_of_blocks(const Problem& problem, double products) {
+  const double affordable =
+      std::min(products / static_cast<double>(problem.m), most_sums) / static_cast<double>(problem.k);
+  const auto wanted = static_cast<int64_t>(std::clamp(affordable, 1.0, static_cast<double>(problem.n)));
+  return (problem.n + wanted - 1) / wanted;
+}
+
 int64_t compare_rows(const Product& product, uint64_t sign_seed, double products, Comparison& comparison) {
   const int64_t m = product.problem.m, n = product.problem.n, k = product.problem.k;
-  const double affordable = std::min(products / static_cast<double>(m), most_sums) / static_cast<double>(k);
-  const auto wanted = static_cast<int64_t>(std::clamp(affordable, 1.0, static_cast<double>(n)));
-  const SignedB b = sign(product, sign_seed, (n + wanted - 1) / wanted);
-
-  const Accumulated after = accumulated(product);
-  std::vector<double> c(static_cast<size_t>(n)), exact(static_cast<size_t>(b.blocks));
-  int located = 0;
-  for (int64_t i = 0; i < m; ++i) {
-    std::ranges::fill(exact, 0);
-    double absolute = 0;  // of the widest block: sqrt(sum_j (|A||B|)_ij^2) <= sum_p |a_ip| norm_p (Minkowski)
-    for (int64_t p = 0; p < k; ++p) {
-      const double a = a_at(product, i, p);
-      const double* sums = &b.sums[static_cast<size_t>(p * b.blocks)];
-      for (size_t block = 0; block < exact.size(); ++block) exact[block] += a * sums[block];
-      absolute += std::abs(a) * b.norms[static_cast<size_t>(p)];
-    }
-    product.read_c(i * n, c);
-    const double before_size = after.of_c * std::sqrt(static_cast<double>(b.width));  // |C| <= 1 before the launches
-    const double size = after.of_product * absolute + before_size;
-    const double bound = deviations * allowed(product.problem, size, size);
-    for (int64_t block = 0; block < b.blocks; ++block) {
-      double sum = 0;
-      const int64_t end = std::min(n, (block + 1) * b.width);
-      for (int64_t j = block * b.width; j < end; ++j)
-        sum += b.signs[static_cast<size_t>(j)] * c[static_cast<size_t>(j)];
-      double expected = after.of_product * exact[static_cast<size_t>(block)];
-      if (after.of_c > 0)
-        for (int64_t j = block * b.width; j < end; ++j)
-          expected += b.signs[static_cast<size_t>(j)] * after.of_c * c_before(product, i, j);
-      if (!(std::abs(sum - expected) <= bound) && located++ < faults_to_locate) {
-        std::vector<int64_t> columns(static_cast<size_t>(end - block * b.width));
-        std::iota(columns.begin(), columns.end(), block * b.width);
-        compare_grid(product, std::span(&i, 1), columns, comparison);
-      }
-      comparison.element(sum, expected, bound, m * n + i * b.blocks + block);
-    }
+  const SignedB b = sign(product, sign_seed, width_of_blocks(product.problem, products));
+  const int threads = threads_for(static_cast<double>(m) * static_cast<double>(k) * static_cast<double>(b.blocks));
+  const int64_t at_once = std::clamp<int64_t>(threads * elements_read / n, 1, m);
+  std::vector<SignedRows> parts(static_cast<size_t>(std::min<int64_t>(threads, at_once)), SignedRows(product, b));
+  std::vector<double> c(static_cast<size_t>(at_once * n));
+  for (int64_t first = 0; first < m; first += at_once) {
+    const int64_t rows = std::min(at_once, m - first), of_each = (rows + std::ssize(parts) - 1) / std::ssize(parts);
+    product.read_c(first * n, std::span(c).first(static_cast<size_t>(rows * n)));
+    in_parallel(std::ssize(parts), threads, [&](int64_t part) {
+      for (int64_t i = part * of_each; i < std::min(rows, (part + 1) * of_each); ++i)
+        parts[static_cast<size_t>(part)].compare(
+            first + i, std::span(c).subspan(static_cast<size_t>(i * n), static_cast<size_t>(n)));
+    });
   }
+  // Element by element, and before the sums, so that a wrong element is named where it can be.
+  int located = 0;
+  for (const SignedRows& part : parts)
+    for (const SignedRows::Block& wrong : part.wrong()) {
+      if (located++ == faults_to_locate) break;
+      const int64_t begin = wrong.block * b.width;
+      std::vector<int64_t> columns(static_cast<size_t>(std::min(n, begin + b.width) - begin));
+      std::iota(columns.begin(), columns.end(), begin);
+      compare_grid(product, std::span(&wrong.row, 1), columns, comparison);
+    }
+  for (const SignedRows& part : parts) comparison.add(part.sums());
   return b.width;
 }
 

@@ -37,6 +37,9 @@ double allowed(const Problem& problem, double absolute, double exact);
 // Compares C at the crossings of these rows and columns. Element i,j has index i n + j.
 void compare_grid(const Product&, std::span<const int64_t> rows, std::span<const int64_t> columns, Comparison&);
 
+// Columns of a block that compare_rows adds up.
+int64_t width_of_blocks(const Problem&, double products);
+
 // Freivalds' check (MFCS 1979) over every element: each row's blocks of columns summed with signs drawn after C was
 // written. `products` bounds the multiply-adds to spend: the more, the narrower the blocks and the smaller the fault
 // that shows. Blocks that differ are compared again element by element. Returns the width of a block; block b of row i

@@ -54,13 +54,12 @@ class TypedSet : public OperandSet<Operands> {
     seed_ = seed;
     launches = 0;
     weights_.generate(data_, mix(seed, label_weights));
-    gradients_.generate(data_, mix(seed, label_gradients));
+    gradients_digest_ = gradients_.generate(data_, mix(seed, label_gradients));
     if (m_) m_->generate(data_, mix(seed, label_m));
     if (v_) draw_v();
     if (parameters_) parameters_->poison();
     steps_.write(0, std::array{first_steps});
     each_buffer([](auto& buffer, const char*) { buffer.draw_red_zones(); });
-    gradients_digest_ = gradients_.digest();
   }
 
   Check check(double steps) const override {

@@ -30,11 +30,10 @@ class Data::Body::Of : public Body {
   Operands operands() override { return {in_.data(), out_.data()}; }
 
   void reset(uint64_t round) override {
-    in_.generate(kind_, mix(seed_, round));
+    digest_ = in_.generate(kind_, mix(seed_, round));
     in_.draw_red_zones();
     out_.poison();
     out_.draw_red_zones();
-    digest_ = in_.digest();
   }
 
   // A step rounds s x and the sum, or the sum alone when fused: at most 2 u, as |x| <= 1 stays so, and passes on what

@@ -35,11 +35,10 @@ Operands Data::operands() { return {body_->in.data(), body_->sums.data()}; }
 
 void Data::reset(uint64_t round) {
   Body& body = *body_;
-  body.in.generate(body.kind, mix(body.seed, round));
+  body.digest = body.in.generate(body.kind, mix(body.seed, round));
   body.sums.poison();
   body.in.draw_red_zones();
   body.sums.draw_red_zones();
-  body.digest = body.in.digest();
 }
 
 Check Data::check() const {

@@ -55,6 +55,45 @@ TEST(Buffer, DigestSeesAnyChange) {
   EXPECT_NE(buffer.digest(), before);
 }
 
+TEST(Buffer, IsFilledWithWhatItsDigestSays) {
+  FakeDevice device;
+  for (const int64_t count : {int64_t{0}, int64_t{1}, int64_t{7}, int64_t{100001}}) {
+    Buffer<float> narrow(device, count);
+    const uint64_t narrow_digest = narrow.generate(DataKind::random, 3);
+    EXPECT_EQ(narrow.digest(), narrow_digest) << count;
+    EXPECT_EQ(narrow.digest_if({.first = {1, 3}}), narrow_digest) << count;
+    Buffer<int8_t> bytes(device, count);
+    const uint64_t bytes_digest = bytes.generate(DataKind::random, 3);
+    EXPECT_EQ(bytes.digest(), bytes_digest) << count;
+  }
+}
+
+TEST(Buffer, TellsTheDigestOfContentsThatNobodyStored) {
+  FakeDevice device;
+  const Contents contents{.first = {3, 5}, .second = {1, 6}, .constant = 2};
+  constexpr int64_t chunk = (int64_t{4} << 20) / sizeof(double);
+  Buffer<double> buffer(device, 17 * chunk + 5);
+  std::vector<double> values(static_cast<size_t>(buffer.size()));
+  for (size_t i = 0; i < values.size(); ++i)
+    values[i] = 2 + 3 * generated(DataKind::random, 5, i) + generated(DataKind::random, 6, i);
+  buffer.write(0, values);
+  EXPECT_EQ(buffer.digest(), buffer.digest_if(contents));
+  values.back() = std::nextafter(values.back(), 9);
+  buffer.write(0, values);
+  EXPECT_NE(buffer.digest(), buffer.digest_if(contents));
+}
+
+TEST(Buffer, DigestSeesTwoSignsThatChanged) {
+  FakeDevice device;
+  Buffer<double> buffer(device, 64);
+  const uint64_t before = buffer.generate(DataKind::random, 3);
+  for (int64_t one = 0; one < 63; ++one) {
+    buffer.generate(DataKind::random, 3);
+    for (const int64_t at : {one, one + 1}) buffer.data()[at] = -buffer.data()[at];
+    EXPECT_NE(buffer.digest(), before) << one;
+  }
+}
+
 // Of more than 64 MiB, which several threads share: 17 chunks of 4 MiB and a rest.
 TEST(Buffer, OfAnySizeHoldsWhatTheGeneratorGives) {
   FakeDevice device;

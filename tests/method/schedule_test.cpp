@@ -135,15 +135,5 @@ TEST(MakeSchedule, StopsBeforeTheScheduleFillsMemory) {
   EXPECT_NE(error_of(toy_preset, options).find("more than 100000 cases"), std::string::npos);
 }
 
-TEST(LongestTime, IsBoundedByTheBudget) {
-  Schedule schedule;
-  schedule.stop.case_budget = Seconds(1);
-  schedule.stop.warmup = Seconds(0.25);
-  schedule.cases.resize(10);
-  EXPECT_EQ(longest_time(schedule), Seconds(15));
-  schedule.budget = Seconds(3);
-  EXPECT_EQ(longest_time(schedule), Seconds(3));
-}
-
 }  // namespace
 }  // namespace gpupeak

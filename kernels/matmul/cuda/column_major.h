@@ -9,10 +9,6 @@
 
 namespace gpupeak::cuda {
 
-// What the vendor's libraries may use beside the operands: NVIDIA's recommendation for Hopper and newer
-// (cublasSetWorkspace). cuBLASLt's own default is none, which shuts out split-K.
-inline constexpr size_t workspace_bytes = size_t{32} << 20;
-
 struct ColumnMajor {
   struct Operand {
     cublasOperation_t operation;

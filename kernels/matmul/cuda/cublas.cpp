@@ -4,7 +4,6 @@
 
 #include "device/cuda/check_cublas.h"
 #include "device/cuda/cuda_libraries.h"
-#include "device/cuda/handles.h"
 #include "device/cuda/launch.h"
 #include "kernels/matmul/cuda/column_major.h"
 #include "kernels/matmul/matmul.h"
@@ -28,16 +27,16 @@ std::optional<std::string> cublas_refuses(const DeviceInfo&, const matmul::Probl
 }
 
 template <class T>
-Launch bind_as(const matmul::Problem& problem, const matmul::Operands& operands) {
+Launch bind_as(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
   const ColumnMajor shape = column_major(problem);
-  const auto workspace = std::make_shared<DeviceMemory>(workspace_bytes);
+  void* const workspace = workspace_of(device.queue());
   const T alpha = static_cast<T>(matmul::row(problem.update).alpha),
           beta = static_cast<T>(matmul::row(problem.update).beta);
   const cudaDataType type = types_of<T>().first;
   const cublasComputeType_t compute = types_of<T>().second;
   return [=](Queue& queue) {
     check(cublasSetStream_v2(cublas_handle(), stream_of(queue)));
-    check(cublasSetWorkspace_v2(cublas_handle(), workspace->data(), workspace_bytes));
+    check(cublasSetWorkspace_v2(cublas_handle(), workspace, workspace_bytes));
     if (problem.batch == 1)
       check(cublasGemmEx_64(cublas_handle(), shape.first.operation, shape.second.operation, shape.m, shape.n, shape.k,
                             &alpha, operands.b, type, shape.first.ld, operands.a, type, shape.second.ld, &beta,
@@ -50,8 +49,9 @@ Launch bind_as(const matmul::Problem& problem, const matmul::Operands& operands)
   };
 }
 
-Launch bind_cublas(Device&, const matmul::Problem& problem, const matmul::Operands& operands) {
-  return problem.dtype == DType::f64 ? bind_as<double>(problem, operands) : bind_as<float>(problem, operands);
+Launch bind_cublas(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
+  return problem.dtype == DType::f64 ? bind_as<double>(device, problem, operands)
+                                     : bind_as<float>(device, problem, operands);
 }
 
 }  // namespace
@@ -60,6 +60,7 @@ extern constinit const matmul::Rung matmul_cublas{
     .name = "cublas",
     .idea = "cuBLAS, cublasGemmEx as it chooses",
     .vendor = true,
+    .workspace = Bytes(workspace_bytes),
     .takes = matmul::takes_f32_and_f64,
     .refuses = cublas_refuses,
     .bind = bind_cublas,

@@ -32,7 +32,7 @@ Seconds shortest(const CublasLtProduct& product, const cublasLtMatmulAlgo_t& alg
 }
 
 Launch bind_cublaslt_best(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
-  const auto product = std::make_shared<CublasLtProduct>(problem, operands);
+  const auto product = std::make_shared<CublasLtProduct>(problem, operands, workspace_of(device.queue()));
   const std::vector<cublasLtMatmulAlgo_t> proposals = product->proposals(tried);
   cublasLtMatmulAlgo_t fastest = proposals.front();
   Seconds least(std::numeric_limits<double>::infinity());
@@ -49,6 +49,7 @@ extern constinit const matmul::Rung matmul_cublaslt_best{
     .name = "cublaslt_best",
     .idea = "cuBLASLt, the fastest of 16 algorithms that its heuristic proposes",
     .vendor = true,
+    .workspace = Bytes(workspace_bytes),
     .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_without_cublaslt,
     .bind = bind_cublaslt_best,

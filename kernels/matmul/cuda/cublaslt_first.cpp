@@ -6,8 +6,8 @@
 namespace gpupeak::cuda {
 namespace {
 
-Launch bind_cublaslt_first(Device&, const matmul::Problem& problem, const matmul::Operands& operands) {
-  const auto product = std::make_shared<CublasLtProduct>(problem, operands);
+Launch bind_cublaslt_first(Device& device, const matmul::Problem& problem, const matmul::Operands& operands) {
+  const auto product = std::make_shared<CublasLtProduct>(problem, operands, workspace_of(device.queue()));
   const cublasLtMatmulAlgo_t algorithm = product->proposals(1).front();
   return [product, algorithm](Queue& queue) { product->run(algorithm, stream_of(queue)); };
 }
@@ -18,6 +18,7 @@ extern constinit const matmul::Rung matmul_cublaslt_first{
     .name = "cublaslt_first",
     .idea = "cuBLASLt, the first algorithm of its heuristic",
     .vendor = true,
+    .workspace = Bytes(workspace_bytes),
     .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_without_cublaslt,
     .bind = bind_cublaslt_first,

@@ -47,8 +47,8 @@ class Preference {
 
 }  // namespace
 
-CublasLtProduct::CublasLtProduct(const matmul::Problem& problem, const matmul::Operands& operands)
-    : problem_(problem), operands_(operands), workspace_(workspace_bytes) {
+CublasLtProduct::CublasLtProduct(const matmul::Problem& problem, const matmul::Operands& operands, void* workspace)
+    : problem_(problem), operands_(operands), workspace_(workspace) {
   const ColumnMajor shape = column_major(problem);
   const auto [type, compute] = problem.dtype == DType::f64 ? types_of<double>() : types_of<float>();
   check(cublasLtMatmulDescCreate(&operation_, compute, type));
@@ -90,8 +90,8 @@ void CublasLtProduct::run(const cublasLtMatmulAlgo_t& algorithm, cudaStream_t st
   const void* scale_product = wide ? static_cast<const void*>(&alpha) : &alpha_f32;
   const void* scale_result = wide ? static_cast<const void*>(&beta) : &beta_f32;
   check(cublasLtMatmul(cublaslt_handle(), operation_, scale_product, operands_.b, first_, operands_.a, second_,
-                       scale_result, operands_.c, result_, operands_.c, result_, &algorithm,
-                       const_cast<std::byte*>(workspace_.bytes()), workspace_bytes, stream));
+                       scale_result, operands_.c, result_, operands_.c, result_, &algorithm, workspace_,
+                       workspace_bytes, stream));
 }
 
 std::optional<std::string> refuses_without_cublaslt(const DeviceInfo&, const matmul::Problem&) {

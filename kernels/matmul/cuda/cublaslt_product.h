@@ -6,14 +6,15 @@
 #include <memory>
 #include <vector>
 
-#include "device/cuda/handles.h"
+#include "device/cuda/launch.h"
 #include "kernels/matmul/matmul.h"
 
 namespace gpupeak::cuda {
 
 class CublasLtProduct {
  public:
-  CublasLtProduct(const matmul::Problem&, const matmul::Operands&);
+  // `workspace` has workspace_bytes, for all products: without one the library leaves out algorithms that split k.
+  CublasLtProduct(const matmul::Problem&, const matmul::Operands&, void* workspace);
   ~CublasLtProduct();
   CublasLtProduct(const CublasLtProduct&) = delete;
   CublasLtProduct& operator=(const CublasLtProduct&) = delete;
@@ -25,7 +26,7 @@ class CublasLtProduct {
  private:
   matmul::Problem problem_;
   matmul::Operands operands_;
-  DeviceMemory workspace_;
+  void* workspace_;
   cublasLtMatmulDesc_t operation_ = nullptr;
   cublasLtMatrixLayout_t first_ = nullptr, second_ = nullptr, result_ = nullptr;
 };

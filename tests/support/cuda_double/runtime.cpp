@@ -36,6 +36,8 @@ struct World {
   std::set<const void*> loaded;           // kernels that are on the GPU: each comes with the first call that names it
   int64_t pending = 0;                    // put on streams since something last waited for one
   size_t used = 0;
+  uint64_t bytes_to_host = 0;
+  int64_t copies_to_host = 0;
 };
 
 World& world() {
@@ -89,6 +91,9 @@ void play(const Scenario& scenario) {
 }
 
 int64_t launches() { return world().launches; }
+uint64_t bytes_to_host() { return world().bytes_to_host; }
+int64_t copies_to_host() { return world().copies_to_host; }
+int64_t allocations() { return world().allocated; }
 int64_t pending() { return world().pending; }
 std::string wrong_kernel() { return world().wrong; }
 void seed_orders(uint64_t seed) { world().seed = seed; }
@@ -210,8 +215,9 @@ cudaError_t cudaMallocFromPoolAsync(void** memory, size_t size, cudaMemPool_t, c
   return cudaMalloc(memory, size);
 }
 cudaError_t cudaFreeAsync(void* memory, cudaStream_t) { return cudaFree(memory); }
-cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t size, cudaMemcpyKind, cudaStream_t) {
+cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t size, cudaMemcpyKind kind, cudaStream_t) {
   if (const cudaError_t error = present(); error != cudaSuccess) return error;
+  if (kind == cudaMemcpyDeviceToHost) world().bytes_to_host += size, ++world().copies_to_host;
   std::memcpy(to, from, size);
   ++world().pending;
   world().now_s += static_cast<double>(size) / world().scenario.copy_bytes_per_s;

@@ -43,6 +43,9 @@ Scenario read_scenario(const std::string& path);
 void play(const Scenario&);
 
 int64_t launches();          // since play()
+int64_t allocations();       // of device memory, since play()
+uint64_t bytes_to_host();    // copied from a GPU since play()
+int64_t copies_to_host();    // how many copies that took
 int64_t pending();           // what was put on streams and has not been waited for
 std::string wrong_kernel();  // what the emulator said of the last launch that failed; empty when none did
 void seed_orders(uint64_t);  // the order of threads and blocks from the next launch on

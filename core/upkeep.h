@@ -1,0 +1,32 @@
+// What it costs the host to give a case fresh operands and to compare its results: what a plan of a run is reckoned
+// from, beside the launches themselves.
+#pragma once
+
+#include "core/device.h"
+#include "core/units.h"
+
+namespace gpupeak {
+
+// Of one round. A run has two of every case: before its samples and after them.
+struct Upkeep {
+  double generated = 0;   // random numbers calculated: operands, and what results must be
+  double multiplied = 0;  // multiply-adds of an oracle
+  Bytes to_device{0}, to_host{0};
+
+  Upkeep& operator+=(const Upkeep&);
+};
+Upkeep operator*(double times, Upkeep);
+
+// How fast a host does that for a device.
+struct UpkeepRates {
+  double generated_per_s = 0, multiplied_per_s = 0;  // of one core
+  int cores = 1;
+  BytesPerSecond to_device, to_host;
+};
+
+Seconds time_of(const Upkeep&, const UpkeepRates&);
+
+// Measured here and now, in some hundredths of a second; allocates 32 MiB on the device.
+UpkeepRates measure_upkeep_rates(Device&);
+
+}  // namespace gpupeak

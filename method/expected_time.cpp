@@ -1,0 +1,75 @@
+#include "method/expected_time.h"
+
+#include <algorithm>
+
+#include "core/ceiling.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr double rounds = 2;            // of operands and verification: before the samples and after them
+constexpr double launches_at_peak = 3;  // what a launch takes, in times of its ceiling: rungs from naive to vendor's
+constexpr double warm_windows = 10;     // until they no longer drift (method/measure.cpp)
+constexpr double fewest_samples = 3;    // of launches longer than the time for all samples
+constexpr double ticks = 100;           // of the timer, in a window
+
+// Of suites that tell nothing: operands of some megabytes, and an oracle that takes a core some hundredths of a second.
+constexpr Upkeep small{.generated = 0x1p20, .multiplied = 0x1p25, .to_device = mib(4), .to_host = mib(8)};
+
+class CaseTimes {
+ public:
+  CaseTimes(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank, const UpkeepRates& rates)
+      : schedule_(schedule), suites_(suites), rank_(rank), rates_(rates) {}
+
+  ExpectedTime of(const ScheduledCase& scheduled) const {
+    const auto suite = std::ranges::find(suites_, scheduled.id.suite(), &Suite::name);
+    if (suite == suites_.end()) return {};
+    Outlook outlook{.launch = {}, .sets = 1, .round = small};
+    if ((*suite)->outlook) {
+      const Target target{rank_, scheduled.cache, schedule_.data, schedule_.seed, schedule_.cold_cap};
+      const std::optional<Outlook> told = (*suite)->outlook(target, scheduled.id);
+      if (!told) return {};
+      outlook = *told;
+    }
+    const Seconds launch = launch_time(outlook.launch);
+    const Seconds apart = rounds * (time_of(outlook.round, rates_) + static_cast<double>(outlook.sets) * launch);
+    const StopRule& stop = schedule_.stop;
+    const Seconds window = std::max({stop.min_window, ticks * rank_.device.timer_tick(), launch});
+    const Seconds warm = std::max(std::min(stop.warmup, warm_windows * window), window);
+    const Seconds samples =
+        std::max(std::min(stop.case_budget, static_cast<double>(stop.min_samples) * window), fewest_samples * window);
+    return {.about = apart + warm + samples,
+            .at_most = apart + std::max(stop.warmup, window) + std::max(stop.case_budget, fewest_samples * window)};
+  }
+
+ private:
+  Seconds launch_time(const Work& work) const {
+    const std::optional<Ceiling> least = ceiling(work, rank_.device.info());
+    return least ? launches_at_peak * least->time : Seconds(0);
+  }
+
+  const Schedule& schedule_;
+  std::span<const Suite* const> suites_;
+  const Rank& rank_;
+  const UpkeepRates& rates_;
+};
+
+}  // namespace
+
+ExpectedTime expected_time(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank,
+                           const UpkeepRates& rates) {
+  const CaseTimes times(schedule, suites, rank, rates);
+  ExpectedTime all;
+  for (const ScheduledCase& scheduled : schedule.cases) {
+    const ExpectedTime one = times.of(scheduled);
+    all.about += one.about;
+    all.at_most += one.at_most;
+  }
+  if (schedule.budget) {
+    all.about = std::min(all.about, *schedule.budget);
+    all.at_most = std::min(all.at_most, *schedule.budget);
+  }
+  return all;
+}
+
+}  // namespace gpupeak

@@ -1,0 +1,22 @@
+// How long a schedule will take, told before anything of it runs.
+#pragma once
+
+#include <span>
+
+#include "core/upkeep.h"
+#include "method/schedule.h"
+
+namespace gpupeak {
+
+struct ExpectedTime {
+  // Where samples repeat within the precision that is asked for, and launches take some times their ceiling.
+  Seconds about{0};
+  // Where every case uses up its time for warming up and for samples.
+  Seconds at_most{0};
+};
+
+// Of all cases that would not be skipped: warm-up, samples, and two rounds of operands and verification, each of which
+// launches every set of operands. The budget of the schedule, where it has one, limits both figures.
+ExpectedTime expected_time(const Schedule&, std::span<const Suite* const>, const Rank&, const UpkeepRates&);
+
+}  // namespace gpupeak
