@@ -26,10 +26,10 @@ struct OpRow {
   std::string_view name;
   int reads, writes;  // arrays read and written per element: a, then b and c, are written first
   std::string_view formula;
-  bool calculates = false;  // adds or multiplies what it loads
+  bool calculates = false;  // takes an f64 instruction per element: an addition, a multiplication or both as one
 };
 inline constexpr std::array ops{
-    OpRow{Op::read, "read", 1, 0, "sum += b[i]", true},
+    OpRow{Op::read, "read", 1, 0, "sum += bits of b[i]"},
     OpRow{Op::write, "write", 0, 1, "a[i] = s"},
     OpRow{Op::copy, "copy", 1, 1, "a[i] = b[i]"},
     OpRow{Op::scale, "scale", 1, 1, "a[i] = s*b[i]", true},
@@ -59,13 +59,14 @@ constexpr Part part_of(const Problem& problem, int part) {
   return gpupeak::part_of(problem.count, part, parts(problem));
 }
 
-// a is written, b and c are read, except by `init`, which writes all three; `sums` has one element per part, written by
-// `read` and `dot` only: the total over its part and all passes. Arrays an op does not use are null.
+// a is written, b and c are read, except by `init`, which writes all three; `sums` has one word per part, written by
+// `read` and `dot` only: the total over its part and all passes. That of `read` is the sum of the words it loaded
+// (kernels/common/word_sum.h), that of `dot` the word of an f64. Arrays an op does not use are null.
 struct Operands {
   double* a;
   double* b;
   double* c;
-  double* sums;
+  uint64_t* sums;
 };
 
 struct Rung {

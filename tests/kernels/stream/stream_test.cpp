@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "kernels/common/word_sum.h"
 #include "tests/support/fake_device.h"
 
 namespace gpupeak::stream {
@@ -54,12 +56,12 @@ TEST(Stream, ReadIsCheckedUnitByUnitAndExactly) {
   const Operands o = data.operands(0);
   for (int unit = 0; unit < 3; ++unit) {
     const Part part = part_of(problem, unit);
-    double sum = 0;
-    for (int64_t i = 0; i < part.count; ++i) sum += 5 * o.b[part.first + i];
+    uint64_t sum = 0;
+    for (int64_t i = 0; i < part.count; ++i) sum += 5 * word_of(o.b[part.first + i]);
     o.sums[unit] = sum;
   }
   EXPECT_TRUE(data.check().ok) << data.check().where;
-  o.sums[1] += 0x1p-20;  // the last bit of one element
+  o.sums[1] += 1;
   EXPECT_FALSE(data.check().ok);
   EXPECT_NE(data.check().where.find("sums[1]"), std::string::npos);
 }
@@ -69,10 +71,24 @@ TEST(Stream, AMissingPassOfReadIsSeen) {
   const Problem problem{Op::read, 64, 1, 3};
   Data data(device, problem, 1, DataKind::ones, 9);
   data.reset(0);
-  data.operands(0).sums[0] = 2 * 64;
+  data.operands(0).sums[0] = 2 * 64 * word_of(1);
   EXPECT_FALSE(data.check().ok);
-  data.operands(0).sums[0] = 3 * 64;
+  data.operands(0).sums[0] = 3 * 64 * word_of(1);
   EXPECT_TRUE(data.check().ok);
+}
+
+// A sum of f64 may lose what is too small for it; words lose nothing.
+TEST(Stream, AnyOrderOfWordsAddsUpAlikeAndTheLastBitOfAnyCounts) {
+  FakeDevice device;
+  const Problem problem{Op::read, 3000, 1, 1};
+  Data data(device, problem, 1, DataKind::random, 9);
+  data.reset(0);
+  const Operands o = data.operands(0);
+  *o.sums = 0;
+  for (int64_t i = problem.count; i-- > 0;) *o.sums += word_of(o.b[i]);
+  EXPECT_TRUE(data.check().ok) << data.check().where;
+  *o.sums += word_of(std::nextafter(o.b[7], 2)) - word_of(o.b[7]);
+  EXPECT_FALSE(data.check().ok);
 }
 
 TEST(Stream, EverySetIsCheckedAndNamed) {
@@ -126,7 +142,7 @@ TEST(Stream, ALongDotProductLosesNoTermUnseen) {
   for (const int64_t left_out : {int64_t{0}, int64_t{1}}) {
     double sum = 0;
     for (int64_t i = left_out; i < problem.count; ++i) sum += o.b[i] * o.c[i];
-    *o.sums = sum;
+    *o.sums = word_of(sum);
     EXPECT_EQ(data.check().ok, left_out == 0);
   }
 }
