@@ -10,6 +10,8 @@
 #include <tuple>
 #include <vector>
 
+#include "core/ceiling.h"
+#include "core/device_info.h"
 #include "core/dtype.h"
 #include "core/names.h"
 #include "kernels/common/operand_faults.h"
@@ -186,6 +188,44 @@ Bytes working_set(const Problem& problem) {
   return Bytes(static_cast<double>(problem.count) * (op.reads + op.writes) * sizeof(double));
 }
 
+namespace {
+
+// The most bytes per clock that a compute unit gets from its first-level cache: 128 on SMs (CUDA C++ Programming Guide,
+// compute capabilities 7.x to 12.x), and two loads of 64 with AVX-512.
+constexpr double most_bytes_per_clock = 128;
+
+// How long the bytes take at least. Where nobody knows the rate of a level, as of the caches of GPUs: no level is
+// faster than the first one.
+Seconds shortest_for_bytes(const Work& work, const DeviceInfo& device, Hertz clock) {
+  const std::optional<Ceiling> known = ceiling(work, device);
+  if (known && known->unknown.empty()) return known->time;
+  Work from_first_level;
+  from_first_level.units = work.units;
+  from_first_level.add(Resource::l1_read, total_bytes(work));
+  if (const auto first = ceiling(from_first_level, device)) return first->time;
+  return Seconds(total_bytes(work).value / (most_bytes_per_clock * work.units * clock.value));
+}
+
+// An addition or a multiplication alone takes the place of a multiply-add, so every element is charged as one. What is
+// never the limit is not charged: else each bandwidth would stand beside a rate of arithmetic that nobody asked for.
+void charge_arithmetic(Work& work, const Problem& problem, const DeviceInfo& device) {
+  constexpr double multiply_add = 2;
+  const int flops = row(problem.op).flops;
+  const auto rate = device.peak.rates.find(Resource::fp64);
+  if (flops == 0 || rate == device.peak.rates.end()) return;
+  const std::optional<Hertz> clock = rate->second.rated_clock ? rate->second.rated_clock : device.rated_clock;
+  if (!clock) return;
+  const double elements = static_cast<double>(problem.count) * static_cast<double>(problem.passes);
+  Work arithmetic;
+  arithmetic.units = work.units;
+  arithmetic.add(Resource::fp64, FlopCount(multiply_add * elements));
+  if (ceiling(arithmetic, device)->time <= shortest_for_bytes(work, device, *clock)) return;
+  work.add(Resource::fp64, FlopCount(multiply_add * elements));
+  if (flops < multiply_add) work.effective = FlopCount(flops * elements);
+}
+
+}  // namespace
+
 Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
   const OpRow& op = row(problem.op);
   const Bytes per_array(static_cast<double>(problem.count) * sizeof(double) * static_cast<double>(problem.passes));
@@ -193,6 +233,7 @@ Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
   work.units = problem.units;
   work.working_set = working_set(problem);
   charge_memory(work, device, per_array * op.reads, per_array * op.writes, cache);
+  charge_arithmetic(work, problem, device);
   return work;
 }
 

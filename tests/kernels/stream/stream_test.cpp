@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "core/ceiling.h"
+#include "core/device_info.h"
 #include "kernels/common/word_sum.h"
 #include "tests/support/fake_device.h"
 
@@ -155,6 +157,45 @@ TEST(Stream, ChargesReadsAndWritesOfAllPasses) {
   EXPECT_EQ(small.working_set.value, 24000);
   const Work cold = work({Op::triad, 1000, 1, 1}, device, Cache::cold);
   EXPECT_EQ(cold.amounts.at(Resource::dram), 24000);
+}
+
+Rate scripted(double per_second) { return {per_second, Hertz(2e9), Scope::per_unit, Source::calibrated, "scripted"}; }
+
+// A GPU whose SMs do 4 flop of f64 per clock, and nobody knows the rates of whose caches.
+DeviceInfo few_f64_units() {
+  DeviceInfo device = fake_device_info();
+  device.peak = {};
+  device.peak.rates[Resource::fp64] = scripted(4 * device.units * 2e9);
+  device.peak.rates[Resource::dram] = scripted(10e9);
+  return device;
+}
+
+TEST(Stream, ArithmeticIsTheCeilingInCachesWhereF64UnitsAreFew) {
+  const DeviceInfo device = few_f64_units();
+  for (const Op op : {Op::scale, Op::add, Op::triad, Op::dot}) {
+    const Work in_cache = work({op, 1000, 1, 10}, device, Cache::hot);
+    EXPECT_EQ(in_cache.amounts.at(Resource::fp64), 2 * 1000 * 10);
+    EXPECT_EQ(ceiling(in_cache, device)->bound_by, Resource::fp64);
+    EXPECT_EQ(in_cache.effective.value, op == Op::scale || op == Op::add ? 1000 * 10 : 0);
+    EXPECT_FALSE(work({op, 1000, 1, 1}, device, Cache::cold).amounts.contains(Resource::fp64));  // memory is slower
+  }
+  for (const Op op : {Op::read, Op::write, Op::copy, Op::init})
+    EXPECT_FALSE(work({op, 1000, 1, 10}, device, Cache::hot).amounts.contains(Resource::fp64));
+}
+
+TEST(Stream, ArithmeticIsNotChargedWhereTheBytesTakeLonger) {
+  DeviceInfo device = few_f64_units();
+  const auto charged = [&] {
+    return work({Op::triad, 1000, 1, 10}, device, Cache::hot).amounts.contains(Resource::fp64);
+  };
+  EXPECT_TRUE(charged());
+  device.peak.rates[Resource::l1_read] = device.peak.rates[Resource::l1_write] = scripted(1e9);
+  EXPECT_FALSE(charged());
+  device = few_f64_units();
+  device.peak.rates[Resource::fp64].per_second *= 16;  // as the GPUs of data centres
+  EXPECT_FALSE(charged());
+  device.peak.rates.erase(Resource::fp64);
+  EXPECT_FALSE(charged());
 }
 
 TEST(Stream, OpsAreFoundByName) {
