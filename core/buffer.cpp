@@ -196,5 +196,6 @@ template class Buffer<E4M3>;
 template class Buffer<int8_t>;
 template class Buffer<int32_t>;
 template class Buffer<int64_t>;
+template class Buffer<uint64_t>;
 
 }  // namespace gpupeak

@@ -30,7 +30,7 @@ class Buffer {
 
   uint64_t generate(DataKind kind, uint64_t seed);  // returns the digest of what was to be stored
   void write(int64_t first, std::span<const T> values);
-  void poison();  // every element a quiet NaN, or -1 when it is an integer (all bits set)
+  void poison();  // every element a quiet NaN, or, when it is an integer, all bits set
   void draw_red_zones();
   void read(int64_t first, std::span<T> values) const;
   std::vector<T> all() const;
@@ -59,5 +59,6 @@ extern template class Buffer<E4M3>;
 extern template class Buffer<int8_t>;
 extern template class Buffer<int32_t>;
 extern template class Buffer<int64_t>;
+extern template class Buffer<uint64_t>;
 
 }  // namespace gpupeak

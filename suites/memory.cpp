@@ -133,7 +133,7 @@ Prepared prepare_stream(const Target& target, const Case& id, int units, const L
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(set)));
   // Sums and products of vectors lower the clock that a first-level cache runs at; behind it they are too few to.
-  if (stream::row(op.id).calculates && trial.work.amounts.contains(Resource::l1_read)) trial.busy = Resource::fp64;
+  if (stream::row(op.id).flops > 0 && trial.work.amounts.contains(Resource::l1_read)) trial.busy = Resource::fp64;
   add_notes(trial, size, sets);
   return trial;
 }

@@ -1,7 +1,8 @@
-// Family `gather`: sums over an array of f64 in an order that wastes what a cache line brings. `stride2` … `stride64`
-// walk it in steps of so many elements, `gather` takes every element in a random order that an index array tells. What
-// moves where a load misses is a line of 64 bytes on CPUs and a sector of 32, a quarter of a line, on GPUs. A strided
-// pass meets each of them once; bytes moved and bytes used are counted apart.
+// Family `gather`: sums of the words of an array of f64 (kernels/common/word_sum.h) in an order that wastes what a
+// cache line brings. `stride2` … `stride64` walk it in steps of so many elements, `gather` takes every element in a
+// random order that an index array tells. What moves where a load misses is a line of 64 bytes on CPUs and a sector of
+// 32, a quarter of a line, on GPUs. A strided pass meets each of them once; bytes moved and bytes used are counted
+// apart.
 #pragma once
 
 #include <algorithm>
@@ -54,7 +55,7 @@ constexpr int64_t walks_of(int64_t stride, int64_t line) { return std::max<int64
 struct Operands {
   const double* b;
   const int64_t* index;  // null with a stride; each element of 0 … count - 1 once, in random order
-  double* sums;          // one per unit: of its part, over all passes
+  uint64_t* sums;        // one per unit: of the words of its part, over all passes
 };
 
 struct Rung {

@@ -3,15 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <optional>
 #include <span>
 #include <tuple>
 #include <vector>
 
+#include "core/ceiling.h"
+#include "core/device_info.h"
 #include "core/dtype.h"
 #include "core/names.h"
 #include "kernels/common/operand_faults.h"
+#include "kernels/common/word_sum.h"
 
 namespace gpupeak::stream {
 namespace {
@@ -19,15 +23,16 @@ namespace {
 constexpr int64_t chunk_elements =
     1 << 14;  // of an array looked at at a time: three chunks stay in the second-level cache
 
-// Values are odd multiples of 2^-20 below 1, so a sum of fewer than 2^33 of them has at most 53 bits: exact in any
-// order. So has one of fewer than 2^13 products, which are multiples of 2^-40.
-constexpr double exact_terms = 0x1p33, exact_products = 0x1p13;
+// Values are odd multiples of 2^-20 below 1, so products are multiples of 2^-40: exact, whether they are rounded before
+// they are added or not, and so is a sum of fewer than 2^13 of them, in any order.
+constexpr double exact_products = 0x1p13;
 
 bool reduces(const OpRow& op) { return op.writes == 0; }
 bool writes_inputs(const OpRow& op) { return op.writes > 1; }  // init: b and c are outputs
 
 struct Set {
-  std::optional<Buffer<double>> a, b, c, sums;
+  std::optional<Buffer<double>> a, b, c;
+  std::optional<Buffer<uint64_t>> sums;
   uint64_t b_digest = 0, c_digest = 0;
 };
 
@@ -41,7 +46,8 @@ Set make_set(Device& device, const Problem& problem) {
   return set;
 }
 
-void poison(std::optional<Buffer<double>>& buffer) {
+template <class T>
+void poison(std::optional<Buffer<T>>& buffer) {
   if (!buffer) return;
   buffer->poison();
   buffer->draw_red_zones();
@@ -136,27 +142,40 @@ class ExactSum {
   double sum_ = 0, lost_ = 0;
 };
 
-void check_sums(Comparison& comparison, const Set& set, const Problem& problem) {
-  const std::vector<double> sums = set.sums->all();
-  const bool products = problem.op == Op::dot;
-  for (int unit = 0; unit < parts(problem); ++unit) {
-    const Part part = part_of(problem, unit);
+void check_word_sums(Comparison& comparison, const Set& set, const Problem& problem) {
+  const std::vector<uint64_t> sums = set.sums->all();
+  for (int part = 0; part < parts(problem); ++part) {
+    const auto [first, count] = part_of(problem, part);
+    uint64_t sum = 0;
+    each_chunk(set, first, first + count,
+               [&](int64_t, size_t, const std::vector<double>& b, const std::vector<double>&) {
+                 for (const double value : b) sum += word_of(value);
+               });
+    comparison.element(off_by(sums[static_cast<size_t>(part)], static_cast<uint64_t>(problem.passes) * sum), 0, 0,
+                       part);
+  }
+}
+
+void check_dot_products(Comparison& comparison, const Set& set, const Problem& problem) {
+  const std::vector<uint64_t> sums = set.sums->all();
+  for (int part = 0; part < parts(problem); ++part) {
+    const auto [first, count] = part_of(problem, part);
     ExactSum sum;
     double magnitude = 0;
-    each_chunk(set, part.first, part.first + part.count,
+    each_chunk(set, first, first + count,
                [&](int64_t, size_t n, const std::vector<double>& b, const std::vector<double>& c) {
                  for (size_t i = 0; i < n; ++i) {
-                   const double term = products ? b[i] * c[i] : b[i];  // a product of these has 42 bits: exact
+                   const double term = b[i] * c[i];
                    sum.add(term);
                    magnitude += std::abs(term);
                  }
                });
     const auto passes = static_cast<double>(problem.passes);
-    const double terms = passes * static_cast<double>(part.count);
-    const double allowed = terms < (products ? exact_products : exact_terms)
-                               ? 0
-                               : terms * gpupeak::row(DType::f64).unit_roundoff * passes * magnitude;
-    comparison.element(sums[static_cast<size_t>(unit)], passes * sum.value(), allowed, unit);
+    const double terms = passes * static_cast<double>(count);
+    // One rounding per term: its product is exact, and fused or not only the sum is rounded.
+    const double allowed =
+        terms < exact_products ? 0 : terms * gpupeak::row(DType::f64).unit_roundoff * passes * magnitude;
+    comparison.element(std::bit_cast<double>(sums[static_cast<size_t>(part)]), passes * sum.value(), allowed, part);
   }
 }
 
@@ -169,6 +188,44 @@ Bytes working_set(const Problem& problem) {
   return Bytes(static_cast<double>(problem.count) * (op.reads + op.writes) * sizeof(double));
 }
 
+namespace {
+
+// The most bytes per clock that a compute unit gets from its first-level cache: 128 on SMs (CUDA C++ Programming Guide,
+// compute capabilities 7.x to 12.x), and two loads of 64 with AVX-512.
+constexpr double most_bytes_per_clock = 128;
+
+// How long the bytes take at least. Where nobody knows the rate of a level, as of the caches of GPUs: no level is
+// faster than the first one.
+Seconds shortest_for_bytes(const Work& work, const DeviceInfo& device, Hertz clock) {
+  const std::optional<Ceiling> known = ceiling(work, device);
+  if (known && known->unknown.empty()) return known->time;
+  Work from_first_level;
+  from_first_level.units = work.units;
+  from_first_level.add(Resource::l1_read, total_bytes(work));
+  if (const auto first = ceiling(from_first_level, device)) return first->time;
+  return Seconds(total_bytes(work).value / (most_bytes_per_clock * work.units * clock.value));
+}
+
+// An addition or a multiplication alone takes the place of a multiply-add, so every element is charged as one. What is
+// never the limit is not charged: else each bandwidth would stand beside a rate of arithmetic that nobody asked for.
+void charge_arithmetic(Work& work, const Problem& problem, const DeviceInfo& device) {
+  constexpr double multiply_add = 2;
+  const int flops = row(problem.op).flops;
+  const auto rate = device.peak.rates.find(Resource::fp64);
+  if (flops == 0 || rate == device.peak.rates.end()) return;
+  const std::optional<Hertz> clock = rate->second.rated_clock ? rate->second.rated_clock : device.rated_clock;
+  if (!clock) return;
+  const double elements = static_cast<double>(problem.count) * static_cast<double>(problem.passes);
+  Work arithmetic;
+  arithmetic.units = work.units;
+  arithmetic.add(Resource::fp64, FlopCount(multiply_add * elements));
+  if (ceiling(arithmetic, device)->time <= shortest_for_bytes(work, device, *clock)) return;
+  work.add(Resource::fp64, FlopCount(multiply_add * elements));
+  if (flops < multiply_add) work.effective = FlopCount(flops * elements);
+}
+
+}  // namespace
+
 Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
   const OpRow& op = row(problem.op);
   const Bytes per_array(static_cast<double>(problem.count) * sizeof(double) * static_cast<double>(problem.passes));
@@ -176,6 +233,7 @@ Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
   work.units = problem.units;
   work.working_set = working_set(problem);
   charge_memory(work, device, per_array * op.reads, per_array * op.writes, cache);
+  charge_arithmetic(work, problem, device);
   return work;
 }
 
@@ -193,7 +251,7 @@ Data::Data(Device& device, const Problem& problem, int sets, DataKind kind, uint
 
 Operands Data::operands(int set) {
   const Set& s = body_->sets.at(static_cast<size_t>(set));
-  const auto data = [](const std::optional<Buffer<double>>& buffer) { return buffer ? buffer->data() : nullptr; };
+  const auto data = [](const auto& buffer) { return buffer ? buffer->data() : nullptr; };
   return {data(s.a), data(s.b), data(s.c), data(s.sums)};
 }
 
@@ -220,10 +278,14 @@ Check Data::check() const {
     const OpRow& op = row(problem.op);
     Comparison comparison;
     check_guards(comparison, set, op);
-    const auto check_outputs = reduces(op) ? check_sums : writes_inputs(op) ? check_fills : check_elements;
+    const auto check_outputs = problem.op == Op::read  ? check_word_sums
+                               : problem.op == Op::dot ? check_dot_products
+                               : writes_inputs(op)     ? check_fills
+                                                       : check_elements;
     check_outputs(comparison, set, problem);
     const Check check = comparison.result([&](int64_t index) {
-      const std::string_view array = reduces(op)                 ? "sums"
+      const std::string_view array = problem.op == Op::read      ? "what is too much in sums"
+                                     : reduces(op)               ? "sums"
                                      : index < problem.count     ? "a"
                                      : index < 2 * problem.count ? "b"
                                                                  : "c";

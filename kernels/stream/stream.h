@@ -26,17 +26,13 @@ struct OpRow {
   std::string_view name;
   int reads, writes;  // arrays read and written per element: a, then b and c, are written first
   std::string_view formula;
-  bool calculates = false;  // adds or multiplies what it loads
+  int flops = 0;  // of f64 per element, in one instruction
 };
 inline constexpr std::array ops{
-    OpRow{Op::read, "read", 1, 0, "sum += b[i]", true},
-    OpRow{Op::write, "write", 0, 1, "a[i] = s"},
-    OpRow{Op::copy, "copy", 1, 1, "a[i] = b[i]"},
-    OpRow{Op::scale, "scale", 1, 1, "a[i] = s*b[i]", true},
-    OpRow{Op::add, "add", 2, 1, "a[i] = b[i] + c[i]", true},
-    OpRow{Op::triad, "triad", 2, 1, "a[i] = b[i] + s*c[i]", true},
-    OpRow{Op::dot, "dot", 2, 0, "sum += b[i]*c[i]", true},
-    OpRow{Op::init, "init", 0, 3, "a[i] = s, b[i] = t, c[i] = u"},
+    OpRow{Op::read, "read", 1, 0, "sum += bits of b[i]"}, OpRow{Op::write, "write", 0, 1, "a[i] = s"},
+    OpRow{Op::copy, "copy", 1, 1, "a[i] = b[i]"},         OpRow{Op::scale, "scale", 1, 1, "a[i] = s*b[i]", 1},
+    OpRow{Op::add, "add", 2, 1, "a[i] = b[i] + c[i]", 1}, OpRow{Op::triad, "triad", 2, 1, "a[i] = b[i] + s*c[i]", 2},
+    OpRow{Op::dot, "dot", 2, 0, "sum += b[i]*c[i]", 2},   OpRow{Op::init, "init", 0, 3, "a[i] = s, b[i] = t, c[i] = u"},
 };
 constexpr const OpRow& row(Op op) { return ops[static_cast<size_t>(op)]; }
 std::optional<Op> op_named(std::string_view);
@@ -59,13 +55,14 @@ constexpr Part part_of(const Problem& problem, int part) {
   return gpupeak::part_of(problem.count, part, parts(problem));
 }
 
-// a is written, b and c are read, except by `init`, which writes all three; `sums` has one element per part, written by
-// `read` and `dot` only: the total over its part and all passes. Arrays an op does not use are null.
+// a is written, b and c are read, except by `init`, which writes all three; `sums` has one word per part, written by
+// `read` and `dot` only: the total over its part and all passes. That of `read` is the sum of the words it loaded
+// (kernels/common/word_sum.h), that of `dot` the word of an f64. Arrays an op does not use are null.
 struct Operands {
   double* a;
   double* b;
   double* c;
-  double* sums;
+  uint64_t* sums;
 };
 
 struct Rung {
@@ -82,6 +79,7 @@ struct Rung {
 };
 
 Bytes working_set(const Problem&);
+// Bytes; and f64 arithmetic, where a device has so few units for it that they take longer than the bytes can.
 Work work(const Problem&, const DeviceInfo&, Cache);
 
 class Data {

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What the compiler made of the CUDA kernels, read out of the built library: registers, shared memory, stack and spills of every
-kernel and architecture, held against tests/golden/cubins.csv, which nothing rewrites, and instructions against MUST_HAVE.
+kernel and architecture, held against tests/golden/cubins.csv, which nothing rewrites, and instructions against MUST_HAVE and
+MUST_NOT_HAVE.
 
 Usage: cubins.py LIBRARY... TABLE      compares; 77 when the table has no rows of this compiler's version
        cubins.py LIBRARY... --print    prints the rows, for a person to look at and to put into the table"""
@@ -15,6 +16,7 @@ COLUMNS = ["nvcc", "architecture", "kernel", "registers", "shared", "stack", "lo
 # The lowest 12 bits of an instruction of 16 bytes, and what they are, from compute capability 7.0 on. Found by comparing with
 # PTX whose counts are known; the high bits of the four tell where the operands come from.
 OPCODES = {"ffma": {0x223, 0x423, 0x623, 0x823, 0xA23, 0xC23}, "dfma": {0x22B, 0x42B, 0x62B, 0x82B, 0xA2B, 0xC2B},
+           "dadd": {0x229, 0x429, 0x629, 0x829, 0xA29, 0xC29, 0xE29}, "dmul": {0x228, 0x428, 0x628, 0x828, 0xA28, 0xC28, 0xE28},
            "hfma2": {0x231, 0x235, 0xA31, 0xA35}, "imad": {0x224, 0xA24, 0xC24}, "idp": {0x226},
            "hmma": {0x23C}, "imma": {0x237}, "dmma": {0x23F}, "qmma": {0x27A}, "hgmma": {0x9F0}, "igmma": {0x9F1}, "qgmma": {0x9F3}, "lds": {0x984}, "local": {0x983, 0x387}}
 FRAME_SIZE, REGISTER_COUNT = b"\x04\x11\x08\x00", b"\x04\x2f\x08\x00"  # EIATTR_FRAME_SIZE, EIATTR_REGCOUNT
@@ -34,6 +36,9 @@ MUST_HAVE = [(r"turn_pairs<float, \(?.*?, 4>", "ffma", 128), (r"turn_pairs<doubl
              (r"add_warpgroup_tiles<(F16|BF16|TF32)Tile>", "hgmma", 8, 90, {100, 120}),
              (r"add_warpgroup_tiles<I8Tile>", "igmma", 8, 90, {100, 120}), (r"add_warpgroup_tiles<E4M3Tile>", "qgmma", 8, 90, {100, 120}),
              (r"load_words<", "lds", 32)]
+# What would make a kernel measure another unit than it exists for: sums of words by the f64 units, of which some GPUs have two per SM;
+# and where these are asked for, a multiplication and an addition in the place of one multiply-add.
+MUST_NOT_HAVE = [(r"^walk<\(stream::Op\)0,", "dadd"), (r"^(by_index|one_walk|many_walks)$", "dadd"), (r"^walk<\(stream::Op\)6,", "dmul")]
 
 
 def elves(data):
@@ -79,6 +84,12 @@ def attributes(info, marker, names):
     return values
 
 
+def counts(code):
+    """How many there are of each of OPCODES in a kernel's code."""
+    ops = [struct.unpack_from("<H", code, i)[0] & 0xFFF for i in range(0, len(code), 16)]
+    return {what: sum(op in codes for op in ops) for what, codes in OPCODES.items()}
+
+
 def kernels(path, nvcc):
     for elf in elves(open(path, "rb").read()):
         architecture = struct.unpack_from("<I", elf, 48)[0] >> 8 & 0xFF
@@ -94,10 +105,9 @@ def kernels(path, nvcc):
             if not name.startswith(".text."):
                 continue
             kernel, code = name[len(".text."):], part["bytes"]
-            ops = [struct.unpack_from("<H", code, i)[0] & 0xFFF for i in range(0, len(code), 16)]
             row = {"nvcc": nvcc, "architecture": str(architecture), "kernel": kernel, "registers": registers.get(kernel, 0),
                    "shared": shared.get(kernel, 0), "stack": stack.get(kernel, 0), "reason": ""}
-            row.update({what: sum(op in codes for op in ops) for what, codes in OPCODES.items()})
+            row.update(counts(code))
             yield row
 
 
@@ -131,6 +141,9 @@ def problems(rows, table):
             has = int(row["architecture"]) >= first and int(row["architecture"]) not in without
             if has and re.search(pattern, row["kernel"]) and row[what] < least:
                 found.append(f"{place}: {row[what]} {what}, at least {least} expected: the loop was folded")
+        for pattern, what in MUST_NOT_HAVE:
+            if re.search(pattern, row["kernel"]) and row[what]:
+                found.append(f"{place}: {row[what]} {what}, none expected: it would measure another unit")
     return found
 
 

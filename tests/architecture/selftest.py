@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Plants each mistake the checks of this folder are for in a made-up tree, and expects to hear of it."""
 import pathlib
+import struct
 import sys
 import tempfile
 import unittest
 
 import baseline
 import budget
+import cubins
 import emulated
 import excerpts
 import fuzzed
@@ -185,6 +187,24 @@ class Planted(unittest.TestCase):
         self.assertIn("stamp.cu: no kernel of it is announced", said(naive + "\nstamp.cu.o:\n U memcpy\n"))
         self.assertIn("does not run all of cuda_kernels().of<matmul::Rung>()", said(naive + stamp, {"tests/kernels/matmul/cuda/matmul_test.cpp": "\n"}))
         self.assertIn("does not run all of cuda_kernels().of<matmul::Rung>()", said(naive + stamp, {"tests/kernels/matmul/cuda/matmul_test.cpp": None}))
+
+    def test_cubins(self):
+        def said(kernel, *instructions, **changes):
+            code = b"".join(struct.pack("<QQ", *words) for words in instructions)
+            row = {"nvcc": "13.0", "architecture": "90", "kernel": kernel, "registers": 32, "shared": 0, "stack": 0, "reason": "",
+                   **cubins.counts(code)}
+            return "\n".join(cubins.problems([row], [{**row, **changes}]))
+
+        dadd, dmul, dfma = (0x0000000004087229, 0x6), (0x00000006040C7C28, 0x8), (0x0000000604147E2B, 0x6)
+        for kernel in "walk<(stream::Op)0, 2, 512, 1>", "by_index", "one_walk", "many_walks":
+            self.assertEqual(said(kernel, dfma, dmul), "")
+            self.assertIn(f"{kernel} for sm_90: 1 dadd, none expected", said(kernel, dmul, dadd))
+        self.assertEqual(said("walk<(stream::Op)6, 2, 512, 1>", dfma, dadd), "")
+        self.assertIn("1 dmul, none expected", said("walk<(stream::Op)6, 2, 512, 1>", dmul))
+        self.assertEqual(said("walk<(stream::Op)5, 2, 512, 1>", dadd, dmul), "")
+        self.assertIn("0 dfma, at least 128 expected", said("turn_pairs<double, (fma::Pattern)0, 4>"))
+        self.assertIn("registers 32, the table has 40", said("walk<(stream::Op)5, 2, 512, 1>", registers=40))
+        self.assertIn("no row in the table", "\n".join(cubins.problems([{"nvcc": "13.0", "architecture": "90", "kernel": "new"}], [])))
 
     def test_fuzzed(self):
         reader = {"formats/preset.h": "Preset read_preset(std::string_view json);\n"}

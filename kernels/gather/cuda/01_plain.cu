@@ -5,6 +5,7 @@
 #include "device/cuda/launch.h"
 #include "device/cuda/load_code.cuh"
 #include "kernels/common/cuda/block_sum.cuh"
+#include "kernels/common/word_sum.h"
 #include "kernels/gather/gather.h"
 
 namespace gpupeak::cuda {
@@ -12,11 +13,11 @@ namespace {
 
 constexpr int plain_threads = 512;
 
-__device__ __forceinline__ double load(const double* from, bool past_first_level) {
-  return past_first_level ? load_past_first_level(from) : *from;
+__device__ __forceinline__ uint64_t load(const double* from, bool past_first_level) {
+  return word_of(past_first_level ? load_past_first_level(from) : *from);
 }
 
-__device__ __forceinline__ void store_sum(double sum, double* sums) {
+__device__ __forceinline__ void store_sum(uint64_t sum, uint64_t* sums) {
   sum = sum_of_block<plain_threads>(sum);
   if (threadIdx.x == 0) sums[blockIdx.x] = sum;
 }
@@ -25,11 +26,12 @@ __global__ void __launch_bounds__(plain_threads, 1)
     by_index(gather::Operands operands, int64_t count, int64_t passes, bool past_first_level) {
   const Part part = part_of(count, blockIdx.x, gridDim.x);
   const int64_t* index = operands.index + part.first;
-  double sum = 0;
+  uint64_t sum = 0;
   for (int64_t pass = 0; pass < passes; ++pass) {
 #pragma unroll 8
     for (int64_t i = threadIdx.x; i < part.count; i += plain_threads)
       sum += load(operands.b + index[i], past_first_level);
+    finish_pass();
   }
   store_sum(sum, operands.sums);
 }
@@ -38,11 +40,12 @@ __global__ void __launch_bounds__(plain_threads, 1)
     one_walk(gather::Operands operands, int64_t count, int64_t passes, int64_t stride, bool past_first_level) {
   const Part part = part_of(count, blockIdx.x, gridDim.x);
   const double* b = operands.b + part.first;
-  double sum = 0;
+  uint64_t sum = 0;
   for (int64_t pass = 0; pass < passes; ++pass) {
 #pragma unroll 8
     for (int64_t at = threadIdx.x * stride; at < part.count; at += plain_threads * stride)
       sum += load(b + at, past_first_level);
+    finish_pass();
   }
   store_sum(sum, operands.sums);
 }
@@ -55,11 +58,11 @@ __global__ void __launch_bounds__(plain_threads, 1) many_walks(gather::Operands 
   const Part part = part_of(count, blockIdx.x, gridDim.x);
   const double* b = operands.b + part.first;
   const int64_t walks = gather::walks_of(stride, line), of_a_walk = (part.count + stride - 1) / stride;
-  double sum = 0;
+  uint64_t sum = 0;
   for (int64_t pass = 0; pass < passes; ++pass) {
     int64_t i = threadIdx.x, walk = 0;
     while (walk < walks) {
-      double loaded[under_way];
+      uint64_t loaded[under_way];
 #pragma unroll
       for (int k = 0; k < under_way; ++k) {
         while (i >= of_a_walk && walk < walks) i -= of_a_walk, ++walk;
@@ -70,6 +73,7 @@ __global__ void __launch_bounds__(plain_threads, 1) many_walks(gather::Operands 
 #pragma unroll
       for (int k = 0; k < under_way; ++k) sum += loaded[k];
     }
+    finish_pass();
   }
   store_sum(sum, operands.sums);
 }

@@ -7,9 +7,9 @@
 namespace gpupeak::host {
 namespace {
 
-double by_stride(const double* b, const int64_t*, int64_t count, const gather::Problem& problem) {
+uint64_t by_stride(const double* b, const int64_t*, int64_t count, const gather::Problem& problem) {
   const int64_t stride = problem.stride;
-  double sum = 0;
+  uint64_t sum = 0;
   for (int64_t walk = 0; walk < gather::walks_of(stride, problem.line); ++walk) {
     const int64_t offset = walk * problem.line;
     if (offset >= count) break;
@@ -19,7 +19,7 @@ double by_stride(const double* b, const int64_t*, int64_t count, const gather::P
   return sum;
 }
 
-double by_index(const double* b, const int64_t* index, int64_t count, const gather::Problem&) {
+uint64_t by_index(const double* b, const int64_t* index, int64_t count, const gather::Problem&) {
   return eightfold_sum(count, [=](int64_t i) { return b[index[i]]; });
 }
 

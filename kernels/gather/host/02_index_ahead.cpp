@@ -11,9 +11,9 @@ namespace {
 
 constexpr int64_t ahead = 64;  // elements
 
-double by_index(const double* b, const int64_t* index, int64_t count, const gather::Problem&) {
+uint64_t by_index(const double* b, const int64_t* index, int64_t count, const gather::Problem&) {
   const int64_t with = count > ahead ? count - ahead : 0;
-  const double first = eightfold_sum(with, [=](int64_t i) {
+  const uint64_t first = eightfold_sum(with, [=](int64_t i) {
     __builtin_prefetch(b + index[i + ahead]);
     return b[index[i]];
   });

@@ -9,7 +9,7 @@ Launch gather_parts(const gather::Problem& problem, const gather::Operands& oper
         const Part part = gather::part_of(problem, unit);
         const double* b = operands.index ? operands.b : operands.b + part.first;
         const int64_t* index = operands.index ? operands.index + part.first : nullptr;
-        double sum = 0;
+        uint64_t sum = 0;
         // A call through a pointer: no pass can be skipped or merged with the next.
         for (int64_t pass = 0; pass < problem.passes; ++pass) sum += walk(b, index, part.count, problem);
         operands.sums[unit] = sum;

@@ -1,8 +1,10 @@
 // The loops of `stream`, once for each instruction set (kernels/common/host/each_isa.h).
+#include <bit>
 #include <cstring>
 #include <utility>
 
 #include "kernels/common/host/isa.h"
+#include "kernels/common/word_sum.h"
 #include "kernels/stream/host/walks.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -14,13 +16,20 @@ namespace GPUPEAK_ISA {
 
 inline constexpr int64_t lanes = vector_bytes(GPUPEAK_ISA_BYTES) / static_cast<int>(sizeof(double));
 typedef double V __attribute__((vector_size(lanes * sizeof(double))));
+typedef uint64_t Words __attribute__((vector_size(lanes * sizeof(uint64_t))));
 
 // By reference: a vector argument wider than the base instruction set has no settled calling convention.
-GPUPEAK_ISA_INLINE void load(V& value, const double* from) { std::memcpy(&value, from, sizeof value); }
+template <class Vector>
+GPUPEAK_ISA_INLINE void load(Vector& value, const double* from) {
+  std::memcpy(&value, from, sizeof value);
+}
 
 // An empty asm statement that might have changed the value: loops of stores and copies stay loops of this width instead
 // of becoming calls of memset and memcpy, which choose stores of their own.
-GPUPEAK_ISA_INLINE void keep(V& value) { asm volatile("" : "+" GPUPEAK_VECTOR_REGISTER(value)); }
+template <class Vector>
+GPUPEAK_ISA_INLINE void keep(Vector& value) {
+  asm volatile("" : "+" GPUPEAK_VECTOR_REGISTER(value));
+}
 
 // After it the compiler knows nothing of what memory holds: no pass is skipped or merged with the next.
 GPUPEAK_ISA_INLINE void finish_pass() { asm volatile("" : : : "memory"); }
@@ -132,7 +141,7 @@ GPUPEAK_ISA_TARGET void store_pass(double* a, double* b, double* c, int64_t coun
 }
 
 template <class Op, class Store, class Fetch = HardwareAlone>
-GPUPEAK_ISA_TARGET double store_walk(double* a, double* b, double* c, int64_t count, int64_t passes) {
+GPUPEAK_ISA_TARGET uint64_t store_walk(double* a, double* b, double* c, int64_t count, int64_t passes) {
   for (; passes > 0; --passes) {
     store_pass<Op, Store, Fetch>(a, b, c, count);
     finish_pass();
@@ -169,7 +178,7 @@ GPUPEAK_ISA_TARGET void init_pass(double* a, double* b, double* c, int64_t count
 }
 
 template <class Store>
-GPUPEAK_ISA_TARGET double init_walk(double* a, double* b, double* c, int64_t count, int64_t passes) {
+GPUPEAK_ISA_TARGET uint64_t init_walk(double* a, double* b, double* c, int64_t count, int64_t passes) {
   for (; passes > 0; --passes) {
     init_pass<Store>(a, b, c, count);
     finish_pass();
@@ -177,18 +186,22 @@ GPUPEAK_ISA_TARGET double init_walk(double* a, double* b, double* c, int64_t cou
   return 0;
 }
 
-// What one term of a sum is.
+// What one term of a sum is, and what it is added up in.
 struct Read {
+  using Sum = uint64_t;
+  using Sums = Words;
   static constexpr bool uses_c = false;
-  GPUPEAK_ISA_INLINE static void add(V& sum, const double* b, const double*, int64_t i) {
-    V value;
+  GPUPEAK_ISA_INLINE static void add(Words& sum, const double* b, const double*, int64_t i) {
+    Words value;
     load(value, b + i);
     sum += value;
     keep(sum);
   }
-  static double element(const double* b, const double*, int64_t i) { return b[i]; }
+  static uint64_t element(const double* b, const double*, int64_t i) { return word_of(b[i]); }
 };
 struct Dot {
+  using Sum = double;
+  using Sums = V;
   static constexpr bool uses_c = true;
   GPUPEAK_ISA_INLINE static void add(V& sum, const double* b, const double* c, int64_t i) {
     V vb, vc;
@@ -201,19 +214,19 @@ struct Dot {
 };
 
 template <class Term, class Fetch>
-GPUPEAK_ISA_INLINE void add_ahead(V& sum, const double* b, const double* c, int64_t i) {
+GPUPEAK_ISA_INLINE void add_ahead(typename Term::Sums& sum, const double* b, const double* c, int64_t i) {
   Fetch::ahead(b + i);
   if (Term::uses_c) Fetch::ahead(c + i);
   Term::add(sum, b, c, i);
 }
 
-// 12 running sums: 2 additions per cycle of latency 4, and slack. Each has a name, as g++ keeps the elements of an
-// array in memory. They run on from pass to pass: adding them up takes a quarter of the time of a pass through a
+// 12 running sums: 2 additions of f64 per cycle of latency 4, and slack. Each has a name, as g++ keeps the elements of
+// an array in memory. They run on from pass to pass: adding them up takes a quarter of the time of a pass through a
 // first-level cache.
 template <class Term, class Fetch = HardwareAlone>
-GPUPEAK_ISA_TARGET double sum_walk(double*, double* b, double* c, int64_t count, int64_t passes) {
-  V s0{}, s1{}, s2{}, s3{}, s4{}, s5{}, s6{}, s7{}, s8{}, s9{}, s10{}, s11{};
-  double total = 0;
+GPUPEAK_ISA_TARGET uint64_t sum_walk(double*, double* b, double* c, int64_t count, int64_t passes) {
+  typename Term::Sums s0{}, s1{}, s2{}, s3{}, s4{}, s5{}, s6{}, s7{}, s8{}, s9{}, s10{}, s11{};
+  typename Term::Sum total = 0;
   constexpr int64_t step = 12 * lanes;
   for (; passes > 0; --passes) {
     int64_t i = 0;
@@ -234,9 +247,9 @@ GPUPEAK_ISA_TARGET double sum_walk(double*, double* b, double* c, int64_t count,
     for (; i < count; ++i) total += Term::element(b, c, i);
     finish_pass();
   }
-  const V all = (((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7))) + ((s8 + s9) + (s10 + s11));
+  const typename Term::Sums all = (((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7))) + ((s8 + s9) + (s10 + s11));
   for (int64_t lane = 0; lane < lanes; ++lane) total += all[lane];
-  return total;
+  return std::bit_cast<uint64_t>(total);
 }
 
 // In the order of stream::Op.

@@ -24,7 +24,7 @@ Launch walk_parts(const stream::Problem& problem, const stream::Operands& operan
       for (int unit = worker; unit < problem.units; unit += workers) {
         const Part part = stream::part_of(problem, unit);
         const auto from = [&](auto* array) { return array ? array + part.first : nullptr; };
-        const double sum = walk(from(operands.a), from(operands.b), from(operands.c), part.count, problem.passes);
+        const uint64_t sum = walk(from(operands.a), from(operands.b), from(operands.c), part.count, problem.passes);
         if (operands.sums) operands.sums[unit] = sum;
       }
     });

@@ -9,9 +9,9 @@
 
 namespace gpupeak::host {
 
-// `passes` passes over `count` elements, any count and any alignment to 8 bytes. Returns the sum over all passes for
-// `read` and `dot`, else 0; arrays that the op does not use are not looked at.
-using Walk = double (*)(double* a, double* b, double* c, int64_t count, int64_t passes);
+// `passes` passes over `count` elements, any count and any alignment to 8 bytes. Returns the word for Operands::sums
+// over all passes for `read` and `dot`, else 0; arrays that the op does not use are not looked at.
+using Walk = uint64_t (*)(double* a, double* b, double* c, int64_t count, int64_t passes);
 
 struct Walks {
   std::array<Walk, stream::ops.size()> plain;       // by Op

@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "core/ceiling.h"
+#include "core/device_info.h"
+#include "kernels/common/word_sum.h"
 #include "tests/support/fake_device.h"
 
 namespace gpupeak::stream {
@@ -54,12 +58,12 @@ TEST(Stream, ReadIsCheckedUnitByUnitAndExactly) {
   const Operands o = data.operands(0);
   for (int unit = 0; unit < 3; ++unit) {
     const Part part = part_of(problem, unit);
-    double sum = 0;
-    for (int64_t i = 0; i < part.count; ++i) sum += 5 * o.b[part.first + i];
+    uint64_t sum = 0;
+    for (int64_t i = 0; i < part.count; ++i) sum += 5 * word_of(o.b[part.first + i]);
     o.sums[unit] = sum;
   }
   EXPECT_TRUE(data.check().ok) << data.check().where;
-  o.sums[1] += 0x1p-20;  // the last bit of one element
+  o.sums[1] += 1;
   EXPECT_FALSE(data.check().ok);
   EXPECT_NE(data.check().where.find("sums[1]"), std::string::npos);
 }
@@ -69,10 +73,24 @@ TEST(Stream, AMissingPassOfReadIsSeen) {
   const Problem problem{Op::read, 64, 1, 3};
   Data data(device, problem, 1, DataKind::ones, 9);
   data.reset(0);
-  data.operands(0).sums[0] = 2 * 64;
+  data.operands(0).sums[0] = 2 * 64 * word_of(1);
   EXPECT_FALSE(data.check().ok);
-  data.operands(0).sums[0] = 3 * 64;
+  data.operands(0).sums[0] = 3 * 64 * word_of(1);
   EXPECT_TRUE(data.check().ok);
+}
+
+// A sum of f64 may lose what is too small for it; words lose nothing.
+TEST(Stream, AnyOrderOfWordsAddsUpAlikeAndTheLastBitOfAnyCounts) {
+  FakeDevice device;
+  const Problem problem{Op::read, 3000, 1, 1};
+  Data data(device, problem, 1, DataKind::random, 9);
+  data.reset(0);
+  const Operands o = data.operands(0);
+  *o.sums = 0;
+  for (int64_t i = problem.count; i-- > 0;) *o.sums += word_of(o.b[i]);
+  EXPECT_TRUE(data.check().ok) << data.check().where;
+  *o.sums += word_of(std::nextafter(o.b[7], 2)) - word_of(o.b[7]);
+  EXPECT_FALSE(data.check().ok);
 }
 
 TEST(Stream, EverySetIsCheckedAndNamed) {
@@ -126,7 +144,7 @@ TEST(Stream, ALongDotProductLosesNoTermUnseen) {
   for (const int64_t left_out : {int64_t{0}, int64_t{1}}) {
     double sum = 0;
     for (int64_t i = left_out; i < problem.count; ++i) sum += o.b[i] * o.c[i];
-    *o.sums = sum;
+    *o.sums = word_of(sum);
     EXPECT_EQ(data.check().ok, left_out == 0);
   }
 }
@@ -139,6 +157,45 @@ TEST(Stream, ChargesReadsAndWritesOfAllPasses) {
   EXPECT_EQ(small.working_set.value, 24000);
   const Work cold = work({Op::triad, 1000, 1, 1}, device, Cache::cold);
   EXPECT_EQ(cold.amounts.at(Resource::dram), 24000);
+}
+
+Rate scripted(double per_second) { return {per_second, Hertz(2e9), Scope::per_unit, Source::calibrated, "scripted"}; }
+
+// A GPU whose SMs do 4 flop of f64 per clock, and nobody knows the rates of whose caches.
+DeviceInfo few_f64_units() {
+  DeviceInfo device = fake_device_info();
+  device.peak = {};
+  device.peak.rates[Resource::fp64] = scripted(4 * device.units * 2e9);
+  device.peak.rates[Resource::dram] = scripted(10e9);
+  return device;
+}
+
+TEST(Stream, ArithmeticIsTheCeilingInCachesWhereF64UnitsAreFew) {
+  const DeviceInfo device = few_f64_units();
+  for (const Op op : {Op::scale, Op::add, Op::triad, Op::dot}) {
+    const Work in_cache = work({op, 1000, 1, 10}, device, Cache::hot);
+    EXPECT_EQ(in_cache.amounts.at(Resource::fp64), 2 * 1000 * 10);
+    EXPECT_EQ(ceiling(in_cache, device)->bound_by, Resource::fp64);
+    EXPECT_EQ(in_cache.effective.value, op == Op::scale || op == Op::add ? 1000 * 10 : 0);
+    EXPECT_FALSE(work({op, 1000, 1, 1}, device, Cache::cold).amounts.contains(Resource::fp64));  // memory is slower
+  }
+  for (const Op op : {Op::read, Op::write, Op::copy, Op::init})
+    EXPECT_FALSE(work({op, 1000, 1, 10}, device, Cache::hot).amounts.contains(Resource::fp64));
+}
+
+TEST(Stream, ArithmeticIsNotChargedWhereTheBytesTakeLonger) {
+  DeviceInfo device = few_f64_units();
+  const auto charged = [&] {
+    return work({Op::triad, 1000, 1, 10}, device, Cache::hot).amounts.contains(Resource::fp64);
+  };
+  EXPECT_TRUE(charged());
+  device.peak.rates[Resource::l1_read] = device.peak.rates[Resource::l1_write] = scripted(1e9);
+  EXPECT_FALSE(charged());
+  device = few_f64_units();
+  device.peak.rates[Resource::fp64].per_second *= 16;  // as the GPUs of data centres
+  EXPECT_FALSE(charged());
+  device.peak.rates.erase(Resource::fp64);
+  EXPECT_FALSE(charged());
 }
 
 TEST(Stream, OpsAreFoundByName) {

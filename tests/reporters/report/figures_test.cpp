@@ -66,6 +66,14 @@ TEST(Headline, IsLatencyThenArithmeticThenBandwidth) {
   EXPECT_EQ(headline_of(work), "latency_s");
 }
 
+TEST(Headline, OfMemoryIsItsBandwidthAlsoWhereArithmeticBoundsIt) {
+  Work work;
+  work.add(Resource::l1_read, Bytes(1e6));
+  work.add(Resource::fp64, FlopCount(1e6));
+  const auto m = testing::example_measurement("memory", {}, std::move(work), Seconds(1e-3));
+  EXPECT_EQ(headline(m)->name, "bandwidth_bytes_per_s");
+}
+
 TEST(FiniteValue, IsNothingForWhatHasNoTimeOrIsNotFinite) {
   const Metric& median = *metric_named("median_s");
   Measurement m = testing::example_measurement("toy", {}, Work{}, Seconds(1));

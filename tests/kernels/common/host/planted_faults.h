@@ -51,9 +51,10 @@ void expect_caught(const Subject<T, Input>& subject, const std::string& fault, c
   EXPECT_NE(wrong.where.find(place), std::string::npos) << fault << ": '" << wrong.where << "' does not name " << place;
 }
 
-// Element types without arithmetic of their own move as doubles do.
+// Element types without arithmetic of their own move as doubles do, which do not hold every word.
 template <class T>
 T moved(T value, T by) {
+  if constexpr (sizeof(T) == 8) return static_cast<T>(value + by);
   return static_cast<T>(static_cast<double>(value) + static_cast<double>(by));
 }
 

@@ -52,13 +52,13 @@ TEST(HostGather, EveryPlantedFaultIsCaught) {
     gather::Data data(this_host(), problem, 1, DataKind::random, 5);
     const gather::Operands o = data.operands(0);
     const Launch launch = rung.bind(this_host(), problem, o);
-    expect_every_fault_caught(Subject<double>{
+    expect_every_fault_caught(Subject<uint64_t, double>{
         .reset = [&](uint64_t round) { data.reset(round); },
         .launch = [&] { launch(this_host().queue()); },
         .check = [&] { return data.check(); },
-        .out = Operand<double>("sums", o.sums, units),
+        .out = Operand<uint64_t>("sums", o.sums, units),
         .inputs = {{"b", const_cast<double*>(o.b), problem.count}},
-        .nudge = 0x1p-20,
+        .nudge = 1,
     });
   });
 }

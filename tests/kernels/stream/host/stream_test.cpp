@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kernels/common/host/isa.h"
+#include "kernels/common/word_sum.h"
 #include "kernels/families.h"
 #include "kernels/stream/host/walks.h"
 #include "tests/kernels/common/host/planted_faults.h"
@@ -63,16 +64,22 @@ TEST(HostStream, EveryPlantedFaultIsCaught) {
     std::vector<Operand<double>> inputs;
     if (o.b && op != stream::Op::init) inputs.emplace_back("b", o.b, problem.count);
     if (o.c && op != stream::Op::init) inputs.emplace_back("c", o.c, problem.count);
-    Operand<double> out("sums", o.sums, units);
-    if (o.a) out = Operand<double>("a", o.a, problem.count);
-    expect_every_fault_caught(Subject<double>{
-        .reset = [&](uint64_t round) { data.reset(round); },
-        .launch = [&] { launch(this_host().queue()); },
-        .check = [&] { return data.check(); },
-        .out = out,
-        .inputs = inputs,
-        .nudge = 0x1p-20,
-    });
+    const auto expect_caught_in = [&]<class T>(const Operand<T>& out, T nudge) {
+      expect_every_fault_caught(Subject<T, double>{
+          .reset = [&](uint64_t round) { data.reset(round); },
+          .launch = [&] { launch(this_host().queue()); },
+          .check = [&] { return data.check(); },
+          .out = out,
+          .inputs = inputs,
+          .nudge = nudge,
+      });
+    };
+    if (o.a)
+      expect_caught_in(Operand<double>("a", o.a, problem.count), 0x1p-20);
+    else if (op == stream::Op::dot)
+      expect_caught_in(Operand<double>("sums", reinterpret_cast<double*>(o.sums), units), 0x1p-20);
+    else
+      expect_caught_in(Operand<uint64_t>("sums", o.sums, units), uint64_t{1});
   });
 }
 
@@ -123,10 +130,11 @@ double expected_element(stream::Op op, size_t i, size_t offset, size_t count, co
   return untouched;
 }
 
-double expected_sum(stream::Op op, size_t count, const std::vector<double>& b, const std::vector<double>& c) {
-  double sum = 0;
-  for (size_t i = 0; i < count; ++i) sum += op == stream::Op::dot ? b[i + 1] * c[i + 2] : b[i + 1];
-  return op == stream::Op::dot || op == stream::Op::read ? sum : 0;
+uint64_t expected_sum(stream::Op op, size_t count, const std::vector<double>& b, const std::vector<double>& c) {
+  double products = 0;
+  uint64_t words = 0;
+  for (size_t i = 0; i < count; ++i) products += b[i + 1] * c[i + 2], words += word_of(b[i + 1]);
+  return op == stream::Op::dot ? word_of(products) : op == stream::Op::read ? words : 0;
 }
 
 void expect_any_count_and_alignment(stream::Op op, Walk walk) {
@@ -137,8 +145,8 @@ void expect_any_count_and_alignment(stream::Op op, Walk walk) {
   for (size_t offset = 0; offset < 9; ++offset) {
     for (size_t count = 0; count < 140; ++count) {
       std::fill(a.begin(), a.end(), -7);
-      const double sum = walk(uses.writes > 0 ? a.data() + offset : nullptr, uses.reads > 0 ? b.data() + 1 : nullptr,
-                              uses.reads > 1 ? c.data() + 2 : nullptr, static_cast<int64_t>(count), 1);
+      const uint64_t sum = walk(uses.writes > 0 ? a.data() + offset : nullptr, uses.reads > 0 ? b.data() + 1 : nullptr,
+                                uses.reads > 1 ? c.data() + 2 : nullptr, static_cast<int64_t>(count), 1);
       for (size_t i = 0; i < a.size(); ++i)
         ASSERT_EQ(a[i], expected_element(op, i, offset, count, b, c)) << "offset " << offset << " count " << count;
       ASSERT_EQ(sum, expected_sum(op, count, b, c)) << "count " << count;
