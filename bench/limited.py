@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import time
@@ -14,13 +15,18 @@ class Late(Exception):
     """A child that did not end within its time."""
 
 
+def tied():
+    """Before a command: it is told to end when the process that started it is gone, however that ended."""
+    return ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+
+
 def run(command, seconds):
     """What a child printed and how it ended (stdout, stderr, returncode). After `seconds` it and all it started are told to end, GRACE
     later they are killed: Late. What it prints goes to files: of a pipe that a grandchild still holds nobody would see the
-    end. The limit is timeout's own, so it holds when this process is killed."""
+    end. The limit is timeout's own, so it holds also when this process is killed."""
     begin = time.monotonic()
     with tempfile.TemporaryFile("w+", errors="replace") as out, tempfile.TemporaryFile("w+", errors="replace") as err:
-        limited = ["timeout", "-k", str(GRACE), f"{seconds:.3f}", *[str(word) for word in command]]
+        limited = [*tied(), "timeout", "-k", str(GRACE), f"{seconds:.3f}", *[str(word) for word in command]]
         try:
             code = subprocess.run(limited, stdin=subprocess.DEVNULL, stdout=out, stderr=err, timeout=seconds + 2 * GRACE).returncode
         except subprocess.TimeoutExpired:
