@@ -35,8 +35,12 @@ Stage = collections.namedtuple("Stage", "longest least run")
 # In seconds. least: what it is started for; a stage that can go on where it ended needs less than its longest time.
 
 
-class NothingHere(Exception):
-    """No GPU, or nothing built."""
+class Refused(Exception):
+    """Nothing can be accepted, and the exit code that says so."""
+
+    def __init__(self, why, code=4):
+        super().__init__(why)
+        self.code = code
 
 
 def not_built(path):
@@ -59,13 +63,19 @@ class Acceptance:
         return self.lease.child(title, command, seconds, environment=self.environment, **more)
 
     def open(self):
-        """Whether there is a GPU at all."""
+        """Whether there is a GPU at all, and the folder is this build's."""
         if not os.access(self.gpupeak, os.X_OK):
-            raise NothingHere(f"{self.gpupeak} is not built: {HOW_BUILT}")
+            raise Refused(f"{self.gpupeak} is not built: {HOW_BUILT}")
+        asked = self.child("version", [self.gpupeak, "--version"], min(15, self.lease.left()))
+        if asked.how != 0:
+            raise Refused(f"{self.gpupeak} does not run here: {last_words(asked.text) or asked.how}")
+        version = asked.text.partition("\n")[0]
+        before = self.lease.kept.setdefault("build", version)
+        if before != version:
+            raise Refused(f"{self.lease.out} holds what another build found ({before}), this is {version}: name another folder", 2)
         ended = self.child("devices", [self.gpupeak, "list", "devices"], min(15, self.lease.left()))
         if "cuda:0" not in ended.text:
-            said = " ".join(ended.text.split()) or f"gpupeak list devices: {ended.how}"
-            raise NothingHere(f"no GPU can be used here, so nothing was accepted: {said}")
+            raise Refused(f"no GPU can be used here, so nothing was accepted: {last_words(ended.text) or ended.how}")
 
     def find_libraries(self):
         """cuBLAS as a pip installation of the python3 on the path has it, where the program itself finds none and nobody named one."""
@@ -130,14 +140,13 @@ class Acceptance:
             return "SKIPPED", "compute-sanitizer is not on the path"
         if not os.access(self.tests, os.X_OK):
             return not_built(self.tests)
-        told, bad = [], False
+        hows = {}
         for tool in ("memcheck", "racecheck"):
-            ended = self.child(f"sanitizer ({tool})", ["compute-sanitizer", "--tool", tool, "--error-exitcode", "9", self.tests,
-                                                       "--gtest_brief=1", "--gtest_filter=*EveryRung*"], seconds / 2)
-            bad = bad or ended.how not in (0, lease.LATE)
-            told.append(f"{tool} {'passed' if ended.how == 0 else f'ended: {ended.how}'}")
-        text = ", ".join(told)
-        return ("FAILED" if bad else "TIMED OUT" if lease.LATE in text else "passed"), text
+            hows[tool] = self.child(f"sanitizer ({tool})", ["compute-sanitizer", "--tool", tool, "--error-exitcode", "9", self.tests,
+                                                            "--gtest_brief=1", "--gtest_filter=*EveryRung*"], seconds / 2).how
+        bad = any(how not in (0, lease.LATE) for how in hows.values())
+        text = ", ".join(f"{tool} {'passed' if how == 0 else f'ended: {how}'}" for tool, how in hows.items())
+        return "FAILED" if bad else "TIMED OUT" if lease.LATE in hows.values() else "passed", text
 
     def into_entry(self, name, command, seconds):
         """A child that keeps a file of what it finds, which becomes an entry of beside.json."""
@@ -160,7 +169,7 @@ class Acceptance:
     def peers(self, seconds):
         if self.rehearse:
             return "SKIPPED", "a rehearsal has nothing to be compared with"
-        return self.into_entry("peers", [sys.executable, ROOT / "bench/gpu_peers.py", self.gpupeak, "--seconds", f"{0.9 * seconds:.1f}",
+        return self.into_entry("peers", [sys.executable, ROOT / "bench/gpu_peers.py", self.gpupeak, "--seconds", lease.inner(seconds),
                                          "--out", "FILE"], seconds)
 
     def counters(self, seconds):
@@ -171,7 +180,7 @@ class Acceptance:
         if not shutil.which("ncu", path=self.environment["PATH"]):
             return "SKIPPED", "ncu is not on the path"
         return self.into_entry("counters", [sys.executable, ROOT / "bench/gpu_counters.py", self.gpupeak, "--seconds",
-                                            f"{0.9 * seconds:.1f}", "--out", "FILE", *some], seconds)
+                                            lease.inner(seconds), "--out", "FILE", *some], seconds)
 
     def quick(self, seconds):
         return self.preset("quick", ["--preset", "quick"], seconds, silence=25)
@@ -363,10 +372,10 @@ def main():
             print(kept.kept["calls"][-1], flush=True)
             acceptance = Acceptance(kept, options.rehearse, pathlib.Path(work))
             accept(acceptance, stages)
-        except NothingHere as why:
+        except Refused as why:
             kept.kept["calls"].append(str(why))
             print(why, flush=True)
-            return 4
+            return why.code
         except lease.Interrupted as why:
             print(f"ended by {why}; call again to go on", flush=True)
             return 130

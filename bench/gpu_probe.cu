@@ -253,7 +253,7 @@ void ask(int device) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  constexpr double longest_s = 15;  // a GPU that answers needs one or two
+  constexpr double longest_s = 12;  // a GPU that answers needs one or two
   const int device = argc > 1 ? std::atoi(argv[1]) : 0;
   const auto asked = [device](Board& shared) {
     board = &shared;

@@ -32,6 +32,16 @@ def raise_interrupted(number, _):
     raise Interrupted(signal.Signals(number).name)
 
 
+def grace_of(seconds):
+    """How long before the end of its time a child is told to end."""
+    return min(10, seconds / 4)
+
+
+def inner(seconds):
+    """What a child that minds its time itself is given of so many seconds."""
+    return f"{0.95 * (seconds - grace_of(seconds)):.1f}"
+
+
 class Lease:
     """The clock of one call and of all, and the folder."""
 
@@ -87,7 +97,7 @@ class Lease:
         does not end it. What it prints goes to the log. Every second `found` is called, to keep what it has found. With `silence` it is
         taken for hung when it prints nothing for so long. It ends when we do, however that is."""
         seconds = max(seconds, 0.5)
-        grace = min(10, seconds / 4)
+        grace = grace_of(seconds)
         command = [str(word) for word in command]
         # In the foreground only the child is told, and once: a second time would end gpupeak at once.
         limit = ["timeout", "--foreground", "-k", f"{0.8 * grace:.3f}", f"{seconds - grace:.3f}"]

@@ -23,7 +23,8 @@
 # What is absent or refused is a skip with the reason, never a pass; what no longer fits is dropped, with the time it needs. OUT_DIR
 # receives six files at most: summary.txt, log.txt, quick.json, standard.json, beside.json (what probe, peers and counters say, and what
 # the next call has to know), and at times one that is being written. GPUPEAK_BUILD names the build folder (default build/release, which
-# needs the targets gpupeak, gpu_tests and gpu_probe). Exit code: 0, 1 where a stage failed, 4 where no GPU can be used.
+# needs the targets gpupeak, gpu_tests and gpu_probe). Exit code: 0, 1 where a stage failed or took
+# too long, 4 where no GPU can be used.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 if ! command -v python3 > /dev/null; then
   echo "scripts/gpu_acceptance.sh: python3 is not on the path; install it" >&2

@@ -32,7 +32,7 @@ def hang():
 if words[0] in told.get("hang_commands", []):
     hang()
 if words[0] != "run":
-    sys.exit(print("cuda:0 a GPU" if words[0] == "list" else "cublas 13"))
+    sys.exit(print({{"list": "cuda:0 a GPU", "--version": told.get("version", "1")}}.get(words[0], "cublas 13")))
 if "--resume" in words:
     path = pathlib.Path(words[words.index("--resume") + 1])
     report = json.loads(path.read_text())
@@ -163,7 +163,7 @@ class Stages(Acceptance):
         self.assertEqual(self.text("quick").split(", ", 2)[2], "4 of 4 cases (4 measured)")
         self.assertEqual(json.loads((self.out / "beside.json").read_text())["probe"], {"sms": 132})
         ran = (self.build / "ran").read_text().splitlines()
-        self.assertEqual([line.split()[0] for line in ran[:3]], ["list", "info", "info"])
+        self.assertEqual([line.split()[0] for line in ran[:3]], ["--version", "list", "info"])
         self.assertEqual(self.call(), 0)
         self.assertNotIn("run", [line.split()[0] for line in (self.build / "ran").read_text().splitlines()[len(ran):]])
 
@@ -184,6 +184,18 @@ class Stages(Acceptance):
         self.assertEqual(self.call(), 4)
         self.assertIn("no GPU can be used here, so nothing was accepted: host only", (self.out / "summary.txt").read_text())
         self.assertEqual(self.outcomes(), {})
+
+    def test_are_none_of_a_program_that_does_not_run_here(self):
+        (self.build / "gpupeak").write_text("#!/bin/sh\necho no such instruction; exit 132\n")
+        self.assertEqual(self.call(), 4)
+        self.assertIn("gpupeak does not run here: no such instruction", self.said)
+
+    def test_of_two_builds_do_not_mix(self):
+        self.call("smoke")
+        self.tell(version="2")
+        self.assertEqual(self.call("quick"), 2)
+        self.assertIn("holds what another build found (1), this is 2: name another folder", self.said)
+        self.assertEqual(self.outcomes(), {"smoke": "passed"})
 
     def test_of_that_name_must_be(self):
         process = self.begin("nothing")
