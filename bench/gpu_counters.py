@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """The GPU's own counters beside what gpupeak counts: for one kernel of each family, Nsight Compute (ncu) counts the instructions and the
-bytes of one launch, and the report says what that launch is charged with. Prints one JSON object; the exit code is 1 where they differ
-by more than the row allows, 77 where nothing could be counted.
+bytes of one launch, and the report says what that launch is charged with. Prints one JSON object, or keeps it in a file that holds what
+was counted so far at any moment; the exit code is 1 where they differ by more than the row allows, 77 where nothing could be counted.
 
-    python3 bench/gpu_counters.py build/release/gpupeak [--only PART_OF_A_NAME]
+    python3 bench/gpu_counters.py build/release/gpupeak [--only PART_OF_A_NAME] [--seconds 600] [--out FILE]
 """
 import argparse
 import collections
@@ -11,9 +11,11 @@ import csv
 import json
 import pathlib
 import re
-import subprocess
 import sys
 import tempfile
+import time
+
+import limited
 
 Row = collections.namedtuple("Row", "name case kernel metric resource each allowed sets")
 # resource: what is charged, the first of those that is. each: flop or bytes that one count stands for; allowed: largest
@@ -26,6 +28,7 @@ DRAM = "dram__bytes.sum"
 BF16 = "sm__ops_path_tensor_src_bf16_dst_fp32.sum"
 LARGE = ("memory.size=1GiB",)
 SQUARE = ("matmul.n=2048",)
+LONGEST = 60  # seconds for one row
 ROWS = [
     Row("fma f32", "throughput/dtype=f32/cores=all/pattern=three_sources/rung=threads*", "turn_pairs", FFMA, "fp32", 2, 0.01, ()),
     Row("fma f64", "throughput/dtype=f64/cores=all/pattern=three_sources/rung=threads*", "turn_pairs", DFMA, "fp64", 2, 0.01, ()),
@@ -74,7 +77,8 @@ def charged(report, row):
     raise Uncounted(reasons)
 
 
-def look_at(row, gpupeak, folder):
+def look_at(row, gpupeak, folder, ends):
+    """One row; `ends`: of time.monotonic, when it has to be over."""
     out = folder / re.sub(r"\W", "_", row.name)
     suite = row.case.partition("/")[0]
     sets = [word for each in row.sets for word in ("--set", each)]
@@ -82,7 +86,10 @@ def look_at(row, gpupeak, folder):
     command = ["ncu", "--csv", "--clock-control", "none", "--print-units", "base", "--metrics", row.metric, "-k", f"regex:{row.kernel}",
                "--launch-count", "1", gpupeak, "run", suite, "--device", "cuda", "--quiet", "--format", "json", "--out", str(out),
                "--filter", row.case, *sets]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+    allowed = min(LONGEST, ends - time.monotonic() - limited.GRACE)
+    if allowed <= 0:
+        raise Uncounted("dropped: no time was left for it")
+    done = limited.run(command, allowed)
     report = out / "report.json"
     if not report.exists():
         raise Uncounted((done.stdout + done.stderr).strip()[-300:])
@@ -104,7 +111,10 @@ def main():
     parser.add_argument("gpupeak")
     parser.add_argument("--only", default="", help="rows whose name contains this")
     parser.add_argument("--set", action="append", default=[], metavar="S.A=V", help="more of gpupeak's own, after the row's")
+    parser.add_argument("--seconds", type=float, default=600, help="for everything")
+    parser.add_argument("--out", help="a file in the place of stdout")
     options = parser.parse_args()
+    ends = time.monotonic() + options.seconds
     found = []
     with tempfile.TemporaryDirectory() as folder:
         for row in ROWS:
@@ -113,10 +123,13 @@ def main():
             if options.set:
                 row = row._replace(sets=tuple(options.set), case=row.case.replace("m=2048", "m=*"))
             try:
-                found.append(look_at(row, options.gpupeak, pathlib.Path(folder)))
-            except (Uncounted, OSError, subprocess.TimeoutExpired) as why:
+                found.append(look_at(row, options.gpupeak, pathlib.Path(folder), ends))
+            except (Uncounted, OSError, limited.Late) as why:
                 found.append({"name": row.name, "uncounted": str(why)})
-    print(json.dumps({"schema": 1, "rows": found}, indent=1))
+            if options.out:
+                limited.replace_json(options.out, {"schema": 1, "rows": found})
+    if not options.out:
+        print(json.dumps({"schema": 1, "rows": found}, indent=1))
     for row in found:
         text = f"{row['ratio']:.4f} of what is charged" if "ratio" in row else "SKIPPED, " + row["uncounted"]
         print(f"{row['name']}: {text}{'' if row.get('agrees', True) else ' DIFFERS'}", file=sys.stderr)

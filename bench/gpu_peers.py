@@ -1,27 +1,35 @@
 #!/usr/bin/env python3
-"""gpupeak beside what else measures a GPU on this machine: PyTorch's copy and matrix product, clpeak, nvbandwidth. Prints one JSON
-object. gpupeak and PyTorch take turns, A B A B, each in a fresh process, so that a drift of the GPU falls on both. A peer that is not
-there, fails or takes too long is named with the reason.
+"""gpupeak beside what else measures a GPU on this machine: PyTorch's copy and matrix product, clpeak, nvbandwidth. gpupeak and PyTorch
+take turns, A B A B, each in a fresh process, so that a drift of the GPU falls on both. What is worth most comes first, and what no
+longer fits is named. A peer that is not there, fails or takes too long is named with the reason.
 
-    python3 bench/gpu_peers.py build/release/gpupeak [folder for gpupeak's reports]
+    python3 bench/gpu_peers.py build/release/gpupeak [--seconds 120] [--out FILE]
+
+Prints one JSON object, or keeps it in FILE, which holds what was found so far at any moment.
 """
+import argparse
 import json
 import pathlib
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
+import limited
+
 GIB = 1 << 30
 ROUNDS = 2
-SECONDS = 450  # for everything, so that what was found is printed before a stage of scripts/gpu_acceptance.sh ends
+LEAST = 5  # seconds; a process that has less is not started
+# What gpupeak measures: its arguments, and the budget in seconds of one run. Few cases, so that the budget is enough for all of them
+# though the arrays are large: of copies the rungs that win, of products the best of each kind beside cuBLAS.
 OURS = {
-    "memory": ("memory", "--set", "memory.op=copy,read,triad", "--set", "memory.size=1GiB,2GiB", "--set", "memory.cores=all"),
-    "throughput": ("throughput", "--set", "throughput.cores=all", "--set", "throughput.pattern=two_sources,three_sources"),
-    "matmul": ("matmul", "--set", "matmul.n=4096", "--filter", "*n=4096*"),
+    "memory": (24, "memory", "--set", "memory.op=copy,triad,read", "--set", "memory.size=1GiB", "--set", "memory.cores=all", "--set",
+               "memory.rung=vectors,two_blocks"),
+    "matmul": (16, "matmul", "--set", "matmul.n=4096", "--set", "matmul.dtype=f32,f64", "--set",
+               "matmul.rung=warp_tile,async_copy,cublas,cublaslt_best", "--filter", "matmul/*m=4096*"),
+    "throughput": (20, "throughput", "--set", "throughput.cores=all", "--set", "throughput.pattern=two_sources,three_sources"),
 }
 
 
@@ -31,33 +39,41 @@ class Failed(Exception):
 
 def told(command, seconds, ends):
     """What a program that may take so long, and not past `ends` (of time.monotonic), printed, and how it ended."""
-    allowed = min(seconds, ends - time.monotonic())
+    allowed = min(seconds, ends - time.monotonic() - limited.GRACE)
     if allowed <= 0:
         raise Failed("no time was left for it")
     try:
-        return subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=allowed)
-    except subprocess.TimeoutExpired as late:
-        raise Failed(f"it took longer than {allowed:.0f} s") from late
-    except OSError as why:
+        return limited.run(command, allowed)
+    except (limited.Late, OSError) as why:
         raise Failed(str(why)) from why
 
 
-def ours(gpupeak, folder, arguments, ends):
-    """{case id: measurement} of one run, through the report."""
-    try:
-        done = told([gpupeak, "run", *arguments, "--device", "cuda", "--quiet", "--budget", "40s", "--format", "json", "--out", folder],
-                    120, ends)
-        if done.returncode not in (0, 3):
-            raise Failed(done.stderr.strip()[-400:] or f"exit code {done.returncode}")
-        report = json.loads((pathlib.Path(folder) / "report.json").read_text())
-    except (Failed, OSError, ValueError) as why:
-        return {"failed": str(why)}
+def cases_of(report):
+    """{case id: what was measured, or why nothing was}."""
     found = {}
     for m in report["measurements"]:
         if m["outcome"] == "measured":
             found[m["id"]] = {"median_s": m["stats"]["median_s"], **{k: v for k, v in m.get("metrics", {}).items() if v is not None}}
         else:
             found[m["id"]] = {"outcome": m["outcome"], "reason": m.get("reason", "")}
+    return found
+
+
+def ours(gpupeak, folder, measured, ends):
+    """The cases of one run, through the report; also of a run that had to be ended."""
+    budget, *arguments = measured
+    command = [gpupeak, "run", *arguments, "--device", "cuda", "--quiet", "--budget", f"{budget}s", "--format", "json", "--out", folder]
+    found = {}
+    try:
+        done = told(command, budget + 20, ends)
+        if done.returncode not in (0, 3):
+            return {"failed": done.stderr.strip()[-400:] or f"exit code {done.returncode}"}
+    except Failed as why:
+        found["failed"] = str(why)
+    try:
+        found["cases"] = cases_of(json.loads((pathlib.Path(folder) / "report.json").read_text()))
+    except (OSError, ValueError) as why:
+        found.setdefault("failed", str(why))
     return found
 
 
@@ -98,7 +114,7 @@ def torch_figures():
 def torch_apart(ends):
     """Its figures, of a process that gives the GPU back."""
     try:
-        done = told([sys.executable, __file__, "--torch"], 120, ends)
+        done = told([sys.executable, __file__, "--torch"], 40, ends)
         return json.loads(done.stdout) if done.returncode == 0 else {"failed": done.stderr.strip()[-400:]}
     except (Failed, ValueError) as why:
         return {"failed": str(why)}
@@ -109,33 +125,56 @@ def program(name, *arguments, pattern, ends):
     if not path:
         return {"absent": f"{name} is not on the path"}
     try:
-        done = told([path, *arguments], 120, ends)
+        done = told([path, *arguments], 30, ends)
     except Failed as why:
         return {"failed": str(why)}
     return {"exit": done.returncode, "figures": re.findall(pattern, done.stdout)[:40]}
 
 
-def beside(gpupeak, folder, seconds):
-    ends = time.monotonic() + seconds
-    rounds = []
+def steps(gpupeak, folder, ends):
+    """(round or None, name, what finds it), by worth: copies and products beside PyTorch's, once and again, then what stands alone."""
+    def run(name, turn):
+        return lambda: ours(gpupeak, folder / f"{name}-{turn}", OURS[name], ends)
+
     for turn in range(ROUNDS):
-        mine = {name: ours(gpupeak, folder / f"{name}-{turn}", arguments, ends) for name, arguments in OURS.items()}
-        rounds.append({"gpupeak": mine, "torch": torch_apart(ends)})
-    return {
-        "rounds": rounds,
-        "clpeak": program("clpeak", "--compute-sp", "--compute-dp", "--global-bandwidth", pattern=r"[\w ()]+ : [\d.]+", ends=ends),
-        "nvbandwidth": program("nvbandwidth", "-t", "device_local_copy", pattern=r"SUM.*", ends=ends),
-    }
+        yield turn, "memory", run("memory", turn)
+        yield turn, "torch", lambda: torch_apart(ends)
+        yield turn, "matmul", run("matmul", turn)
+    yield None, "throughput", run("throughput", 0)
+    yield None, "clpeak", lambda: program("clpeak", "--compute-sp", "--compute-dp", "--global-bandwidth", pattern=r"[\w ()]+ : [\d.]+",
+                                          ends=ends)
+    yield None, "nvbandwidth", lambda: program("nvbandwidth", "-t", "device_local_copy", pattern=r"SUM.*", ends=ends)
+
+
+def beside(gpupeak, folder, seconds, keep):
+    """Everything that fits into so many seconds; `keep` is given what was found so far after each step."""
+    ends = time.monotonic() + seconds
+    found = {"rounds": [{} for _ in range(ROUNDS)]}
+    for turn, name, step in steps(gpupeak, folder, ends):
+        into = found if turn is None else found["rounds"][turn]
+        begin = time.monotonic()
+        if ends - begin < LEAST:
+            into[name] = {"dropped": f"needs {LEAST} s at least, {max(ends - begin, 0):.0f} s were left"}
+        else:
+            into[name] = {**step(), "seconds": round(time.monotonic() - begin, 1)}
+        keep(found)
+    return found
 
 
 def main():
     if sys.argv[1:] == ["--torch"]:
         json.dump(torch_figures(), sys.stdout)
         return
-    gpupeak = pathlib.Path(sys.argv[1]).resolve()
-    folder = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp(prefix="gpupeak-peers-"))
-    json.dump(beside(gpupeak, folder, SECONDS), sys.stdout, indent=1)
-    print()
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
+    parser.add_argument("gpupeak", type=pathlib.Path)
+    parser.add_argument("--seconds", type=float, default=120, help="for everything")
+    parser.add_argument("--out", help="a file in the place of stdout")
+    options = parser.parse_args()
+    keep = (lambda found: limited.replace_json(options.out, found)) if options.out else (lambda found: None)
+    with tempfile.TemporaryDirectory(prefix="gpupeak-peers-") as folder:
+        found = beside(options.gpupeak.resolve(), pathlib.Path(folder), options.seconds, keep)
+    if not options.out:
+        print(json.dumps(found, indent=1))
 
 
 if __name__ == "__main__":

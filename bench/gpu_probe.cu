@@ -1,7 +1,8 @@
-// What only hardware can tell, as one JSON object on stdout: the steps of the GPU's clocks and events, what a launch
-// costs, and how many operations of each kind an SM does per clock. The catalogue cites it. Not a benchmark of the
-// product: no figure of it appears in a report.
-//   gpu_probe [index of the GPU]
+// What only hardware can tell, as one JSON object: the steps of the GPU's clocks and events, what a launch costs, and
+// how many operations of each kind an SM does per clock. The catalogue cites it. Not a benchmark of the product: no
+// figure of it appears in a report.
+//   gpu_probe [index of the GPU [FILE]]      the object goes to FILE as it grows, else to stdout
+// A kernel that hangs is given up with the process that launched it; what it wrote is kept.
 #include <cuda_bf16.h>
 #include <cuda_fp16.h>
 #include <cuda_runtime.h>
@@ -11,14 +12,25 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <vector>
+
+#include "bench/probe_board.h"
 
 namespace {
 
+using probe::Board;
+
+Board* board = nullptr;           // of this process
+uint64_t* words_there = nullptr;  // its words as the GPU sees them
+
+// Ends the process that probes; what it found is on the board.
 void check(cudaError_t error, int line) {
   if (error == cudaSuccess) return;
-  std::fprintf(stderr, "gpu_probe.cu:%d: %s\n", line, cudaGetErrorString(error));
-  std::exit(1);
+  const std::string why = "gpu_probe.cu:" + std::to_string(line) + ": " + cudaGetErrorString(error);
+  std::fprintf(stderr, "%s\n", why.c_str());
+  board->fail(why);
+  _exit(1);
 }
 #define CHECK(call) check(call, __LINE__)
 
@@ -30,15 +42,18 @@ __device__ uint64_t now_ns() {
 
 __global__ void empty() {}
 
-__global__ void read_timer(uint64_t* readings, int count) {
+// Into the GPU's own memory, and from there to the host's, whose stores would slow the readings down.
+__global__ void read_timer(uint64_t* readings, int count, uint64_t* out) {
   for (int i = 0; i < count; ++i) readings[i] = now_ns();
+  for (int i = 0; i < count; ++i) out[i] = readings[i];
 }
 
-// Readings of one SM's clock and of the GPU's timer, about 10 ms apart.
+// Readings of one SM's clock and of the GPU's timer, about 10 ms apart; ends also where the timer stands still.
 __global__ void clock_rate(uint64_t* out) {
+  constexpr long long enough_cycles = 1'000'000'000;
   const uint64_t start_ns = now_ns();
   const long long start = clock64();
-  while (now_ns() - start_ns < 10'000'000) {
+  while (now_ns() - start_ns < 10'000'000 && clock64() - start < enough_cycles) {
   }
   out[0] = static_cast<uint64_t>(clock64() - start);
   out[1] = now_ns() - start_ns;
@@ -46,7 +61,7 @@ __global__ void clock_rate(uint64_t* out) {
 
 // x = x * y + z over 8 independent chains per thread; the cycles of the slowest warp of the block tell the rate.
 template <class Step>
-__global__ void __launch_bounds__(1024) turn(typename Step::T* out, long long* cycles, int steps, float seed) {
+__global__ void __launch_bounds__(1024) turn(typename Step::T* out, uint64_t* cycles, int steps, float seed) {
   constexpr int chains = 8;
   typename Step::T x[chains];
   for (int i = 0; i < chains; ++i) x[i] = Step::make(seed + 0.001f * static_cast<float>(threadIdx.x + i));
@@ -64,7 +79,7 @@ __global__ void __launch_bounds__(1024) turn(typename Step::T* out, long long* c
   auto sum = x[0];
   for (int i = 1; i < chains; ++i) sum = Step::step(sum, y, x[i]);
   out[blockIdx.x * blockDim.x + threadIdx.x] = sum;
-  if (threadIdx.x == 0) cycles[blockIdx.x] = spent;
+  if (threadIdx.x == 0) cycles[blockIdx.x] = static_cast<uint64_t>(spent);
 }
 
 struct F32ThreeSources {
@@ -119,57 +134,52 @@ struct Dp4a {
 };
 
 template <class Step>
-void print_rate(const char* name, int sms) {
+void find_rate(const char* name, int sms) {
   constexpr int threads = 1024, steps = 20'000, chains = 8;
+  const int blocks = std::min(sms, Board::most_words);
   typename Step::T* out = nullptr;
-  long long* cycles = nullptr;
-  CHECK(cudaMalloc(&out, sizeof(*out) * static_cast<size_t>(sms) * threads));
-  CHECK(cudaMalloc(&cycles, sizeof(long long) * static_cast<size_t>(sms)));
-  std::vector<long long> spent(static_cast<size_t>(sms));
-  for (int round = 0; round < 3; ++round) turn<Step><<<sms, threads>>>(out, cycles, steps, 1.f);
+  CHECK(cudaMalloc(&out, sizeof(*out) * static_cast<size_t>(blocks) * threads));
+  board->begin(name, blocks);
+  for (int round = 0; round < 3; ++round) turn<Step><<<blocks, threads>>>(out, words_there, steps, 1.f);
   CHECK(cudaGetLastError());
-  CHECK(cudaMemcpy(spent.data(), cycles, sizeof(long long) * spent.size(), cudaMemcpyDeviceToHost));
+  CHECK(cudaDeviceSynchronize());
+  std::vector<uint64_t> spent(board->words, board->words + blocks);
   std::sort(spent.begin(), spent.end());
   const double per_clock =
       double{Step::flops} * chains * threads * steps / static_cast<double>(spent[spent.size() / 2]);
-  std::printf("  \"%s_per_clock_and_sm\": %.1f,\n", name, per_clock);
+  board->number((std::string(name) + "_per_clock_and_sm").c_str(), "%.1f", per_clock);
   CHECK(cudaFree(out));
-  CHECK(cudaFree(cycles));
 }
 
 double host_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  const int device = argc > 1 ? std::atoi(argv[1]) : 0;
-  CHECK(cudaSetDevice(device));
-  cudaDeviceProp properties{};
-  CHECK(cudaGetDeviceProperties(&properties, device));
-  int driver = 0, clock_khz = 0;
-  CHECK(cudaDriverGetVersion(&driver));
-  CHECK(cudaDeviceGetAttribute(&clock_khz, cudaDevAttrClockRate, device));
-  const int sms = properties.multiProcessorCount;
-  std::printf("{\n  \"name\": \"%s\",\n  \"compute_capability\": \"%d.%d\",\n  \"sms\": %d,\n  \"driver\": %d,\n",
-              properties.name, properties.major, properties.minor, sms, driver);
-  std::printf("  \"clock_attribute_hz\": %.0f,\n", 1e3 * clock_khz);
-
+void find_timer_steps() {
   constexpr int readings = 20'000;
+  static_assert(readings <= Board::most_words);
   uint64_t* on_gpu = nullptr;
   CHECK(cudaMalloc(&on_gpu, sizeof(uint64_t) * readings));
-  std::vector<uint64_t> timer(readings);
-  read_timer<<<1, 1>>>(on_gpu, readings);
-  CHECK(cudaMemcpy(timer.data(), on_gpu, sizeof(uint64_t) * readings, cudaMemcpyDeviceToHost));
+  board->begin("globaltimer", readings);
+  read_timer<<<1, 1>>>(on_gpu, readings, words_there);
+  CHECK(cudaDeviceSynchronize());
   uint64_t smallest = UINT64_MAX, changes = 0;
-  for (size_t i = 1; i < timer.size(); ++i)
-    if (timer[i] != timer[i - 1]) smallest = std::min(smallest, timer[i] - timer[i - 1]), ++changes;
-  std::printf("  \"globaltimer_step_ns\": %llu,\n  \"globaltimer_changes_of_20000_readings\": %llu,\n",
-              static_cast<unsigned long long>(smallest), static_cast<unsigned long long>(changes));
+  for (int i = 1; i < readings; ++i)
+    if (const uint64_t step = board->words[i] - board->words[i - 1]; step != 0)
+      smallest = std::min(smallest, step), ++changes;
+  board->number("globaltimer_step_ns", "%llu", static_cast<unsigned long long>(smallest));
+  board->number("globaltimer_changes_of_20000_readings", "%llu", static_cast<unsigned long long>(changes));
+  CHECK(cudaFree(on_gpu));
+}
 
-  clock_rate<<<1, 1>>>(on_gpu);
-  CHECK(cudaMemcpy(timer.data(), on_gpu, 2 * sizeof(uint64_t), cudaMemcpyDeviceToHost));
-  std::printf("  \"clock_idle_hz\": %.4g,\n", 1e9 * static_cast<double>(timer[0]) / static_cast<double>(timer[1]));
+void find_clock() {
+  board->begin("clock", 2);
+  clock_rate<<<1, 1>>>(words_there);
+  CHECK(cudaDeviceSynchronize());
+  const uint64_t* read = board->words;
+  board->number("clock_idle_hz", "%.4g", 1e9 * static_cast<double>(read[0]) / static_cast<double>(read[1]));
+}
 
+void find_event_steps() {
+  board->begin("events", 0);
   cudaEvent_t start, end;
   CHECK(cudaEventCreate(&start));
   CHECK(cudaEventCreate(&end));
@@ -187,31 +197,67 @@ int main(int argc, char** argv) {
   float step = 1;
   for (size_t i = 1; i < pairs.size(); ++i)
     if (pairs[i] > pairs[i - 1]) step = std::min(step, pairs[i] - pairs[i - 1]);
-  std::printf("  \"event_step_ns\": %.1f,\n  \"event_pair_round_empty_kernel_ns\": %.1f,\n",
-              1e6 * static_cast<double>(step), 1e6 * static_cast<double>(pairs[pairs.size() / 2]));
+  board->number("event_step_ns", "%.1f", 1e6 * static_cast<double>(step));
+  board->number("event_pair_round_empty_kernel_ns", "%.1f", 1e6 * static_cast<double>(pairs[pairs.size() / 2]));
+}
 
+void find_launch_costs() {
+  board->begin("launches", 0);
   CHECK(cudaDeviceSynchronize());
-  constexpr int launches = 20'000;
+  constexpr int launches = 20'000, round_trips = 2000;
   double begin = host_s();
   for (int i = 0; i < launches; ++i) empty<<<1, 1>>>();
   CHECK(cudaDeviceSynchronize());
-  std::printf("  \"launch_back_to_back_ns\": %.0f,\n", 1e9 * (host_s() - begin) / launches);
+  board->number("launch_back_to_back_ns", "%.0f", 1e9 * (host_s() - begin) / launches);
   begin = host_s();
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < round_trips; ++i) {
     empty<<<1, 1>>>();
     CHECK(cudaDeviceSynchronize());
   }
-  std::printf("  \"launch_round_trip_ns\": %.0f,\n", 1e9 * (host_s() - begin) / 2000);
+  board->number("launch_round_trip_ns", "%.0f", 1e9 * (host_s() - begin) / round_trips);
+}
 
-  print_rate<F32ThreeSources>("fp32_three_sources_flop", sms);
-  print_rate<F32TwoSources>("fp32_two_sources_flop", sms);
-  print_rate<F64>("fp64_flop", sms);
-  print_rate<Half2>("half2_flop", sms);
+void ask(int device) {
+  board->begin("device", 0);
+  CHECK(cudaSetDevice(device));
+  cudaDeviceProp properties{};
+  CHECK(cudaGetDeviceProperties(&properties, device));
+  int driver = 0, clock_khz = 0;
+  CHECK(cudaDriverGetVersion(&driver));
+  CHECK(cudaDeviceGetAttribute(&clock_khz, cudaDevAttrClockRate, device));
+  const int sms = properties.multiProcessorCount;
+  board->text("name", properties.name);
+  board->number("compute_capability", "\"%d.%d\"", properties.major, properties.minor);
+  board->number("sms", "%d", sms);
+  board->number("driver", "%d", driver);
+  board->number("clock_attribute_hz", "%.0f", 1e3 * clock_khz);
+  board->number("memory_bytes", "%zu", properties.totalGlobalMem);
+  CHECK(cudaHostRegister(board->words, sizeof board->words, cudaHostRegisterMapped));
+  CHECK(cudaHostGetDevicePointer(reinterpret_cast<void**>(&words_there), board->words, 0));
+
+  find_timer_steps();
+  find_clock();
+  find_event_steps();
+  find_launch_costs();
+  find_rate<F32ThreeSources>("fp32_three_sources_flop", sms);
+  find_rate<F32TwoSources>("fp32_two_sources_flop", sms);
+  find_rate<F64>("fp64_flop", sms);
+  find_rate<Half2>("half2_flop", sms);
 #if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 800
-  if (properties.major >= 8) print_rate<Bf162>("bfloat162_flop", sms);
+  if (properties.major >= 8) find_rate<Bf162>("bfloat162_flop", sms);
 #endif
-  print_rate<Int32>("int32_multiply_add_op", sms);
-  print_rate<Dp4a>("dp4a_op", sms);
-  std::printf("  \"memory_bytes\": %zu\n}\n", properties.totalGlobalMem);
-  return 0;
+  find_rate<Int32>("int32_multiply_add_op", sms);
+  find_rate<Dp4a>("dp4a_op", sms);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  constexpr double longest_s = 12;  // a GPU that answers needs one or two
+  const int device = argc > 1 ? std::atoi(argv[1]) : 0;
+  const auto asked = [device](Board& shared) {
+    board = &shared;
+    ask(device);
+  };
+  return probe::watch(asked, longest_s, argc > 2 ? argv[2] : "") ? 0 : 1;
 }

@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from typing import Optional
 
@@ -98,12 +99,15 @@ class Bench:
         say(f"  {name} {' '.join(str(a) for a in arguments)}")
         return json.loads(self.command([folder / name, *arguments]).stdout)["median_s"]
 
-    def timed(self, arguments):
+    def timed(self, arguments, timeout=900):
         """(seconds, peak resident bytes) of one process."""
         begin = time.perf_counter()
         process = subprocess.Popen([str(a) for a in arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT,
                                    env=ENVIRONMENT)
+        killer = threading.Timer(timeout, process.kill)
+        killer.start()
         _, status, usage = os.wait4(process.pid, 0)
+        killer.cancel()
         seconds = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in (0, 3):

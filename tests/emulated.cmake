@@ -58,9 +58,8 @@ if(NOT GPUPEAK_SANITIZE)
   add_test(NAME cuda/counters COMMAND ${PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/bench/gpu_counters_test.py)
   set_tests_properties(cuda/counters PROPERTIES LABELS cuda TIMEOUT 300 ENVIRONMENT GPUPEAK_ON_DOUBLE=$<TARGET_FILE:gpupeak_on_double>)
   add_test(NAME cuda/peers COMMAND ${PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/bench/gpu_peers_test.py)
-  set_tests_properties(cuda/peers PROPERTIES LABELS cuda TIMEOUT 120)
-  # Every stage of what a GPU has to show, on the double.
-  add_test(NAME cuda/rehearsal
-           COMMAND ${PROJECT_SOURCE_DIR}/scripts/gpu_acceptance.sh --rehearse ${CMAKE_CURRENT_BINARY_DIR}/rehearsal)
-  set_tests_properties(cuda/rehearsal PROPERTIES LABELS cuda TIMEOUT 600 ENVIRONMENT GPUPEAK_BUILD=${PROJECT_BINARY_DIR})
+  set_tests_properties(cuda/peers PROPERTIES LABELS cuda TIMEOUT 120 ENVIRONMENT GPUPEAK_ON_DOUBLE=$<TARGET_FILE:gpupeak_on_double>)
+  # With every stage of what a GPU has to show, on the double.
+  add_test(NAME cuda/acceptance COMMAND ${PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/bench/gpu_acceptance_test.py)
+  set_tests_properties(cuda/acceptance PROPERTIES LABELS cuda TIMEOUT 300 ENVIRONMENT GPUPEAK_ON_DOUBLE=$<TARGET_FILE:gpupeak_on_double>)
 endif()

@@ -1,16 +1,18 @@
 """bench/gpu_counters.py reads what ncu prints, in each of its forms, and never takes a missing counter for an equal one."""
-import importlib.util
+import io
+import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
+import time
 import unittest
 from unittest import mock
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-spec = importlib.util.spec_from_file_location("gpu_counters", ROOT / "bench/gpu_counters.py")
-counters = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(counters)
+sys.path.insert(0, str(ROOT / "bench"))
+import gpu_counters as counters
 
 
 class Counted(unittest.TestCase):
@@ -65,15 +67,44 @@ class Verdict(unittest.TestCase):
 
 
 class Command(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.at = pathlib.Path(folder.name)
+        path = mock.patch.dict(os.environ, {"PATH": f"{self.at}:{os.environ['PATH']}"})
+        path.start()
+        self.addCleanup(path.stop)
+
+    def ncu(self, text):
+        (self.at / "ncu").write_text("#!/bin/sh\n" + text)
+        (self.at / "ncu").chmod(0o755)
+
     def test_leaves_the_clocks_alone(self):
-        with tempfile.TemporaryDirectory() as folder:
-            ncu = pathlib.Path(folder) / "ncu"
-            ncu.write_text('#!/bin/sh\necho "$*" > "$(dirname "$0")/given"\n')
-            ncu.chmod(0o755)
-            with mock.patch.dict(os.environ, {"PATH": f"{folder}:{os.environ['PATH']}"}):
-                with self.assertRaises(counters.Uncounted):
-                    counters.look_at(counters.ROWS[0], "gpupeak", pathlib.Path(folder))
-            self.assertIn("--clock-control none", (pathlib.Path(folder) / "given").read_text())
+        self.ncu('echo "$*" > "$(dirname "$0")/given"\n')
+        with self.assertRaises(counters.Uncounted):
+            counters.look_at(counters.ROWS[0], "gpupeak", self.at, time.monotonic() + 60)
+        self.assertIn("--clock-control none", (self.at / "given").read_text())
+
+    def test_ends_with_all_it_started_when_its_time_is_over(self):
+        self.ncu(f"sleep 60 & echo $! > {self.at}/started; wait\n")
+        with mock.patch.object(counters, "LONGEST", 0.3), self.assertRaises(counters.limited.Late):
+            counters.look_at(counters.ROWS[0], "gpupeak", self.at, time.monotonic() + 60)
+        with self.assertRaises(ProcessLookupError):
+            for _ in range(500):
+                os.kill(int((self.at / "started").read_text()), 0)
+                time.sleep(0.01)
+
+    def test_is_not_begun_when_no_time_is_left(self):
+        with self.assertRaisesRegex(counters.Uncounted, "no time was left"):
+            counters.look_at(counters.ROWS[0], "gpupeak", self.at, time.monotonic())
+
+    def test_keeps_a_file_that_is_whole_after_each_row(self):
+        kept = []
+        with mock.patch.object(counters, "look_at", side_effect=counters.Uncounted("no ncu")), \
+             mock.patch.object(counters.limited, "replace_json", lambda path, value: kept.append(json.dumps(value))), \
+             mock.patch.object(sys, "argv", ["gpu_counters.py", "gpupeak", "--out", "f"]), mock.patch.object(sys, "stderr", io.StringIO()):
+            self.assertEqual(counters.main(), 77)
+        self.assertEqual([len(json.loads(text)["rows"]) for text in kept], list(range(1, len(counters.ROWS) + 1)))
 
 
 class Charged(unittest.TestCase):
