@@ -182,10 +182,16 @@ uint64_t Buffer<T>::digest_if(const Contents& contents) const requires std::is_f
   in_parallel((words + chunk_words - 1) / chunk_words, threads_for(count_, sizeof(T)), [&](int64_t piece) {
     uint64_t sum = 0;
     for (int64_t i = piece * chunk_words; i < std::min(words, (piece + 1) * chunk_words); ++i)
-      sum += digest_of_word(word_of<T>(contents, count_, static_cast<uint64_t>(i)), static_cast<uint64_t>(i));
+      sum += digest_of_word(contents_word<T>(contents, count_, static_cast<uint64_t>(i)), static_cast<uint64_t>(i));
     digest += sum;
   });
   return digest;
+}
+
+template <class T>
+std::optional<bool> Buffer<T>::holds(const Contents& contents) const requires std::is_floating_point_v<T> {
+  if (!bulk()) return std::nullopt;
+  return digest() == digest_if(contents);
 }
 
 template class Buffer<float>;

@@ -42,6 +42,8 @@ class Buffer {
   uint64_t digest() const;
   // What digest() is where every element is as `contents` tell.
   uint64_t digest_if(const Contents& contents) const requires std::is_floating_point_v<T>;
+  // Whether every element is, by the device's own digests; nothing where it has none, and the host must look.
+  std::optional<bool> holds(const Contents& contents) const requires std::is_floating_point_v<T>;
 
  private:
   BulkMemory* bulk() const;  // null: the host works on it

@@ -75,7 +75,7 @@ constexpr uint64_t digest_of_word(uint64_t word, uint64_t place) { return mix(wo
 
 // Word `place` of an array of `count` elements of T, float or double: little-endian, zeros behind its end.
 template <class T>
-constexpr uint64_t word_of(const Contents& contents, int64_t count, uint64_t place) {
+constexpr uint64_t contents_word(const Contents& contents, int64_t count, uint64_t place) {
   constexpr uint64_t of_a_word = sizeof(uint64_t) / sizeof(T);
   uint64_t word = 0;
   for (uint64_t i = 0; i < of_a_word; ++i) {

@@ -31,7 +31,7 @@ class CaseTimes {
       if (!told) return {};
       outlook = *told;
     }
-    const Seconds launch = launch_time(outlook.launch);
+    const Seconds launch = std::max(launch_time(outlook.launch), outlook.latency);
     const Seconds apart = rounds * (time_of(outlook.round, rates_) + static_cast<double>(outlook.sets) * launch);
     const StopRule& stop = schedule_.stop;
     const Seconds window = std::max({stop.min_window, ticks * rank_.device.timer_tick(), launch});

@@ -59,6 +59,24 @@ void override_axis(const Suite& suite, std::vector<Axis>& axes, const std::strin
   throw ScheduleError(fmt::format("suite '{}' has no axis '{}'{}", suite.name, name, suggestion(name, known)));
 }
 
+// The values of a preset's axis without those that only another device knows.
+std::vector<std::string> known_here(const Suite& suite, const Axis& axis, const std::vector<std::string>& written,
+                                    const DeviceInfo& device, const ScheduleOptions& options) {
+  const auto has = [](const Axis& any, const std::string& word) {
+    return std::ranges::find(any.words, word) != any.words.end();
+  };
+  const auto known_elsewhere = [&](const std::string& word) {
+    return std::ranges::any_of(options.elsewhere, [&](const kernels::Ladders* other) {
+      return std::ranges::any_of(suite.axes(device, *other),
+                                 [&](const Axis& there) { return there.name == axis.name && has(there, word); });
+    });
+  };
+  std::vector<std::string> known;
+  for (const std::string& word : written)
+    if (axis.kind != AxisKind::word || has(axis, word) || !known_elsewhere(word)) known.push_back(word);
+  return known;
+}
+
 // A device may have nothing for a suite: a ladder without rungs. Then names of rungs in a preset are no slip.
 bool has_nothing(const Axis& axis) { return axis.values.empty(); }
 
@@ -146,7 +164,16 @@ Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std
     const Suite& suite = find_suite(suites, selection.suite);
     std::vector<Axis> axes = suite.axes(device, kernels);
     if (std::ranges::any_of(axes, has_nothing)) continue;
-    for (const auto& [axis, values] : selection.axes) override_axis(suite, axes, axis, values);
+    bool elsewhere_alone = false;
+    for (const auto& [name, values] : selection.axes) {
+      const auto axis = std::ranges::find(axes, name, &Axis::name);
+      const auto here = axis == axes.end() ? values : known_here(suite, *axis, values, device, options);
+      if (here.empty() && !values.empty())
+        elsewhere_alone = true;
+      else
+        override_axis(suite, axes, name, here);
+    }
+    if (elsewhere_alone) continue;
     if (const auto found = options.overrides.find(selection.suite); found != options.overrides.end())
       for (const auto& [axis, values] : found->second) override_axis(suite, axes, axis, values);
     std::vector<Cache> caches = options.cache.empty() ? selection.cache : options.cache;

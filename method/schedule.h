@@ -80,6 +80,8 @@ struct ScheduleOptions {
   std::optional<Order> order;
   std::optional<uint64_t> seed;
   std::optional<Seconds> budget;
+  // What other devices can run: a preset is written for all of them, so a rung that only these have is no slip in it.
+  std::vector<const kernels::Ladders*> elsewhere;
 };
 
 // A schedule that cannot be made: unknown suite, axis or value. The text names the nearest known one.

@@ -96,8 +96,9 @@ struct Axis {
 // What is known of a case before anything of it is allocated: how long a plan says that it takes.
 struct Outlook {
   Work launch;
-  int sets = 1;  // of operands, each of which is launched when results are verified
-  Upkeep round;  // of all sets
+  int sets = 1;        // of operands, each of which is launched when results are verified
+  Upkeep round;        // of all sets
+  Seconds latency{0};  // of a launch that waits for each of its loads: no rate tells how long it takes
 };
 
 struct Suite {

@@ -103,29 +103,39 @@ void add_notes(Trial& trial, const LevelSize& size, const OperandSets& sets) {
       trial.notes.push_back(*note);
 }
 
+// Walks of a launch, so that it is worth timing. Rotated sets are met once per turn: a second pass would find them in a
+// cache.
+int64_t passes_over(const Target& target, Bytes one_set, int units) {
+  if (target.cache == Cache::cold) return 1;
+  const double passes = bytes_per_launch * units / std::max(one_set, least_per_pass * units);
+  return std::max<int64_t>(1, std::llround(std::ceil(passes)));
+}
+
+stream::Problem stream_problem(const Target& target, const stream::Rung& rung, const Case& id, int units, Bytes size) {
+  const stream::OpRow& op = stream::row(stream::op_named(id.text("op")).value());
+  const double element_bytes = (op.reads + op.writes) * static_cast<double>(sizeof(double));
+  stream::Problem problem{.op = op.id,
+                          .count = static_cast<int64_t>(size.value / element_bytes),
+                          .units = units,
+                          .blocks = rung.blocks,
+                          .past_first_level = past_first_level(target.device.info(), id.text("size"))};
+  problem.passes = passes_over(target, stream::working_set(problem), units);
+  return problem;
+}
+
 Prepared prepare_stream(const Target& target, const Case& id, int units, const LevelSize& size) {
   const DeviceInfo& device = target.device.info();
   const stream::Rung* rung = rung_named(target.kernels.of<stream::Rung>(), id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.of<stream::Rung>(), id);
 
-  const stream::OpRow& op = stream::row(stream::op_named(id.text("op")).value());
-  const double element_bytes = (op.reads + op.writes) * static_cast<double>(sizeof(double));
-  stream::Problem problem{.op = op.id,
-                          .count = static_cast<int64_t>(size.size.value / element_bytes),
-                          .units = units,
-                          .blocks = rung->blocks,
-                          .past_first_level = past_first_level(device, id.text("size"))};
+  const stream::Problem problem = stream_problem(target, *rung, id, units, size.size);
   if (problem.count < 1)
     return Skip{
         fmt::format("{} hold less than one element of each array; try --set memory.size=64KiB", text(size.size))};
   const Bytes one_set = stream::working_set(problem);
-  const double passes = bytes_per_launch * units / std::max(one_set, least_per_pass * units);
-  problem.passes = std::max<int64_t>(1, std::llround(std::ceil(passes)));
   if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
 
   const OperandSets sets = operand_sets(target, one_set);
-  // Rotated sets are met once per turn: a second pass would find them in a cache.
-  if (target.cache == Cache::cold) problem.passes = 1;
   if (auto skip = does_not_fit(target.device, one_set * sets.count, "--set memory.size=dram")) return *skip;
 
   stream::Data data(target.device, problem, sets.count, target.data, target.seed);
@@ -138,24 +148,27 @@ Prepared prepare_stream(const Target& target, const Case& id, int units, const L
   return trial;
 }
 
-Prepared prepare_gather(const Target& target, const Case& id, int units, const LevelSize& size) {
-  const gather::Rung* rung = rung_named(target.kernels.of<gather::Rung>(), id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.of<gather::Rung>(), id);
+gather::Problem gather_problem(const Target& target, const Case& id, int units, Bytes size) {
   const int64_t stride = gather::op_named(id.text("op"))->stride;
   const double element_bytes = (stride == 0 ? 2 : 1) * static_cast<double>(sizeof(double));
   const auto line = static_cast<int64_t>(target.device.info().line.value / sizeof(double));
   gather::Problem problem{.stride = stride,
-                          .count = static_cast<int64_t>(size.size.value / element_bytes),
+                          .count = static_cast<int64_t>(size.value / element_bytes),
                           .units = units,
                           .line = line,
                           .past_first_level = past_first_level(target.device.info(), id.text("size"))};
+  problem.passes = passes_over(target, gather::working_set(problem), units);
+  return problem;
+}
+
+Prepared prepare_gather(const Target& target, const Case& id, int units, const LevelSize& size) {
+  const gather::Rung* rung = rung_named(target.kernels.of<gather::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<gather::Rung>(), id);
+  const gather::Problem problem = gather_problem(target, id, units, size.size);
   if (problem.count < 1) return Skip{fmt::format("{} hold no element; try --set memory.size=64KiB", text(size.size))};
   const Bytes one_set = gather::working_set(problem);
-  const double passes = bytes_per_launch * units / std::max(one_set, least_per_pass * units);
-  problem.passes = std::max<int64_t>(1, std::llround(std::ceil(passes)));
   if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
   const OperandSets sets = operand_sets(target, one_set);
-  if (target.cache == Cache::cold) problem.passes = 1;   // a second pass would find a rotated set in a cache
   const Bytes with_oracle = one_set * (sets.count + 1);  // which looks at one whole set at a time
   if (auto skip = does_not_fit(target.device, with_oracle, "--set memory.size=dram")) return *skip;
 
@@ -191,16 +204,25 @@ Prepared prepare_pages(const Target& target, const Case& id) {
   return trial;
 }
 
+chase::Problem chase_problem(const Target& target, const chase::Rung& rung, Bytes size) {
+  chase::Problem problem{.lines = static_cast<int64_t>(size.value) / chase::line_bytes, .hops = rung.hops};
+  if (rung.evicts) {
+    problem.most_stretches = few_stretches;
+    return problem;
+  }
+  // A round of more lines than caches hold: walking all of 8 GiB, twice, would take minutes and tell no more.
+  const Bytes evicting = caches_to_exceed * last_level_cache(target.device.info());
+  const Bytes walked(static_cast<double>(chase::line_bytes * problem.hops));
+  if (evicting > Bytes(0)) problem.most_stretches = static_cast<int64_t>(std::ceil(evicting / walked));
+  return problem;
+}
+
 Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& size) {
   const chase::Rung* rung = rung_named(target.kernels.of<chase::Rung>(), id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.of<chase::Rung>(), id);
   if (target.cache == Cache::cold)
     return Skip{"a chase has one buffer and its size alone decides which level answers; try --set memory.size=dram"};
-  // A round of more lines than caches hold: walking all of 8 GiB, twice, would take minutes and tell no more.
-  const Bytes evicting = caches_to_exceed * last_level_cache(target.device.info());
-  const Bytes walked(static_cast<double>(chase::line_bytes * hops_per_launch));
-  chase::Problem problem{.lines = static_cast<int64_t>(size.size.value) / chase::line_bytes, .hops = hops_per_launch};
-  if (evicting > Bytes(0)) problem.most_stretches = static_cast<int64_t>(std::ceil(evicting / walked));
+  const chase::Problem problem = chase_problem(target, *rung, size.size);
   if (problem.lines < 1)
     return Skip{fmt::format("{} hold no cache line; try --set memory.size=64KiB", text(size.size))};
   if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
@@ -214,6 +236,35 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(stretch)));
   if (size.note) trial.notes.push_back(*size.note);
   return trial;
+}
+
+// Of whole arrays, by index or stride, and of chases; pages are few.
+std::optional<Outlook> memory_outlook(const Target& target, const Case& id) {
+  const DeviceInfo& device = target.device.info();
+  const auto cores = cores_of(id, device);
+  if (std::holds_alternative<Skip>(cores)) return std::nullopt;
+  if (pages::op_named(id.text("op"))) return Outlook{};
+  const int units = std::get<Cores>(cores).units;
+  const auto wanted = wanted_size(target, id, units);
+  if (std::holds_alternative<Skip>(wanted)) return std::nullopt;
+  const Bytes size = std::get<LevelSize>(wanted).size;
+  if (id.text("op") == chase_op) {
+    const chase::Rung* rung = rung_named(target.kernels.of<chase::Rung>(), id.text("rung"));
+    if (!rung || target.cache == Cache::cold) return std::nullopt;
+    const chase::Problem problem = chase_problem(target, *rung, size);
+    return Outlook{chase::work(problem), static_cast<int>(chase::stretches(problem)),
+                   chase::upkeep(target.device, problem)};
+  }
+  if (gather::op_named(id.text("op"))) {
+    const gather::Problem problem = gather_problem(target, id, units, size);
+    const int sets = operand_sets(target, gather::working_set(problem)).count;
+    return Outlook{gather::work(problem, device, target.cache), sets, gather::upkeep(target.device, problem, sets)};
+  }
+  const stream::Rung* rung = rung_named(target.kernels.of<stream::Rung>(), id.text("rung"));
+  if (!rung) return std::nullopt;
+  const stream::Problem problem = stream_problem(target, *rung, id, units, size);
+  const int sets = operand_sets(target, stream::working_set(problem)).count;
+  return Outlook{stream::work(problem, device, target.cache), sets, stream::upkeep(target.device, problem, sets)};
 }
 
 Prepared prepare_memory(const Target& target, const Case& id) {
@@ -245,6 +296,7 @@ extern constinit const Suite memory_suite{
     .applies = memory_applies,
     .canonical = nullptr,
     .prepare = prepare_memory,
+    .outlook = memory_outlook,
 };
 
 }  // namespace gpupeak

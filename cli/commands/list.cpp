@@ -49,7 +49,8 @@ void print_suites(const ListOptions& options, Environment& environment, const St
 }
 
 void print_cases(const ListOptions& options, Environment& environment, const Style&) {
-  const ScheduleOptions wanted = schedule_options(options.what);
+  ScheduleOptions wanted = schedule_options(options.what);
+  wanted.elsewhere = ladders_of(environment.backends);
   const Preset preset = preset_of(options.what.preset);
   const Opened opened = unprobed(options, environment);
   const Schedule schedule =

@@ -58,7 +58,8 @@ void reject_no_effect(const ScheduleOptions& wanted, const Schedule& schedule) {
 
 ExitCode fresh_run(const RunOptions& options, const Invocation& call, const ProgressStyle& progress,
                    const Delivery& delivery, Environment& environment) {
-  const ScheduleOptions wanted = schedule_options(options.what);
+  ScheduleOptions wanted = schedule_options(options.what);
+  wanted.elsewhere = ladders_of(environment.backends);
   const Preset preset = preset_of(options.what.preset);
   const Selected selected = select_device(environment.backends, options.what.on.device);
   const std::unique_ptr<Device> device = open(selected, {.overrides = peak_overrides(options.what.on.peak)});

@@ -31,4 +31,10 @@ constexpr std::array<const Backend*, 2> backends_table{
 
 std::span<const Backend* const> backends() { return backends_table; }
 
+std::vector<const kernels::Ladders*> ladders_of(std::span<const Backend* const> all) {
+  std::vector<const kernels::Ladders*> ladders;
+  for (const Backend* backend : all) ladders.push_back(&backend->kernels());
+  return ladders;
+}
+
 }  // namespace gpupeak::cli

@@ -34,4 +34,7 @@ extern const Backend cuda_backend;  // cuda_backend.cpp, or its absent twin
 
 std::span<const Backend* const> backends();
 
+// What their devices can run, one after the other.
+std::vector<const kernels::Ladders*> ladders_of(std::span<const Backend* const>);
+
 }  // namespace gpupeak::cli

@@ -43,7 +43,7 @@ __global__ void __launch_bounds__(bulk_threads)
   const int64_t words = (count + of_a_word - 1) / of_a_word;
   uint64_t own = 0;
   for (int64_t i = first_of_thread(); i < words; i += threads_of_grid())
-    own += digest_of_word(word_of<T>(contents, count, static_cast<uint64_t>(i)), static_cast<uint64_t>(i));
+    own += digest_of_word(contents_word<T>(contents, count, static_cast<uint64_t>(i)), static_cast<uint64_t>(i));
   atomicAdd(sum, static_cast<unsigned long long>(own));
 }
 

@@ -17,9 +17,12 @@ void report_damage(Comparison& comparison, const Buffer<T>& buffer, std::string_
                                  buffer.size() * static_cast<int64_t>(sizeof(T))));
 }
 
+// Whether it is intact.
 template <class T>
-void report_overwritten(Comparison& comparison, const Buffer<T>& buffer, std::string_view name, uint64_t digest) {
-  if (buffer.digest() != digest) comparison.fault(fmt::format("the input '{}' was overwritten", name));
+bool report_overwritten(Comparison& comparison, const Buffer<T>& buffer, std::string_view name, uint64_t digest) {
+  if (buffer.digest() == digest) return true;
+  comparison.fault(fmt::format("the input '{}' was overwritten", name));
+  return false;
 }
 
 }  // namespace gpupeak

@@ -18,9 +18,10 @@ struct Set {
   Buffer<double> b;
   std::optional<Buffer<int64_t>> index;
   Buffer<uint64_t> sums;
-  uint64_t b_digest = 0, index_digest = 0;
+  uint64_t b_seed = 0, b_digest = 0, index_digest = 0;
 };
 
+constexpr int64_t worth_threads = int64_t{1} << 20;   // elements from which on threads are worth their start
 constexpr int64_t piece_of_order = int64_t{1} << 18;  // what a thread calculates at a time: some milliseconds
 
 // Each place's element is calculated, so that no shuffle walks through gigabytes, and threads can share them.
@@ -38,13 +39,13 @@ void write_random_order(Buffer<int64_t>& index, uint64_t seed) {
   }
 }
 
-// What one unit's part adds up to, from the inputs as they were read back.
-uint64_t part_sum(const Problem& problem, const std::vector<double>& b, const std::vector<int64_t>& index, int unit) {
+// What one unit's part adds up to: b is what the generator made it, where the index array as read back points.
+uint64_t part_sum(const Problem& problem, DataKind kind, uint64_t b_seed, const std::vector<int64_t>& index, int unit) {
   const Part part = part_of(problem, unit);
   uint64_t sum = 0;
   const int64_t step = problem.stride == 0 ? 1 : used_every(problem);  // parts begin at whole lines
   for (int64_t i = part.first; i < part.first + part.count; i += step)
-    sum += word_of(b[static_cast<size_t>(index.empty() ? i : index[static_cast<size_t>(i)])]);
+    sum += word_of(generated(kind, b_seed, static_cast<uint64_t>(index.empty() ? i : index[static_cast<size_t>(i)])));
   return sum;
 }
 
@@ -88,6 +89,17 @@ Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
   return work;
 }
 
+Upkeep upkeep(Device& device, const Problem& problem, int sets) {
+  const auto elements = static_cast<double>(problem.count);
+  const Bytes array(elements * sizeof(double));
+  Upkeep of_set{.generated = elements / static_cast<double>(problem.stride == 0 ? 1 : used_every(problem))};
+  if (!fills_itself(device, DType::f64, array)) of_set += {.generated = elements, .to_device = array};
+  if (!digests_itself(device, array)) of_set += {.to_host = array};
+  // Each element of a random order costs as much as some random numbers (kernels/common/random_order.h).
+  if (problem.stride == 0) of_set += {.generated = 20 * elements, .to_device = array, .to_host = array};
+  return sets * of_set;
+}
+
 struct Data::Body {
   Problem problem;
   DataKind kind;
@@ -113,9 +125,9 @@ Operands Data::operands(int set) {
 void Data::reset(uint64_t round) {
   const uint64_t seed = mix(body_->seed, round);
   for (uint64_t label = 0; Set & set : body_->sets) {
-    set.b.generate(body_->kind, mix(seed, label++));
+    set.b_seed = mix(seed, label++);
+    set.b_digest = set.b.generate(body_->kind, set.b_seed);
     set.b.draw_red_zones();
-    set.b_digest = set.b.digest();
     if (set.index) {
       write_random_order(*set.index, mix(seed, label++));
       set.index->draw_red_zones();
@@ -138,15 +150,18 @@ Check Data::check() const {
     std::vector<int64_t> index;
     if (set.index) {
       report_damage(comparison, *set.index, "index");
-      report_overwritten(comparison, *set.index, "index", set.index_digest);
-      if (set.index->digest() == set.index_digest) index = set.index->all();  // an overwritten one may point anywhere
+      if (report_overwritten(comparison, *set.index, "index", set.index_digest)) index = set.index->all();
     }
-    const std::vector<double> b = set.b.all();
     const std::vector<uint64_t> sums = set.sums.all();
-    for (int unit = 0; unit < problem.units; ++unit) {
-      const uint64_t expected = static_cast<uint64_t>(problem.passes) * part_sum(problem, b, index, unit);
-      comparison.element(off_by(sums[static_cast<size_t>(unit)], expected), 0, 0, unit);
-    }
+    std::vector<uint64_t> expected(static_cast<size_t>(problem.units));
+    // An index array that was overwritten may point anywhere: then that is the fault, and no sum is worth a look.
+    if (problem.stride != 0 || !index.empty())
+      in_parallel(problem.units, problem.count < worth_threads ? 1 : host_threads(), [&](int64_t unit) {
+        expected[static_cast<size_t>(unit)] = static_cast<uint64_t>(problem.passes) *
+                                              part_sum(problem, body_->kind, set.b_seed, index, static_cast<int>(unit));
+      });
+    for (size_t unit = 0; unit < sums.size(); ++unit)
+      comparison.element(off_by(sums[unit], expected[unit]), 0, 0, static_cast<int64_t>(unit));
     const Check check = comparison.result([&](int64_t unit) {
       const std::string element = fmt::format("what is too much in sums[{}]", unit);
       return body_->sets.size() == 1 ? element : fmt::format("{} of set {}", element, i);

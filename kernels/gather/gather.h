@@ -15,6 +15,7 @@
 
 #include "core/buffer.h"
 #include "core/device.h"
+#include "core/upkeep.h"
 #include "core/verify.h"
 #include "core/work.h"
 #include "kernels/common/parts.h"
@@ -74,6 +75,9 @@ Bytes working_set(const Problem&);
 // access where no neighbour in the line is met soon. Of a random gather the nearer caches hold some by chance: the
 // share of the array that fits them is not counted, so that the ceiling stays one.
 Work work(const Problem&, const DeviceInfo&, Cache);
+
+// What Data costs the host in a round, with so many sets.
+Upkeep upkeep(Device&, const Problem&, int sets);
 
 class Data {
  public:

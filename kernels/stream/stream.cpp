@@ -13,15 +13,16 @@
 #include "core/ceiling.h"
 #include "core/device_info.h"
 #include "core/dtype.h"
+#include "core/host_threads.h"
 #include "core/names.h"
+#include "kernels/common/compare_contents.h"
 #include "kernels/common/operand_faults.h"
 #include "kernels/common/word_sum.h"
 
 namespace gpupeak::stream {
 namespace {
 
-constexpr int64_t chunk_elements =
-    1 << 14;  // of an array looked at at a time: three chunks stay in the second-level cache
+constexpr int64_t worth_threads = int64_t{1} << 22;  // elements from which on threads are worth their start
 
 // Values are odd multiples of 2^-20 below 1, so products are multiples of 2^-40: exact, whether they are rounded before
 // they are added or not, and so is a sum of fewer than 2^13 of them, in any order.
@@ -33,7 +34,7 @@ bool writes_inputs(const OpRow& op) { return op.writes > 1; }  // init: b and c 
 struct Set {
   std::optional<Buffer<double>> a, b, c;
   std::optional<Buffer<uint64_t>> sums;
-  uint64_t b_digest = 0, c_digest = 0;
+  uint64_t b_seed = 0, c_seed = 0, b_digest = 0, c_digest = 0;
 };
 
 Set make_set(Device& device, const Problem& problem) {
@@ -55,9 +56,8 @@ void poison(std::optional<Buffer<T>>& buffer) {
 
 uint64_t generate(std::optional<Buffer<double>>& buffer, DataKind kind, uint64_t seed) {
   if (!buffer) return 0;
-  buffer->generate(kind, seed);
   buffer->draw_red_zones();
-  return buffer->digest();
+  return buffer->generate(kind, seed);
 }
 
 void check_guards(Comparison& comparison, const Set& set, const OpRow& op) {
@@ -71,61 +71,34 @@ void check_guards(Comparison& comparison, const Set& set, const OpRow& op) {
   }
 }
 
-// Calls use(first, b, c) for the elements [first, last) chunk by chunk; the spans of arrays that the op does not read
-// are empty.
-template <class Use>
-void each_chunk(const Set& set, int64_t first, int64_t last, Use use) {
-  std::vector<double> b, c;
-  for (; first < last; first += chunk_elements) {
-    const auto n = static_cast<size_t>(std::min(chunk_elements, last - first));
-    if (set.b) b.resize(n), set.b->read(first, b);
-    if (set.c) c.resize(n), set.c->read(first, c);
-    use(first, n, b, c);
-  }
-}
-
-double expected_element(Op op, const double* b, const double* c, size_t i) {
+// What an array that is written must hold. s*b, b + c and b + s*c are exact in f64 for the values above, fused or not.
+Contents written(const Set& set, DataKind kind, Op op) {
+  const Contents::Stream b{1, set.b_seed}, c{1, set.c_seed};
   switch (op) {
     case Op::copy:
-      return b[i];
+      return {.kind = kind, .first = b};
     case Op::scale:
-      return scalar * b[i];
+      return {.kind = kind, .first = {scalar, set.b_seed}};
     case Op::add:
-      return b[i] + c[i];
+      return {.kind = kind, .first = b, .second = c};
     case Op::triad:
-      return b[i] + scalar * c[i];
+      return {.kind = kind, .first = b, .second = {scalar, set.c_seed}};
     default:
-      return scalar;  // write
+      return {.constant = scalar};  // write
   }
 }
 
-// All that store into `a` alone. s*c and b + s*c are exact in f64 for the values above, fused or not: nothing is
-// allowed.
-void check_elements(Comparison& comparison, const Set& set, const Problem& problem) {
-  std::vector<double> a;
-  each_chunk(set, 0, problem.count,
-             [&](int64_t first, size_t n, const std::vector<double>& b, const std::vector<double>& c) {
-               a.resize(n);
-               set.a->read(first, a);
-               for (size_t i = 0; i < n; ++i)
-                 comparison.element(a[i], expected_element(problem.op, b.data(), c.data(), i), 0,
-                                    first + static_cast<int64_t>(i));
-             });
+// All that store into `a` alone.
+void check_elements(Comparison& comparison, const Set& set, const Problem& problem, DataKind kind) {
+  compare_contents(comparison, *set.a, written(set, kind, problem.op), 0, set.b_seed);
 }
 
 // init: element i of a, b and c are compared as i, i + count and i + 2 * count.
-void check_fills(Comparison& comparison, const Set& set, const Problem& problem) {
+void check_fills(Comparison& comparison, const Set& set, const Problem& problem, DataKind) {
   const std::optional<Buffer<double>>* arrays[] = {&set.a, &set.b, &set.c};
-  std::vector<double> values;
-  for (size_t array = 0; array < fills.size(); ++array) {
-    for (int64_t first = 0; first < problem.count; first += chunk_elements) {
-      values.resize(static_cast<size_t>(std::min(chunk_elements, problem.count - first)));
-      (*arrays[array])->read(first, values);
-      for (size_t i = 0; i < values.size(); ++i)
-        comparison.element(values[i], fills[array], 0,
-                           static_cast<int64_t>(array) * problem.count + first + static_cast<int64_t>(i));
-    }
-  }
+  for (size_t array = 0; array < fills.size(); ++array)
+    compare_contents(comparison, **arrays[array], {.constant = fills[array]},
+                     static_cast<int64_t>(array) * problem.count, array);
 }
 
 // A sum whose own rounding does not grow with its length (A. Neumaier, 1974).
@@ -142,36 +115,41 @@ class ExactSum {
   double sum_ = 0, lost_ = 0;
 };
 
-void check_word_sums(Comparison& comparison, const Set& set, const Problem& problem) {
-  const std::vector<uint64_t> sums = set.sums->all();
-  for (int part = 0; part < parts(problem); ++part) {
-    const auto [first, count] = part_of(problem, part);
-    uint64_t sum = 0;
-    each_chunk(set, first, first + count,
-               [&](int64_t, size_t, const std::vector<double>& b, const std::vector<double>&) {
-                 for (const double value : b) sum += word_of(value);
-               });
-    comparison.element(off_by(sums[static_cast<size_t>(part)], static_cast<uint64_t>(problem.passes) * sum), 0, 0,
-                       part);
-  }
+// What each part adds up to, by threads where there is much.
+template <class Sum, class Add>
+std::vector<Sum> sums_of_parts(const Problem& problem, const Add& add) {
+  std::vector<Sum> sums(static_cast<size_t>(parts(problem)));
+  in_parallel(std::ssize(sums), problem.count < worth_threads ? 1 : host_threads(), [&](int64_t part) {
+    const auto [first, count] = part_of(problem, static_cast<int>(part));
+    for (int64_t i = first; i < first + count; ++i) add(sums[static_cast<size_t>(part)], static_cast<uint64_t>(i));
+  });
+  return sums;
 }
 
-void check_dot_products(Comparison& comparison, const Set& set, const Problem& problem) {
+void check_word_sums(Comparison& comparison, const Set& set, const Problem& problem, DataKind kind) {
   const std::vector<uint64_t> sums = set.sums->all();
-  for (int part = 0; part < parts(problem); ++part) {
-    const auto [first, count] = part_of(problem, part);
+  const auto expected = sums_of_parts<uint64_t>(
+      problem, [&](uint64_t& sum, uint64_t i) { sum += word_of(generated(kind, set.b_seed, i)); });
+  for (size_t part = 0; part < sums.size(); ++part)
+    comparison.element(off_by(sums[part], static_cast<uint64_t>(problem.passes) * expected[part]), 0, 0,
+                       static_cast<int64_t>(part));
+}
+
+void check_dot_products(Comparison& comparison, const Set& set, const Problem& problem, DataKind kind) {
+  struct Expected {
     ExactSum sum;
     double magnitude = 0;
-    each_chunk(set, first, first + count,
-               [&](int64_t, size_t n, const std::vector<double>& b, const std::vector<double>& c) {
-                 for (size_t i = 0; i < n; ++i) {
-                   const double term = b[i] * c[i];
-                   sum.add(term);
-                   magnitude += std::abs(term);
-                 }
-               });
+  };
+  const auto expected = sums_of_parts<Expected>(problem, [&](Expected& of_part, uint64_t i) {
+    const double term = generated(kind, set.b_seed, i) * generated(kind, set.c_seed, i);
+    of_part.sum.add(term);
+    of_part.magnitude += std::abs(term);
+  });
+  const std::vector<uint64_t> sums = set.sums->all();
+  for (int part = 0; part < parts(problem); ++part) {
+    const auto& [sum, magnitude] = expected[static_cast<size_t>(part)];
     const auto passes = static_cast<double>(problem.passes);
-    const double terms = passes * static_cast<double>(count);
+    const double terms = passes * static_cast<double>(part_of(problem, part).count);
     // One rounding per term: its product is exact, and fused or not only the sum is rounded.
     const double allowed =
         terms < exact_products ? 0 : terms * gpupeak::row(DType::f64).unit_roundoff * passes * magnitude;
@@ -237,6 +215,19 @@ Work work(const Problem& problem, const DeviceInfo& device, Cache cache) {
   return work;
 }
 
+Upkeep upkeep(Device& device, const Problem& problem, int sets) {
+  const OpRow& op = row(problem.op);
+  const auto elements = static_cast<double>(problem.count);
+  const Bytes array(elements * sizeof(double));
+  const bool filled = fills_itself(device, DType::f64, array), digested = digests_itself(device, array);
+  Upkeep of_set;
+  if (!filled) of_set += op.reads * Upkeep{.generated = elements, .to_device = array};
+  if (!digested) of_set += op.reads * Upkeep{.to_host = array};
+  if (!digested) of_set += op.writes * Upkeep{.generated = elements, .to_device = array, .to_host = array};
+  if (reduces(op)) of_set += Upkeep{.generated = op.reads * elements, .multiplied = 4 * elements};
+  return sets * of_set;
+}
+
 struct Data::Body {
   Problem problem;
   DataKind kind;
@@ -265,8 +256,9 @@ void Data::reset(uint64_t round) {
       poison(set.c);
       continue;
     }
-    set.b_digest = generate(set.b, body_->kind, mix(seed, label++));
-    set.c_digest = generate(set.c, body_->kind, mix(seed, label++));
+    set.b_seed = mix(seed, label++), set.c_seed = mix(seed, label++);
+    set.b_digest = generate(set.b, body_->kind, set.b_seed);
+    set.c_digest = generate(set.c, body_->kind, set.c_seed);
   }
 }
 
@@ -282,7 +274,7 @@ Check Data::check() const {
                                : problem.op == Op::dot ? check_dot_products
                                : writes_inputs(op)     ? check_fills
                                                        : check_elements;
-    check_outputs(comparison, set, problem);
+    check_outputs(comparison, set, problem, body_->kind);
     const Check check = comparison.result([&](int64_t index) {
       const std::string_view array = problem.op == Op::read      ? "what is too much in sums"
                                      : reduces(op)               ? "sums"

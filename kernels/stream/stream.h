@@ -13,6 +13,7 @@
 
 #include "core/buffer.h"
 #include "core/device.h"
+#include "core/upkeep.h"
 #include "core/verify.h"
 #include "core/work.h"
 #include "kernels/common/parts.h"
@@ -81,6 +82,9 @@ struct Rung {
 Bytes working_set(const Problem&);
 // Bytes; and f64 arithmetic, where a device has so few units for it that they take longer than the bytes can.
 Work work(const Problem&, const DeviceInfo&, Cache);
+
+// What Data costs the host in a round, with so many sets.
+Upkeep upkeep(Device&, const Problem&, int sets);
 
 class Data {
  public:
