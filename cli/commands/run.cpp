@@ -60,7 +60,7 @@ ExitCode fresh_run(const RunOptions& options, const Invocation& call, const Prog
                    const Delivery& delivery, Environment& environment) {
   const ScheduleOptions wanted = schedule_options(options.what);
   const Preset preset = preset_of(options.what.preset);
-  const Selected selected = select_device(environment.backends, options.what.on.device);
+  const Selected selected = select_device(environment, options.what.on.device);
   const std::unique_ptr<Device> device =
       open(selected, {.probe = !options.dry_run, .overrides = peak_overrides(options.what.on.peak)});
   const DeviceInfo& info = device->info();
@@ -72,8 +72,10 @@ ExitCode fresh_run(const RunOptions& options, const Invocation& call, const Prog
   }
   OutputDirectory directory(options.out);
   set_aside_formats(directory);
-  return measure(new_report(call, environment, schedule, info), {*device, selected.backend->kernels()}, progress,
-                 delivery, directory, environment);
+  DeviceInfo measured = info;
+  measured.notes.insert(measured.notes.end(), selected.passed_over.begin(), selected.passed_over.end());
+  return measure(new_report(call, environment, schedule, std::move(measured)), {*device, selected.backend->kernels()},
+                 progress, delivery, directory, environment);
 }
 
 ExitCode execute_run(const RunOptions& options, const Invocation& call, Environment& environment) {
