@@ -62,10 +62,10 @@ toolkits() {
   done
 }
 
-# refusal <nvcc> <served CUDA> <capabilities>: why what it compiles would not run here; nothing where it would. Within a major version
-# each toolkit runs on each driver.
+# refusal <nvcc> <served CUDA> <capabilities>: why it cannot compile what runs here; nothing where it can. Within a major version each
+# toolkit runs on each driver.
 refusal() {
-  local version known capability
+  local version known capability said
   version=$("$1" --version 2> /dev/null | sed -n 's/.*release \([0-9]*\.[0-9]*\).*/\1/p')
   if [ -z "$version" ]; then
     echo "$1 does not tell its version"
@@ -73,6 +73,8 @@ refusal() {
     echo "$1 is of CUDA $version, older than $oldest_toolkit"
   elif [ -n "$2" ] && [ "${version%%.*}" -gt "$2" ]; then
     echo "$1 is of CUDA $version, newer than the driver serves"
+  elif ! said=$("$1" -std=c++20 -ccbin "${CXX:-c++}" -x cu -E /dev/null 2>&1 > /dev/null); then
+    echo "$1 does not work with ${CXX:-c++} ($(grep -m 1 error <<< "$said" || tail -n 1 <<< "$said"))"
   else
     known=$("$1" --list-gpu-arch 2> /dev/null) || true
     for capability in $3; do
@@ -104,16 +106,15 @@ too_old_driver() {
   printf 'a CUDA Toolkit %s to 12.9, or cuda-compat for CUDA 13 on a data-centre card' $oldest_toolkit
 }
 
-# plan_cuda: sets `nvcc` to the compiler for this machine's GPUs (empty: none), `wheels` to 1 where NVIDIA's wheels are to be fetched, and
-# `told` to a sentence that the user should read, or nothing.
+# plan_cuda <served CUDA> <capabilities>: sets `nvcc` to the compiler for this machine's GPUs (empty: none), `wheels` to 1 where NVIDIA's
+# wheels are to be fetched, and `told` to a sentence that the user should read, or nothing.
 plan_cuda() {
-  local served capabilities newest refused
+  local served=$1 capabilities=$2 newest refused
   nvcc='' wheels=0 told=''
   if ! has_driver; then
     if gpu_on_the_bus; then told="there is an NVIDIA GPU, but no driver is loaded: install NVIDIA's driver, 580 or newer"; fi
     return
   fi
-  served=$(served_cuda) capabilities=$(gpu_capabilities)
   newest=$(tail -n 1 <<< "$capabilities")
   if [ -n "$newest" ] && ! version_at_least "$newest" $oldest_capability; then
     told="the GPU has compute capability $newest; gpupeak has kernels from $oldest_capability on"

@@ -15,19 +15,23 @@ if [ "${1:-}" = --cuda ]; then
   cuda=${2:-}
   shift $(($# < 2 ? $# : 2))
 fi
-nvcc='' wheels=0 told=''
 case $cuda in
-  auto) plan_cuda ;;
-  all) choose_toolkit "$(served_cuda)" "$(gpu_capabilities)" ;;
-  wheels)
-    wheels=1 served=$(served_cuda)
-    if [ "${served:-13}" -lt 13 ]; then say "scripts/run.sh --cuda wheels: $(too_old_driver "$served")"; exit 2; fi ;;
-  off) ;;
+  auto | all | wheels | off) ;;
   *) say "scripts/run.sh: --cuda takes auto, all, wheels or off, not '$cuda'"; exit 2 ;;
+esac
+
+scripts/setup.sh  # the compiler too, with which a toolkit has to work
+nvcc='' wheels=0 told='' served='' capabilities=''
+if [ $cuda != off ]; then served=$(served_cuda) capabilities=$(gpu_capabilities); fi
+case $cuda in
+  auto) plan_cuda "$served" "$capabilities" ;;
+  all) choose_toolkit "$served" "$capabilities" ;;
+  wheels)
+    wheels=1
+    if [ "${served:-13}" -lt 13 ]; then say "scripts/run.sh --cuda wheels: $(too_old_driver "$served")"; exit 2; fi ;;
 esac
 if [ -n "$told" ]; then say "$told$([ -n "$nvcc" ] || [ $wheels = 1 ] || echo '. Building for the host alone')"; fi
 
-scripts/setup.sh
 if [ $wheels = 1 ]; then
   scripts/cuda_wheels.sh
   export CUDA_HOME=$root/build/cuda  # where the program looks for cuBLAS
@@ -37,7 +41,7 @@ host=(-DGPUPEAK_CUDA=OFF) later=()
 options=("${host[@]}")
 if [ $cuda = all ] || [ -n "$nvcc" ]; then
   gpus=(--fresh "-DGPUPEAK_CUDA=$([ $cuda = auto ] && echo AUTO || echo ON)" ${nvcc:+"-DGPUPEAK_NVCC=$nvcc"})
-  if [ $cuda != all ] && [ -n "$(gpu_capabilities)" ]; then
+  if [ $cuda != all ] && [ -n "$capabilities" ]; then
     options=("${gpus[@]}" -DGPUPEAK_CUDA_ARCHITECTURES=native)
   elif [ $cuda != auto ] || has_driver; then
     later=("${gpus[@]}" -DGPUPEAK_CUDA_ARCHITECTURES=all)

@@ -29,8 +29,9 @@ def program(path, text):
     return path
 
 
-def nvcc(path, version, known):
+def nvcc(path, version, known, works="exit 0"):
     return program(path, f"""case $1 in
+  -std=c++20) {works} ;;
   --version) echo 'Cuda compilation tools, release {version}, V{version}.88' ;;
   --list-gpu-arch) printf 'compute_%s\\n' {' '.join(known)} ;;
 esac""")
@@ -161,6 +162,13 @@ esac""")
                 self.run_sh()
                 self.check([says], fetched=True, configured=["/build/cuda/bin/nvcc"])
                 (self.tree / "asked").unlink()
+
+    def test_a_toolkit_that_does_not_work_with_the_compiler_is_not_built_with(self):
+        self.driver(KERNEL_580)
+        nvidia_smi(self.bin / "nvidia-smi", "580.65.06", "13.0", ["9.0"])
+        nvcc(self.bin / "nvcc", "12.4", KNOWN_12_4, works="echo 'host_config.h: error: #error -- unsupported GNU version!' >&2; exit 1")
+        self.run_sh()
+        self.check(["nvcc does not work with c++", "unsupported GNU version"], fetched=True, configured=["/build/cuda/bin/nvcc"])
 
     def test_cuda_compat_makes_an_old_driver_serve(self):
         self.driver(KERNEL_550)
