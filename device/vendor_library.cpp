@@ -107,7 +107,8 @@ std::vector<std::string> in_wheels(const VendorLibrary& wanted) {
   std::vector<std::string> files;
   for (const std::string& packages : python_folders())
     for (const char* folder : folders_of_packages)
-      for (const std::string& soname : wanted.sonames) add_matches(packages + folder + "/" + soname, files);
+      for (const std::string& soname : wanted.sonames)
+        add_matches(fmt::format("{}{}/{}", packages, folder, soname), files);
   return files;
 }
 
