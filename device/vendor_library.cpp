@@ -6,6 +6,7 @@
 #include <glob.h>
 #include <link.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
@@ -17,7 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Folders searched after the loader's own path, in order. A leading $NAME is the value of that environment variable.
+// Folders searched after the loader's own path, in order. A leading $NAME is the value of that environment variable,
+// $PROGRAM the folder of this program (what scripts/cuda_wheels.sh fetched lies beside the build); % is the major
+// version that is wanted.
 constexpr const char* folders[] = {
     "$CONDA_PREFIX/lib",
     "/usr/local/lib",
@@ -30,24 +33,45 @@ constexpr const char* folders[] = {
     "/usr/local/lib/python3*/*-packages/*/lib",
     "$CUDA_HOME/lib64",
     "$CUDA_PATH/lib64",
+    "$PROGRAM/../cuda/lib64",
     "/usr/local/cuda/lib64",
+    "/usr/local/cuda-%*/lib64",
+    "/opt/cuda/lib64",
+    "$CONDA_PREFIX/targets/*/lib",
+    "$CONDA_PREFIX/lib/python3*/site-packages/nvidia/*/lib",
     "$VIRTUAL_ENV/lib/python3*/site-packages/nvidia/*/lib",
     "$HOME/.local/lib/python3*/site-packages/nvidia/*/lib",
     "/usr/local/lib/python3*/*-packages/nvidia/*/lib",
+    "/opt/*/lib/python3*/site-packages/nvidia/*/lib",
+    "/opt/*/venv/lib/python3*/site-packages/nvidia/*/lib",
 };
+
+// Below each folder in which python3 looks for packages.
+constexpr const char* folders_of_packages[] = {"/nvidia/*/lib", "/*/lib"};
 
 std::string variable(const std::string& name) {
   const char* value = name.empty() ? nullptr : std::getenv(name.c_str());
   return value ? value : "";
 }
 
-// The pattern with its environment variable replaced; nothing when that is not set.
-std::optional<std::string> expanded(std::string_view pattern) {
-  if (!pattern.starts_with('$')) return std::string(pattern);
-  const size_t slash = pattern.find('/');
-  const std::string value = variable(std::string(pattern.substr(1, slash - 1)));
+std::string folder_of_program() {
+  std::error_code failed;
+  return fs::read_symlink("/proc/self/exe", failed).parent_path().string();
+}
+
+// The pattern with its words replaced; nothing where one has no value.
+std::optional<std::string> expanded(std::string_view pattern, int major) {
+  std::string path(pattern);
+  if (const size_t version = path.find('%'); version != std::string::npos) {
+    if (major == 0) return std::nullopt;
+    path.replace(version, 1, std::to_string(major));
+  }
+  if (!path.starts_with('$')) return path;
+  const size_t slash = path.find('/');
+  const std::string name = path.substr(1, slash - 1);
+  const std::string value = name == "PROGRAM" ? folder_of_program() : variable(name);
   if (value.empty()) return std::nullopt;
-  return value + std::string(pattern.substr(slash));
+  return value + path.substr(slash);
 }
 
 void add_matches(const std::string& pattern, std::vector<std::string>& files) {
@@ -55,6 +79,37 @@ void add_matches(const std::string& pattern, std::vector<std::string>& files) {
   if (glob(pattern.c_str(), 0, nullptr, &found) == 0)
     for (size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
   globfree(&found);
+}
+
+// Where the python3 on the path looks for packages: virtual environments that are not activated, installations of a
+// user's own. Asked once, and not for long; none where there is no python3.
+const std::vector<std::string>& python_folders() {
+  static const std::vector<std::string> asked = [] {
+    std::vector<std::string> found;
+    FILE* out = popen("timeout 5 python3 -c 'import sys; print(\"\\n\".join(sys.path))' 2> /dev/null < /dev/null", "r");
+    if (!out) return found;
+    std::string line;
+    for (int c = fgetc(out); c != EOF; c = fgetc(out)) {
+      if (c != '\n') {
+        line += static_cast<char>(c);
+        continue;
+      }
+      if (line.starts_with('/')) found.push_back(line);  // an empty one is the folder that the user stands in
+      line.clear();
+    }
+    pclose(out);
+    return found;
+  }();
+  return asked;
+}
+
+std::vector<std::string> in_wheels(const VendorLibrary& wanted) {
+  std::vector<std::string> files;
+  for (const std::string& packages : python_folders())
+    for (const char* folder : folders_of_packages)
+      for (const std::string& soname : wanted.sonames)
+        add_matches(fmt::format("{}{}/{}", packages, folder, soname), files);
+  return files;
 }
 
 // What to hand to dlopen, in order. A path given by the user is the only candidate: falling back would hide its
@@ -70,7 +125,7 @@ std::vector<std::string> candidates(const VendorLibrary& wanted) {
   }
   files = wanted.sonames;
   for (const char* folder : folders)
-    if (const auto pattern = expanded(folder))
+    if (const auto pattern = expanded(folder, wanted.major))
       for (const std::string& soname : wanted.sonames) add_matches(*pattern + "/" + soname, files);
   return files;
 }
@@ -98,17 +153,23 @@ std::optional<std::string> refused(const VendorLibrary& wanted, void* handle, co
   return std::nullopt;
 }
 
-bool says_no_such_file(std::string_view error) { return error.find("No such file") != std::string_view::npos; }
+// Why the loader could not open a candidate; nothing where there is simply no such file. What the loader says begins
+// with the file it speaks of: the candidate, or a library that the candidate needs.
+std::optional<std::string> unloadable(const std::string& candidate, std::string_view error) {
+  if (error.find("No such file") == std::string_view::npos) return std::string(error);
+  const std::string_view missing = error.substr(0, error.find(": "));
+  if (missing == candidate) return std::nullopt;
+  return fmt::format("{} is there, but needs {}, which is not found", candidate, missing);
+}
 
-}  // namespace
-
-Opened open(const VendorLibrary& wanted) {
-  std::string why_not;
-  for (const std::string& candidate : candidates(wanted)) {
+// The first candidate that serves; else a note of what kept one that is there.
+std::optional<Opened> first_of(const std::vector<std::string>& files, const VendorLibrary& wanted,
+                               std::string& why_not) {
+  for (const std::string& candidate : files) {
     void* handle = dlopen(candidate.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!handle) {
-      const char* error = dlerror();  // of a file that exists: the reason is worth more than "not found"
-      if (error && (why_not.empty() && !says_no_such_file(error))) why_not = error;
+      const char* error = dlerror();
+      if (error && why_not.empty()) why_not = unloadable(candidate, error).value_or("");
       continue;
     }
     Opened opened{handle, {wanted.name, "", file_of(handle), ""}};
@@ -118,6 +179,16 @@ Opened open(const VendorLibrary& wanted) {
     why_not = *reason;
     dlclose(handle);
   }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Opened open(const VendorLibrary& wanted) {
+  std::string why_not;
+  if (const auto opened = first_of(candidates(wanted), wanted, why_not)) return *opened;
+  if (wanted.in_wheels && variable(wanted.environment).empty())
+    if (const auto opened = first_of(in_wheels(wanted), wanted, why_not)) return *opened;
   const std::string given = variable(wanted.environment);
   if (why_not.empty())
     why_not = given.empty() ? "not found" : fmt::format("{}={}: no such library", wanted.environment, given);

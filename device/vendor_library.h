@@ -17,11 +17,12 @@ struct VendorLibrary {
   std::string (*version)(void* handle) = nullptr;
   int major = 0;                          // the only major version whose interface we speak; 0: any
   std::vector<std::string> symbols = {};  // without these it cannot serve, whatever it is called
+  bool in_wheels = false;                 // pip brings it: where it is nowhere else, python3 is asked for its folders
 };
 
 // An opened library. Search order: the environment variable, the loader's path, CONDA_PREFIX/lib, /usr/local/lib,
-// /opt/*/lib, site-packages folders of a pip installation. Never throws; `handle` is null with the reason in
-// `info.note` when absent.
+// /opt/*/lib, CUDA Toolkits, site-packages folders of pip installations. Never throws; `handle` is null with the reason
+// in `info.note` when absent.
 struct Opened {
   void* handle = nullptr;
   Library info;

@@ -8,6 +8,9 @@ if [ -d "$root/build/tools/bin" ]; then PATH="$root/build/tools/bin:$PATH"; fi
 
 say() { printf '%s\n' "$*" >&2; }
 
+# version_at_least <version> <version>
+version_at_least() { [ "$(printf '%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
+
 # quietly <log> <command>...: the output goes to the log, and to stderr when the command fails.
 quietly() {
   local log=$1 code=0

@@ -4,53 +4,56 @@
 #
 #   scripts/run.sh [--cuda auto|all|wheels|off] [ARGUMENTS OF gpupeak]
 #
-# auto: for the GPUs that are in the machine, with the CUDA Toolkit where there is one, with NVIDIA's wheels (scripts/cuda_wheels.sh)
-# where there is only a driver; where no GPU answers, for the host. all: for the host first, kernels for every GPU after the results.
+# auto: for the GPUs that are in the machine, with a CUDA Toolkit that the driver serves where there is one, with NVIDIA's wheels
+# (scripts/cuda_wheels.sh) where there is only a driver that serves them; else for the host, with a word on what would help. all: for the
+# host first, kernels for every GPU after the results.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$root/scripts/cuda_machine.sh"
 
 cuda=auto
 if [ "${1:-}" = --cuda ]; then
   cuda=${2:-}
   shift $(($# < 2 ? $# : 2))
 fi
-has_driver() { [ -e /proc/driver/nvidia/version ] || [ -e /usr/lib/wsl/lib/libcuda.so.1 ]; }
-has_toolkit() {
-  command -v nvcc > /dev/null && return
-  local home
-  for home in "${CUDA_HOME:-}" "${CUDA_PATH:-}" /usr/local/cuda /opt/cuda; do
-    if [ -n "$home" ] && [ -x "$home/bin/nvcc" ]; then return; fi
-  done
-  return 1
-}
 case $cuda in
-  auto) if has_driver && ! has_toolkit; then cuda=wheels; fi ;;
-  all | wheels | off) ;;
+  auto | all | wheels | off) ;;
   *) say "scripts/run.sh: --cuda takes auto, all, wheels or off, not '$cuda'"; exit 2 ;;
 esac
 
-options=()
-scripts/setup.sh
-if [ "$cuda" = wheels ]; then
+scripts/setup.sh  # the compiler too, with which a toolkit has to work
+nvcc='' wheels=0 told='' served='' capabilities=''
+if [ $cuda != off ]; then served=$(served_cuda) capabilities=$(gpu_capabilities); fi
+case $cuda in
+  auto) plan_cuda "$served" "$capabilities" ;;
+  all) choose_toolkit "$served" "$capabilities" ;;
+  wheels)
+    wheels=1
+    if [ "${served:-13}" -lt 13 ]; then say "scripts/run.sh --cuda wheels: $(too_old_driver "$served")"; exit 2; fi ;;
+esac
+if [ -n "$told" ]; then say "$told$([ -n "$nvcc" ] || [ $wheels = 1 ] || echo '. Building for the host alone')"; fi
+
+if [ $wheels = 1 ]; then
   scripts/cuda_wheels.sh
   export CUDA_HOME=$root/build/cuda  # where the program looks for cuBLAS
-  options+=(--fresh -DGPUPEAK_CUDA=ON "-DGPUPEAK_NVCC=$CUDA_HOME/bin/nvcc")
+  nvcc=$CUDA_HOME/bin/nvcc
 fi
-gpu_answers() { command -v nvidia-smi > /dev/null && nvidia-smi --query-gpu=compute_cap --format=csv,noheader 2> /dev/null | grep -q '^[0-9]'; }
-later=()
-if [ "$cuda" = off ]; then
-  options=(-DGPUPEAK_CUDA=OFF)
-elif [ "$cuda" != all ] && gpu_answers; then
-  if [ "$cuda" = auto ]; then options=(-DGPUPEAK_CUDA=AUTO); fi  # not what an earlier run was told
-  options+=(-DGPUPEAK_CUDA_ARCHITECTURES=native)
-elif [ "$cuda" = all ] || has_driver; then
-  later=("${options[@]}" -DGPUPEAK_CUDA=ON -DGPUPEAK_CUDA_ARCHITECTURES=all)
-  # What has its kernels keeps them.
-  if [ "$(cat build/release/configured_with 2> /dev/null)" = "release ${later[*]}" ]; then options=("${later[@]}") later=(); else options=(-DGPUPEAK_CUDA=OFF); fi
-else
-  options=(-DGPUPEAK_CUDA=OFF)
-  if has_toolkit; then say "no GPU answers here: building for the host (kernels for every GPU as well: scripts/run.sh --cuda all)"; fi
+host=(-DGPUPEAK_CUDA=OFF) later=()
+options=("${host[@]}")
+if [ $cuda = all ] || [ -n "$nvcc" ]; then
+  gpus=(--fresh "-DGPUPEAK_CUDA=$([ $cuda = auto ] && echo AUTO || echo ON)" ${nvcc:+"-DGPUPEAK_NVCC=$nvcc"})
+  if [ $cuda != all ] && [ -n "$capabilities" ]; then
+    options=("${gpus[@]}" -DGPUPEAK_CUDA_ARCHITECTURES=native)
+  elif [ $cuda != auto ] || has_driver; then
+    later=("${gpus[@]}" -DGPUPEAK_CUDA_ARCHITECTURES=all)
+    # What has its kernels keeps them.
+    if [ "$(cat build/release/configured_with 2> /dev/null)" = "release ${later[*]}" ]; then options=("${later[@]}") later=(); fi
+  fi
+fi
+if [ $cuda = auto ] && ! has_driver && [ -n "$(toolkits)" ]; then
+  say "no GPU answers here: building for the host (kernels for every GPU as well: scripts/run.sh --cuda all)"
 fi
 configure release "${options[@]}"
+sed -n 's/^-- CUDA: //p' build/release/configure.log >&2 || true  # which GPUs were left out
 build release --target gpupeak
 
 if [ $# = 0 ]; then set -- run --preset quick; fi

@@ -36,7 +36,6 @@ missing() {
   done
 }
 
-version_at_least() { [ "$(printf '%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 cmake_suffices() {
   local found
   found=$(cmake --version 2> /dev/null | awk 'NR == 1 { print $3 }')

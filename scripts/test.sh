@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sets up, builds and runs the tests. With --all also the format, a fixed list of clang-tidy checks, the tests under address,
-# undefined-behaviour and thread sanitizers, and every fuzz target for a while. The last line is the summary of ctest; the exit
+# Sets up, builds and runs the tests. With --all also the format, the sources with CUDA 12, a fixed list of clang-tidy checks, the tests
+# under address, undefined-behaviour and thread sanitizers, and every fuzz target for a while. The last line is the summary of ctest; the exit
 # code is 0 only when every stage passed and kept its budget of CPU seconds (tests/budget.txt).
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -23,7 +23,7 @@ children_cpu() {
   cpu=$(awk 'NR == 2 { for (i = 1; i <= 2; ++i) { split($i, t, /[ms]/); sum += 60 * t[1] + t[2] } printf "%.0f", sum }' build/times)
 }
 
-# stage <name> <command>...: says what it took, beside its line in the budget.
+# stage <name> <command>...: says what it took, beside its line in the budget. Exit 77: skipped, the command said why.
 stage() {
   local name=$1 begin=$SECONDS code=0 before
   shift
@@ -33,9 +33,9 @@ stage() {
   "$@" >&2 || code=$?
   children_cpu
   echo "$name $((cpu - before))" >> build/spent
-  say "== $name: $([ $code = 0 ] && echo passed || echo "FAILED (exit $code)"), $((SECONDS - begin)) s, $((cpu - before)) CPU s$(
+  say "== $name: $(case $code in 0) echo passed ;; 77) echo SKIPPED ;; *) echo "FAILED (exit $code)" ;; esac), $((SECONDS - begin)) s, $((cpu - before)) CPU s$(
     awk -F'|' -v name="$name" '{ gsub(/ /, "", $1) } $1 == name { printf " of a budget of %d", $2 }' tests/budget.txt); $((SECONDS / 60)) min in all"
-  if [ $code != 0 ]; then failed+=("$name"); fi
+  if [ $code != 0 ] && [ $code != 77 ]; then failed+=("$name"); fi
 }
 
 # What one fixed file costs to compile here and now: the budget's seconds are those of a machine where it costs `reference`.
@@ -93,7 +93,7 @@ fuzz() { build asan --target fuzzers && printf '%s\0' build/asan/tests/fuzz/*_fu
 races() { configure tsan -DGPUPEAK_WERROR=$werror && build tsan --target gpupeak_cuda_emulated && tested_with tsan core statistics method peaks device cli; }
 
 stages=(build tests)
-if [ $all = 1 ]; then stages+=(format clang-tidy asan fuzzing tsan); fi
+if [ $all = 1 ]; then stages+=(format older-cuda clang-tidy asan fuzzing tsan); fi
 say "== $(git describe --always --dirty 2> /dev/null || echo 'no git'), $jobs cores: set-up, $(printf '%s, ' "${stages[@]}")then the summary"
 mkdir -p build
 rm -f build/spent
@@ -106,6 +106,7 @@ if [ ${#failed[@]} != 0 ]; then exit 1; fi
 stage tests run_tests dev
 if [ $all = 1 ]; then
   stage format scripts/format.sh --check
+  stage older-cuda scripts/older_cuda.sh
   stage clang-tidy scripts/tidy.sh build/dev
   stage asan tested_with asan                      # and undefined behaviour
   stage fuzzing fuzz

@@ -103,7 +103,7 @@ void declare_info_options(CLI::App& app, InfoOptions& options) {
 ExitCode execute_info(const InfoOptions& options, const Invocation&, Environment& environment) {
   const Style style = style_of(environment, options.color);
   const std::unique_ptr<Device> device =
-      open(select_device(environment.backends, options.on.device), {.overrides = peak_overrides(options.on.peak)});
+      open(select_device(environment, options.on.device), {.overrides = peak_overrides(options.on.peak)});
   const DeviceInfo& info = device->info();
   print_machine(info, environment.out, style);
   print_peaks(info.peak, environment.out, style);

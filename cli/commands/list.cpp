@@ -33,7 +33,7 @@ struct Opened {
 };
 
 Opened unprobed(const ListOptions& options, const Environment& environment) {
-  const Selected selected = select_device(environment.backends, options.what.on.device);
+  const Selected selected = select_device(environment, options.what.on.device);
   return {selected, open(selected, {.probe = false})};
 }
 

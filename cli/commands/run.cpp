@@ -61,7 +61,7 @@ ExitCode fresh_run(const RunOptions& options, const Invocation& call, const Prog
   ScheduleOptions wanted = schedule_options(options.what);
   wanted.elsewhere = ladders_of(environment.backends);
   const Preset preset = preset_of(options.what.preset);
-  const Selected selected = select_device(environment.backends, options.what.on.device);
+  const Selected selected = select_device(environment, options.what.on.device);
   const std::unique_ptr<Device> device = open(selected, {.overrides = peak_overrides(options.what.on.peak)});
   const DeviceInfo& info = device->info();
   const Rank rank{*device, selected.backend->kernels()};
@@ -73,7 +73,10 @@ ExitCode fresh_run(const RunOptions& options, const Invocation& call, const Prog
   }
   OutputDirectory directory(options.out);
   set_aside_formats(directory);
-  return measure(new_report(call, environment, schedule, info), rank, progress, delivery, directory, environment);
+  DeviceInfo measured = info;
+  measured.notes.insert(measured.notes.end(), selected.passed_over.begin(), selected.passed_over.end());
+  return measure(new_report(call, environment, schedule, std::move(measured)), rank, progress, delivery, directory,
+                 environment);
 }
 
 ExitCode execute_run(const RunOptions& options, const Invocation& call, Environment& environment) {

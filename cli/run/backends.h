@@ -18,6 +18,7 @@ namespace gpupeak::cli {
 struct Discovery {
   std::vector<std::string> devices;  // names, by index
   std::string note;                  // why there are none, or what else a user should know
+  bool in_machine = false;           // a device of this kind or its driver is there, whether or not it can be used
 };
 
 struct Backend {

@@ -10,7 +10,7 @@ namespace {
 
 Discovery discover() {
   cuda::Found found = cuda::find_devices();
-  return {std::move(found.names), std::move(found.note)};
+  return {std::move(found.names), std::move(found.note), found.driver || nvml::in_machine()};
 }
 
 std::unique_ptr<Device> open(int index, const Opening& opening) {

@@ -67,7 +67,7 @@ ExitCode resume(const std::string& written, bool dry_run, const Invocation& call
   reject_unlike(report, written, environment.tool);
 
   const DeviceInfo& before = report.devices.front();
-  const Selected selected = select_device(environment.backends, fmt::format("{}:{}", before.backend, before.index));
+  const Selected selected = select_device(environment, fmt::format("{}:{}", before.backend, before.index));
   if (const DeviceInfo found = open(selected, {.probe = false})->info(); !same(before, found))
     throw UsageError(fmt::format("--resume {}: begun on {}, this is {}; go on there, or start anew with --out DIR",
                                  written, resume_described(before), resume_described(found)));

@@ -4,6 +4,7 @@
 
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
+#include "cli/process/terminal.h"
 #include "core/text.h"
 
 namespace gpupeak::cli {
@@ -11,9 +12,11 @@ namespace {
 
 Selected first_found(std::span<const Backend* const> backends) {
   std::string notes;
+  std::vector<std::string> passed_over;
   for (const Backend* backend : backends) {
     const Discovery found = backend->discover();
-    if (!found.devices.empty()) return {backend, 0};
+    if (!found.devices.empty()) return {backend, 0, std::move(passed_over)};
+    if (found.in_machine) passed_over.push_back(fmt::format("{} is passed over: {}", backend->name, found.note));
     notes += fmt::format("; {}: {}", backend->name, found.note);
   }
   throw NothingToMeasure("no device is usable here" + notes + "; gpupeak doctor says what helps");
@@ -31,14 +34,22 @@ const Backend& select_backend(std::span<const Backend* const> backends, const st
   throw UsageError(fmt::format("--device {}: no such device{}", name, suggestion(name, known)));
 }
 
-Selected select_device(std::span<const Backend* const> backends, const std::string& wanted) {
-  if (wanted.empty()) return first_found(backends);
+Selected select_device(const Environment& environment, const std::string& wanted) {
+  const std::span<const Backend* const> backends = environment.backends;
+  if (wanted.empty()) {
+    Selected selected = first_found(backends);
+    for (const std::string& why : selected.passed_over)
+      say(environment.err,
+          fmt::format("gpupeak: {}; going on with {} (gpupeak doctor says what helps)", why, selected.backend->name));
+    return selected;
+  }
   const size_t colon = wanted.find(':');
   const Backend& backend = select_backend(backends, wanted);
   const uint64_t index =
       colon == std::string::npos ? 0 : whole_number("--device " + wanted, wanted.substr(colon + 1), 0, 1'000'000);
   const Discovery found = backend.discover();
-  if (found.devices.empty()) throw NothingToMeasure(fmt::format("--device {}: {}", wanted, found.note));
+  if (found.devices.empty())
+    throw NothingToMeasure(fmt::format("--device {}: {}; gpupeak doctor says what helps", wanted, found.note));
   if (index >= found.devices.size())
     throw UsageError(fmt::format("--device {}: {} has {}, counted from 0; see gpupeak list devices", wanted,
                                  backend.name, count_of(found.devices.size(), "device")));

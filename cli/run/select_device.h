@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "cli/process/environment.h"
 #include "cli/run/backends.h"
 
 namespace gpupeak::cli {
@@ -12,14 +13,16 @@ namespace gpupeak::cli {
 struct Selected {
   const Backend* backend;
   int index;
+  // What is in the machine, would have come first and cannot be used: why, one sentence each.
+  std::vector<std::string> passed_over = {};
 };
 
 // The backend of `wanted`, whether or not it has a device. Throws UsageError for a name nobody knows.
 const Backend& select_backend(std::span<const Backend* const> backends, const std::string& wanted);
 
-// `wanted` is "", "host", "cuda" or "cuda:1". Throws UsageError for a name nobody knows, NothingToMeasure when it is
-// not there.
-Selected select_device(std::span<const Backend* const> backends, const std::string& wanted);
+// `wanted` is "host", "cuda" or "cuda:1", or "" for the first that can be used; what is passed over is said on stderr.
+// Throws UsageError for a name nobody knows, NothingToMeasure when it is not there.
+Selected select_device(const Environment&, const std::string& wanted);
 
 // Opens it; throws NothingToMeasure with the cause.
 std::unique_ptr<Device> open(const Selected&, const Opening&);

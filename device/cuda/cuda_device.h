@@ -16,6 +16,7 @@ namespace gpupeak::cuda {
 struct Found {
   std::vector<std::string> names;  // by CUDA's index
   std::string note;                // why there are none, or what else a user should know
+  bool driver = false;             // one answers, though it may not serve this program
 };
 Found find_devices();
 

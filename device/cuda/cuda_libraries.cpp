@@ -49,6 +49,7 @@ const Opened& cublas() {
       .package = remedy("cublas"),
       .version = cublas_version,
       .major = CUBLAS_VER_MAJOR,
+      .in_wheels = true,
   });
   return opened;
 }
@@ -61,6 +62,7 @@ const Opened& cublaslt() {
       .package = remedy("cublas"),
       .version = cublaslt_version,
       .major = CUBLAS_VER_MAJOR,
+      .in_wheels = true,
   });
   return opened;
 }

@@ -119,9 +119,10 @@ Found find_devices() {
             error == cudaErrorInsufficientDriver && driver > 0
                 ? fmt::format("the NVIDIA driver speaks CUDA {}, this program needs {}; install a newer driver",
                               version_text(driver), version_text(runtime_version()))
-                : explained(error)};
+                : explained(error),
+            driver > 0};
   }
-  Found found;
+  Found found{.names = {}, .note = "", .driver = true};
   for (int index = 0; index < count; ++index) {
     cudaDeviceProp properties{};
     if (const cudaError_t error = cudaGetDeviceProperties(&properties, index); error != cudaSuccess) {

@@ -85,6 +85,13 @@ NvidiaState read_nvidia_state(const Nvml& nvml, const fs::path& root) {
   return state;
 }
 
+bool in_machine(const fs::path& root) {
+  std::error_code ignored;
+  for (const char* sign : {"proc/driver/nvidia/version", "usr/lib/wsl/lib/libcuda.so.1"})
+    if (fs::exists(root / sign, ignored)) return true;
+  return gpus_on_the_bus(root / "sys/bus/pci/devices") > 0;
+}
+
 std::string clock_policy(const Nvml& nvml, NvmlDevice device) {
   const Answer<Hertz> set = nvml.application_clock(device, NvmlClock::sm);
   const Answer<Hertz> usual = nvml.default_application_clock(device, NvmlClock::sm);

@@ -40,6 +40,10 @@ struct NvidiaState {
 // Below `root`: sys/bus/pci/devices and dev/nvidia*.
 NvidiaState read_nvidia_state(const Nvml& nvml, const std::filesystem::path& root = "/");
 
+// Whether anything below `root` shows a GPU of NVIDIA or its driver: the bus, the loaded kernel module, Windows' driver
+// on WSL. Opens no library.
+bool in_machine(const std::filesystem::path& root = "/");
+
 // Whether a GPU's clock is left to the GPU, for DeviceInfo::clock_policy: "application clock 1410 MHz", "application
 // clock 1980 MHz, the default"; empty where NVML does not tell, as on consumer boards. A range set by `nvidia-smi -lgc`
 // cannot be asked for: the clocks of the samples show it.

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "tests/device/host/made_up_tree.h"
 
@@ -64,6 +66,59 @@ TEST(VendorLibrary, IsFoundInFoldersOfCondaAndVirtualEnvironments) {
   const Environment pip("VIRTUAL_ENV", (tree.root() / "env").string());
   EXPECT_EQ(open(math({"libgpupeak-conda.so.1"})).info.path, fs::canonical(tree.root() / "lib/libgpupeak-conda.so.1"));
   EXPECT_NE(open(math({"libgpupeak-pip.so.1"})).handle, nullptr);
+}
+
+TEST(VendorLibrary, OfNvidiaIsFoundInCondaAndBesideTheBuild) {
+  const MadeUpTree tree{{"lib/python3.12/site-packages/nvidia/vendor/lib/empty", ""}};
+  fs::copy_file(math_file(), tree.root() / "lib/python3.12/site-packages/nvidia/vendor/lib/libgpupeak-nvidia.so.1");
+  const Environment conda("CONDA_PREFIX", tree.root().string());
+  EXPECT_NE(open(math({"libgpupeak-nvidia.so.1"})).handle, nullptr);
+
+  const fs::path beside = fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "cuda/lib64";
+  const bool made = fs::create_directories(beside);
+  fs::copy_file(math_file(), beside / "libgpupeak-fetched.so.1", fs::copy_options::overwrite_existing);
+  EXPECT_NE(open(math({"libgpupeak-fetched.so.1"})).handle, nullptr);
+  fs::remove(beside / "libgpupeak-fetched.so.1");
+  if (made) fs::remove_all(beside.parent_path());
+}
+
+// A python3 of a virtual environment that nobody activated, but that is first on the path. Asked once per process.
+TEST(VendorLibrary, OfWheelsIsLookedForWherePythonHasPackages) {
+  const MadeUpTree tree{{"packages/nvidia/vendor/lib/empty", ""}};
+  const std::string root = tree.root().string();
+  tree.add("bin/python3", "#!/bin/sh\necho asked >> " + root + "/asked\necho\necho " + root + "/packages\n");
+  fs::permissions(tree.root() / "bin/python3", fs::perms::owner_all);
+  fs::copy_file(math_file(), tree.root() / "packages/nvidia/vendor/lib/libgpupeak-wheel.so.1");
+  const Environment path("PATH", root + "/bin:" + std::getenv("PATH"));
+  VendorLibrary wanted = math();
+  wanted.in_wheels = true;
+  EXPECT_NE(open(wanted).handle, nullptr);
+  EXPECT_EQ(open(math({"libgpupeak-wheel.so.1"})).handle, nullptr);
+  EXPECT_FALSE(fs::exists(tree.root() / "asked")) << "python3 was asked though there was no need";
+  for (const char* soname : {"libgpupeak-wheel.so.1", "libgpupeak-other.so.1"}) {
+    wanted.sonames = {soname};
+    EXPECT_EQ(open(wanted).handle != nullptr, std::string_view(soname) == "libgpupeak-wheel.so.1") << soname;
+  }
+  EXPECT_EQ(fs::file_size(tree.root() / "asked"), 6u) << "once";
+}
+
+TEST(VendorLibrary, ThatLacksALibraryItNeedsSaysWhich) {
+  const MadeUpTree tree{{"lib/empty", ""}};
+  std::string bytes;
+  {
+    std::ifstream file(math_file(), std::ios::binary);
+    bytes.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  const std::string needed("libc.so.6\0", 10);
+  ASSERT_NE(bytes.find(needed), std::string::npos);
+  for (size_t at = 0; (at = bytes.find(needed, at)) != std::string::npos;) bytes[at + 3] = '0';
+  tree.add("lib/libgpupeak-needy.so.1", bytes);
+  const Environment conda("CONDA_PREFIX", tree.root().string());
+  EXPECT_EQ(open(math({"libgpupeak-needy.so.1"})).info.note,
+            (tree.root() / "lib/libgpupeak-needy.so.1").string() + " is there, but needs lib0.so.6, which is not " +
+                "found; apt install math, or set GPUPEAK_TEST_MATH to its path");
+  const Environment given("GPUPEAK_TEST_MATH", (tree.root() / "lib").string());
+  EXPECT_NE(open(math({"libgpupeak-needy.so.1"})).info.note.find("needs lib0.so.6"), std::string::npos);
 }
 
 TEST(VendorLibrary, IsTakenFromAPathOrFolderThatTheUserGives) {

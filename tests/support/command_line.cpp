@@ -46,7 +46,7 @@ constinit const cli::Backend absent_backend{
     .summary = "never there",
     .discover =
         [] {
-          return cli::Discovery{{}, "built without ghosts"};
+          return cli::Discovery{{}, "built without ghosts", running->ghost_in_machine};
         },
     .open = [](int, const Opening&) -> std::unique_ptr<Device> { throw std::logic_error("opened though absent"); },
     .kernels = no_kernels,

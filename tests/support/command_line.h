@@ -43,6 +43,7 @@ class CommandLine {
   // The machine and the process, to be scripted.
   DeviceInfo info = fake_device_info();
   std::optional<std::string> absent;  // why no device is found
+  bool ghost_in_machine = false;      // the device that comes first is there, though it cannot be used
   std::optional<std::string> broken;  // why it cannot be opened
   std::function<void(int64_t window)> before_window = [](int64_t) {};
   // Seconds of a launch, by how many devices have been opened: runs that differ.

@@ -1,6 +1,8 @@
 // 02 · multiprocessors. Rung 01 leaves the SMs idle; here they copy, 16 bytes per thread, to or from pinned memory of
 // the host that is mapped into their address space. For both ways every other block goes the other way. Limit: how many
 // reads over the link the SMs keep under way; stores need no answer.
+#include <algorithm>
+
 #include "device/cuda/launch.h"
 #include "kernels/transfer/cuda/ends.h"
 #include "kernels/transfer/transfer.h"
@@ -55,7 +57,7 @@ class MultiprocessorEnds : public MemoryEnds {
 
   void copy(Queue& queue) override {
     const int ways = transfer::ways(problem());
-    const Grid grid{.blocks = dim3(static_cast<unsigned>(max(problem().units, ways))),
+    const Grid grid{.blocks = dim3(static_cast<unsigned>(std::max(problem().units, ways))),
                     .threads = multiprocessors_threads};
     const Words first = words(0, problem().route != Route::to_host);
     launch(queue, grid, copy_words, first, ways == 2 ? words(1, false) : first, problem().bytes / 8, ways);

@@ -8,6 +8,7 @@
 namespace gpupeak::testing {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -160,6 +161,21 @@ TEST(Run, ExitsWithFourAndEveryReasonWhenThereIsNoDevice) {
   EXPECT_EQ(ran.code, 4);
   EXPECT_THAT(ran.err, HasSubstr("ghost: built without ghosts"));
   EXPECT_THAT(ran.err, HasSubstr("fake: the script has no machine"));
+}
+
+TEST(Run, SaysWhatWasPassedOverAndKeepsItInTheReport) {
+  CommandLine gpupeak;
+  gpupeak.ghost_in_machine = true;
+  for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--quiet"}, {"--dry-run"}}) {
+    const Ran ran = gpupeak.measure(more);
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_TRUE(
+        ran.err.starts_with("gpupeak: ghost is passed over: built without ghosts; going on with fake (gpupeak "
+                            "doctor says what helps)\n"))
+        << ran.err;
+  }
+  EXPECT_THAT(run_saved(gpupeak).devices.at(0).notes, Contains("ghost is passed over: built without ghosts"));
+  EXPECT_EQ(gpupeak.measure({"--quiet", "--device", "fake"}).err, "") << "what was asked for is not passed over";
 }
 
 TEST(Run, ExitsWithFourWhenTheDeviceNamedIsNotThere) {

@@ -78,6 +78,14 @@ TEST_F(RunOnDouble, WithoutADriverAsksForOne) {
   EXPECT_THAT(err(), HasSubstr("the NVIDIA driver speaks CUDA 12.2, this program needs 13.0"));
 }
 
+TEST_F(RunOnDouble, AGpuThatCannotBeUsedIsNotPassedOverInSilence) {
+  EXPECT_EQ(run("error = 35\ndriver = 12040\n", {"list", "cases", "launch"}), 0);
+  EXPECT_THAT(err(), AllOf(HasSubstr("cuda is passed over: the NVIDIA driver speaks CUDA 12.4"),
+                           HasSubstr("going on with host (gpupeak doctor says what helps)")));
+  EXPECT_EQ(run("sms = 2\n", {"list", "cases", "launch"}), 0);
+  EXPECT_EQ(err(), "");
+}
+
 TEST_F(RunOnDouble, ASuiteThatTheGpuHasNoRungForIsNoCase) {
   EXPECT_EQ(run("sms = 2\n", {"run", "roofline", "--device", "cuda"}), 4);
   EXPECT_THAT(err(), HasSubstr("no case"));

@@ -133,6 +133,15 @@ TEST(ReadNvidiaState, FindsWhatTheScenariosPlay) {
   EXPECT_EQ(worst("no_driver", "NVIDIA driver"), Severity::problem);
 }
 
+TEST(InMachine, IsAGpuOnTheBusOrItsDriver) {
+  const host::MadeUpTree nothing{{"proc/driver/empty", ""}}, kernel{{"proc/driver/nvidia/version", "NVRM version"}},
+      windows{{"usr/lib/wsl/lib/libcuda.so.1", ""}};
+  const host::MadeUpTree bus{{"sys/bus/pci/devices/0000:01:00.0/vendor", "0x10de\n"},
+                             {"sys/bus/pci/devices/0000:01:00.0/class", "0x030200\n"}};
+  EXPECT_FALSE(in_machine(nothing.root()));
+  for (const host::MadeUpTree* there : {&kernel, &windows, &bus}) EXPECT_TRUE(in_machine(there->root()));
+}
+
 TEST(ReadNvidiaState, CountsTheGpusOnTheBus) {
   const Scenario s("no_driver");
   const host::MadeUpTree tree{{"sys/bus/pci/devices/0000:01:00.0/vendor", "0x10de\n"},
