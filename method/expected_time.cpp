@@ -7,11 +7,10 @@
 namespace gpupeak {
 namespace {
 
-constexpr double rounds = 2;            // of operands and verification: before the samples and after them
-constexpr double launches_at_peak = 3;  // what a launch takes, in times of its ceiling: rungs from naive to vendor's
-constexpr double warm_windows = 10;     // until they no longer drift (method/measure.cpp)
-constexpr double fewest_samples = 3;    // of launches longer than the time for all samples
-constexpr double ticks = 100;           // of the timer, in a window
+constexpr double rounds = 2;          // of operands and verification: before the samples and after them
+constexpr double warm_windows = 10;   // until they no longer drift (method/measure.cpp)
+constexpr double fewest_samples = 3;  // of launches longer than the time for all samples
+constexpr double ticks = 100;         // of the timer, in a window
 
 // Of suites that tell nothing: operands of some megabytes, and an oracle that takes a core some hundredths of a second.
 constexpr Upkeep small{.generated = 0x1p20, .multiplied = 0x1p25, .to_device = mib(4), .to_host = mib(8)};
@@ -45,7 +44,7 @@ class CaseTimes {
  private:
   Seconds launch_time(const Work& work) const {
     const std::optional<Ceiling> least = ceiling(work, rank_.device.info());
-    return least ? launches_at_peak * least->time : Seconds(0);
+    return least ? ceilings_of_a_launch * least->time : Seconds(0);
   }
 
   const Schedule& schedule_;

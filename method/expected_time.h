@@ -8,6 +8,9 @@
 
 namespace gpupeak {
 
+// What a launch is taken to last, in times of its ceiling: of rungs from the naive to the vendor's.
+inline constexpr double ceilings_of_a_launch = 3;
+
 struct ExpectedTime {
   // Where samples repeat within the precision that is asked for, and launches take some times their ceiling.
   Seconds about{0};

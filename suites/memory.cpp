@@ -28,7 +28,8 @@ constexpr std::string_view chase_op = "chase", chase_rung = "pointer_chase", pre
 constexpr Bytes bytes_per_launch = mib(32);  // of each core at least: 0.1-2 ms from the first-level cache to memory
 constexpr Bytes region = mib(16);         // of allocate, touch and free, where the size is dram: milliseconds to touch
 constexpr Bytes least_per_pass = kib(4);  // of each core, as which shorter passes count: they cost a call, not bytes
-constexpr int64_t hops_per_launch = int64_t{1} << 16;  // 0.1 ms in the first-level cache, 7 ms in memory
+constexpr int64_t few_stretches = 16;     // of a chase whose caches are emptied before each window: enough to differ
+constexpr Seconds longest_hop{1e-6};      // for plans: a GPU's memory takes half of it to nearly all
 
 bool is_explicit(const std::string& size) { return size.front() >= '0' && size.front() <= '9'; }
 
@@ -143,7 +144,7 @@ Prepared prepare_stream(const Target& target, const Case& id, int units, const L
   for (int set = 0; set < sets.count; ++set)
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(set)));
   // Sums and products of vectors lower the clock that a first-level cache runs at; behind it they are too few to.
-  if (stream::row(op.id).flops > 0 && trial.work.amounts.contains(Resource::l1_read)) trial.busy = Resource::fp64;
+  if (stream::row(problem.op).flops > 0 && trial.work.amounts.contains(Resource::l1_read)) trial.busy = Resource::fp64;
   add_notes(trial, size, sets);
   return trial;
 }
@@ -204,9 +205,16 @@ Prepared prepare_pages(const Target& target, const Case& id) {
   return trial;
 }
 
+// What a window must not find in a cache is evicted before it, where that takes less than walking round it: then a few
+// stretches are enough, each of which verification walks twice.
+bool empties_caches(const Target& target, const chase::Rung& rung, Bytes size) {
+  return rung.empties_caches && last_level_cache(target.device.info()) > Bytes(0) &&
+         size > last_level_cache(target.device.info());
+}
+
 chase::Problem chase_problem(const Target& target, const chase::Rung& rung, Bytes size) {
   chase::Problem problem{.lines = static_cast<int64_t>(size.value) / chase::line_bytes, .hops = rung.hops};
-  if (rung.evicts) {
+  if (empties_caches(target, rung, size)) {
     problem.most_stretches = few_stretches;
     return problem;
   }
@@ -227,13 +235,22 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
     return Skip{fmt::format("{} hold no cache line; try --set memory.size=64KiB", text(size.size))};
   if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
 
-  const Bytes buffer = std::max(size.size, chase::least_buffer);
+  const bool empties = empties_caches(target, *rung, size.size);
+  const Bytes evicting = empties ? caches_to_exceed * last_level_cache(target.device.info()) : Bytes(0);
+  const Bytes buffer = std::max(size.size, chase::least_buffer) + evicting;
   if (auto skip = does_not_fit(target.device, buffer, "--set memory.size=dram")) return *skip;
 
   chase::Data data(target.device, problem, target.seed);
   Trial trial = verified_by(data, chase::work(problem));
   for (int64_t stretch = 0; stretch < chase::stretches(problem); ++stretch)
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(stretch)));
+  if (empties) {
+    // Reading so much else leaves nothing of the cycle. What it holds does not matter.
+    const auto other = std::make_shared<Buffer<uint64_t>>(
+        target.device, static_cast<int64_t>(evicting.value / static_cast<double>(sizeof(uint64_t))));
+    trial.arm = [other](int64_t) { other->digest(); };
+    trial.most_launches = std::ssize(trial.launches);
+  }
   if (size.note) trial.notes.push_back(*size.note);
   return trial;
 }
@@ -252,8 +269,10 @@ std::optional<Outlook> memory_outlook(const Target& target, const Case& id) {
     const chase::Rung* rung = rung_named(target.kernels.of<chase::Rung>(), id.text("rung"));
     if (!rung || target.cache == Cache::cold) return std::nullopt;
     const chase::Problem problem = chase_problem(target, *rung, size);
-    return Outlook{chase::work(problem), static_cast<int>(chase::stretches(problem)),
-                   chase::upkeep(target.device, problem)};
+    return Outlook{.launch = chase::work(problem),
+                   .sets = static_cast<int>(chase::stretches(problem)),
+                   .round = chase::upkeep(target.device, problem),
+                   .latency = static_cast<double>(problem.hops) * longest_hop};
   }
   if (gather::op_named(id.text("op"))) {
     const gather::Problem problem = gather_problem(target, id, units, size);

@@ -82,6 +82,11 @@ void print_schedule(const Schedule& schedule, const Rank& rank, std::span<const 
                 style);
   out << '\n';
   write_table(out, table, style);
+  write_wrapped(out, "",
+                fmt::format("About: where samples repeat within {:g} % and launches take {:g} times their ceiling. At "
+                            "most: where every case uses up its time.",
+                            100 * schedule.stop.precision, ceilings_of_a_launch),
+                style);
   if (schedule.budget)
     write_wrapped(out, "", fmt::format("The budget of {} ends it.", duration(*schedule.budget)), style);
   if (with_ids)

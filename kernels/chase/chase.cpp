@@ -31,6 +31,15 @@ Work work(const Problem& problem) {
   return work;
 }
 
+Upkeep upkeep(Device& device, const Problem& problem) {
+  const auto lines = static_cast<double>(problem.lines);
+  const Bytes buffer = std::max(Bytes(lines * line_bytes), least_buffer);
+  // A line's follower costs as much as some random numbers: there and back in a random order.
+  Upkeep round{.generated = 40 * lines, .to_device = buffer};
+  if (!digests_itself(device, buffer)) round += {.to_host = 2.0 * buffer};
+  return round;
+}
+
 struct Data::Body {
   Problem problem;
   uint64_t seed;

@@ -11,6 +11,7 @@
 
 #include "core/buffer.h"
 #include "core/device.h"
+#include "core/upkeep.h"
 #include "core/verify.h"
 #include "core/work.h"
 
@@ -47,11 +48,18 @@ struct Rung {
 
   std::string_view name;
   std::string_view idea;
+  int64_t hops = int64_t{1} << 16;  // of a launch: some milliseconds where each waits for memory
+  // Whether what evicts the caches is read before each window. Where the whole device reads thousands of times as fast
+  // as one thread hops, that is cheaper than a cycle so long that it evicts itself.
+  bool empties_caches = false;
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);
   Launch (*bind)(Device&, const Problem&, const Operands&);
 };
 
 Work work(const Problem&);
+
+// What Data costs the host in a round.
+Upkeep upkeep(Device&, const Problem&);
 
 class Data {
  public:

@@ -31,6 +31,8 @@ Launch bind_pointer_chase(Device&, const chase::Problem& problem, const chase::O
 extern constinit const chase::Rung pointer_chase{
     .name = "pointer_chase",
     .idea = "each load needs the one before",
+    .hops = int64_t{1} << 13,
+    .empties_caches = true,
     .refuses = pointer_chase_refuses,
     .bind = bind_pointer_chase,
 };

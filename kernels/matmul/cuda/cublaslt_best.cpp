@@ -2,6 +2,7 @@
 // gets who takes the trouble. A yardstick.
 #include <limits>
 
+#include "device/cuda/handles.h"
 #include "device/cuda/launch.h"
 #include "kernels/matmul/cuda/cublaslt_product.h"
 #include "kernels/matmul/matmul.h"
