@@ -18,7 +18,8 @@ namespace gpupeak {
 namespace cuda {
 extern const fma::Rung fma_threads, fma_pairs;
 extern const dot::Rung dot_dp4a, dot_mma_sync, dot_mma_sync_f16_sums, dot_wgmma;
-extern const stream::Rung stream_elements, stream_vectors, stream_two_blocks, stream_four_blocks, stream_wide;
+extern const stream::Rung stream_elements, stream_vectors, stream_two_blocks, stream_four_blocks, stream_wide,
+    stream_waves;
 extern const gather::Rung gather_plain;
 extern const pages::Rung pages_malloc, pages_pool, pages_kept;
 extern const chase::Rung pointer_chase;
@@ -38,7 +39,7 @@ using namespace cuda;
 constexpr Ladder cuda_ladders[] = {
     ladder<&fma_threads, &fma_pairs>,
     ladder<&dot_dp4a, &dot_mma_sync, &dot_mma_sync_f16_sums, &dot_wgmma>,
-    ladder<&stream_elements, &stream_vectors, &stream_two_blocks, &stream_four_blocks, &stream_wide>,
+    ladder<&stream_elements, &stream_vectors, &stream_two_blocks, &stream_four_blocks, &stream_wide, &stream_waves>,
     ladder<&gather_plain>,
     ladder<&pages_malloc, &pages_pool, &pages_kept>,
     ladder<&pointer_chase>,

@@ -82,7 +82,7 @@ bool memory_applies(const Case& id, const kernels::Ladders& kernels) {
   const stream::Rung* of_stream = rung_named(kernels.of<stream::Rung>(), rung);
   if (!of_stream) return false;
   if (of_stream->blocks > 1 && cores != "all") return false;  // a device puts them on units of its own choice
-  return of_stream->applies(stream::op_named(op).value()) && (in_memory || !of_stream->past_caches);
+  return of_stream->applies(stream::op_named(op).value()) && (in_memory || !of_stream->in_memory_only);
 }
 
 std::variant<LevelSize, Skip> wanted_size(const Target& target, const Case& id, int units) {

@@ -3,6 +3,8 @@
 
 #include <cuda_runtime.h>
 
+#include <cstdint>
+
 namespace gpupeak::cuda {
 
 // A load that goes round the first-level cache, which is no part of what the second one can do. T is 8, 16 or 32 bytes,
@@ -18,6 +20,14 @@ __device__ __forceinline__ T load_past_first_level(const T* from) {
     for (int i = 0; i < static_cast<int>(sizeof(T) / 16); ++i)
       reinterpret_cast<double2*>(&loaded)[i] = __ldcg(reinterpret_cast<const double2*>(from) + i);
   }
+  return loaded;
+}
+
+// What lies at an address of global memory. Of a pointer that was loaded no compiler knows which memory it is of, and
+// the instruction for any is another one.
+__device__ __forceinline__ uint64_t load_at(uint64_t address) {
+  uint64_t loaded;
+  asm volatile("ld.global.u64 %0, [%1];" : "=l"(loaded) : "l"(address) : "memory");
   return loaded;
 }
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
+#include <optional>
 #include <vector>
 
 #include "kernels/common/operand_faults.h"
@@ -12,9 +12,9 @@
 namespace gpupeak::chase {
 namespace {
 
-constexpr int64_t line_elements = line_bytes / static_cast<int64_t>(sizeof(int64_t));
+constexpr int64_t line_elements = line_bytes / static_cast<int64_t>(sizeof(Address));
 constexpr int64_t chunk_lines = 1 << 12;
-constexpr auto least_buffer_elements = static_cast<int64_t>(least_buffer / Bytes(sizeof(int64_t)));
+constexpr auto least_buffer_elements = static_cast<int64_t>(least_buffer / Bytes(sizeof(Address)));
 
 }  // namespace
 
@@ -43,12 +43,21 @@ Upkeep upkeep(Device& device, const Problem& problem) {
 struct Data::Body {
   Problem problem;
   uint64_t seed;
-  Buffer<int64_t> next, start, end;
+  Buffer<Address> next, start, end;
   RandomOrder order;  // the lines as the cycle visits them: walked as a ring, a single random cycle
   uint64_t next_digest = 0, start_digest = 0;
 
-  // Index of the line that the cycle reaches after so many hops from its origin.
-  int64_t index_after(int64_t stretch, int64_t hops) const {
+  Address address_of(int64_t element) const { return reinterpret_cast<Address>(next.data() + element); }
+  // Nothing where no element begins.
+  std::optional<int64_t> element_at(Address address) const {
+    const Address bytes = address - address_of(0);
+    if (bytes % sizeof(Address) != 0 || bytes / sizeof(Address) >= static_cast<Address>(next.size()))
+      return std::nullopt;
+    return static_cast<int64_t>(bytes / sizeof(Address));
+  }
+
+  // Element of the line that the cycle reaches after so many hops from its origin.
+  int64_t element_after(int64_t stretch, int64_t hops) const {
     const int64_t n = problem.lines;
     const int64_t place = (stretch * (problem.hops % n) + hops % n) % n;  // stretch < n: no overflow below 2^63 bytes
     return order.at(place) * line_elements;
@@ -59,26 +68,19 @@ struct Data::Body {
     return order.at(place < problem.lines ? place : 0);
   }
 
-  void write_cycle() {
-    std::vector<int64_t> chunk;
-    for (int64_t first = 0; first < problem.lines; first += chunk_lines) {
-      const int64_t n = std::min(chunk_lines, problem.lines - first);
-      chunk.assign(static_cast<size_t>(n * line_elements), 0);
-      for (int64_t i = 0; i < n; ++i)
-        chunk[static_cast<size_t>(i * line_elements)] = follower(first + i) * line_elements;
-      next.write(first * line_elements, chunk);
-    }
-    write_rest();
+  // Elements where no hop leads, within a line and behind the cycle, lead to themselves: one astray stays there.
+  Address from(int64_t element) const {
+    const int64_t line = element / line_elements;
+    const bool in_cycle = line < problem.lines && element % line_elements == 0;
+    return address_of(in_cycle ? follower(line) * line_elements : element);
   }
 
-  // Behind the cycle, where no hop leads: each element leads to itself, so that one astray stays there.
-  void write_rest() {
-    std::vector<int64_t> chunk;
-    for (int64_t first = problem.lines * line_elements; first < next.size();) {
+  void write_cycle() {
+    std::vector<Address> chunk;
+    for (int64_t first = 0; first < next.size(); first += std::ssize(chunk)) {
       chunk.resize(static_cast<size_t>(std::min(chunk_lines * line_elements, next.size() - first)));
-      std::iota(chunk.begin(), chunk.end(), first);
+      for (int64_t i = 0; i < std::ssize(chunk); ++i) chunk[static_cast<size_t>(i)] = from(first + i);
       next.write(first, chunk);
-      first += static_cast<int64_t>(chunk.size());
     }
   }
 };
@@ -86,8 +88,8 @@ struct Data::Body {
 Data::Data(Device& device, const Problem& problem, uint64_t seed) {
   const int64_t launches = stretches(problem);
   body_ = std::make_shared<Body>(
-      Body{problem, seed, Buffer<int64_t>(device, std::max(problem.lines * line_elements, least_buffer_elements)),
-           Buffer<int64_t>(device, launches), Buffer<int64_t>(device, launches), RandomOrder(problem.lines, seed)});
+      Body{problem, seed, Buffer<Address>(device, std::max(problem.lines * line_elements, least_buffer_elements)),
+           Buffer<Address>(device, launches), Buffer<Address>(device, launches), RandomOrder(problem.lines, seed)});
 }
 
 Operands Data::operands(int64_t stretch) {
@@ -98,11 +100,12 @@ void Data::reset(uint64_t round) {
   Body& body = *body_;
   body.order = RandomOrder(body.problem.lines, mix(body.seed, round));
   body.write_cycle();
-  std::vector<int64_t> starts;
-  for (int64_t stretch = 0; stretch < body.start.size(); ++stretch) starts.push_back(body.index_after(stretch, 0));
+  std::vector<Address> starts;
+  for (int64_t stretch = 0; stretch < body.start.size(); ++stretch)
+    starts.push_back(body.address_of(body.element_after(stretch, 0)));
   body.start.write(0, starts);
   body.end.poison();
-  for (Buffer<int64_t>* buffer : {&body.next, &body.start, &body.end}) buffer->draw_red_zones();
+  for (Buffer<Address>* buffer : {&body.next, &body.start, &body.end}) buffer->draw_red_zones();
   body.next_digest = body.next.digest();
   body.start_digest = body.start.digest();
 }
@@ -115,11 +118,18 @@ Check Data::check() const {
   report_damage(comparison, body.end, "end");
   report_overwritten(comparison, body.next, "next", body.next_digest);
   report_overwritten(comparison, body.start, "start", body.start_digest);
-  const std::vector<int64_t> ends = body.end.all();
-  for (int64_t stretch = 0; stretch < body.end.size(); ++stretch)
-    comparison.element(static_cast<double>(ends[static_cast<size_t>(stretch)]),
-                       static_cast<double>(body.index_after(stretch, body.problem.hops)), 0, stretch);
-  return comparison.result([](int64_t stretch) { return fmt::format("the end of stretch {}", stretch); });
+  const auto name = [](int64_t stretch) { return fmt::format("the end of stretch {}", stretch); };
+  const std::vector<Address> ends = body.end.all();
+  for (int64_t stretch = 0; stretch < body.end.size(); ++stretch) {
+    const Address end = ends[static_cast<size_t>(stretch)];
+    const std::optional<int64_t> element = body.element_at(end);
+    if (element)
+      comparison.element(static_cast<double>(*element),
+                         static_cast<double>(body.element_after(stretch, body.problem.hops)), 0, stretch);
+    else
+      comparison.fault(fmt::format("{} is {:#x}, which is no element of the buffer", name(stretch), end));
+  }
+  return comparison.result(name);
 }
 
 }  // namespace gpupeak::chase

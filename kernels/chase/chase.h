@@ -29,12 +29,17 @@ struct Problem {
   int64_t most_stretches = std::numeric_limits<int64_t>::max();  // more evict nothing that fewer leave in a cache
 };
 
-// next[i * line_bytes / 8] is the index (in int64 elements) of the line after line i. *start is where a launch begins,
-// *end receives the last index it reached.
+// What leads from line to line: the address of an element of the buffer, as the device knows it. A load gives what the
+// next one needs, and no instruction calculates between them: one that adds an index to a base is a quarter of the
+// latency of a GPU's first-level cache.
+using Address = uint64_t;
+
+// Each line begins with the address of the line after it; `lines` is the first. *start is where a launch begins, *end
+// receives the last address it reached.
 struct Operands {
-  const int64_t* next;
-  const int64_t* start;
-  int64_t* end;
+  const Address* lines;
+  const Address* start;
+  Address* end;
 };
 
 // Launches it takes to visit every line, or as many as are wanted: each walks its own stretch of the one cycle, whose

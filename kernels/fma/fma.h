@@ -2,9 +2,11 @@
 // converge, overflow nor fold, so the last value proves that every step was done. Integers turn modulo 2^32.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <numbers>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,10 +63,26 @@ constexpr double turn_of(DType dtype) {
 // add up, and the radius stays below k = sqrt((1 + s/2) / (1 - s/2)). A turn rounds x' and y' once each when fused, and
 // also s y and s x' when not: in all at most u (1 + s) radius in each, the error of x' entering y' once more by s.
 // Hence steps u k^2 sqrt(2) (1 + s)^2; 5 % more cover products of roundings, as steps u stays below 0.04.
-double per_step(DType);
-// The most turns of a pass at which a single missing one is beyond the bound of Data::check(). Of bf16, which is done
-// again turn by turn, a few thousand.
-int64_t most_steps(DType, Pattern);
+constexpr double per_step(DType dtype) {
+  const double s = turn_of(dtype), k2 = (1 + s / 2) / (1 - s / 2);
+  return 1.05 * row(dtype).unit_roundoff * k2 * std::numbers::sqrt2 * (1 + s) * (1 + s);
+}
+
+// The most turns of a pass at which a single missing one is beyond the bound of Data::check(): it moves a pair by
+// s radius, so x or y by 0.7 s radius at least; or, of two_sources, a number by s of itself, where what grows by 1 + s
+// per turn and what shrinks by 1 - s must stay well inside the type. Of bf16, which is done again turn by turn, a few
+// thousand.
+constexpr int64_t most_steps(DType dtype, Pattern pattern) {
+  if (dtype == DType::i32) return int64_t{1} << 16;
+  if (pattern == Pattern::two_sources) {
+    const double smallest = dtype == DType::f16 ? 0x1p-8 : 0x1p-64;
+    int64_t steps = 0;
+    for (double left = 1 - turn_of(dtype); left >= smallest; left *= 1 - turn_of(dtype)) ++steps;
+    return steps;
+  }
+  if (dtype == DType::bf16) return 4096;
+  return static_cast<int64_t>(std::min(0x1p16, 0.5 * turn_of(dtype) / per_step(dtype)));
+}
 
 struct Rung {
   static constexpr std::string_view family = "fma";
@@ -72,7 +90,7 @@ struct Rung {
 
   std::string_view name;
   std::string_view idea;
-  int unrolled = 1;  // turns that its loop does at once, behind the first turn of a pass
+  int unrolled = 1;  // turns that its loop does at once, see whole_steps
   Resource (*resource)(DType);
   bool (*takes)(DType);
   int (*pairs)(const Problem&);                                              // per unit: lanes x independent chains
@@ -80,9 +98,15 @@ struct Rung {
   Launch (*bind)(Device&, const Problem&, const Operands&);
 };
 
-// The longest pass of at most so many turns that leaves the rung's loop no rest: that would cost more instructions than
-// it has turns. Where the loop itself is longer, one that leaves half of it, a quarter, …
-int64_t whole_steps(const Rung&, int64_t most);
+// Whether a rung whose loop does so many turns at once does such a pass without one: a loop's own instructions would be
+// too many beside those of few rounds.
+constexpr bool loops_not(int64_t steps, int unrolled) { return unrolled > 1 && steps <= 2 * unrolled; }
+// The longest pass of at most so many turns that is done without a loop, or else leaves none to be done singly behind
+// its first turn and the loop.
+constexpr int64_t whole_steps(int unrolled, int64_t most) {
+  return loops_not(most, unrolled) || unrolled == 1 ? most : (most - 1) / unrolled * unrolled + 1;
+}
+constexpr int64_t whole_steps(const Rung& rung, int64_t most) { return whole_steps(rung.unrolled, most); }
 
 Work work(const Problem&, const Rung&);
 

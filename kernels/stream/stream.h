@@ -46,7 +46,7 @@ struct Problem {
   int64_t count = 0;  // elements per array
   int units = 1;
   int64_t passes = 1;  // times the arrays are walked in one launch, so that small arrays make a launch worth timing
-  int blocks = 1;      // that each unit runs at once; every one walks a part of its own
+  int blocks = 1;      // of each unit, at once or one after the other; every one walks a part of its own
   bool past_first_level = false;  // loads go round the first-level cache, where a device can do that
 };
 
@@ -72,8 +72,8 @@ struct Rung {
 
   std::string_view name;
   std::string_view idea;
-  bool past_caches = false;  // it goes round them, so it says nothing about one
-  int blocks = 1;            // problem.blocks that it is written for
+  bool in_memory_only = false;  // it says nothing about a cache: it goes round them, or its parts are too short there
+  int blocks = 1;               // problem.blocks that it is written for
   bool (*applies)(Op);
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);
   Launch (*bind)(Device&, const Problem&, const Operands&);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the compiler made of the CUDA kernels, read out of the built library: registers, shared memory, stack and spills of every
-kernel and architecture, held against tests/golden/cubins.csv, which nothing rewrites, and instructions against MUST_HAVE and
-MUST_NOT_HAVE.
+kernel and architecture, held against tests/golden/cubins.csv, which nothing rewrites, and instructions and
+loops against the lists of what each MUST have.
 
 Usage: cubins.py LIBRARY... TABLE      compares; 77 when the table has no rows of this compiler's version
        cubins.py LIBRARY... --print    prints the rows, for a person to look at and to put into the table"""
@@ -13,32 +13,38 @@ import sys
 
 MACHINE = 190  # EM_CUDA
 COLUMNS = ["nvcc", "architecture", "kernel", "registers", "shared", "stack", "local", "ffma", "dfma", "hmma", "imma", "dmma", "qmma", "hfma2", "imad", "idp", "hgmma", "igmma", "qgmma", "reason"]
+BRANCHES, GLOBAL_LOADS = {0x947, 0x547}, {0x381, 0x981}
 # The lowest 12 bits of an instruction of 16 bytes, and what they are, from compute capability 7.0 on. Found by comparing with
 # PTX whose counts are known; the high bits of the four tell where the operands come from.
 OPCODES = {"ffma": {0x223, 0x423, 0x623, 0x823, 0xA23, 0xC23}, "dfma": {0x22B, 0x42B, 0x62B, 0x82B, 0xA2B, 0xC2B},
            "dadd": {0x229, 0x429, 0x629, 0x829, 0xA29, 0xC29, 0xE29}, "dmul": {0x228, 0x428, 0x628, 0x828, 0xA28, 0xC28, 0xE28},
            "hfma2": {0x231, 0x235, 0xA31, 0xA35}, "imad": {0x224, 0xA24, 0xC24}, "idp": {0x226},
-           "hmma": {0x23C}, "imma": {0x237}, "dmma": {0x23F}, "qmma": {0x27A}, "hgmma": {0x9F0}, "igmma": {0x9F1}, "qgmma": {0x9F3}, "lds": {0x984}, "local": {0x983, 0x387}}
+           "hmma": {0x23C}, "imma": {0x237}, "dmma": {0x23F}, "qmma": {0x27A}, "hgmma": {0x9F0}, "igmma": {0x9F1}, "qgmma": {0x9F3}, "lds": {0x984}, "ldg": GLOBAL_LOADS, "local": {0x983, 0x387}}
 FRAME_SIZE, REGISTER_COUNT = b"\x04\x11\x08\x00", b"\x04\x2f\x08\x00"  # EIATTR_FRAME_SIZE, EIATTR_REGCOUNT
 # Kernels that exist to do nothing but this: if the compiler folds the loop, the instructions are gone. A type that an architecture has
 # no instruction for is refused there, and its kernel is empty: those are named with the architectures that have it.
-MUST_HAVE = [(r"turn_pairs<float, \(?.*?, 4>", "ffma", 128), (r"turn_pairs<double, .*?, 4>", "dfma", 128),
-             (r"turn_pairs<float, .*?, 1>", "ffma", 32), (r"turn_pairs<double, .*?, 1>", "dfma", 32),
-             (r"turn_pairs<F16Pair, .*?, 4>", "hfma2", 128), (r"turn_pairs<F16Pair, .*?, 1>", "hfma2", 32),
-             (r"turn_pairs<BF16Pair, .*?, 4>", "hfma2", 128, 80), (r"turn_pairs<BF16Pair, .*?, 1>", "hfma2", 32, 80),
-             (r"turn_pairs<unsigned int, .*?, 4>", "imad", 128), (r"turn_pairs<unsigned int, .*?, 1>", "imad", 32),
-             (r"add_dot_products<8>", "idp", 128), (r"add_dot_products<1>", "idp", 16),
-             (r"add_tiles<(F16|F16Sums)Tile, void, 8", "hmma", 64), (r"add_tiles<(F16|F16Sums)Tile, void, 1", "hmma", 8),
+MUST_HAVE = [(r"add_tiles<(F16|F16Sums)Tile, void, 8", "hmma", 64), (r"add_tiles<(F16|F16Sums)Tile, void, 1", "hmma", 8),
              (r"add_tiles<(BF16|TF32)Tile, void, 8", "hmma", 64, 80), (r"add_tiles<(BF16|TF32)Tile, void, 1", "hmma", 8, 80),
              (r"add_tiles<I8Tile, void, 8", "imma", 64), (r"add_tiles<I8Tile, void, 1", "imma", 8),
              (r"add_tiles<F64Tile, double, 8", "dmma", 64, 80), (r"add_tiles<F64Tile, double, 1", "dmma", 8, 80),
              (r"add_tiles<E4M3Tile, void, 8", "qmma", 64, 89, {90, 100}), (r"add_tiles<E4M3Tile, void, 1", "qmma", 8, 89, {90, 100}),
              (r"add_warpgroup_tiles<(F16|BF16|TF32)Tile>", "hgmma", 8, 90, {100, 120}),
              (r"add_warpgroup_tiles<I8Tile>", "igmma", 8, 90, {100, 120}), (r"add_warpgroup_tiles<E4M3Tile>", "qgmma", 8, 90, {100, 120}),
-             (r"load_words<", "lds", 32)]
+             (r"load_words<", "lds", 32), (r"add_dot_products<1>", "idp", 64), (r"turn_pairs<float, .*?, 1, 0>", "ffma", 128),
+             (r"turn_pairs<double, .*?, 1, 0>", "dfma", 128), (r"turn_pairs<unsigned int, .*?, 1, 0>", "imad", 128),
+             (r"turn_pairs<F16Pair, .*?, 1, 85>", "hfma2", 170), (r"turn_pairs<BF16Pair, .*?, 1, 0>", "hfma2", 128, 80)]
+# Kernels whose loop must issue next to nothing else: of the innermost loop that has most of it, how many at least, and their share.
+# The passes that the suite asks for run in that loop (CudaFmaPasses of tests/kernels/fma/cuda). On 12.0 each DFMA has four NOPs, which
+# an SM with two f64 units does not feel.
+MUST_FILL = [(r"turn_pairs<float, .*?, 4, 0>", "ffma", 512, 0.985), (r"turn_pairs<double, .*?, 4, 0>", "dfma", 512, 0.985, 0, {120}),
+             (r"turn_pairs<unsigned int, .*?, 4, 0>", "imad", 512, 0.985), (r"turn_pairs<BF16Pair, .*?, 4, 0>", "hfma2", 512, 0.98, 80),
+             (r"turn_pairs<F16Pair, \(fma::Pattern\)0, 4, 85>", "hfma2", 680, 0.98),
+             (r"turn_pairs<F16Pair, \(fma::Pattern\)1, 4, 19>", "hfma2", 456, 0.98), (r"add_dot_products<8>", "idp", 512, 0.985)]
 # What would make a kernel measure another unit than it exists for: sums of words by the f64 units, of which some GPUs have two per SM;
 # and where these are asked for, a multiplication and an addition in the place of one multiply-add.
 MUST_NOT_HAVE = [(r"^walk<\(stream::Op\)0,", "dadd"), (r"^(by_index|one_walk|many_walks)$", "dadd"), (r"^walk<\(stream::Op\)6,", "dmul")]
+# So many loads of a loop at least, each of which takes its address from the one before, with no instruction that writes to it between.
+MUST_CHASE = [(r"^follow$", 16)]
 
 
 def elves(data):
@@ -90,6 +96,35 @@ def counts(code):
     return {what: sum(op in codes for op in ops) for what, codes in OPCODES.items()}
 
 
+def innermost_loops(code, architecture):
+    """The code of every loop that has none in it: from the target of a branch backwards up to that branch."""
+    spans = []
+    for at in range(0, len(code), 16):
+        low, = struct.unpack_from("<Q", code, at)
+        if low & 0xFFF not in BRANCHES:
+            continue
+        offset = low >> 32 if low < 1 << 63 else (low >> 32) - (1 << 32)  # in bytes, from the next instruction
+        if architecture >= 90:  # the lowest 8 bits of a count of words lie apart
+            offset = 4 * ((offset >> 2) << 8 | low >> 16 & 0xFF)
+        if offset < -16:
+            spans.append((at + 16 + offset, at + 16))
+    return [code[first:last] for first, last in spans
+            if not any((a, b) != (first, last) and a >= first and b <= last for a, b in spans)]
+
+
+def breaks_in_chain(loop):
+    """How many loads of a loop do not take their address, unchanged, from the load before, the first from the last."""
+    words = [struct.unpack_from("<Q", loop, at)[0] for at in range(0, len(loop), 16)]
+    loads = [i for i, word in enumerate(words) if word & 0xFFF in GLOBAL_LOADS]
+    breaks = 0
+    for before, load in zip([loads[-1] - len(words), *loads], loads):
+        address = words[load] >> 24 & 0xFF
+        between = [words[i] for i in range(before + 1, load) if words[i] & 0xFFF not in BRANCHES]
+        written = {word >> 16 & 0xFF for word in between}  # where most instructions have the register that they write
+        breaks += words[before] >> 16 & 0xFF != address or bool(written & {address, address + 1})
+    return breaks
+
+
 def kernels(path, nvcc):
     for elf in elves(open(path, "rb").read()):
         architecture = struct.unpack_from("<I", elf, 48)[0] >> 8 & 0xFF
@@ -107,7 +142,7 @@ def kernels(path, nvcc):
             kernel, code = name[len(".text."):], part["bytes"]
             row = {"nvcc": nvcc, "architecture": str(architecture), "kernel": kernel, "registers": registers.get(kernel, 0),
                    "shared": shared.get(kernel, 0), "stack": stack.get(kernel, 0), "reason": ""}
-            row.update(counts(code))
+            row.update(counts(code), loops=innermost_loops(code, architecture))
             yield row
 
 
@@ -120,6 +155,12 @@ def read_all(libraries):
     for row in rows:
         row["kernel"] = plain[row["kernel"]]
     return sorted(rows, key=lambda row: (row["kernel"], int(row["architecture"])))
+
+
+def applies(pattern, row, where):
+    """Whether a rule is about this row: a kernel's name, from which architecture on, and without which ones."""
+    first, without = [*where, *(0, ())[len(where):]]
+    return int(row["architecture"]) >= first and int(row["architecture"]) not in without and re.search(pattern, row["kernel"])
 
 
 def problems(rows, table):
@@ -137,10 +178,19 @@ def problems(rows, table):
         if (row["stack"] or row["local"]) and not expected["reason"]:
             found.append(f"{place}: {row['stack']} bytes of stack, {row['local']} local loads and stores, and no reason in the table")
         for pattern, what, least, *where in MUST_HAVE:
-            first, without = [*where, *(0, ())[len(where):]]
-            has = int(row["architecture"]) >= first and int(row["architecture"]) not in without
-            if has and re.search(pattern, row["kernel"]) and row[what] < least:
+            if applies(pattern, row, where) and row[what] < least:
                 found.append(f"{place}: {row[what]} {what}, at least {least} expected: the loop was folded")
+        for pattern, what, least, share, *where in MUST_FILL:
+            if applies(pattern, row, where):
+                has, length = max(((counts(loop)[what], len(loop) // 16) for loop in row["loops"]), default=(0, 1))
+                if has < least or has < share * length:
+                    found.append(f"{place}: {has} {what} of {length} instructions of its loop, at least {least} and {share:g} of all expected")
+        for pattern, least in MUST_CHASE:
+            if applies(pattern, row, ()):
+                loop = max(row["loops"], key=lambda loop: counts(loop)["ldg"], default=b"")
+                if counts(loop)["ldg"] < least or breaks_in_chain(loop):
+                    found.append(f"{place}: of {counts(loop)['ldg']} loads in its loop, at least {least} expected, not each takes its "
+                                 "address from the one before")
         for pattern, what in MUST_NOT_HAVE:
             if re.search(pattern, row["kernel"]) and row[what]:
                 found.append(f"{place}: {row[what]} {what}, none expected: it would measure another unit")

@@ -189,10 +189,10 @@ class Planted(unittest.TestCase):
         self.assertIn("does not run all of cuda_kernels().of<matmul::Rung>()", said(naive + stamp, {"tests/kernels/matmul/cuda/matmul_test.cpp": None}))
 
     def test_cubins(self):
-        def said(kernel, *instructions, **changes):
+        def said(kernel, *instructions, architecture=90, **changes):
             code = b"".join(struct.pack("<QQ", *words) for words in instructions)
-            row = {"nvcc": "13.0", "architecture": "90", "kernel": kernel, "registers": 32, "shared": 0, "stack": 0, "reason": "",
-                   **cubins.counts(code)}
+            row = {"nvcc": "13.0", "architecture": str(architecture), "kernel": kernel, "registers": 32, "shared": 0, "stack": 0,
+                   "reason": "", **cubins.counts(code), "loops": cubins.innermost_loops(code, architecture)}
             return "\n".join(cubins.problems([row], [{**row, **changes}]))
 
         dadd, dmul, dfma = (0x0000000004087229, 0x6), (0x00000006040C7C28, 0x8), (0x0000000604147E2B, 0x6)
@@ -202,9 +202,35 @@ class Planted(unittest.TestCase):
         self.assertEqual(said("walk<(stream::Op)6, 2, 512, 1>", dfma, dadd), "")
         self.assertIn("1 dmul, none expected", said("walk<(stream::Op)6, 2, 512, 1>", dmul))
         self.assertEqual(said("walk<(stream::Op)5, 2, 512, 1>", dadd, dmul), "")
-        self.assertIn("0 dfma, at least 128 expected", said("turn_pairs<double, (fma::Pattern)0, 4>"))
+        self.assertIn("0 dfma, at least 128 expected", said("turn_pairs<double, (fma::Pattern)2, 1, 0>"))
         self.assertIn("registers 32, the table has 40", said("walk<(stream::Op)5, 2, 512, 1>", registers=40))
         self.assertIn("no row in the table", "\n".join(cubins.problems([{"nvcc": "13.0", "architecture": "90", "kernel": "new"}], [])))
+
+        def back(instructions, architecture):  # a branch to so many instructions before it
+            words = -4 * (instructions + 1)
+            offset = 4 * words if architecture < 90 else words >> 8 << 2
+            return (offset & 0xFFFFFFFF) << 32 | (words & 0xFF if architecture >= 90 else 0) << 16 | 0x0947, 0
+
+        def load(to, address):
+            return address << 24 | to << 16 | 0x7981, 0
+
+        ffma, iadd = (0x0000000604147223, 0), (0xFFFFFFF000047810, 0x07FFE0FF)
+        peak, chase = "turn_pairs<float, (fma::Pattern)0, 4, 0>", "follow"
+        chain = [load(6, 4), load(8, 6), load(8, 8), load(4, 8)] * 4
+        for architecture in 75, 80, 90, 120:
+            loop = [*[ffma] * 512, iadd, iadd, back(514, architecture)]
+            self.assertEqual(said(peak, iadd, *loop, architecture=architecture), "")
+            single = [iadd, *[ffma] * 8, back(9, architecture)]  # what is done singly does not count
+            self.assertEqual(said(peak, *loop, *single, architecture=architecture), "")
+            self.assertIn("8 ffma of 10 instructions", said(peak, *[ffma] * 512, *single, architecture=architecture))
+            self.assertIn("512 ffma of 521 instructions", said(peak, *[ffma] * 512, *[iadd] * 8, back(520, architecture), architecture=architecture))
+            self.assertEqual(said(chase, *chain, iadd, back(17, architecture), architecture=architecture).count("loads"), 1)  # it writes R4
+            counted = (0xFFFFFFF000007810, 0x07FFE0FF)
+            self.assertEqual(said(chase, *chain, counted, back(17, architecture), architecture=architecture), "")
+            self.assertIn("15 loads", said(chase, *chain[:-1], back(15, architecture), architecture=architecture))
+            for place in 1, 7, 15:
+                planted = [*chain[:place], (0xFFFFFFF000007810 | (chain[place][0] >> 24) << 16, 0), *chain[place:]]
+                self.assertIn("not each takes its address", said(chase, *planted, back(17, architecture), architecture=architecture), place)
 
     def test_fuzzed(self):
         reader = {"formats/preset.h": "Preset read_preset(std::string_view json);\n"}

@@ -109,6 +109,23 @@ TEST(Memory, SeveralBlocksPerUnitAreForAllUnits) {  // where one of two blocks r
   EXPECT_FALSE(memory_suite.applies(memory_case("copy", "dram", "one", "two_blocks"), kernels));
 }
 
+constexpr stream::Rung waves{.name = "waves",
+                             .idea = "",
+                             .in_memory_only = true,
+                             .blocks = 16,
+                             .applies = [](stream::Op) { return true; },
+                             .refuses = nullptr,
+                             .bind = nullptr};
+constexpr kernels::Ladder of_waves[] = {kernels::ladder<&waves>};
+
+TEST(Memory, WavesOfBlocksAreForArraysInMemory) {  // in a cache their parts would be too short
+  const kernels::Ladders kernels(of_waves);
+  EXPECT_TRUE(memory_suite.applies(memory_case("copy", "dram", "all", "waves"), kernels));
+  EXPECT_TRUE(memory_suite.applies(memory_case("read", "1GiB", "all", "waves"), kernels));
+  EXPECT_FALSE(memory_suite.applies(memory_case("copy", "l2", "all", "waves"), kernels));
+  EXPECT_FALSE(memory_suite.applies(memory_case("copy", "dram", "one", "waves"), kernels));
+}
+
 TEST(Memory, SizesAreTheDevicesLevels) {
   DeviceInfo info = wide_device();
   info.caches.pop_back();

@@ -13,7 +13,8 @@ std::optional<std::string> refuses(const DeviceInfo&, const chase::Problem&) { r
 
 Launch bind(Device& device, const chase::Problem& problem, const chase::Operands& operands) {
   if (const auto far = farthest_node(read_memory_nodes(), host(device.queue()).cpu_of(0)))
-    place_on_node(const_cast<int64_t*>(operands.next), static_cast<size_t>(problem.lines * chase::line_bytes), *far);
+    place_on_node(const_cast<chase::Address*>(operands.lines), static_cast<size_t>(problem.lines * chase::line_bytes),
+                  *far);
   return pointer_chase.bind(device, problem, operands);
 }
 

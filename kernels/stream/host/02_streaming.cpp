@@ -31,7 +31,7 @@ Launch bind(Device& device, const stream::Problem& problem, const stream::Operan
 extern constinit const stream::Rung stream_streaming{
     .name = "streaming",
     .idea = "stores that go round the caches",
-    .past_caches = true,
+    .in_memory_only = true,
     .applies = applies,
     .refuses = refuses,
     .bind = bind,

@@ -11,10 +11,12 @@ namespace {
 
 using gpupeak::testing::FakeDevice;
 
-int64_t walk(const int64_t* next, int64_t at, int64_t hops) {
-  for (; hops > 0; --hops) at = next[at];
+Address after(Address at) { return *reinterpret_cast<const Address*>(at); }
+Address walk(Address at, int64_t hops) {
+  for (; hops > 0; --hops) at = after(at);
   return at;
 }
+Address first_line(const Operands& o) { return reinterpret_cast<Address>(o.lines); }
 
 TEST(Chase, IsOneCycleThroughEveryLine) {
   for (const int64_t lines : {1, 2, 3, 7, 33, 127, 129, 5000}) {
@@ -22,10 +24,11 @@ TEST(Chase, IsOneCycleThroughEveryLine) {
     Data data(device, {lines, lines}, 3);
     data.reset(0);
     const Operands o = data.operands(0);
-    std::set<int64_t> seen;
-    int64_t at = *o.start;
-    for (int64_t hop = 0; hop < lines; ++hop, at = o.next[at]) {
-      ASSERT_EQ(at % 8, 0);
+    std::set<Address> seen;
+    Address at = *o.start;
+    for (int64_t hop = 0; hop < lines; ++hop, at = after(at)) {
+      ASSERT_EQ((at - first_line(o)) % line_bytes, 0u);
+      ASSERT_LT((at - first_line(o)) / line_bytes, static_cast<Address>(lines));
       seen.insert(at);
     }
     EXPECT_EQ(static_cast<int64_t>(seen.size()), lines);
@@ -37,9 +40,9 @@ TEST(Chase, RoundsDrawNewCycles) {
   FakeDevice device;
   Data data(device, {1000, 10}, 3);
   data.reset(0);
-  const int64_t before = walk(data.operands(0).next, 0, 10);
+  const Address first = first_line(data.operands(0)), before = walk(first, 10);
   data.reset(1);
-  EXPECT_NE(walk(data.operands(0).next, 0, 10), before);
+  EXPECT_NE(walk(first, 10), before);
 }
 
 TEST(Chase, StretchesFollowEachOtherAndCoverTheCycle) {
@@ -48,8 +51,7 @@ TEST(Chase, StretchesFollowEachOtherAndCoverTheCycle) {
   ASSERT_EQ(stretches(problem), 4);
   Data data(device, problem, 3);
   data.reset(0);
-  for (int64_t s = 0; s + 1 < 4; ++s)
-    EXPECT_EQ(walk(data.operands(s).next, *data.operands(s).start, 300), *data.operands(s + 1).start);
+  for (int64_t s = 0; s + 1 < 4; ++s) EXPECT_EQ(walk(*data.operands(s).start, 300), *data.operands(s + 1).start);
 }
 
 TEST(Chase, ALongCycleIsWalkedInNoMoreStretchesThanAreWanted) {
@@ -60,14 +62,14 @@ TEST(Chase, ALongCycleIsWalkedInNoMoreStretchesThanAreWanted) {
   FakeDevice device;
   Data data(device, problem, 3);
   data.reset(0);
-  std::set<int64_t> met;
+  std::set<Address> met;
   for (int64_t s = 0; s < 5; ++s) {
     const Operands o = data.operands(s);
-    int64_t at = *o.start;
-    for (int64_t hop = 0; hop < problem.hops; ++hop, at = o.next[at]) EXPECT_TRUE(met.insert(at).second);
+    Address at = *o.start;
+    for (int64_t hop = 0; hop < problem.hops; ++hop, at = after(at)) EXPECT_TRUE(met.insert(at).second);
     *o.end = at;
   }
-  EXPECT_GT(*met.rbegin() - *met.begin(), 90000 * 8);  // all over the buffer
+  EXPECT_GT(*met.rbegin() - *met.begin(), 90000u * line_bytes);  // all over the buffer
   EXPECT_TRUE(data.check().ok);
 }
 
@@ -77,7 +79,7 @@ TEST(Chase, AShortCycleIsWalkedManyTimesByOneLaunch) {
   Data data(device, {10, 1000003}, 3);
   data.reset(0);
   const Operands o = data.operands(0);
-  *o.end = walk(o.next, *o.start, 1000003);
+  *o.end = walk(*o.start, 1000003);
   EXPECT_TRUE(data.check().ok);
 }
 
@@ -87,19 +89,44 @@ TEST(Chase, OneHopTooFewOrTooManyIsSeen) {
   Data data(device, problem, 3);
   for (const int64_t wrong : {-1, 1}) {
     data.reset(0);
-    for (int64_t s = 0; s < 4; ++s) *data.operands(s).end = walk(data.operands(s).next, *data.operands(s).start, 300);
+    for (int64_t s = 0; s < 4; ++s) *data.operands(s).end = walk(*data.operands(s).start, 300);
     ASSERT_TRUE(data.check().ok);
-    *data.operands(2).end = walk(data.operands(2).next, *data.operands(2).start, 300 + wrong);
+    *data.operands(2).end = walk(*data.operands(2).start, 300 + wrong);
     EXPECT_FALSE(data.check().ok);
     EXPECT_NE(data.check().where.find("stretch 2"), std::string::npos);
   }
+}
+
+TEST(Chase, AnEndOutsideTheBufferIsSeenAndNamed) {
+  FakeDevice device;
+  Data data(device, {1000, 1000}, 3);
+  data.reset(0);
+  const Operands o = data.operands(0);
+  for (const Address wrong :
+       {Address{0}, ~Address{0}, first_line(o) - 8, first_line(o) + (Address{2} << 20), *o.start + 1}) {
+    *o.end = wrong;
+    EXPECT_NE(data.check().where.find("the end of stretch 0 is 0x"), std::string::npos) << data.check().where;
+    EXPECT_FALSE(data.check().ok);
+  }
+  *o.end = *o.start;
+  EXPECT_TRUE(data.check().ok) << data.check().where;
+}
+
+// A load that went astray must not end the process that looks at it, nor a GPU's context.
+TEST(Chase, ElementsWhereNoHopLeadsLeadToThemselves) {
+  FakeDevice device;
+  Data data(device, {100, 100}, 3);
+  data.reset(0);
+  const Address first = first_line(data.operands(0));
+  for (const Address element : {1, 7, 99 * 8 + 1, 100 * 8, 100 * 8 + 1, (2 << 20) / 8 - 1})
+    EXPECT_EQ(after(first + 8 * element), first + 8 * element) << element;
 }
 
 TEST(Chase, AStretchThatWasNotWalkedIsSeen) {
   FakeDevice device;
   Data data(device, {1000, 300}, 3);
   data.reset(0);
-  for (int64_t s = 0; s < 3; ++s) *data.operands(s).end = walk(data.operands(s).next, *data.operands(s).start, 300);
+  for (int64_t s = 0; s < 3; ++s) *data.operands(s).end = walk(*data.operands(s).start, 300);
   EXPECT_FALSE(data.check().ok);
 }
 

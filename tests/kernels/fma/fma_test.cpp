@@ -152,6 +152,19 @@ TEST(Fma, IntegersTurnExactlyModulo32Bits) {
     }
 }
 
+TEST(Fma, APassLeavesNoTurnsForALoopToDoSingly) {
+  EXPECT_EQ(whole_steps(1, 179), 179);       // no loop of several turns
+  EXPECT_EQ(whole_steps(64, 65536), 65473);  // 1 + 1023 * 64
+  EXPECT_EQ(whole_steps(64, 129), 129);
+  EXPECT_EQ(whole_steps(64, 192), 129);
+  for (const int64_t most : {1, 19, 64, 85, 128}) {
+    EXPECT_TRUE(loops_not(most, 64));
+    EXPECT_EQ(whole_steps(64, most), most);
+  }
+  EXPECT_FALSE(loops_not(129, 64));
+  EXPECT_FALSE(loops_not(1, 1));
+}
+
 TEST(Fma, ComparesEveryPairOfEveryUnit) {
   EXPECT_EQ(check_after<float>(DType::f32, 100, DataKind::random, 0).compared, 3 * 7 * 2);
 }

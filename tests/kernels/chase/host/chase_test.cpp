@@ -36,7 +36,7 @@ TEST(HostChase, EveryPlantedFaultIsCaught) {
     const int64_t stretches = chase::stretches(problem);
     chase::Data data(this_host(), problem, 5);
     const chase::Operands first = data.operands(0);
-    expect_every_fault_caught(Subject<int64_t>{
+    expect_every_fault_caught(Subject<chase::Address>{
         .reset = [&](uint64_t round) { data.reset(round); },
         .launch =
             [&] {
@@ -45,8 +45,8 @@ TEST(HostChase, EveryPlantedFaultIsCaught) {
             },
         .check = [&] { return data.check(); },
         .out = {"end", first.end, stretches},
-        .inputs = {{"next", const_cast<int64_t*>(first.next), problem.lines * 8},
-                   {"start", const_cast<int64_t*>(first.start), stretches}},
+        .inputs = {{"next", const_cast<chase::Address*>(first.lines), int64_t{2} << 17},
+                   {"start", const_cast<chase::Address*>(first.start), stretches}},
         .nudge = 8,
     });
   }

@@ -7,7 +7,15 @@
 namespace gpupeak::cuda {
 namespace {
 
-class CudaFma : public OnGpu {};
+class CudaFma : public OnGpu {
+ protected:
+  Check check_of(const fma::Rung& rung, const fma::Problem& asked, const fma::Problem& run) {
+    fma::Data data(gpu(), asked, rung, DataKind::random, 7);
+    data.reset(0);
+    rung.bind(gpu(), run, data.operands())(gpu().queue());
+    return data.check();
+  }
+};
 
 TEST_F(CudaFma, EveryRungTurnsEveryPairOfEveryUnitInEveryPattern) {
   for (const fma::Rung* rung : kernels::cuda_kernels().of<fma::Rung>())
@@ -16,10 +24,7 @@ TEST_F(CudaFma, EveryRungTurnsEveryPairOfEveryUnitInEveryPattern) {
         for (const int units : {1, 3}) {
           if (!rung->takes(dtype)) continue;
           const fma::Problem problem{dtype, units, 37, 2, pattern.id};
-          fma::Data data(gpu(), problem, *rung, DataKind::random, 7);
-          data.reset(0);
-          rung->bind(gpu(), problem, data.operands())(gpu().queue());
-          const Check check = data.check();
+          const Check check = check_of(*rung, problem, problem);
           EXPECT_TRUE(check.ok) << rung->name << " " << row(dtype).name << " " << pattern.name << ": " << check.where;
           EXPECT_EQ(check.compared, int64_t{2} * units * rung->pairs(problem));
         }
@@ -30,13 +35,43 @@ TEST_F(CudaFma, AMissingTurnIsSeen) {
     for (const DTypeRow& dtype : dtypes)
       for (const fma::PatternRow& pattern : fma::patterns) {
         if (!rung->takes(dtype.id)) continue;
-        fma::Problem problem{dtype.id, 2, std::min<int64_t>(40, fma::most_steps(dtype.id, pattern.id)), 1, pattern.id};
-        fma::Data data(gpu(), problem, *rung, DataKind::random, 7);
-        data.reset(0);
-        --problem.steps;
-        rung->bind(gpu(), problem, data.operands())(gpu().queue());
-        EXPECT_FALSE(data.check().ok) << rung->name << " " << dtype.name << " " << pattern.name;
+        const fma::Problem asked{dtype.id, 2, std::min<int64_t>(40, fma::most_steps(dtype.id, pattern.id)), 1,
+                                 pattern.id};
+        fma::Problem run = asked;
+        --run.steps;
+        EXPECT_FALSE(check_of(*rung, asked, run).ok) << rung->name << " " << dtype.name << " " << pattern.name;
       }
+}
+
+// The passes that the suite asks for: so many turns of f16 that there is no loop, of the others at least two rounds of
+// it and no rest. tests/architecture/cubins.py counts the instructions of these loops.
+TEST(CudaFmaPasses, OfTheSuiteLeaveNothingToBeDoneSingly) {
+  for (const fma::Rung* rung : kernels::cuda_kernels().of<fma::Rung>())
+    for (const DTypeRow& dtype : dtypes)
+      for (const fma::PatternRow& pattern : fma::patterns) {
+        if (!rung->takes(dtype.id)) continue;
+        const int64_t steps = fma::whole_steps(*rung, fma::most_steps(dtype.id, pattern.id));
+        SCOPED_TRACE(std::string(dtype.name) + " " + std::string(pattern.name));
+        EXPECT_EQ(rung->unrolled, 64);
+        if (dtype.id == DType::f16) {
+          EXPECT_EQ(steps, pattern.id == fma::Pattern::two_sources ? 19 : 85);
+          continue;
+        }
+        EXPECT_EQ((steps - 1) % rung->unrolled, 0);
+        EXPECT_GE((steps - 1) / rung->unrolled, 2);
+      }
+}
+
+// Rounds of several passes, and what is left of them.
+TEST_F(CudaFma, PassesWithoutALoopAreRightHoweverManyThereAre) {
+  const fma::Rung& pairs = *kernels::cuda_kernels().of<fma::Rung>().back();
+  for (const fma::PatternRow& pattern : fma::patterns)
+    for (const int64_t passes : {1, 2, 3, 7}) {
+      const int64_t steps = fma::whole_steps(pairs, fma::most_steps(DType::f16, pattern.id));
+      const fma::Problem problem{DType::f16, 1, steps, passes, pattern.id};
+      const Check check = check_of(pairs, problem, problem);
+      EXPECT_TRUE(check.ok) << pattern.name << " " << passes << " passes: " << check.where;
+    }
 }
 
 TEST(CudaFmaRefusals, NameTheCapabilityThatIsMissing) {

@@ -49,6 +49,8 @@ template <class T>
 T own_copy(T value, const void*) {
   return value;
 }
+inline uint32_t unknown_zero(const void*) { return 0; }
+inline void add_bits(F16Pair& pair, uint32_t bits) { pair.bits += bits; }
 template <class T>
 void touch(T&) {}
 
