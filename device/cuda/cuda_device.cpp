@@ -17,7 +17,7 @@
 #include "device/nvml/gpu_state.h"
 #include "device/nvml/telemetry.h"
 #include "peaks/derivation.h"
-#include "peaks/pcie.h"
+#include "peaks/link.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -142,7 +142,7 @@ class CudaDevice final : public Device {
     nvml_ = nvml::Nvml::open();
     info_.libraries.push_back(nvml_->library());
     const auto device = nvml_->device(info_.uuid);
-    add_link(device ? nvml_->link_max(device.value).seen() : Seen<PcieLink>::none(nvml::text(device.status)),
+    add_link(device ? nvml_->link_max(device.value).seen() : Seen<PcieLink>::none("NVML: " + nvml::text(device.status)),
              info_.peak);
     info_.peak.unknown[Resource::link_to_peer] =
         "the link between GPUs is not looked up; give a figure with --peak link_to_peer=450GB/s";
