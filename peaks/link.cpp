@@ -17,8 +17,10 @@ void add_link(const Seen<PcieLink>& best, Peak& peak) {
                          .derivation = fmt::format("PCIe generation {}, {} lanes of {:.3g} GB/s each way",
                                                    best->generation, best->width, 1e-9 * rate->value / best->width)};
     else
-      peak.unknown[way] = fmt::format("the PCIe link is not known: {}; give a figure with --peak {}=25GB/s",
-                                      best ? fmt::format("no rate of generation {} with {} lanes", best->generation, best->width) : best.reason, row(way).name);
+      peak.unknown[way] = fmt::format(
+          "the PCIe link is not known: {}; give a figure with --peak {}=25GB/s",
+          best ? fmt::format("no rate of generation {} with {} lanes", best->generation, best->width) : best.reason,
+          row(way).name);
   }
 }
 

@@ -119,8 +119,8 @@ double filled(const Clues& e) {
   return rounds / std::ceil(rounds);
 }
 
-// The part of the link's best rate that it had, when that is less and the case was no faster than it allows: a link that
-// went to sleep before it was read explains nothing.
+// The part of the link's best rate that it had, when that is less and the case was no faster than it allows: a link
+// that went to sleep before it was read explains nothing.
 std::optional<double> link_factor(const Clues& e) {
   const Resource way = e.m.rated->bound_by;
   const std::optional<Telemetry>& t = e.m.telemetry;
@@ -169,9 +169,10 @@ constexpr Measured measured[] = {
     {"link degraded", link_factor,
      [](const Clues& e) {
        const PcieLink now = *e.m.telemetry->link, most = *e.m.telemetry->link_max;
-       return fmt::format("the PCIe link ran as generation {} ×{} instead of generation {} ×{}: reseat the board, "
-                          "and look at its slot and riser",
-                          now.generation, now.width, most.generation, most.width);
+       return fmt::format(
+           "the PCIe link ran as generation {} ×{} instead of generation {} ×{}: reseat the board, "
+           "and look at its slot and riser",
+           now.generation, now.width, most.generation, most.width);
      }},
 };
 
