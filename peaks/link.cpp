@@ -15,7 +15,10 @@ void add_link(const Seen<PcieLink>& best, Peak& peak) {
                          .scope = Scope::shared,
                          .source = Source::attributes,
                          .derivation = fmt::format("PCIe generation {}, {} lanes of {:.3g} GB/s each way",
-                                                   best->generation, best->width, 1e-9 * rate->value / best->width)};
+                                                   best->generation, best->width, 1e-9 * rate->value / best->width),
+                         .doubt =
+                             "the driver may show the port of a virtual machine, and memory of the host may be "
+                             "reached by another way (NVLink-C2C)"};
     else
       peak.unknown[way] = fmt::format(
           "the PCIe link is not known: {}; give a figure with --peak {}=25GB/s",
