@@ -18,6 +18,7 @@ constinit const Backend cuda_backend{
           return Discovery{{}, reason};
         },
     .open = [](int, const Opening&) -> std::unique_ptr<Device> { throw std::runtime_error(reason); },
+    .describe = [](int) -> DeviceInfo { throw std::runtime_error(reason); },
     .kernels = kernels::cuda_kernels,
     .diagnose = [] { return std::vector<Diagnosis>{}; },
 };

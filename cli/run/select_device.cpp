@@ -13,8 +13,8 @@ Selected first_found(std::span<const Backend* const> backends) {
   std::string notes;
   for (const Backend* backend : backends) {
     const Discovery found = backend->discover();
-    if (!found.devices.empty()) return {backend, 0};
-    notes += fmt::format("; {}: {}", backend->name, found.note);
+    if (const auto index = first_usable(found)) return {backend, static_cast<int>(*index)};
+    notes += fmt::format("; {}: {}", backend->name, why_none(found));
   }
   throw NothingToMeasure("no device is usable here" + notes + "; gpupeak doctor says what helps");
 }
@@ -35,14 +35,26 @@ Selected select_device(std::span<const Backend* const> backends, const std::stri
   if (wanted.empty()) return first_found(backends);
   const size_t colon = wanted.find(':');
   const Backend& backend = select_backend(backends, wanted);
-  const uint64_t index =
-      colon == std::string::npos ? 0 : whole_number("--device " + wanted, wanted.substr(colon + 1), 0, 1'000'000);
   const Discovery found = backend.discover();
+  const uint64_t index = colon == std::string::npos
+                             ? first_usable(found).value_or(0)
+                             : whole_number("--device " + wanted, wanted.substr(colon + 1), 0, 1'000'000);
   if (found.devices.empty()) throw NothingToMeasure(fmt::format("--device {}: {}", wanted, found.note));
+  if (const auto reason = found.unusable.find(index); reason != found.unusable.end())
+    throw NothingToMeasure(fmt::format("--device {}: {}: {}", wanted, found.devices[index], reason->second));
   if (index >= found.devices.size())
     throw UsageError(fmt::format("--device {}: {} has {}, counted from 0; see gpupeak list devices", wanted,
                                  backend.name, count_of(found.devices.size(), "device")));
   return {&backend, static_cast<int>(index)};
+}
+
+DeviceInfo describe(const Selected& selected) {
+  try {
+    return selected.backend->describe(selected.index);
+  } catch (const std::exception& error) {
+    throw NothingToMeasure(
+        fmt::format("{}:{} does not answer: {}", selected.backend->name, selected.index, error.what()));
+  }
 }
 
 std::unique_ptr<Device> open(const Selected& selected, const Opening& opening) {

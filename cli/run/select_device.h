@@ -21,6 +21,9 @@ const Backend& select_backend(std::span<const Backend* const> backends, const st
 // not there.
 Selected select_device(std::span<const Backend* const> backends, const std::string& wanted);
 
+// What it says of itself without being opened; throws NothingToMeasure with the cause.
+DeviceInfo describe(const Selected&);
+
 // Opens it; throws NothingToMeasure with the cause.
 std::unique_ptr<Device> open(const Selected&, const Opening&);
 
