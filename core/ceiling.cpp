@@ -4,12 +4,12 @@
 
 namespace gpupeak {
 
-std::optional<Ceiling> ceiling(const Work& work, const DeviceInfo& device, std::optional<Hertz> clock) {
+std::optional<Ceiling> ceiling(const Work& work, const DeviceInfo& device, std::optional<Hertz> clock, Terms terms) {
   std::optional<Ceiling> result;
   std::vector<Resource> unknown;
   for (const auto& [resource, amount] : work.amounts) {
     const auto found = device.peak.rates.find(resource);
-    if (found == device.peak.rates.end()) {
+    if (found == device.peak.rates.end() || (terms == Terms::certain && !found->second.doubt.empty())) {
       unknown.push_back(resource);
       continue;
     }

@@ -20,8 +20,12 @@ struct Ceiling {
   std::vector<Resource> unknown;  // terms left out because their rate is not known: the true ceiling may be longer
 };
 
+// Which rates count: all that are known, or of these the ones without a doubt.
+enum class Terms { known, certain };
+
 // The ceiling at the rated clocks or, with `clock`, with every rate that follows the core clock scaled to it.
-// Nothing when no resource of the work has a known rate.
-std::optional<Ceiling> ceiling(const Work& work, const DeviceInfo& device, std::optional<Hertz> clock = std::nullopt);
+// Nothing when no resource of the work has such a rate.
+std::optional<Ceiling> ceiling(const Work& work, const DeviceInfo& device, std::optional<Hertz> clock = std::nullopt,
+                               Terms = Terms::known);
 
 }  // namespace gpupeak

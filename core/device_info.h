@@ -14,11 +14,13 @@
 namespace gpupeak {
 
 struct CacheLevel {
-  std::string name;        // "l1", "l2", "l3"
-  Bytes size;              // of one instance
-  int instances = 1;       // on the device
-  int units_sharing = 1;   // compute units that share one instance
-  bool avoidable = false;  // loads can go round it: the level behind it is seen at any size (not in reports)
+  std::string name;       // "l1", "l2", "l3"
+  Bytes size;             // of one instance
+  int instances = 1;      // on the device
+  int units_sharing = 1;  // compute units that share one instance
+  // Not in reports:
+  bool avoidable = false;  // loads can go round it: the level behind it is seen at any size
+  double exceeded_by = 3;  // a loop over so many times its size meets next to nothing of itself there
 };
 
 struct Library {
@@ -38,10 +40,11 @@ struct DeviceInfo {
   Bytes memory;                    // total
   Bytes free_memory;               // when the device was opened
   std::vector<CacheLevel> caches;  // smallest first
-  Bytes line{64};                  // what moves where a load misses: a cache line, or a sector of one
+  Bytes line{64};                  // what moves where a load misses: a cache line, or a sector of one (not in reports)
   std::optional<Hertz> rated_clock;
-  std::string clock_source;                // how rated_clock was found
-  std::string clock_policy;                // who may move the clock: "governor performance, turbo on"; empty: unknown
+  std::string clock_source;               // how rated_clock was found
+  std::string clock_policy;               // who may move the clock: "governor performance, turbo on"; empty: unknown
+  std::optional<Seconds> longest_launch;  // after which the device is taken away (a display's watchdog; not in reports)
   std::optional<Seconds> launch_overhead;  // measured: of an empty launch among many, back to back
   std::vector<std::string> features;       // instruction sets: "avx2", "avx512f"
   std::string driver;                      // driver and runtime; on the host the kernel's release

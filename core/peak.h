@@ -41,6 +41,11 @@ struct Rate {
   Scope scope = Scope::shared;
   Source source = Source::calibrated;
   std::string derivation;  // in words: "2 cores x 2 issues/cycle x 16 lanes x 2 flop x 3.50 GHz"
+  // Why the figure may be too low, in words; empty where it is certain. What is faster than a doubted figure allows is
+  // noted, not condemned.
+  std::string doubt = {};
+  // The instructions that alone reach the figure, where no rung but a vendor's uses them ("tcgen05"); else empty.
+  std::string vendor_only = {};
 };
 
 struct Peak {

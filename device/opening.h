@@ -16,9 +16,18 @@ struct Opening {
   std::optional<DeviceInfo> as_before = {};
 };
 
-// What a device says of itself that was found to be so and was opened like this.
+// What a device says of itself that was found to be so and was opened like this. What reports leave out (how cases are
+// laid out for it) stays as found.
 inline DeviceInfo described(DeviceInfo found, const Opening& opening) {
-  if (opening.as_before) return *opening.as_before;
+  if (opening.as_before) {
+    DeviceInfo before = *opening.as_before;
+    before.line = found.line;
+    before.longest_launch = found.longest_launch;
+    for (CacheLevel& cache : before.caches)
+      for (const CacheLevel& own : found.caches)
+        if (own.name == cache.name) cache.avoidable = own.avoidable, cache.exceeded_by = own.exceeded_by;
+    return before;
+  }
   override_peaks(opening.overrides, found.peak);
   return found;
 }

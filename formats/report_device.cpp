@@ -31,18 +31,25 @@ Library library_from(const Json& json) {
 }
 
 Json rate_json(Resource resource, const Rate& rate) {
-  return {{"per_second", number(rate.per_second, "per_second")},
-          {"unit", unit_name(resource)},
-          {"rated_clock_hz", number(rate.rated_clock, "rated_clock_hz")},
-          {"scope", name(rate.scope)},
-          {"source", name(rate.source)},
-          {"derivation", text_value(rate.derivation)}};
+  Json json{{"per_second", number(rate.per_second, "per_second")},
+            {"unit", unit_name(resource)},
+            {"rated_clock_hz", number(rate.rated_clock, "rated_clock_hz")},
+            {"scope", name(rate.scope)},
+            {"source", name(rate.source)},
+            {"derivation", text_value(rate.derivation)}};
+  if (!rate.doubt.empty()) json["doubt"] = text_value(rate.doubt);
+  if (!rate.vendor_only.empty()) json["vendor_only"] = text_value(rate.vendor_only);
+  return json;
 }
 
 Rate rate_from(const Json& json) {
-  return {json.at("per_second").get<double>(), optional_quantity<Hertz>(json.at("rated_clock_hz")),
+  return {json.at("per_second").get<double>(),
+          optional_quantity<Hertz>(json.at("rated_clock_hz")),
           scope_named(json.at("scope").get_ref<const std::string&>()).value(),
-          source_named(json.at("source").get_ref<const std::string&>()).value(), json.at("derivation")};
+          source_named(json.at("source").get_ref<const std::string&>()).value(),
+          json.at("derivation"),
+          json.value("doubt", ""),
+          json.value("vendor_only", "")};
 }
 
 Json peak_json(const Peak& peak) {

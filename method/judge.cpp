@@ -16,6 +16,8 @@ constexpr double clock_drop_limit = 0.02;  // below the rated clock
 constexpr double mode_gap_in_mads = 5;     // a gap this wide, with a fifth of the samples on each side, is two modes
 constexpr double mode_mass = 0.2;
 constexpr double phases_sum_within = 0.03;  // of the whole
+constexpr double times_the_ceiling = 10;    // that a launch may take: a plain rung reaches a tenth of its ceiling
+constexpr double safe_part = 0.5;           // of the longest launch that a device allows
 constexpr size_t fewest_for_shape = 8;      // below this many samples neither drift nor modes can be told from noise
 
 std::optional<Hertz> median_clock(const std::vector<Sample>& samples) {
@@ -45,6 +47,10 @@ std::optional<std::string> two_modes(std::span<const double> times) {
       return fmt::format("two modes: the samples fall into two groups {:.1f} % apart", 100 * gap / stats.median);
   }
   return std::nullopt;
+}
+
+bool exceeds(const Measurement& m, const Ceiling& ceiling) {
+  return ceiling.time.value > (1 + plausible_excess) * m.stats->median;
 }
 
 }  // namespace
@@ -84,19 +90,56 @@ void judge(Measurement& m, const DeviceInfo& device) {
   if (m.stats->median_interval.confidence < 0.99)
     m.notes.push_back(fmt::format("only {}: their range covers the median with {:.0f} % confidence",
                                   count_of(m.stats->count, "sample"), 100 * m.stats->median_interval.confidence));
+  if (auto note = beyond_our_rungs(m, device)) m.notes.push_back(*std::move(note));
   if (auto note = unaccounted(m.phases, Seconds(m.stats->median))) m.notes.push_back(std::move(*note));
-  if (std::optional<std::string> reason = too_fast(m)) {
+  if (std::optional<std::string> reason = too_fast(m, device)) {
     m.outcome = Outcome::implausible;
     m.reason = *std::move(reason);
+  } else if (std::optional<std::string> note = faster_than_doubted(m, device)) {
+    m.notes.push_back(*std::move(note));
   }
 }
 
-std::optional<std::string> too_fast(const Measurement& m) {
-  if (!m.clocked || m.clocked->time.value <= (1 + plausible_excess) * m.stats->median) return std::nullopt;
+std::optional<std::string> too_fast(const Measurement& m, const DeviceInfo& device) {
+  const std::optional<Ceiling> certain = ceiling(m.work, device, m.clock, Terms::certain);
+  if (!certain || !exceeds(m, *certain)) return std::nullopt;
   return fmt::format(
       "takes {}, but {} at {} allows no less than {}: the peak is configured too low or the work is miscounted",
-      text(Seconds(m.stats->median)), row(m.clocked->bound_by).name,
-      m.clock ? text(*m.clock) : std::string("the rated clock"), text(m.clocked->time));
+      text(Seconds(m.stats->median)), row(certain->bound_by).name,
+      m.clock ? text(*m.clock) : std::string("the rated clock"), text(certain->time));
+}
+
+std::optional<std::string> faster_than_doubted(const Measurement& m, const DeviceInfo& device) {
+  if (!m.clocked || !exceeds(m, *m.clocked)) return std::nullopt;
+  const auto rate = device.peak.rates.find(m.clocked->bound_by);
+  if (rate == device.peak.rates.end() || rate->second.doubt.empty()) return std::nullopt;
+  return fmt::format("faster than its ceiling by {:.1f} %, as the rate of {} is not certain: {}",
+                     100 * (m.clocked->time.value / m.stats->median - 1), row(m.clocked->bound_by).name,
+                     rate->second.doubt);
+}
+
+std::optional<std::string> beyond_our_rungs(const Measurement& m, const DeviceInfo& device) {
+  if (m.vendor || !m.rated) return std::nullopt;
+  const auto rate = device.peak.rates.find(m.rated->bound_by);
+  if (rate == device.peak.rates.end() || rate->second.vendor_only.empty()) return std::nullopt;
+  return fmt::format(
+      "the ceiling is what {} reaches, which no rung but the vendor's library uses yet: a low share of it is no "
+      "fault of the device",
+      rate->second.vendor_only);
+}
+
+std::optional<std::string> may_be_cut_off(const Work& work, const DeviceInfo& device) {
+  if (!device.longest_launch) return std::nullopt;
+  const std::optional<Ceiling> least = ceiling(work, device);
+  return least ? is_cut_off(times_the_ceiling * least->time, device) : std::nullopt;
+}
+
+std::optional<std::string> is_cut_off(Seconds one_launch, const DeviceInfo& device) {
+  if (!device.longest_launch || one_launch <= safe_part * *device.longest_launch) return std::nullopt;
+  return fmt::format(
+      "one launch may take {}, and the watchdog of the display that this device drives ends what takes about {:.0f} s, "
+      "and the run with it; try a smaller size, or let another device drive the display",
+      text(one_launch), device.longest_launch->value);
 }
 
 Seconds total(const std::vector<PhaseTime>& phases) {

@@ -20,8 +20,20 @@ inline constexpr double plausible_excess = 0.05;
 void judge(Measurement& measurement, const DeviceInfo& device);
 
 // Why these samples are faster than the device can be, by more than plausible_excess; nothing where they are not, or no
-// ceiling is known. Needs stats and ceilings.
-std::optional<std::string> too_fast(const Measurement& measurement);
+// certain rate gives a ceiling. Needs stats, and the clock where it was seen.
+std::optional<std::string> too_fast(const Measurement& measurement, const DeviceInfo& device);
+
+// That they are so by a rate that is in doubt, and why it is; nothing where they are not. Needs the ceilings too.
+std::optional<std::string> faster_than_doubted(const Measurement& measurement, const DeviceInfo& device);
+
+// That the ceiling is of instructions which only a vendor's library uses; nothing for such a library's own result.
+std::optional<std::string> beyond_our_rungs(const Measurement& measurement, const DeviceInfo& device);
+
+// Why one launch of this work may take longer than the device lets any take: it is far slower than its ceiling at
+// times, and all else is lost with it. Nothing where the device has no such limit, or no rate of the work is known.
+std::optional<std::string> may_be_cut_off(const Work& work, const DeviceInfo& device);
+// The same of a launch that was seen to take so long.
+std::optional<std::string> is_cut_off(Seconds one_launch, const DeviceInfo& device);
 
 // The clock the peak is rated at for this work's arithmetic (a core may have a lower one for wide vectors); for other
 // work the device's own.

@@ -209,6 +209,8 @@ class Runner {
       Prepared prepared = suite->prepare(target, scheduled.id);
       if (const Skip* skip = std::get_if<Skip>(&prepared)) return contestant.end(Outcome::skipped, skip->reason);
       contestant.trial = std::move(std::get<Trial>(prepared));
+      if (auto reason = may_be_cut_off(contestant.trial->work, device_.info()))
+        return contestant.end(Outcome::skipped, *std::move(reason));
       result.work = contestant.trial->work;
       result.vendor = contestant.trial->vendor;
       result.notes = contestant.trial->notes;
@@ -234,6 +236,7 @@ class Runner {
     const Window window{std::span(&trial.rehearsal->launch, 1), 0, 1, trial.threads, trial.timer, {}, trial.unit};
     device_.time(window);  // the first one pays for page faults and sleeping threads
     const Seconds one = trial.rehearsal->ratio * device_.time(window).time;
+    if (auto reason = is_cut_off(one, device_.info())) return contestant.end(Outcome::skipped, *std::move(reason));
     const Seconds least = static_cast<double>(fewest_launches) * one;
     const Seconds allowed = static_cast<double>(fewest_launches) * case_budget();
     if (least > allowed)

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -37,11 +38,14 @@ constexpr std::array catalogue_names{
     CatalogueName{Resource::int8_tensor, "int8_tensor", QuotedClock::tensor, Unlisted::absent},
 };
 
-// Drivers keep a part of the memory to themselves, and datasheets round it.
-constexpr double memory_tolerance = 0.1;
+// Drivers keep a part of the memory to themselves (ECC of GDDR6 takes a sixteenth), and datasheets round it. Name and
+// units decide already; memory tells apart cards of one name, which have at least a fifth more.
+constexpr double memory_tolerance = 0.15;
 
+// A row may not know its units.
 bool fits(const Accelerator& accelerator, const DeviceInfo& info) {
-  return accelerator.units == info.units && std::abs(accelerator.memory / info.memory - 1) <= memory_tolerance;
+  return (accelerator.units == info.units || accelerator.units == 0) &&
+         std::abs(accelerator.memory / info.memory - 1) <= memory_tolerance;
 }
 
 const Accelerator* known(const DeviceInfo& info, const Catalogue& catalogue) {
@@ -62,26 +66,83 @@ std::string compute_capability_of(const DeviceInfo& info) {
   return "";
 }
 
-void add_datasheet(const Accelerator& accelerator, Peak& peak) {
+// What alone reaches the rates of matrix units, where no rung but a vendor's uses it. It has no fp64, and not
+// everywhere int8 (PTX ISA, tcgen05.mma, kinds).
+struct VendorOnly {
+  std::string_view capability, instructions;
+  bool int8;
+};
+constexpr std::array vendor_only{
+    VendorOnly{"10.0", "tcgen05", true},
+    VendorOnly{"10.3", "tcgen05", false},
+    VendorOnly{"11.0", "tcgen05", true},
+};
+
+std::string_view vendor_only_of(Resource resource, std::string_view capability) {
+  if (resource < Resource::tf32_tensor || resource > Resource::int8_tensor) return "";
+  const auto* const row = std::ranges::find(vendor_only, capability, &VendorOnly::capability);
+  return row == vendor_only.end() || (resource == Resource::int8_tensor && !row->int8) ? "" : row->instructions;
+}
+
+// The catalogue's word for figures that neither the vendor publishes nor such figures give.
+constexpr std::string_view from_others = "secondary", published = "datasheet";
+
+std::string doubt_of(const Accelerator& accelerator) {
+  return accelerator.confidence == from_others
+             ? fmt::format("the figures of {} come from others than its vendor", accelerator.name)
+             : "";
+}
+
+std::string doubt_of(const Architecture& architecture) {
+  return architecture.confidence == published
+             ? ""
+             : fmt::format("the vendor does not publish the rates of compute capability {}",
+                           architecture.compute_capability);
+}
+
+void add_datasheet(const Accelerator& accelerator, const Architecture* architecture, const DeviceInfo& info,
+                   Peak& peak) {
   for (const CatalogueName& named : catalogue_names) {
     const auto rate = accelerator.peaks.find(named.catalogue);
-    const auto& clock = named.clock == QuotedClock::tensor && accelerator.tensor_clock ? accelerator.tensor_clock
-                                                                                       : accelerator.boost_clock;
-    if (rate == accelerator.peaks.end() || !clock) continue;
+    if (rate == accelerator.peaks.end()) continue;
+    const auto& listed = named.clock == QuotedClock::tensor && accelerator.tensor_clock ? accelerator.tensor_clock
+                                                                                        : accelerator.boost_clock;
+    std::string doubt = doubt_of(accelerator);
+    if (doubt.empty() && !listed)
+      doubt = fmt::format("nobody says at which clock the figures of {} hold", accelerator.name);
+    if (doubt.empty() && architecture && accelerator.derived.contains(named.catalogue)) doubt = doubt_of(*architecture);
+    const std::optional<Hertz> clock = listed ? listed : info.rated_clock;
     peak.rates[named.resource] = {
         .per_second = rate->second,
         .rated_clock = clock,
         .scope = Scope::per_unit,
         .source = Source::datasheet,
-        .derivation = fmt::format("{}: {} at {}", accelerator.name, text(FlopsPerSecond(rate->second)), text(*clock))};
+        .derivation = accelerator.name + (listed  ? " at " + text(*clock)
+                                          : clock ? ", taken to hold at " + text(*clock)
+                                                  : ""),
+        .doubt = std::move(doubt),
+        .vendor_only = std::string(vendor_only_of(named.resource, accelerator.compute_capability))};
   }
-  if (accelerator.memory_bandwidth)
-    peak.rates[Resource::dram] = {
-        .per_second = accelerator.memory_bandwidth->value,
-        .rated_clock = std::nullopt,
-        .scope = Scope::shared,
-        .source = Source::datasheet,
-        .derivation = fmt::format("{}: {}", accelerator.name, text(*accelerator.memory_bandwidth))};
+}
+
+// Memory is sold in several speeds under one name, and can be overclocked; less than this apart, figures are rounded.
+constexpr double same_within = 0.05;
+
+void add_memory(const Accelerator& accelerator, Peak& peak) {
+  if (!accelerator.memory_bandwidth) return;
+  const auto told = peak.rates.find(Resource::dram);
+  if (told != peak.rates.end() && told->second.doubt.empty() &&
+      told->second.per_second > (1 + same_within) * accelerator.memory_bandwidth->value) {
+    told->second.derivation +=
+        fmt::format(", more than the {} of {}", text(*accelerator.memory_bandwidth), accelerator.name);
+    return;
+  }
+  peak.rates[Resource::dram] = {.per_second = accelerator.memory_bandwidth->value,
+                                .rated_clock = std::nullopt,
+                                .scope = Scope::shared,
+                                .source = Source::datasheet,
+                                .derivation = accelerator.name,
+                                .doubt = doubt_of(accelerator)};
 }
 
 void add_architecture(const Architecture& architecture, const DeviceInfo& info, Peak& peak) {
@@ -94,7 +155,8 @@ void add_architecture(const Architecture& architecture, const DeviceInfo& info, 
                                   .source = Source::attributes,
                                   .derivation = fmt::format("{} {}s x {:g} flop per clock (compute capability {}) x {}",
                                                             info.units, info.unit_name, rate->second,
-                                                            architecture.compute_capability, text(*info.rated_clock))};
+                                                            architecture.compute_capability, text(*info.rated_clock)),
+                                  .doubt = doubt_of(architecture)};
   }
 }
 
@@ -103,13 +165,18 @@ void add_architecture(const Architecture& architecture, const DeviceInfo& info, 
 Peak derived_peak(const DeviceInfo& info, const Catalogue& catalogue) {
   Peak peak = info.peak;
   const std::string capability = compute_capability_of(info);
-  if (const Architecture* architecture = find_architecture(catalogue, capability))
-    add_architecture(*architecture, info, peak);
+  const Architecture* const architecture = find_architecture(catalogue, capability);
+  if (architecture) add_architecture(*architecture, info, peak);
   const Accelerator* const accelerator = known(info, catalogue);
-  if (accelerator) add_datasheet(*accelerator, peak);
+  if (accelerator) {
+    add_datasheet(*accelerator, architecture, info, peak);
+    add_memory(*accelerator, peak);
+  }
   const std::string unlisted =
-      fmt::format("the catalogue has no {} of {} {}s and no such rate of compute capability {}", info.name, info.units,
-                  info.unit_name, capability);
+      accelerator ? fmt::format("neither the datasheet of {} nor the table of compute capability {} tells",
+                                accelerator->name, capability)
+                  : fmt::format("the catalogue has no {} of {} {}s and no such rate of compute capability {}",
+                                info.name, info.units, info.unit_name, capability);
   const bool listed = accelerator && !accelerator->peaks.empty();
   for (const CatalogueName& named : catalogue_names)
     if (!peak.rates.contains(named.resource) && !(listed && named.unlisted == Unlisted::absent))

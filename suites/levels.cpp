@@ -34,7 +34,8 @@ std::variant<LevelSize, Skip> level_size(const Target& target, std::string_view 
     const auto rate = device.peak.rates.find(Resource::dram);
     const Bytes walked =
         rate == device.peak.rates.end() ? Bytes(0) : BytesPerSecond(rate->second.per_second) * shortest_walk;
-    const Bytes wanted = std::max({caches_to_exceed * last_level_cache(device), smallest_dram, walked});
+    const double times = device.caches.empty() ? 0 : device.caches.back().exceeded_by;
+    const Bytes wanted = std::max({times * last_level_cache(device), smallest_dram, walked});
     const Bytes size = std::min(wanted, miss_limit(target));
     return LevelSize{size, llc_note(target, size)};
   }

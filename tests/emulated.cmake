@@ -13,6 +13,10 @@ list(FILTER emulated_sources INCLUDE REGEX "\\.cu$")
 set_source_files_properties(${emulated_sources} PROPERTIES LANGUAGE CXX
   COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/support/simt/simt.h;-Wno-unknown-pragmas;-Wno-attributes")
 
+# As a program for all GPUs is built.
+set_source_files_properties(${PROJECT_SOURCE_DIR}/device/cuda/built_for.cpp PROPERTIES COMPILE_DEFINITIONS
+  "GPUPEAK_BUILT_FOR=\"75-real,80-real,86-real,89-real,90a-real,100-real,120-real,120-virtual\"")
+
 add_library(gpupeak_cuda_emulated STATIC ${device_sources} ${kernel_sources} ${double_sources})
 # Before the root, so that its device_code.h is found first.
 target_include_directories(gpupeak_cuda_emulated BEFORE PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/support/simt/shadow)

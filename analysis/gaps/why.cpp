@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/format.h"
+#include "core/pcie.h"
 #include "core/text.h"
 #include "method/judge.h"
 
@@ -118,19 +119,17 @@ double filled(const Clues& e) {
   return rounds / std::ceil(rounds);
 }
 
-// Gigatransfers per second and lane, less the line code: 8b/10b up to generation 2, 128b/130b after (PCIe base spec).
-double link_rate(const PcieLink& link) {
-  const double transfers = link.generation <= 1 ? 2.5 : link.generation == 2 ? 5 : std::exp2(link.generation);
-  return transfers * (link.generation <= 2 ? 0.8 : 128.0 / 130.0) * link.width;
-}
-
-bool degraded(const Clues& e) {
+// The part of the link's best rate that it had, when that is less and the case was no faster than it allows: a link
+// that went to sleep before it was read explains nothing.
+std::optional<double> link_factor(const Clues& e) {
+  const Resource way = e.m.rated->bound_by;
   const std::optional<Telemetry>& t = e.m.telemetry;
-  return t && t->link && t->link_max && t->link->width > 0 && t->link_max->width > 0 &&
-         link_rate(*t->link) < link_rate(*t->link_max);
+  if ((way != Resource::link_to_device && way != Resource::link_to_host) || !t || !t->link || !t->link_max)
+    return std::nullopt;
+  const std::optional<BytesPerSecond> now = rate_of(*t->link), most = rate_of(*t->link_max);
+  if (!now || !most || !(*now < *most) || e.efficiency > (1 + plausible_excess) * (*now / *most)) return std::nullopt;
+  return *now / *most;
 }
-
-bool over_pcie(const Clues& e) { return row(e.m.rated->bound_by).name.starts_with("pcie"); }
 
 double occupancy(const LaunchShape& l) {
   return static_cast<double>(l.blocks_per_unit) * l.threads / static_cast<double>(l.most_threads);
@@ -167,15 +166,13 @@ constexpr Measured measured[] = {
            "fills it",
            count_of(e.m.launch->blocks, "block"), waves(e), *wave(e));
      }},
-    {"link degraded",
-     [](const Clues& e) -> std::optional<double> {
-       if (!over_pcie(e) || !degraded(e)) return std::nullopt;
-       return link_rate(*e.m.telemetry->link) / link_rate(*e.m.telemetry->link_max);
-     },
+    {"link degraded", link_factor,
      [](const Clues& e) {
        const PcieLink now = *e.m.telemetry->link, most = *e.m.telemetry->link_max;
-       return fmt::format("the PCIe link ran as generation {} ×{} instead of generation {} ×{}: reseat the board",
-                          now.generation, now.width, most.generation, most.width);
+       return fmt::format(
+           "the PCIe link ran as generation {} ×{} instead of generation {} ×{}: reseat the board, "
+           "and look at its slot and riser",
+           now.generation, now.width, most.generation, most.width);
      }},
 };
 

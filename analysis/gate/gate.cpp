@@ -192,7 +192,7 @@ class Gate::Judgement {
     if (confirmed_)
       if (const auto failed = confirmed_->failed.find(asked.id); failed != confirmed_->failed.end())
         return say(Verdict::failed, Severity::fail, "when it was run again it was " + failed->second);
-    if (const std::optional<std::string> reason = too_fast(m))
+    if (const std::optional<std::string> reason = too_fast(m, in_.candidate.devices.at(static_cast<size_t>(m.device))))
       return say(Verdict::implausible, Severity::fail, *reason);
     const FloorFinding held = hold_against_floor(m, *asked.rule);
     floor_held_ = floor_held_ || held.floor == Floor::met || held.floor == Floor::missed;

@@ -25,9 +25,10 @@ ExitCode execute_doctor(const DoctorOptions& options, const Invocation&, Environ
   bool usable = false;
   for (const Backend* backend : environment.backends) {
     const Discovery found = backend->discover();
-    const std::string state = found.devices.empty() ? "not usable: " + found.note : joined(found.devices);
-    print_field(std::string(backend->name), state, environment.out, style);
-    if (!found.devices.empty()) usable = true;
+    const bool has_one = first_usable(found).has_value();
+    print_field(std::string(backend->name), has_one ? joined(found.devices) : "not usable: " + why_none(found),
+                environment.out, style);
+    usable = usable || has_one;
     print_diagnoses(backend->diagnose(), environment.out, style);
   }
   return usable ? ExitCode::ok : ExitCode::nothing_measured;

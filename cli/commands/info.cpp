@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "cli/commands/commands.h"
 #include "cli/commands/listing.h"
@@ -32,7 +33,9 @@ std::string cache_text(const CacheLevel& cache, const std::string& unit_name) {
 }
 
 void print_machine(const DeviceInfo& device, std::ostream& out, const Style& style) {
-  const auto field = [&](const std::string& name, const std::string& value) { print_field(name, value, out, style); };
+  const auto field = [&](const std::string& name, const std::string& value) {
+    print_field(fmt::format("{:<12}", name), value, out, style);
+  };
   field("device", fmt::format("{}:{} {}", device.backend, device.index, device.name));
   field("uuid", device.uuid);
   field(device.unit_name + "s", fmt::format("{}", device.units));
@@ -45,17 +48,22 @@ void print_machine(const DeviceInfo& device, std::ostream& out, const Style& sty
   field("driver", device.driver);
 }
 
+// A rate stands beside the name, so that rates are under each other.
+void print_peak(const ResourceRow& resource, const std::string& rate, const std::string& text, std::ostream& out,
+                const Style& style) {
+  print_field(fmt::format("{:<15} {:<12}", resource.name, rate), text, out, style);
+}
+
 void print_peaks(const Peak& peak, std::ostream& out, const Style& style) {
   out << "\nPeaks\n";
   for (const ResourceRow& resource : resources) {
-    const std::string title(resource.name);
     if (const auto rate = peak.rates.find(resource.id); rate != peak.rates.end())
-      print_field(title,
-                  fmt::format("{:<12}  {}: {}", rate_text(rate->second, resource.unit), name(rate->second.source),
-                              rate->second.derivation),
-                  out, style);
+      print_peak(resource, rate_text(rate->second, resource.unit),
+                 fmt::format("{}{}: {}", name(rate->second.source), rate->second.doubt.empty() ? "" : ", not certain",
+                             rate->second.derivation),
+                 out, style);
     if (const auto unknown = peak.unknown.find(resource.id); unknown != peak.unknown.end())
-      print_field(title, fmt::format("{:<12}  {}", "unknown", unknown->second), out, style);
+      print_peak(resource, "unknown", unknown->second, out, style);
   }
 }
 
@@ -81,6 +89,10 @@ void print_sources(const Peak& peak, std::ostream& out, const Style& style) {
     if (std::any_of(peak.rates.begin(), peak.rates.end(), from))
       write_wrapped(out, "  ", fmt::format("{}: {}.", name(meaning.source), meaning.text), style, Ink::faint);
   }
+  std::set<std::string> doubts;
+  for (const auto& [resource, rate] : peak.rates)
+    if (!rate.doubt.empty()) doubts.insert(rate.doubt);
+  for (const std::string& doubt : doubts) write_wrapped(out, "  ", "not certain: " + doubt + ".", style, Ink::faint);
   if (!peak.unknown.empty())
     write_wrapped(out, "  ", "unknown: left out of ceilings, and cases bound by it have none.", style, Ink::faint);
 }

@@ -27,21 +27,22 @@ struct Topic {
   void (*print)(const ListOptions&, Environment&, const Style&);
 };
 
-struct Opened {
+struct Described {
   Selected selected;
-  std::unique_ptr<Device> device;
+  DeviceInfo info;
 };
 
-Opened unprobed(const ListOptions& options, const Environment& environment) {
+// Not opened: what there is to choose from can be told of a GPU that another program holds too.
+Described described(const ListOptions& options, const Environment& environment) {
   const Selected selected = select_device(environment, options.what.on.device);
-  return {selected, open(selected, {.probe = false})};
+  return {selected, describe(selected)};
 }
 
 void print_suites(const ListOptions& options, Environment& environment, const Style& style) {
-  const Opened opened = unprobed(options, environment);
+  const Described found = described(options, environment);
   for (const Suite* suite : environment.suites) {
     write_wrapped(environment.out, "", fmt::format("{}: {}", suite->name, suite->summary), style);
-    for (const Axis& axis : suite->axes(opened.device->info(), opened.selected.backend->kernels()))
+    for (const Axis& axis : suite->axes(found.info, found.selected.backend->kernels()))
       print_field("  " + axis.name, fmt::format("{} (default: {})", axis.summary, joined(axis.values, ",")),
                   environment.out, style);
     environment.out << '\n';
@@ -52,9 +53,9 @@ void print_cases(const ListOptions& options, Environment& environment, const Sty
   ScheduleOptions wanted = schedule_options(options.what);
   wanted.elsewhere = ladders_of(environment.backends);
   const Preset preset = preset_of(options.what.preset);
-  const Opened opened = unprobed(options, environment);
+  const Described found = described(options, environment);
   const Schedule schedule =
-      make_schedule(preset, wanted, environment.suites, opened.device->info(), opened.selected.backend->kernels());
+      make_schedule(preset, wanted, environment.suites, found.info, found.selected.backend->kernels());
   for (const ScheduledCase& scheduled : schedule.cases) environment.out << scheduled.id.id() << '\n';
 }
 
@@ -65,9 +66,10 @@ void print_rungs(const ListOptions& options, Environment& environment, const Sty
     if (!options.what.on.device.empty() && backend != &select_backend(environment.backends, options.what.on.device))
       continue;
     const Discovery found = backend->discover();
-    const std::unique_ptr<Device> device = found.devices.empty() ? nullptr : backend->open(0, {.probe = false});
-    for (const kernels::RungRow& rung : backend->kernels().rows(device ? device->info() : DeviceInfo{})) {
-      const std::string refusal = device ? rung.refusal : found.note;
+    const std::optional<size_t> usable = first_usable(found);
+    const DeviceInfo info = usable ? describe({backend, static_cast<int>(*usable)}) : DeviceInfo{};
+    for (const kernels::RungRow& rung : backend->kernels().rows(info)) {
+      const std::string refusal = usable ? rung.refusal : why_none(found);
       rows.push_back(
           {std::string(backend->name), rung.family, rung.name, rung.idea, refusal.empty() ? "yes" : "no: " + refusal});
     }
@@ -79,8 +81,11 @@ void print_devices(const ListOptions&, Environment& environment, const Style& st
   std::vector<std::vector<std::string>> rows;
   for (const Backend* backend : environment.backends) {
     const Discovery found = backend->discover();
-    for (size_t i = 0; i < found.devices.size(); ++i)
-      rows.push_back({fmt::format("{}:{}", backend->name, i), found.devices[i], found.note});
+    for (size_t i = 0; i < found.devices.size(); ++i) {
+      const auto unusable = found.unusable.find(i);
+      rows.push_back({fmt::format("{}:{}", backend->name, i), found.devices[i],
+                      unusable == found.unusable.end() ? found.note : "not usable: " + unusable->second});
+    }
     if (found.devices.empty()) rows.push_back({std::string(backend->name), "none", found.note});
   }
   print_listing({"device", "name", "note"}, rows, environment.out, style);

@@ -1,5 +1,7 @@
 #include "cli/run/backends.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "device/host/diagnose.h"
@@ -18,6 +20,7 @@ constinit const Backend host_backend{
     .summary = "the CPU of this machine",
     .discover = discover_host,
     .open = [](int, const Opening& opening) { return host::open_host(opening); },
+    .describe = [](int) { return host::open_host({.probe = false})->info(); },
     .kernels = kernels::host_kernels,
     .diagnose = diagnose_host,
 };
@@ -28,6 +31,20 @@ constexpr std::array<const Backend*, 2> backends_table{
 };
 
 }  // namespace
+
+std::optional<size_t> first_usable(const Discovery& found) {
+  for (size_t index = 0; index < found.devices.size(); ++index)
+    if (!found.unusable.contains(index)) return index;
+  return std::nullopt;
+}
+
+std::string why_none(const Discovery& found) {
+  if (found.devices.empty()) return found.note;
+  std::string reasons;
+  for (const auto& [index, why] : found.unusable)
+    reasons += fmt::format("{}{}: {}", reasons.empty() ? "" : "; ", found.devices[index], why);
+  return reasons;
+}
 
 std::span<const Backend* const> backends() { return backends_table; }
 

@@ -19,9 +19,10 @@ constinit const Backend cuda_backend{
     .summary = "NVIDIA GPUs",
     .discover =
         [] {
-          return Discovery{{}, reason, nvml::in_machine()};
+          return Discovery{{}, reason, {}, nvml::in_machine()};
         },
     .open = [](int, const Opening&) -> std::unique_ptr<Device> { throw std::runtime_error(reason); },
+    .describe = [](int) -> DeviceInfo { throw std::runtime_error(reason); },
     .kernels = kernels::cuda_kernels,
     .diagnose = [] { return nvml::diagnose(nvml::read_nvidia_state(*nvml::Nvml::open())); },
 };

@@ -15,9 +15,9 @@ Selected first_found(std::span<const Backend* const> backends) {
   std::vector<std::string> passed_over;
   for (const Backend* backend : backends) {
     const Discovery found = backend->discover();
-    if (!found.devices.empty()) return {backend, 0, std::move(passed_over)};
-    if (found.in_machine) passed_over.push_back(fmt::format("{} is passed over: {}", backend->name, found.note));
-    notes += fmt::format("; {}: {}", backend->name, found.note);
+    if (const auto index = first_usable(found)) return {backend, static_cast<int>(*index), std::move(passed_over)};
+    if (found.in_machine) passed_over.push_back(fmt::format("{} is passed over: {}", backend->name, why_none(found)));
+    notes += fmt::format("; {}: {}", backend->name, why_none(found));
   }
   throw NothingToMeasure("no device is usable here" + notes + "; gpupeak doctor says what helps");
 }
@@ -45,15 +45,27 @@ Selected select_device(const Environment& environment, const std::string& wanted
   }
   const size_t colon = wanted.find(':');
   const Backend& backend = select_backend(backends, wanted);
-  const uint64_t index =
-      colon == std::string::npos ? 0 : whole_number("--device " + wanted, wanted.substr(colon + 1), 0, 1'000'000);
   const Discovery found = backend.discover();
+  const uint64_t index = colon == std::string::npos
+                             ? first_usable(found).value_or(0)
+                             : whole_number("--device " + wanted, wanted.substr(colon + 1), 0, 1'000'000);
   if (found.devices.empty())
     throw NothingToMeasure(fmt::format("--device {}: {}; gpupeak doctor says what helps", wanted, found.note));
+  if (const auto reason = found.unusable.find(index); reason != found.unusable.end())
+    throw NothingToMeasure(fmt::format("--device {}: {}: {}", wanted, found.devices[index], reason->second));
   if (index >= found.devices.size())
     throw UsageError(fmt::format("--device {}: {} has {}, counted from 0; see gpupeak list devices", wanted,
                                  backend.name, count_of(found.devices.size(), "device")));
   return {&backend, static_cast<int>(index)};
+}
+
+DeviceInfo describe(const Selected& selected) {
+  try {
+    return selected.backend->describe(selected.index);
+  } catch (const std::exception& error) {
+    throw NothingToMeasure(
+        fmt::format("{}:{} does not answer: {}", selected.backend->name, selected.index, error.what()));
+  }
 }
 
 std::unique_ptr<Device> open(const Selected& selected, const Opening& opening) {

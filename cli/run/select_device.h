@@ -24,6 +24,9 @@ const Backend& select_backend(std::span<const Backend* const> backends, const st
 // Throws UsageError for a name nobody knows, NothingToMeasure when it is not there.
 Selected select_device(const Environment&, const std::string& wanted);
 
+// What it says of itself without being opened; throws NothingToMeasure with the cause.
+DeviceInfo describe(const Selected&);
+
 // Opens it; throws NothingToMeasure with the cause.
 std::unique_ptr<Device> open(const Selected&, const Opening&);
 

@@ -13,15 +13,30 @@
 namespace gpupeak::cuda {
 namespace {
 
-// "This leaves the process in an inconsistent state and any further CUDA work will return the same error" (CUDA Runtime
-// API, cudaError).
+// By number, as the headers of CUDA 12.4, the oldest that builds this, do not have their names.
+constexpr auto contained = static_cast<cudaError_t>(226);           // cudaErrorContained
+constexpr auto tensor_memory_leak = static_cast<cudaError_t>(721);  // cudaErrorTensorMemoryLeak
+constexpr auto external_device = static_cast<cudaError_t>(911);     // cudaErrorExternalDevice
+
+// "This leaves the process in an inconsistent state and any further CUDA work will return the same error", or "the
+// process must be terminated and relaunched" (CUDA Runtime API, cudaError); and errors that the hardware could not
+// correct.
 constexpr std::array sticky{
-    cudaErrorIllegalAddress,      cudaErrorLaunchTimeout,
-    cudaErrorHardwareStackError,  cudaErrorIllegalInstruction,
-    cudaErrorMisalignedAddress,   cudaErrorInvalidAddressSpace,
-    cudaErrorInvalidPc,           cudaErrorLaunchFailure,
-    cudaErrorECCUncorrectable,    cudaErrorAssert,
+    cudaErrorIllegalAddress,
+    cudaErrorLaunchTimeout,
+    cudaErrorHardwareStackError,
+    cudaErrorIllegalInstruction,
+    cudaErrorMisalignedAddress,
+    cudaErrorInvalidAddressSpace,
+    cudaErrorInvalidPc,
+    cudaErrorLaunchFailure,
+    cudaErrorECCUncorrectable,
+    cudaErrorAssert,
     cudaErrorNvlinkUncorrectable,
+    cudaErrorMpsClientTerminated,
+    contained,
+    tensor_memory_leak,
+    external_device,
 };
 
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }

@@ -18,7 +18,7 @@
 #include "device/nvml/gpu_state.h"
 #include "device/nvml/telemetry.h"
 #include "peaks/derivation.h"
-#include "peaks/pcie.h"
+#include "peaks/link.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -149,8 +149,8 @@ class CudaDevice final : public Device {
   void open_nvml() {
     nvml_ = nvml::Nvml::open();
     info_.libraries.push_back(nvml_->library());
-    const auto device = nvml_->device(info_.uuid);
-    add_link(device ? nvml_->link_max(device.value).seen() : Seen<PcieLink>::none(nvml::text(device.status)),
+    const auto device = find_in_nvml();
+    add_link(device ? nvml_->link_max(device.value).seen() : Seen<PcieLink>::none("NVML: " + nvml::text(device.status)),
              info_.peak);
     info_.peak.unknown[Resource::link_to_peer] =
         "the link between GPUs is not looked up; give a figure with --peak link_to_peer=450GB/s";
@@ -160,6 +160,17 @@ class CudaDevice final : public Device {
     } else {
       info_.notes.push_back(fmt::format("no telemetry: NVML does not show this GPU: {}", nvml::text(device.status)));
     }
+  }
+
+  // An instance of a partitioned GPU has CUDA's UUID behind another word there.
+  nvml::Answer<nvml::NvmlDevice> find_in_nvml() {
+    const auto whole = nvml_->device(info_.uuid);
+    if (whole.status != nvml::NvmlStatus::not_found && whole.status != nvml::NvmlStatus::invalid_argument) return whole;
+    const std::string instance = "MIG" + info_.uuid.substr(info_.uuid.find('-'));
+    const auto part = nvml_->device(instance);
+    if (!part) return whole;
+    info_.uuid = instance;
+    return part;
   }
 
   // Of the GPU itself, whatever its description says.
@@ -211,7 +222,7 @@ void start(Queue& queue, const Grid& grid, const void* kernel, void** arguments)
 }
 
 std::unique_ptr<Device> open_device(int index, const Opening& opening, const Catalogue& catalogue) {
-  check(cudaSetDevice(index));
+  make_current(index);
   return std::make_unique<CudaDevice>(index, opening, catalogue);
 }
 

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <stdexcept>
 
 #include "core/format.h"
 #include "device/cuda/check.h"
+#include "device/cuda/compatibility.h"
 #include "device/cuda/cuda_device.h"
 
 namespace gpupeak::cuda {
@@ -25,34 +27,37 @@ int runtime_version() {
 
 std::string version_text(int version) { return fmt::format("{}.{}", version / 1000, version % 1000 / 10); }
 
+// What errors of the first calls mean to a user.
 struct Explanation {
   cudaError_t error;
-  const char* text;
+  const char* why;
+  const char* remedy;
 };
-
-// What the errors of the first call mean to a user.
 constexpr Explanation explanations[] = {
     {cudaErrorNoDevice,
-     "no CUDA device is visible: there is no NVIDIA GPU, the driver is not loaded (nvidia-smi), "
-     "CUDA_VISIBLE_DEVICES hides it, or a container was started without --gpus all"},
-    {cudaErrorInsufficientDriver,
-     "no NVIDIA driver, or one older than this program's CUDA runtime; install the driver "
-     "package of your distribution or a newer one"},
-    {cudaErrorSystemNotReady, "the GPU's fabric is not ready; start nvidia-fabricmanager"},
-    {cudaErrorSystemDriverMismatch,
-     "the driver's kernel module and library differ in version; reboot, or reload the module"},
-    {cudaErrorCompatNotSupportedOnDevice,
-     "the forward-compatibility driver package does not serve this GPU; remove cuda-compat"},
-    {cudaErrorDevicesUnavailable,
-     "the GPU is taken: another process holds it in exclusive mode (nvidia-smi -q -d COMPUTE)"},
-    {cudaErrorOperatingSystem,
-     "the driver refused an operating-system call; look at permissions of /dev/nvidia* and at dmesg"},
+     "no CUDA device is visible: there is no NVIDIA GPU, the driver is not loaded, CUDA_VISIBLE_DEVICES hides it, or a "
+     "container was started without --gpus all",
+     "see what nvidia-smi shows"},
+    {cudaErrorInsufficientDriver, "no NVIDIA driver, or one older than this program's CUDA runtime",
+     "install the driver package of your distribution or a newer one"},
+    {cudaErrorSystemNotReady, "the GPU's fabric is not ready", "start nvidia-fabricmanager"},
+    {cudaErrorSystemDriverMismatch, "the driver's kernel module and library differ in version",
+     "reboot, or reload the module"},
+    {cudaErrorCompatNotSupportedOnDevice, "the forward-compatibility driver package does not serve this GPU",
+     "remove cuda-compat"},
+    {cudaErrorDevicesUnavailable, "the GPU is taken: another process holds it in exclusive mode",
+     "stop that process (nvidia-smi shows it), or share the GPU with sudo nvidia-smi -c 0"},
+    {cudaErrorMemoryAllocation, "the GPU has no memory left: other processes hold it",
+     "stop them (nvidia-smi shows them)"},
+    {cudaErrorOperatingSystem, "the driver refused an operating-system call",
+     "look at permissions of /dev/nvidia* and at dmesg"},
 };
 
-std::string explained(cudaError_t error) {
+Unusable explained(cudaError_t error) {
   for (const Explanation& known : explanations)
-    if (known.error == error) return known.text;
-  return fmt::format("{} ({})", cudaGetErrorString(error), cudaGetErrorName(error));
+    if (known.error == error) return {known.why, known.remedy};
+  return {fmt::format("{} ({})", cudaGetErrorString(error), cudaGetErrorName(error)),
+          "see what nvidia-smi and dmesg | grep -i nvrm say"};
 }
 
 // Lines of 128 bytes are filled by sectors (CUDA C++ Best Practices Guide, coalesced access to global memory).
@@ -64,7 +69,8 @@ int attribute_of(cudaDeviceAttr which, int index) {
   return value;
 }
 
-// As nvidia-smi and NVML write it: GPU-8-4-4-4-12.
+// As nvidia-smi and NVML write it: GPU-8-4-4-4-12. Of an instance of a partitioned GPU they write MIG- before the same
+// (open_nvml of cuda_device.cpp).
 std::string uuid_text(const cudaUUID_t& uuid) {
   std::string text = "GPU";
   for (int i = 0; i < 16; ++i) {
@@ -96,6 +102,11 @@ std::optional<Rate> shared_rate(const DeviceInfo& info) {
                                         text(*info.rated_clock))};
 }
 
+// The second-level cache does not replace its oldest line first: a loop over three times its size is served by it for
+// some percent of its loads, one over eight times for less than a thousandth (with lines replaced at random, the share
+// h of loads that hit is exp(-size (1 - h))).
+constexpr double second_level_exceeded_by = 8;
+
 // Both edges of the memory clock carry data (the driver counts it so for GDDR6 too, whatever the real signalling).
 std::optional<Rate> memory_rate(int index) {
   const int kilohertz = attribute_of(cudaDevAttrMemoryClockRate, index);
@@ -105,35 +116,56 @@ std::optional<Rate> memory_rate(int index) {
               .rated_clock = std::nullopt,
               .scope = Scope::shared,
               .source = Source::attributes,
-              .derivation = fmt::format("{} bits x 2 x {}", bits, text(Hertz(1e3 * kilohertz)))};
+              .derivation = fmt::format("{} bits x 2 x {}", bits, text(Hertz(1e3 * kilohertz))),
+              .doubt = attribute_of(cudaDevAttrIntegrated, index) != 0
+                           ? "the memory is the CPU's, whose clock drivers do not count alike"
+                           : ""};
 }
 
+// Nothing for a GPU that can be used. Asking opens no context.
+std::optional<Unusable> why_unusable(cudaError_t error, const cudaDeviceProp& properties, int index) {
+  if (error != cudaSuccess) return explained(error);
+  const int capability = 10 * properties.major + properties.minor;
+  if (!has_kernels(built_for(), capability)) {
+    const Unserved found = unserved(built_for(), capability);
+    return Unusable{found.why, found.remedy};
+  }
+  int mode = cudaComputeModeDefault;
+  if (cudaDeviceGetAttribute(&mode, cudaDevAttrComputeMode, index) == cudaSuccess && mode == cudaComputeModeProhibited)
+    return Unusable{"its compute mode is Prohibited: no program may compute on it", "sudo nvidia-smi -c 0"};
+  return std::nullopt;
+}
+
+// Windows ends launches after 2 s (TdrDelay), X servers on Linux after some seconds more.
+constexpr Seconds watchdog{2};
+
 }  // namespace
+
+int needed_driver() { return oldest_driver(runtime_version()); }
 
 Found find_devices() {
   int count = 0;
   if (const cudaError_t error = cudaGetDeviceCount(&count); error != cudaSuccess) {
     cudaGetLastError();
     const int driver = driver_version();
+    const Unusable reason = explained(error);
     return {{},
+            {},
             error == cudaErrorInsufficientDriver && driver > 0
-                ? fmt::format("the NVIDIA driver speaks CUDA {}, this program needs {}; install a newer driver",
-                              version_text(driver), version_text(runtime_version()))
-                : explained(error),
+                ? fmt::format("the NVIDIA driver speaks CUDA {}, this program needs {}; install driver {} or newer",
+                              version_text(driver), version_text(runtime_version()), needed_driver())
+                : reason.why + "; " + reason.remedy,
             driver > 0};
   }
-  Found found{.names = {}, .note = "", .driver = true};
+  Found found{.names = {}, .unusable = {}, .note = "", .driver = true};
   for (int index = 0; index < count; ++index) {
     cudaDeviceProp properties{};
-    if (const cudaError_t error = cudaGetDeviceProperties(&properties, index); error != cudaSuccess) {
-      cudaGetLastError();
-      found.note = fmt::format("GPU {}: {}", index, explained(error));
-      break;
-    }
-    found.names.emplace_back(properties.name);
+    const cudaError_t error = cudaGetDeviceProperties(&properties, index);
+    cudaGetLastError();
+    found.names.emplace_back(error == cudaSuccess ? properties.name : "a GPU that does not answer");
+    if (auto reason = why_unusable(error, properties, index)) found.unusable[index] = *std::move(reason);
   }
-  const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
-  if (visible && found.note.empty())
+  if (const char* visible = std::getenv("CUDA_VISIBLE_DEVICES"))
     found.note = fmt::format("CUDA_VISIBLE_DEVICES={} chooses and orders them", visible);
   return found;
 }
@@ -151,7 +183,11 @@ DeviceInfo describe_device(int index) {
   info.memory = Bytes(static_cast<double>(properties.totalGlobalMem));
   if (auto l1 = first_level(index, info.units)) info.caches.push_back(*l1);
   if (const int l2 = attribute_of(cudaDevAttrL2CacheSize, index); l2 > 0)
-    info.caches.push_back({.name = "l2", .size = Bytes(l2), .instances = 1, .units_sharing = info.units});
+    info.caches.push_back({.name = "l2",
+                           .size = Bytes(l2),
+                           .instances = 1,
+                           .units_sharing = info.units,
+                           .exceeded_by = second_level_exceeded_by});
   info.line = sector;
   if (const int kilohertz = attribute_of(cudaDevAttrClockRate, index); kilohertz > 0) {
     info.rated_clock = Hertz(1e3 * kilohertz);
@@ -163,9 +199,28 @@ DeviceInfo describe_device(int index) {
   info.driver =
       fmt::format("CUDA driver {}, runtime {}", version_text(driver_version()), version_text(runtime_version()));
   if (attribute_of(cudaDevAttrEccEnabled, index) == 0) info.notes.emplace_back("ECC is off: memory errors pass unseen");
+  if (attribute_of(cudaDevAttrKernelExecTimeout, index) != 0) {
+    info.longest_launch = watchdog;
+    info.notes.push_back(fmt::format(
+        "the GPU drives a display, whose watchdog ends launches that take about {:.0f} s: cases that may come near are "
+        "skipped, and what the display shows takes a part of the time",
+        watchdog.value));
+  }
+  const int mode = attribute_of(cudaDevAttrComputeMode, index);
+  if (mode == cudaComputeModeExclusive || mode == cudaComputeModeExclusiveProcess)
+    info.notes.emplace_back(
+        "the GPU is in exclusive mode: while another process holds it, nothing can be measured here");
   if (attribute_of(cudaDevAttrIntegrated, index) != 0)
     info.notes.emplace_back("the GPU shares its memory with the CPU");
   return info;
+}
+
+void make_current(int index) {
+  const cudaError_t error = cudaSetDevice(index);
+  if (error == cudaSuccess) return;
+  cudaGetLastError();
+  const Unusable reason = explained(error);
+  throw std::runtime_error(reason.why + "; " + reason.remedy);
 }
 
 }  // namespace gpupeak::cuda

@@ -24,5 +24,18 @@ TEST(Opening, AsBeforeIsTheDescriptionOfThenAsAWhole) {
   EXPECT_EQ(info.notes, before.notes);
 }
 
+TEST(Opening, AsBeforeIsLaidOutForTheDeviceAsItIs) {
+  DeviceInfo found = testing::fake_device_info();
+  found.line = Bytes(32);
+  found.longest_launch = Seconds(2);
+  found.caches.front().avoidable = true;
+  found.caches.front().exceeded_by = 8;
+  const DeviceInfo info = described(found, {.as_before = testing::fake_device_info()});
+  EXPECT_EQ(info.line, Bytes(32));
+  EXPECT_EQ(info.longest_launch, Seconds(2));
+  EXPECT_TRUE(info.caches.front().avoidable);
+  EXPECT_EQ(info.caches.front().exceeded_by, 8);
+}
+
 }  // namespace
 }  // namespace gpupeak

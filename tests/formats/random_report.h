@@ -125,8 +125,13 @@ class RandomReport {
     for (int i = pick(0, 3); i > 0; --i) d.libraries.push_back({text(), text(), text(), text()});
     for (const ResourceRow& row : resources) {
       if (coin())
-        d.peak.rates[row.id] = {positive(), maybe<Hertz>(), coin() ? Scope::per_unit : Scope::shared,
-                                static_cast<Source>(pick(0, 3)), text()};
+        d.peak.rates[row.id] = {positive(),
+                                maybe<Hertz>(),
+                                coin() ? Scope::per_unit : Scope::shared,
+                                static_cast<Source>(pick(0, 3)),
+                                text(),
+                                text(),
+                                text()};
       else if (coin())
         d.peak.unknown[row.id] = text();
     }

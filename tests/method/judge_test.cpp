@@ -47,6 +47,60 @@ TEST(Judge, IsNotFooledByABoostedClock) {  // faster than rated, but not than th
   EXPECT_GT(m.rated->time.value / m.stats->median, 1.6);
 }
 
+TEST(Judge, NotesWhatIsFasterThanADoubtedRateAllows) {
+  DeviceInfo doubted = judge_device;
+  doubted.peak.rates[Resource::fp32].doubt = "nobody publishes it";
+  Measurement m = with_times(std::vector<double>(10, 0.5e-3));
+  judge(m, doubted);
+  EXPECT_EQ(m.outcome, Outcome::measured) << m.reason;
+  ASSERT_EQ(m.notes.size(), 1u);
+  EXPECT_EQ(m.notes[0], "faster than its ceiling by 100.0 %, as the rate of fp32 is not certain: nobody publishes it");
+  m = with_times(std::vector<double>(10, 0.96e-3));
+  judge(m, doubted);
+  EXPECT_TRUE(m.notes.empty());
+}
+
+TEST(Judge, StillHoldsATimeAgainstTheRatesThatAreCertain) {
+  DeviceInfo doubted = judge_device;
+  doubted.peak.rates[Resource::fp32].doubt = "nobody publishes it";
+  Measurement m = with_times(std::vector<double>(10, 0.5e-3));
+  m.work.amounts[Resource::fp64] = 20e6;  // 0.63 ms at 32 GFLOP/s, less than the 1 ms of fp32
+  judge(m, doubted);
+  EXPECT_EQ(m.rated->bound_by, Resource::fp32);
+  EXPECT_EQ(m.outcome, Outcome::implausible);
+  EXPECT_NE(m.reason.find("fp64"), std::string::npos) << m.reason;
+}
+
+TEST(Judge, SaysWhereOnlyTheVendorsInstructionsReachTheCeiling) {
+  DeviceInfo ahead = judge_device;
+  ahead.peak.rates[Resource::fp32].vendor_only = "tcgen05";
+  Measurement m = with_times(std::vector<double>(10, 4e-3));
+  judge(m, ahead);
+  ASSERT_EQ(m.notes.size(), 1u);
+  EXPECT_NE(m.notes[0].find("what tcgen05 reaches"), std::string::npos) << m.notes[0];
+  m = with_times(std::vector<double>(10, 4e-3));
+  m.vendor = true;
+  judge(m, ahead);
+  EXPECT_TRUE(m.notes.empty());
+}
+
+// 64 Mflop at 64 GFLOP/s take 1 ms at best; a plain rung may take ten.
+TEST(CutOff, IsWhatMayTakeMoreThanHalfOfWhatADisplaysWatchdogAllows) {
+  DeviceInfo desktop = judge_device;
+  const Work work = with_times({}).work;
+  EXPECT_FALSE(may_be_cut_off(work, desktop));
+  desktop.longest_launch = Seconds(0.021);
+  EXPECT_FALSE(may_be_cut_off(work, desktop));
+  EXPECT_FALSE(may_be_cut_off(Work{}, desktop));
+  EXPECT_FALSE(is_cut_off(Seconds(0.01), desktop));
+  desktop.longest_launch = Seconds(0.019);
+  const std::optional<std::string> reason = may_be_cut_off(work, desktop);
+  ASSERT_TRUE(reason);
+  EXPECT_NE(reason->find("watchdog"), std::string::npos) << *reason;
+  EXPECT_NE(reason->find("try a smaller size"), std::string::npos) << *reason;
+  EXPECT_TRUE(is_cut_off(Seconds(0.01), desktop));
+}
+
 // Wide vector units may pull the clock down: what they are rated at is what a window of theirs is compared with.
 TEST(Judge, ComparesTheClockWithTheOneTheArithmeticIsRatedAt) {
   DeviceInfo slowed = judge_device;

@@ -195,6 +195,14 @@ TEST(Memory, DramExceedsThreeLastLevelCaches) {
   EXPECT_TRUE(trial.notes.empty());
 }
 
+TEST(Memory, DramExceedsACacheThatKeepsOldLinesByMore) {
+  DeviceInfo info = wide_device();
+  info.caches[2].size = mib(72);
+  info.caches[2].exceeded_by = 8;
+  FakeDevice device(info);
+  EXPECT_NEAR(size_of(device, "dram", "all").value, mib(8 * 72).value, 64);
+}
+
 TEST(Memory, DramThatTheCapCutsShortIsLabelled) {
   DeviceInfo info = wide_device();
   info.caches[2].size = mib(100);

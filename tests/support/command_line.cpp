@@ -39,6 +39,7 @@ constinit const cli::Backend backend{.name = "fake",
                                      .summary = "a script",
                                      .discover = discover,
                                      .open = open,
+                                     .describe = [](int) { return running->info; },
                                      .kernels = no_kernels,
                                      .diagnose = diagnose};
 constinit const cli::Backend absent_backend{
@@ -46,9 +47,10 @@ constinit const cli::Backend absent_backend{
     .summary = "never there",
     .discover =
         [] {
-          return cli::Discovery{{}, "built without ghosts", running->ghost_in_machine};
+          return cli::Discovery{{}, "built without ghosts", {}, running->ghost_in_machine};
         },
     .open = [](int, const Opening&) -> std::unique_ptr<Device> { throw std::logic_error("opened though absent"); },
+    .describe = [](int) -> DeviceInfo { throw std::logic_error("described though absent"); },
     .kernels = no_kernels,
     .diagnose = diagnose};
 constexpr std::array<const cli::Backend*, 2> backends{&absent_backend, &backend};

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "method/judge.h"
 #include "tests/support/fake_device.h"
 #include "tests/support/golden.h"
@@ -13,7 +15,8 @@ namespace {
 DeviceInfo gpu() {
   DeviceInfo d = testing::fake_device_info();
   d.units = 100;
-  d.peak.rates[Resource::dram] = {1e12, std::nullopt, Scope::shared, Source::datasheet, ""};
+  for (const Resource moved : {Resource::dram, Resource::link_to_device, Resource::link_to_host})
+    d.peak.rates[moved] = {1e12, std::nullopt, Scope::shared, Source::datasheet, ""};
   return d;
 }
 
@@ -33,12 +36,12 @@ Telemetry calm() {
   return t;
 }
 
-// 64 Mflop of fp32, whose ceiling is 1 ms at 1 GHz; or 1 GB of dram, likewise.
+// 64 Mflop of fp32, whose ceiling is 1 ms at 1 GHz; or 1 GB of dram or of a link, likewise.
 Measurement why_measured(double time, Hertz clock = Hertz(1e9), Resource bound_by = Resource::fp32) {
   Measurement m;
   m.id = Case("toy", {{"n", "1"}});
-  if (bound_by == Resource::dram)
-    m.work.add(Resource::dram, Bytes(1e9));
+  if (row(bound_by).unit == Unit::byte)
+    m.work.add(bound_by, Bytes(1e9));
   else
     m.work.add(Resource::fp32, FlopCount(64e6));
   for (int i = 0; i < 10; ++i) m.samples.push_back({Seconds(time), 1, clock, 0});
@@ -81,6 +84,12 @@ TEST(Why, SaysEachCauseInASentenceWithItsNumbers) {
   text += line("ecc", m);
   m.telemetry = calm();
   text += line("transfers", m);
+  for (const Resource way : {Resource::link_to_device, Resource::link_to_host}) {
+    m = why_measured(9e-3, Hertz(1e9), way);
+    m.telemetry = calm();
+    m.telemetry->link = PcieLink{3, 8};
+    text += line(std::string(row(way).name), m);
+  }
   m = why_measured(2e-3);
   m.launch = LaunchShape{"matmul", 110, 256, 128, kib(48), 1, 2048, "registers"};
   text += line("tail wave", m);
@@ -107,6 +116,21 @@ TEST(Why, DoesNotBlameASlowdownOfAMoment) {
   Measurement m = why_measured(1.8e-3, Hertz(0.6e9));
   m.telemetry = with(Slowdown::power_cap, 0.05);
   EXPECT_EQ(why(m, gpu())->cause, "low clock");
+}
+
+TEST(Why, DoesNotBlameALinkThatSleptWhenItWasRead) {
+  Measurement m = why_measured(1.1e-3, Hertz(1e9), Resource::link_to_host);  // faster than generation 1 could be
+  m.telemetry->link = PcieLink{1, 16};
+  EXPECT_EQ(why(m, gpu())->cause, "transfers");
+  m = why_measured(17e-3, Hertz(1e9), Resource::link_to_host);
+  m.telemetry->link = PcieLink{1, 16};
+  EXPECT_EQ(why(m, gpu())->cause, "link degraded");
+  m = why_measured(2e-3, Hertz(1e9), Resource::link_to_host);  // generation 6 carries 242 of 256 bytes
+  m.telemetry->link = PcieLink{5, 16};
+  m.telemetry->link_max = PcieLink{6, 16};
+  EXPECT_NEAR(*why(m, gpu())->explains, std::log(32 * 128. / 130 / (64 * 242. / 256)) / std::log(0.5), 1e-3);
+  m.telemetry->link = m.telemetry->link_max = PcieLink{7, 16};  // of which nobody knows the rate
+  EXPECT_EQ(why(m, gpu())->cause, "transfers");
 }
 
 TEST(Why, TakesTheCauseThatExplainsMost) {

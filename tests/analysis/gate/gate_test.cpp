@@ -157,6 +157,15 @@ TEST_F(GateTest, WhatIsFasterThanTheDeviceCanBeNeverPassesWhateverItSaysOfItself
   EXPECT_TRUE(judge(report_of({fast}), false).failed());
 }
 
+TEST_F(GateTest, WhatIsFasterThanADoubtedRateAllowsIsNoVerdict) {
+  store(report_of({measured("1", 1e-3)}));
+  Measurement fast = measured("1", 1e-6);
+  fast.outcome = Outcome::measured, fast.reason.clear();
+  Report report = report_of({fast});
+  for (auto& [resource, rate] : report.devices[0].peak.rates) rate.doubt = "nobody publishes it";
+  EXPECT_EQ(judge(report).rows[0].verdict, Verdict::improved);
+}
+
 TEST_F(GateTest, AnExceptionHoldsUntilItsDay) {
   store(report_of({measured("1", 1e-3)}));
   const Report slower = report_of({measured("1", 1.1e-3)});

@@ -22,8 +22,7 @@ class RunOnDouble : public ::testing::Test {
   // The exit code of the program on this machine.
   int run(const std::string& scenario, std::vector<std::string> args) {
     const std::string file = place_.write("scenario", scenario);
-    const std::string management =
-        place_.write("management", "uuid GPU-01234567-89ab-cdef-0123-456789abcdef\n" + says_nvml_);
+    const std::string management = place_.write("management", "uuid " + management_uuid_ + "\n" + says_nvml_);
     Forked child(
         [&] {
           setenv("GPUPEAK_CUDA_SCENARIO", file.c_str(), 1);
@@ -46,8 +45,9 @@ class RunOnDouble : public ::testing::Test {
   std::string err() const { return place_.read("err"); }
   Report report() const { return read_report(place_.read("report/report.json"), "report.json"); }
 
-  const char* nvml_ = GPUPEAK_NVML_DOUBLE;  // the library that is opened
-  std::string says_nvml_;                   // scenario of the management library, beside the GPU's identity
+  const char* nvml_ = GPUPEAK_NVML_DOUBLE;                                    // the library that is opened
+  std::string management_uuid_ = "GPU-01234567-89ab-cdef-0123-456789abcdef";  // of the first GPU
+  std::string says_nvml_;  // scenario of the management library, beside the GPU's identity
 
  private:
   CommandLine place_;

@@ -28,7 +28,7 @@ TEST_F(RunOnDouble, MeasuresAndVerifiesOnTheGpuWithoutBeingAsked) {
 
 TEST_F(RunOnDouble, DoctorSaysWhatTheGpuSaysOfItself) {
   run("name = Plain\nsms = 2\n", {"doctor"});
-  EXPECT_THAT(out(), AllOf(HasSubstr("Plain: CUDA driver 13.0"), Not(HasSubstr("Plain: ECC"))));
+  EXPECT_THAT(out(), AllOf(HasSubstr("cuda:0 Plain: CUDA driver 13.0"), Not(HasSubstr("Plain: ECC"))));
   run("name = Bare\nsms = 2\necc = 0\n", {"doctor"});
   EXPECT_THAT(out(), HasSubstr("Bare: ECC is off"));
 }
@@ -84,6 +84,53 @@ TEST_F(RunOnDouble, AGpuThatCannotBeUsedIsNotPassedOverInSilence) {
                            HasSubstr("going on with host (gpupeak doctor says what helps)")));
   EXPECT_EQ(run("sms = 2\n", {"list", "cases", "launch"}), 0);
   EXPECT_EQ(err(), "");
+}
+
+// Of a machine with two GPUs, one that no kernel of the program runs on.
+TEST_F(RunOnDouble, PassesOverAGpuThatItHasNoKernelsFor) {
+  const std::string mixed = "sms = 2\ngpus = 2\ncapability = 7.0,9.0\n";
+  ASSERT_EQ(run(mixed, {"list", "devices"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("not usable: it has compute capability 7.0"));
+  ASSERT_EQ(multiply(mixed, "naive"), 0) << err();
+  EXPECT_EQ(report().devices.at(0).index, 1);
+  EXPECT_EQ(run(mixed, {"info", "--device", "cuda:0"}), 4);
+  EXPECT_THAT(err(), AllOf(HasSubstr("compute capability 7.0"), HasSubstr("Turing")));
+  EXPECT_EQ(multiply("sms = 2\ncapability = 7.0\n", "naive"), 4);
+  EXPECT_THAT(err(), HasSubstr("compute capability 7.0"));
+  EXPECT_EQ(run("sms = 2\ncapability = 7.0\n", {"list", "devices"}), 0);
+  EXPECT_THAT(out(), HasSubstr("not usable"));
+}
+
+TEST_F(RunOnDouble, DoctorOpensNothingAndLosesNothing) {
+  says_nvml_ = "devices 8\nsick 3\npersistence 0\n";
+  const std::string finding = "persistence mode: off";
+  run("sms = 2\nmost_memory = 0\n", {"doctor"});
+  EXPECT_THAT(out(), AllOf(HasSubstr(finding), HasSubstr("cuda:0 Double 1"))) << err();
+  run("sms = 2\ntaken = 1\ncompute_mode = 3\n", {"doctor"});
+  EXPECT_THAT(out(), AllOf(HasSubstr(finding), HasSubstr("exclusive mode"))) << err();
+  run("sms = 2\ngpus = 8\nsick = 3\n", {"doctor"});
+  EXPECT_THAT(out(), AllOf(HasSubstr(finding), HasSubstr("cuda:3 a GPU that does not answer"), HasSubstr("cuda:7")))
+      << err();
+}
+
+TEST_F(RunOnDouble, KnowsAnInstanceOfAPartitionedGpuByItsOwnName) {
+  management_uuid_ = "MIG-01234567-89ab-cdef-0123-456789abcdef";
+  ASSERT_EQ(run("sms = 2\n", {"info"}), 0) << err();
+  EXPECT_THAT(out(), AllOf(HasSubstr("MIG-01234567-89ab-cdef-0123-456789abcdef"), Not(HasSubstr("no telemetry"))));
+}
+
+// A display's watchdog would end the large product, and with it what follows.
+TEST_F(RunOnDouble, SkipsWhatADisplaysWatchdogWouldEnd) {
+  const std::string desktop = "sms = 2\nclock_khz = 1\nlaunch_s = 0.1\nthread_s = 0.0004\nwatchdog_s = 2\n";
+  ASSERT_EQ(multiply(desktop, "naive", "16,80,20"), 0) << out() << err();
+  const Report measured = report();
+  ASSERT_EQ(measured.measurements.size(), 3u);
+  EXPECT_EQ(measured.measurements[0].outcome, Outcome::measured) << measured.measurements[0].reason;
+  EXPECT_EQ(measured.measurements[1].outcome, Outcome::skipped);
+  EXPECT_THAT(measured.measurements[1].reason, AllOf(HasSubstr("watchdog"), HasSubstr("try a smaller size")));
+  EXPECT_EQ(measured.measurements[2].outcome, Outcome::measured) << measured.measurements[2].reason;
+  ASSERT_EQ(run(desktop, {"doctor"}), 0);
+  EXPECT_THAT(out(), HasSubstr("watchdog"));
 }
 
 TEST_F(RunOnDouble, ASuiteThatTheGpuHasNoRungForIsNoCase) {

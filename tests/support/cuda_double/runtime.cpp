@@ -57,6 +57,14 @@ cudaError_t answer(cudaError_t error) {
 // What every call that needs the GPU meets once it is gone.
 cudaError_t present(cudaError_t error = cudaSuccess) { return answer(world().lost ? cudaErrorLaunchFailure : error); }
 
+// What every call meets that needs a context, which the first of them makes.
+cudaError_t in_context() {
+  const Scenario& s = world().scenario;
+  if (s.taken) return answer(cudaErrorDevicesUnavailable);
+  if (s.most_memory == size_t{0}) return answer(cudaErrorMemoryAllocation);
+  return present();
+}
+
 const Gpu& gpu(int index) { return world().scenario.gpus.at(static_cast<size_t>(index)); }
 bool known(int index) { return index >= 0 && static_cast<size_t>(index) < world().scenario.gpus.size(); }
 
@@ -128,12 +136,14 @@ cudaError_t cudaGetDeviceCount(int* count) {
 }
 cudaError_t cudaSetDevice(int device) {
   if (!known(device)) return answer(cudaErrorInvalidDevice);
+  if (gpu(device).sick != cudaSuccess) return answer(gpu(device).sick);
   world().device = device;
-  return present();
+  return in_context();
 }
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
   if (!known(device)) return answer(cudaErrorInvalidDevice);
   const Gpu& g = gpu(device);
+  if (g.sick != cudaSuccess) return answer(g.sick);
   std::memset(properties, 0, sizeof *properties);
   std::strncpy(properties->name, g.name.c_str(), sizeof properties->name - 1);
   std::memcpy(properties->uuid.bytes, g.uuid.data(), std::min(g.uuid.size(), sizeof properties->uuid.bytes));
@@ -146,6 +156,7 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
 cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int device) {
   if (!known(device)) return answer(cudaErrorInvalidDevice);
   const Gpu& g = gpu(device);
+  if (g.sick != cudaSuccess) return answer(g.sick);
   const std::map<cudaDeviceAttr, int> values{
       {cudaDevAttrL2CacheSize, static_cast<int>(g.l2_bytes)},
       {cudaDevAttrMaxSharedMemoryPerMultiprocessor, static_cast<int>(g.first_level_bytes)},
@@ -154,6 +165,8 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int dev
       {cudaDevAttrGlobalMemoryBusWidth, g.bus_bits},
       {cudaDevAttrEccEnabled, g.ecc ? 1 : 0},
       {cudaDevAttrIntegrated, 0},
+      {cudaDevAttrKernelExecTimeout, world().scenario.watchdog_s ? 1 : 0},
+      {cudaDevAttrComputeMode, world().scenario.compute_mode},
       {cudaDevAttrMaxThreadsPerMultiProcessor, most_threads},
       {cudaDevAttrMaxBlocksPerMultiprocessor, most_blocks},
       {cudaDevAttrMaxRegistersPerMultiprocessor, registers},
@@ -176,11 +189,11 @@ cudaError_t cudaRuntimeGetVersion(int* version) {
 cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {
   *free = available();
   *total = gpu(world().device).memory;
-  return present();
+  return in_context();
 }
 // Exact blocks of the heap, so that AddressSanitizer sees what a kernel does past their ends.
 cudaError_t cudaMalloc(void** memory, size_t size) {
-  if (const cudaError_t error = present(); error != cudaSuccess) return error;
+  if (const cudaError_t error = in_context(); error != cudaSuccess) return error;
   if (world().allocated++ == world().scenario.no_memory_at) return answer(cudaErrorMemoryAllocation);
   if (size > available()) return answer(cudaErrorMemoryAllocation);
   *memory = std::malloc(size);
@@ -321,13 +334,19 @@ cudaError_t cudaLaunchKernel(const void* kernel, dim3 blocks, dim3 threads, void
   const auto allowed = w.allowed.find(kernel);
   if (shared_bytes > (allowed == w.allowed.end() ? shared_for_all : allowed->second))
     return answer(cudaErrorInvalidValue);
+  const double threads_started = 1.0 * in_block * blocks.x * blocks.y * blocks.z;
+  const double takes_s = w.scenario.seconds_per_launch + w.scenario.seconds_per_thread * threads_started;
+  if (w.scenario.watchdog_s && takes_s > *w.scenario.watchdog_s) {
+    w.lost = true;
+    return present();
+  }
   ++w.launches;
   ++w.pending;
   w.loaded.insert(kernel);
   const gpupeak::simt::Machine machine{
       .sms = gpu(w.device).sms, .nanoseconds = static_cast<uint64_t>(1e9 * w.now_s), .cycles = cycles_now()};
   w.wrong = gpupeak::simt::launch(kernel, blocks, threads, arguments, shared_bytes, w.seed++, machine);
-  w.now_s += w.scenario.seconds_per_launch;
+  w.now_s += takes_s;
   if (w.wrong.empty()) return cudaSuccess;
   w.lost = true;
   return present();

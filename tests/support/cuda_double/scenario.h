@@ -19,7 +19,8 @@ struct Gpu {
   size_t l2_bytes = size_t{1} << 20, first_level_bytes = size_t{64} << 10;
   int clock_khz = 1'000'000, memory_clock_khz = 1'000'000, bus_bits = 512;
   bool ecc = true;
-  bool pools = true;  // memory can be had in stream order
+  bool pools = true;               // memory can be had in stream order
+  cudaError_t sick = cudaSuccess;  // what every question about it is answered with
 };
 
 struct Scenario {
@@ -33,6 +34,10 @@ struct Scenario {
   double throttled_from_s = 0;          // … from this time on, by the clock of the launches
   std::optional<int64_t> lost_at;       // number of the launch at which the GPU falls off the bus
   std::optional<int64_t> no_memory_at;  // number of the allocation that fails, though there is memory
+  std::optional<double> watchdog_s;     // a display's: ends launches that take longer
+  double seconds_per_thread = 0;        // of a launch, beside seconds_per_launch
+  int compute_mode = 0;                 // cudaComputeMode of all GPUs
+  bool taken = false;                   // by another process in exclusive mode: none can be opened
   std::optional<size_t> most_memory;    // bytes that can still be had, as when another process holds the rest
 };
 

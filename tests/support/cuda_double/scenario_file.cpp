@@ -1,8 +1,9 @@
 // A scenario as a small file, for a whole program that was linked with the double: a line is `key = value`, `#` begins
-// a comment. Keys: name, sms, capability (9.0), memory, l2, clock_khz, memory_clock_khz, bus_bits, ecc (0, 1) of the
-// one GPU; gpus (how many of it), error (cudaError_t that questions for devices are answered with), driver (13000),
-// launch_s, copy_bytes_per_s, peer_access (0, 1), clock_factor, throttled_from_s, lost_at, no_memory_at, most_memory as
-// in Scenario.
+// a comment. Keys: name, sms, capability (9.0; of several GPUs with commas), memory, l2, clock_khz, memory_clock_khz,
+// bus_bits, ecc (0, 1) of the one GPU; gpus (how many of it), sick (which of them does not answer), error (cudaError_t
+// that questions for devices are answered with), driver (13000), launch_s, copy_bytes_per_s, peer_access (0, 1),
+// clock_factor, throttled_from_s, lost_at, no_memory_at, most_memory, watchdog_s, thread_s, compute_mode, taken (0, 1)
+// as in Scenario.
 #include <fmt/format.h>
 
 #include <fstream>
@@ -25,11 +26,11 @@ const std::map<std::string, Set>& keys() {
   static const std::map<std::string, Set> known{
       {"name", [](Scenario&, Gpu& g, const std::string& v) { g.name = v; }},
       {"sms", [](Scenario&, Gpu& g, const std::string& v) { g.sms = std::stoi(v); }},
-      {"capability",
-       [](Scenario&, Gpu& g, const std::string& v) {
-         g.major = std::stoi(v);
-         g.minor = std::stoi(v.substr(v.find('.') + 1));
-       }},
+      {"sick", [](Scenario& s, Gpu&, const std::string& v) { s.gpus.at(std::stoull(v)).sick = cudaErrorUnknown; }},
+      {"watchdog_s", [](Scenario& s, Gpu&, const std::string& v) { s.watchdog_s = std::stod(v); }},
+      {"thread_s", [](Scenario& s, Gpu&, const std::string& v) { s.seconds_per_thread = std::stod(v); }},
+      {"compute_mode", [](Scenario& s, Gpu&, const std::string& v) { s.compute_mode = std::stoi(v); }},
+      {"taken", [](Scenario& s, Gpu&, const std::string& v) { s.taken = v != "0"; }},
       {"memory", [](Scenario&, Gpu& g, const std::string& v) { g.memory = std::stoull(v); }},
       {"l2", [](Scenario&, Gpu& g, const std::string& v) { g.l2_bytes = std::stoull(v); }},
       {"clock_khz", [](Scenario&, Gpu& g, const std::string& v) { g.clock_khz = std::stoi(v); }},
@@ -54,21 +55,44 @@ const std::map<std::string, Set>& keys() {
 
 }  // namespace
 
+// "7.0, 9.0": of the first GPU, the second, …; the last of all that follow.
+void set_capabilities(const std::string& list, std::vector<Gpu>& gpus) {
+  size_t at = 0;
+  for (Gpu& gpu : gpus) {
+    const std::string one = list.substr(at);
+    gpu.major = std::stoi(one);
+    gpu.minor = std::stoi(one.substr(one.find('.') + 1));
+    if (const size_t comma = list.find(',', at); comma != std::string::npos) at = comma + 1;
+  }
+}
+
 Scenario read_scenario(const std::string& path) {
   std::ifstream file(path);
   if (!file) throw std::runtime_error("no scenario " + path);
   Scenario scenario;
   Gpu gpu;
+  std::string capabilities = "9.0";
   for (std::string line; std::getline(file, line);) {
     line = trimmed(line.substr(0, line.find('#')));
     if (line.empty()) continue;
     const size_t equals = line.find('=');
-    const auto key = keys().find(trimmed(line.substr(0, equals)));
+    const std::string word = trimmed(line.substr(0, equals));
+    if (word == "capability") {
+      capabilities = trimmed(line.substr(equals + 1));
+      continue;
+    }
+    const auto key = keys().find(word);
     if (equals == std::string::npos || key == keys().end())
       throw std::runtime_error(fmt::format("{}: no such key: {}", path, line));
     key->second(scenario, gpu, trimmed(line.substr(equals + 1)));
   }
-  for (Gpu& each : scenario.gpus) each = gpu;
+  for (size_t i = 0; i < scenario.gpus.size(); ++i) {
+    const cudaError_t sick = scenario.gpus[i].sick;
+    scenario.gpus[i] = gpu;
+    scenario.gpus[i].sick = sick;
+    scenario.gpus[i].uuid.back() = static_cast<char>(gpu.uuid.back() + static_cast<char>(i));
+  }
+  set_capabilities(capabilities, scenario.gpus);
   return scenario;
 }
 

@@ -3,7 +3,8 @@
 //   key                    meaning                                             default
 //   init                   return code of nvmlInit_v2 (9: no driver)           0
 //   devices                how many                                            1
-//   name, uuid, driver     texts                                               Scripted GPU, GPU-0, 580.00
+//   name, uuid, driver     texts; uuids of further devices count on from it    Scripted GPU, GPU-0, 580.00
+//   sick                   index of the device that fell off the bus           none
 //   sm_mhz, memory_mhz     clocks now                                          1980, 3201
 //   max_sm_mhz             highest SM clock                                    1980
 //   application_mhz        application SM clock                                1980

@@ -3,10 +3,27 @@
 
 #include <cstdio>
 #include <cstring>
+#include <string>
 
 #include "scenario.h"
 
 using nvml_double::number;
+
+namespace {
+
+char handles[16];
+
+// Of the device with this index: the last byte counts on from that of the first.
+std::string uuid_of(unsigned index) {
+  std::string uuid = nvml_double::text("uuid", "GPU-0");
+  if (index == 0 || uuid.size() < 2) return uuid;
+  char last[3];
+  std::snprintf(last, sizeof last, "%02x",
+                static_cast<unsigned>(std::stoul(uuid.substr(uuid.size() - 2), nullptr, 16) + index) & 0xff);
+  return uuid.substr(0, uuid.size() - 2) + last;
+}
+
+}  // namespace
 
 extern "C" {
 
@@ -54,17 +71,21 @@ int nvmlDeviceGetCount(unsigned* count) {
   return 0;
 }
 int nvmlDeviceGetHandleByIndex(unsigned index, void** device) {
-  static char handles[16];
   if (index >= static_cast<unsigned>(number("devices", 1)) || index >= sizeof handles) return 2;
   *device = &handles[index];
+  if (number("sick", -1) == static_cast<long long>(index)) return 15;
   return static_cast<int>(number("status.nvmlDeviceGetHandleByIndex", 0));
 }
 int nvmlDeviceGetHandleByUUID(const char* uuid, void** device) {
-  if (nvml_double::text("uuid", "GPU-0") != uuid) return 6;
-  return nvmlDeviceGetHandleByIndex(0, device);
+  for (unsigned i = 0; i < static_cast<unsigned>(number("devices", 1)); ++i)
+    if (uuid_of(i) == uuid) return nvmlDeviceGetHandleByIndex(i, device);
+  return 6;
 }
 TEXT(nvmlDeviceGetName, "name", "Scripted GPU")
-TEXT(nvmlDeviceGetUUID, "uuid", "GPU-0")
+int nvmlDeviceGetUUID(void* device, char* out, unsigned size) {
+  std::snprintf(out, size, "%s", uuid_of(static_cast<unsigned>(static_cast<char*>(device) - handles)).c_str());
+  return nvml_double::status("nvmlDeviceGetUUID");
+}
 CLOCK(nvmlDeviceGetClockInfo, "sm_mhz", 1980)
 CLOCK(nvmlDeviceGetMaxClockInfo, "max_sm_mhz", 1980)
 CLOCK(nvmlDeviceGetApplicationsClock, "application_mhz", 1980)

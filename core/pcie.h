@@ -4,7 +4,6 @@
 #include <iterator>
 #include <optional>
 
-#include "core/peak.h"
 #include "core/telemetry.h"
 #include "core/units.h"
 
@@ -24,8 +23,5 @@ constexpr std::optional<BytesPerSecond> rate_of(const PcieLink& link) {
     return std::nullopt;
   return BytesPerSecond(lane_bytes_per_s[link.generation - 1] * link.width);
 }
-
-// Both ways of a device's link at its best (an idle one is at a lower generation), or why they are not known.
-void add_link(const Seen<PcieLink>& best, Peak&);
 
 }  // namespace gpupeak
