@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/host_threads.h"
 #include "kernels/common/operand_faults.h"
 #include "kernels/common/random_order.h"
 
@@ -13,7 +14,8 @@ namespace gpupeak::chase {
 namespace {
 
 constexpr int64_t line_elements = line_bytes / static_cast<int64_t>(sizeof(Address));
-constexpr int64_t chunk_lines = 1 << 12;
+constexpr int64_t chunk_lines = 1 << 12, chunks_written = 8;  // by each thread, in one copy to the device
+constexpr int64_t worth_threads = 1 << 17;                    // lines from which on threads are worth their start
 constexpr auto least_buffer_elements = static_cast<int64_t>(least_buffer / Bytes(sizeof(Address)));
 
 }  // namespace
@@ -75,12 +77,18 @@ struct Data::Body {
     return address_of(in_cycle ? follower(line) * line_elements : element);
   }
 
+  // Threads calculate; the device is spoken to by the calling one alone.
   void write_cycle() {
-    std::vector<Address> chunk;
-    for (int64_t first = 0; first < next.size(); first += std::ssize(chunk)) {
-      chunk.resize(static_cast<size_t>(std::min(chunk_lines * line_elements, next.size() - first)));
-      for (int64_t i = 0; i < std::ssize(chunk); ++i) chunk[static_cast<size_t>(i)] = from(first + i);
-      next.write(first, chunk);
+    constexpr int64_t chunk = chunk_lines * line_elements;
+    const int threads = problem.lines < worth_threads ? 1 : host_threads();
+    std::vector<Address> lines(static_cast<size_t>(std::min(chunks_written * threads * chunk, next.size())));
+    for (int64_t first = 0; first < next.size(); first += std::ssize(lines)) {
+      const int64_t n = std::min<int64_t>(std::ssize(lines), next.size() - first);
+      in_parallel((n + chunk - 1) / chunk, threads, [&](int64_t piece) {
+        for (int64_t i = piece * chunk; i < std::min(n, (piece + 1) * chunk); ++i)
+          lines[static_cast<size_t>(i)] = from(first + i);
+      });
+      next.write(first, std::span<const Address>(lines).first(static_cast<size_t>(n)));
     }
   }
 };

@@ -100,7 +100,7 @@ struct Rung {
 
 // Whether a rung whose loop does so many turns at once does such a pass without one: a loop's own instructions would be
 // too many beside those of few rounds.
-constexpr bool loops_not(int64_t steps, int unrolled) { return unrolled > 1 && steps <= 2 * unrolled; }
+constexpr bool loops_not(int64_t steps, int unrolled) { return unrolled > 1 && steps <= int64_t{2} * unrolled; }
 // The longest pass of at most so many turns that is done without a loop, or else leaves none to be done singly behind
 // its first turn and the loop.
 constexpr int64_t whole_steps(int unrolled, int64_t most) {

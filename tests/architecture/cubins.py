@@ -33,13 +33,14 @@ MUST_HAVE = [(r"add_tiles<(F16|F16Sums)Tile, void, 8", "hmma", 64), (r"add_tiles
              (r"load_words<", "lds", 32), (r"add_dot_products<1>", "idp", 64), (r"turn_pairs<float, .*?, 1, 0>", "ffma", 128),
              (r"turn_pairs<double, .*?, 1, 0>", "dfma", 128), (r"turn_pairs<unsigned int, .*?, 1, 0>", "imad", 128),
              (r"turn_pairs<F16Pair, .*?, 1, 85>", "hfma2", 170), (r"turn_pairs<BF16Pair, .*?, 1, 0>", "hfma2", 128, 80)]
-# Kernels whose loop must issue next to nothing else: of the innermost loop that has most of it, how many at least, and their share.
-# The passes that the suite asks for run in that loop (CudaFmaPasses of tests/kernels/fma/cuda). On 12.0 each DFMA has four NOPs, which
-# an SM with two f64 units does not feel.
-MUST_FILL = [(r"turn_pairs<float, .*?, 4, 0>", "ffma", 512, 0.985), (r"turn_pairs<double, .*?, 4, 0>", "dfma", 512, 0.985, 0, {120}),
-             (r"turn_pairs<unsigned int, .*?, 4, 0>", "imad", 512, 0.985), (r"turn_pairs<BF16Pair, .*?, 4, 0>", "hfma2", 512, 0.98, 80),
-             (r"turn_pairs<F16Pair, \(fma::Pattern\)0, 4, 85>", "hfma2", 680, 0.98),
-             (r"turn_pairs<F16Pair, \(fma::Pattern\)1, 4, 19>", "hfma2", 456, 0.98), (r"add_dot_products<8>", "idp", 512, 0.985)]
+# Kernels that must issue next to nothing else: of the innermost loop that has most of it, how many at least; of all that a pass
+# issues, which share; and how many rounds of that loop a pass of the suite has at least (CudaFmaPasses of tests/kernels/fma/cuda).
+# On 12.0 each DFMA has four NOPs, which an SM with two f64 units does not feel.
+MUST_FILL = [(r"turn_pairs<float, .*?, 4, 0>", "ffma", 512, 0.985, 55), (r"turn_pairs<double, .*?, 4, 0>", "dfma", 512, 0.985, 55, 0, {120}),
+             (r"turn_pairs<unsigned int, .*?, 4, 0>", "imad", 512, 0.985, 1023), (r"turn_pairs<BF16Pair, \(fma::Pattern\)0, 4, 0>", "hfma2", 512, 0.98, 63, 80),
+             (r"turn_pairs<BF16Pair, \(fma::Pattern\)1, 4, 0>", "hfma2", 512, 0.98, 2, 80),
+             (r"turn_pairs<F16Pair, \(fma::Pattern\)0, 4, 85>", "hfma2", 680, 0.98, 1),
+             (r"turn_pairs<F16Pair, \(fma::Pattern\)1, 4, 19>", "hfma2", 456, 0.98, 1), (r"add_dot_products<8>", "idp", 512, 0.985, 1024)]
 # What would make a kernel measure another unit than it exists for: sums of words by the f64 units, of which some GPUs have two per SM;
 # and where these are asked for, a multiplication and an addition in the place of one multiply-add.
 MUST_NOT_HAVE = [(r"^walk<\(stream::Op\)0,", "dadd"), (r"^(by_index|one_walk|many_walks)$", "dadd"), (r"^walk<\(stream::Op\)6,", "dmul")]
@@ -96,8 +97,8 @@ def counts(code):
     return {what: sum(op in codes for op in ops) for what, codes in OPCODES.items()}
 
 
-def innermost_loops(code, architecture):
-    """The code of every loop that has none in it: from the target of a branch backwards up to that branch."""
+def loops(code, architecture):
+    """Where a kernel's loops begin and end: from the target of a branch backwards up to behind that branch."""
     spans = []
     for at in range(0, len(code), 16):
         low, = struct.unpack_from("<Q", code, at)
@@ -108,8 +109,25 @@ def innermost_loops(code, architecture):
             offset = 4 * ((offset >> 2) << 8 | low >> 16 & 0xFF)
         if offset < -16:
             spans.append((at + 16 + offset, at + 16))
-    return [code[first:last] for first, last in spans
-            if not any((a, b) != (first, last) and a >= first and b <= last for a, b in spans)]
+    return spans
+
+
+def main_loop(row, what):
+    """Of the loops that have none in them the one with most of this: where it begins and ends, and all such loops."""
+    def within(inner, outer):
+        return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+    innermost = [span for span in row["loops"] if not any(within(other, span) for other in row["loops"])]
+    main = max(innermost, key=lambda span: counts(row["code"][slice(*span)])[what], default=(0, 0))
+    return main, innermost, min((span for span in row["loops"] if within(main, span)), key=lambda span: span[1] - span[0], default=main)
+
+
+def issued(row, what, rounds):
+    """Of the main loop how many of this; and of a pass with so many rounds of it, how many of this and of all."""
+    (first, last), innermost, (begin, end) = main_loop(row, what)
+    around = b"".join(row["code"][at:at + 16] for at in range(begin, end, 16) if not any(a <= at < b for a, b in innermost))
+    in_loop = counts(row["code"][first:last])[what]
+    return in_loop, rounds * in_loop + counts(around)[what], (rounds * (last - first) + len(around)) // 16
 
 
 def breaks_in_chain(loop):
@@ -142,7 +160,7 @@ def kernels(path, nvcc):
             kernel, code = name[len(".text."):], part["bytes"]
             row = {"nvcc": nvcc, "architecture": str(architecture), "kernel": kernel, "registers": registers.get(kernel, 0),
                    "shared": shared.get(kernel, 0), "stack": stack.get(kernel, 0), "reason": ""}
-            row.update(counts(code), loops=innermost_loops(code, architecture))
+            row.update(counts(code), code=code, loops=loops(code, architecture))
             yield row
 
 
@@ -180,14 +198,15 @@ def problems(rows, table):
         for pattern, what, least, *where in MUST_HAVE:
             if applies(pattern, row, where) and row[what] < least:
                 found.append(f"{place}: {row[what]} {what}, at least {least} expected: the loop was folded")
-        for pattern, what, least, share, *where in MUST_FILL:
+        for pattern, what, least, share, rounds, *where in MUST_FILL:
             if applies(pattern, row, where):
-                has, length = max(((counts(loop)[what], len(loop) // 16) for loop in row["loops"]), default=(0, 1))
-                if has < least or has < share * length:
-                    found.append(f"{place}: {has} {what} of {length} instructions of its loop, at least {least} and {share:g} of all expected")
+                in_loop, has, all_of_them = issued(row, what, rounds)
+                if in_loop < least or has < share * all_of_them:
+                    found.append(f"{place}: {in_loop} {what} in its loop, at least {least} expected; {has} of {all_of_them} instructions of a "
+                                 f"pass, {share:g} of them expected")
         for pattern, least in MUST_CHASE:
             if applies(pattern, row, ()):
-                loop = max(row["loops"], key=lambda loop: counts(loop)["ldg"], default=b"")
+                loop = row["code"][slice(*main_loop(row, "ldg")[0])]
                 if counts(loop)["ldg"] < least or breaks_in_chain(loop):
                     found.append(f"{place}: of {counts(loop)['ldg']} loads in its loop, at least {least} expected, not each takes its "
                                  "address from the one before")

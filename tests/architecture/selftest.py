@@ -192,7 +192,7 @@ class Planted(unittest.TestCase):
         def said(kernel, *instructions, architecture=90, **changes):
             code = b"".join(struct.pack("<QQ", *words) for words in instructions)
             row = {"nvcc": "13.0", "architecture": str(architecture), "kernel": kernel, "registers": 32, "shared": 0, "stack": 0,
-                   "reason": "", **cubins.counts(code), "loops": cubins.innermost_loops(code, architecture)}
+                   "reason": "", **cubins.counts(code), "code": code, "loops": cubins.loops(code, architecture)}
             return "\n".join(cubins.problems([row], [{**row, **changes}]))
 
         dadd, dmul, dfma = (0x0000000004087229, 0x6), (0x00000006040C7C28, 0x8), (0x0000000604147E2B, 0x6)
@@ -222,8 +222,16 @@ class Planted(unittest.TestCase):
             self.assertEqual(said(peak, iadd, *loop, architecture=architecture), "")
             single = [iadd, *[ffma] * 8, back(9, architecture)]  # what is done singly does not count
             self.assertEqual(said(peak, *loop, *single, architecture=architecture), "")
-            self.assertIn("8 ffma of 10 instructions", said(peak, *[ffma] * 512, *single, architecture=architecture))
-            self.assertIn("512 ffma of 521 instructions", said(peak, *[ffma] * 512, *[iadd] * 8, back(520, architecture), architecture=architecture))
+            self.assertIn("8 ffma in its loop", said(peak, *[ffma] * 512, *single, architecture=architecture))
+            padded = [*[ffma] * 512, *[iadd] * 8, back(520, architecture)]
+            self.assertIn("28160 of 28655 instructions", said(peak, *padded, architecture=architecture))
+            passes = [*[iadd] * 9, *loop, *single, back(9 + len(loop) + len(single), architecture)]  # a loop around both
+            self.assertEqual(said(peak, *passes, architecture=architecture), "")
+            if architecture >= 80:  # two rounds a pass: what lies around them counts
+                kernel, hfma2 = "turn_pairs<BF16Pair, (fma::Pattern)1, 4, 0>", [(0x0000000604147231, 0) if word == ffma else word for word in passes]
+                self.assertEqual(said(kernel, *hfma2, architecture=architecture), "")
+                longer = [*[iadd] * 6, *hfma2[:-1], back(len(hfma2) + 5, architecture)]
+                self.assertIn("1024 of 1046 instructions", said(kernel, *longer, architecture=architecture))
             self.assertEqual(said(chase, *chain, iadd, back(17, architecture), architecture=architecture).count("loads"), 1)  # it writes R4
             counted = (0xFFFFFFF000007810, 0x07FFE0FF)
             self.assertEqual(said(chase, *chain, counted, back(17, architecture), architecture=architecture), "")

@@ -16,11 +16,11 @@ import tables
 TOYS = pathlib.Path(__file__).resolve().parent / "toys"
 # toy: (sources it may touch, edits of tables as (file, line that is there, line that takes its place), what must be said before them)
 GROWTH = {
-    "rung": (2, [("kernels/families.cpp", "stream_far_node;", "stream_far_node, stream_toy;"),
-                 ("kernels/families.cpp", "&stream_far_node>", "&stream_far_node, &stream_toy>")],
+    "rung": (2, [("kernels/families.cpp", "stream::Rung stream_plain,", "stream::Rung stream_plain, stream_toy,"),
+                 ("kernels/families.cpp", "ladder<&stream_plain,", "ladder<&stream_plain, &stream_toy,")],
              "add &stream_toy to kernels/families.cpp"),
-    "cuda_rung": (2, [("kernels/families_cuda.cpp", "stream_wide;", "stream_wide, stream_toy;"),
-                      ("kernels/families_cuda.cpp", "&stream_wide>", "&stream_wide, &stream_toy>")],
+    "cuda_rung": (2, [("kernels/families_cuda.cpp", "stream::Rung stream_elements,", "stream::Rung stream_elements, stream_toy,"),
+                      ("kernels/families_cuda.cpp", "ladder<&stream_elements,", "ladder<&stream_elements, &stream_toy,")],
                   "add &stream_toy to kernels/families_cuda.cpp"),
     "family": (4, [("kernels/families.cpp", '#include "kernels/training/training.h"\n', '#include "kernels/toy/toy.h"\n#include "kernels/training/training.h"\n'),
                    ("kernels/families.cpp", "extern const training::Rung", "extern const toy::Rung toy_plain;\nextern const training::Rung"),

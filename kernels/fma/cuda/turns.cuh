@@ -1,6 +1,8 @@
 // The kernel of the rungs of `fma`: every thread turns pairs of its own, from registers alone.
 #pragma once
 
+#include <algorithm>
+
 #include "device/cuda/launch.h"
 #include "device/cuda/multiply_code.cuh"
 #include "kernels/fma/fma.h"
