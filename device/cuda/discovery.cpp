@@ -197,7 +197,8 @@ DeviceInfo describe_device(int index) {
   info.features = {fmt::format("sm_{}{}", properties.major, properties.minor)};
   info.driver =
       fmt::format("CUDA driver {}, runtime {}", version_text(driver_version()), version_text(runtime_version()));
-  if (attribute_of(cudaDevAttrEccEnabled, index) == 0) info.notes.emplace_back("ECC is off: memory errors pass unseen");
+  if (attribute_of(cudaDevAttrEccEnabled, index) == 0)
+    info.notes.emplace_back("its memory has no ECC, or ECC is off: errors pass unseen");
   if (attribute_of(cudaDevAttrKernelExecTimeout, index) != 0) {
     info.longest_launch = watchdog;
     info.notes.push_back(fmt::format(
