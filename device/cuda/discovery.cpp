@@ -136,6 +136,13 @@ std::optional<Unusable> why_unusable(cudaError_t error, const cudaDeviceProp& pr
   return std::nullopt;
 }
 
+std::string too_old() {
+  const int needed = needed_driver();
+  return fmt::format("the NVIDIA driver speaks CUDA {}, this program needs {}; install {}",
+                     version_text(driver_version()), version_text(runtime_version()),
+                     needed > 0 ? fmt::format("driver {} or newer", needed) : "a newer driver");
+}
+
 // Windows ends launches after 2 s (TdrDelay), X servers on Linux after some seconds more.
 constexpr Seconds watchdog{2};
 
@@ -147,14 +154,9 @@ Found find_devices() {
   int count = 0;
   if (const cudaError_t error = cudaGetDeviceCount(&count); error != cudaSuccess) {
     cudaGetLastError();
-    const int driver = driver_version();
+    if (error == cudaErrorInsufficientDriver && driver_version() > 0) return {{}, {}, too_old()};
     const Unusable reason = explained(error);
-    return {{},
-            {},
-            error == cudaErrorInsufficientDriver && driver > 0
-                ? fmt::format("the NVIDIA driver speaks CUDA {}, this program needs {}; install driver {} or newer",
-                              version_text(driver), version_text(runtime_version()), needed_driver())
-                : reason.why + "; " + reason.remedy};
+    return {{}, {}, reason.why + "; " + reason.remedy};
   }
   Found found;
   for (int index = 0; index < count; ++index) {
