@@ -173,10 +173,11 @@ Peak derived_peak(const DeviceInfo& info, const Catalogue& catalogue) {
     add_memory(*accelerator, peak);
   }
   const std::string unlisted =
-      accelerator ? fmt::format("neither the datasheet of {} nor the table of compute capability {} tells",
-                                accelerator->name, capability)
-                  : fmt::format("the catalogue has no {} of {} {}s and no such rate of compute capability {}",
-                                info.name, info.units, info.unit_name, capability);
+      (accelerator ? fmt::format("neither the datasheet of {} nor the table of compute capability {} tells",
+                                 accelerator->name, capability)
+                   : fmt::format("the catalogue has no {} of {} {}s and no such rate of compute capability {}",
+                                 info.name, info.units, info.unit_name, capability)) +
+      "; give figures with --peak, as in --peak bf16_tensor=100TFLOP/s";
   const bool listed = accelerator && !accelerator->peaks.empty();
   for (const CatalogueName& named : catalogue_names)
     if (!peak.rates.contains(named.resource) && !(listed && named.unlisted == Unlisted::absent))

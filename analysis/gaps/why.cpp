@@ -162,9 +162,9 @@ constexpr Measured measured[] = {
      },
      [](const Clues& e) {
        return fmt::format(
-           "{} make {:.2f} waves of {:.0f}, so the units stand idle in the last: choose a size or tile that "
+           "{} make{} {:.2f} waves of {:.0f}, so the units stand idle in the last: choose a size or tile that "
            "fills it",
-           count_of(e.m.launch->blocks, "block"), waves(e), *wave(e));
+           count_of(e.m.launch->blocks, "block"), e.m.launch->blocks == 1 ? "s" : "", waves(e), *wave(e));
      }},
     {"link degraded", link_factor,
      [](const Clues& e) {

@@ -1,4 +1,8 @@
 // gpupeak doctor: what is missing or will distort results here, each with its remedy.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "cli/commands/commands.h"
 #include "cli/commands/listing.h"
 #include "cli/options/declare.h"
@@ -10,6 +14,27 @@ namespace {
 struct DoctorOptions {
   std::string color = "auto";
 };
+
+// "7 x NVIDIA H200, Tesla T4", by the first of each.
+std::string counted(const std::vector<std::string>& names) {
+  std::vector<std::string> parts;
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    if (std::find(names.begin(), name, *name) != name) continue;
+    const auto count = std::count(name, names.end(), *name);
+    parts.push_back(count == 1 ? *name : fmt::format("{} x {}", count, *name));
+  }
+  return joined(parts);
+}
+
+// Which devices there are; the diagnoses say why some cannot be used.
+std::string state_of(const Discovery& found) {
+  if (found.devices.empty()) return "not usable: " + found.note;
+  std::vector<std::string> usable;
+  for (size_t index = 0; index < found.devices.size(); ++index)
+    if (!found.unusable.contains(index)) usable.push_back(found.devices[index]);
+  if (usable.empty()) return "not usable: " + counted(found.devices);
+  return counted(usable) + (found.unusable.empty() ? "" : fmt::format(", and {} not usable", found.unusable.size()));
+}
 
 void print_diagnoses(const std::vector<Diagnosis>& found, std::ostream& out, const Style& style) {
   for (const Diagnosis& diagnosis : found) {
@@ -25,10 +50,8 @@ ExitCode execute_doctor(const DoctorOptions& options, const Invocation&, Environ
   bool usable = false;
   for (const Backend* backend : environment.backends) {
     const Discovery found = backend->discover();
-    const bool has_one = first_usable(found).has_value();
-    print_field(std::string(backend->name), has_one ? joined(found.devices) : "not usable: " + why_none(found),
-                environment.out, style);
-    usable = usable || has_one;
+    print_field(std::string(backend->name), state_of(found), environment.out, style);
+    usable = usable || first_usable(found);
     print_diagnoses(backend->diagnose(), environment.out, style);
   }
   return usable ? ExitCode::ok : ExitCode::nothing_measured;

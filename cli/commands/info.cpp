@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "cli/commands/commands.h"
 #include "cli/commands/listing.h"
@@ -54,6 +55,20 @@ void print_peak(const ResourceRow& resource, const std::string& rate, const std:
   print_field(fmt::format("{:<15} {:<12}", resource.name, rate), text, out, style);
 }
 
+// Those of one reason together.
+void print_unknown(const Peak& peak, std::ostream& out, const Style& style) {
+  std::vector<std::pair<std::string, std::string>> reasons;  // and the names
+  for (const auto& [resource, reason] : peak.unknown) {
+    const auto same = std::ranges::find(reasons, reason, &std::pair<std::string, std::string>::first);
+    if (same == reasons.end())
+      reasons.emplace_back(reason, row(resource).name);
+    else
+      same->second += fmt::format(", {}", row(resource).name);
+  }
+  for (const auto& [reason, names] : reasons)
+    print_field(fmt::format("{:<15}", "unknown"), fmt::format("{}: {}", names, reason), out, style);
+}
+
 void print_peaks(const Peak& peak, std::ostream& out, const Style& style) {
   out << "\nPeaks\n";
   for (const ResourceRow& resource : resources) {
@@ -62,9 +77,8 @@ void print_peaks(const Peak& peak, std::ostream& out, const Style& style) {
                  fmt::format("{}{}: {}", name(rate->second.source), rate->second.doubt.empty() ? "" : ", not certain",
                              rate->second.derivation),
                  out, style);
-    if (const auto unknown = peak.unknown.find(resource.id); unknown != peak.unknown.end())
-      print_peak(resource, "unknown", unknown->second, out, style);
   }
+  print_unknown(peak, out, style);
 }
 
 struct Meaning {

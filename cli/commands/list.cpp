@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "cli/commands/commands.h"
 #include "cli/commands/listing.h"
@@ -77,18 +78,20 @@ void print_rungs(const ListOptions& options, Environment& environment, const Sty
   print_listing({"device", "family", "rung", "idea", "runs here"}, rows, environment.out, style);
 }
 
+// What there is to say of a device stands below the table, which stays narrow.
 void print_devices(const ListOptions&, Environment& environment, const Style& style) {
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::pair<std::string, std::string>> notes;
   for (const Backend* backend : environment.backends) {
     const Discovery found = backend->discover();
-    for (size_t i = 0; i < found.devices.size(); ++i) {
-      const auto unusable = found.unusable.find(i);
-      rows.push_back({fmt::format("{}:{}", backend->name, i), found.devices[i],
-                      unusable == found.unusable.end() ? found.note : "not usable: " + unusable->second});
-    }
-    if (found.devices.empty()) rows.push_back({std::string(backend->name), "none", found.note});
+    const auto id_of = [&](size_t i) { return fmt::format("{}:{}", backend->name, i); };
+    for (size_t i = 0; i < found.devices.size(); ++i) rows.push_back({id_of(i), found.devices[i]});
+    if (found.devices.empty()) rows.push_back({std::string(backend->name), "none"});
+    notes.emplace_back(backend->name, found.note);
+    for (const auto& [index, why] : found.unusable) notes.emplace_back(id_of(index), "not usable: " + why);
   }
-  print_listing({"device", "name", "note"}, rows, environment.out, style);
+  print_listing({"device", "name"}, rows, environment.out, style);
+  for (const auto& [about, text] : notes) print_field("  " + about, text, environment.out, style);
 }
 
 void print_metrics(const ListOptions&, Environment& environment, const Style& style) {

@@ -49,7 +49,7 @@ void check(cudaError_t error, Place where) {
   if (error == cudaSuccess) return;
   const std::string message = fmt::format("{} ({}), at {}:{}", cudaGetErrorString(error), cudaGetErrorName(error),
                                           file_name(where.file), where.line);
-  if (is_sticky(error)) throw DeviceLost("the GPU cannot go on: " + message);
+  if (is_sticky(error)) throw DeviceLost("the GPU cannot go on (dmesg | grep -i xid may say why): " + message);
   cudaGetLastError();  // what is not sticky must not be met again by the next call
   if (error == cudaErrorMemoryAllocation) throw OutOfMemory(message);
   throw std::runtime_error(message);

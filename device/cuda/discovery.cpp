@@ -136,6 +136,13 @@ std::optional<Unusable> why_unusable(cudaError_t error, const cudaDeviceProp& pr
   return std::nullopt;
 }
 
+std::string too_old() {
+  const int needed = needed_driver();
+  return fmt::format("the NVIDIA driver speaks CUDA {}, this program needs {}; install {}",
+                     version_text(driver_version()), version_text(runtime_version()),
+                     needed > 0 ? fmt::format("driver {} or newer", needed) : "a newer driver");
+}
+
 // Windows ends launches after 2 s (TdrDelay), X servers on Linux after some seconds more.
 constexpr Seconds watchdog{2};
 
@@ -147,15 +154,9 @@ Found find_devices() {
   int count = 0;
   if (const cudaError_t error = cudaGetDeviceCount(&count); error != cudaSuccess) {
     cudaGetLastError();
-    const int driver = driver_version();
+    if (error == cudaErrorInsufficientDriver && driver_version() > 0) return {{}, {}, too_old(), true};
     const Unusable reason = explained(error);
-    return {{},
-            {},
-            error == cudaErrorInsufficientDriver && driver > 0
-                ? fmt::format("the NVIDIA driver speaks CUDA {}, this program needs {}; install driver {} or newer",
-                              version_text(driver), version_text(runtime_version()), needed_driver())
-                : reason.why + "; " + reason.remedy,
-            driver > 0};
+    return {{}, {}, reason.why + "; " + reason.remedy, driver_version() > 0};
   }
   Found found{.names = {}, .unusable = {}, .note = "", .driver = true};
   for (int index = 0; index < count; ++index) {
@@ -198,7 +199,8 @@ DeviceInfo describe_device(int index) {
   info.features = {fmt::format("sm_{}{}", properties.major, properties.minor)};
   info.driver =
       fmt::format("CUDA driver {}, runtime {}", version_text(driver_version()), version_text(runtime_version()));
-  if (attribute_of(cudaDevAttrEccEnabled, index) == 0) info.notes.emplace_back("ECC is off: memory errors pass unseen");
+  if (attribute_of(cudaDevAttrEccEnabled, index) == 0)
+    info.notes.emplace_back("its memory has no ECC, or ECC is off: errors pass unseen");
   if (attribute_of(cudaDevAttrKernelExecTimeout, index) != 0) {
     info.longest_launch = watchdog;
     info.notes.push_back(fmt::format(

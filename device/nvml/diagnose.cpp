@@ -15,6 +15,9 @@ namespace {
 using Severity = Diagnosis::Severity;
 using Found = std::optional<Diagnosis>;
 
+constexpr const char* group_of_the_files =
+    "join the group that owns /dev/nvidia* (ls -l shows it), usually video or render, and log in again";
+
 Found driver(const NvidiaState& s, int) {
   if (s.nvml_status == NvmlStatus::ok)
     return Diagnosis{Severity::ok, "NVIDIA driver", s.driver ? "version " + *s.driver : "loaded", ""};
@@ -28,9 +31,11 @@ Found driver(const NvidiaState& s, int) {
                                  s.nvml.note.substr(0, s.nvml.note.find("; "))),
                      "install NVIDIA's driver; in a container, start it with --gpus all"};
   }
-  return Diagnosis{Severity::problem, "NVIDIA driver", text(s.nvml_status),
-                   s.nvml_status == NvmlStatus::no_driver ? "sudo modprobe nvidia; after a kernel update, reboot"
-                                                          : "nvidia-smi says more; dmesg | grep -i nvrm too"};
+  return Diagnosis{Severity::problem, "NVIDIA driver",
+                   s.nvml_status == NvmlStatus::no_permission ? "this user may not use it" : text(s.nvml_status),
+                   s.nvml_status == NvmlStatus::no_driver       ? "sudo modprobe nvidia; after a kernel update, reboot"
+                   : s.nvml_status == NvmlStatus::no_permission ? group_of_the_files
+                                                                : "nvidia-smi says more; dmesg | grep -i nvrm too"};
 }
 
 Found driver_age(const NvidiaState& s, int needed) {
@@ -48,7 +53,7 @@ Found permission(const NvidiaState& s, int) {
   return Diagnosis{Severity::problem, "device files",
                    fmt::format("this user may not open {}{}", s.forbidden.front(),
                                s.forbidden.size() > 1 ? fmt::format(" and {} more", s.forbidden.size() - 1) : ""),
-                   "join the group that owns them (ls -l /dev/nvidia*), usually video or render, and log in again"};
+                   group_of_the_files};
 }
 
 Found hidden(const NvidiaState& s, int) {
@@ -65,16 +70,17 @@ Found hidden(const NvidiaState& s, int) {
 Found lost(const GpuState& g) {
   if (g.status == NvmlStatus::ok) return std::nullopt;
   return Diagnosis{Severity::problem, "access", text(g.status),
-                   g.status == NvmlStatus::no_permission ? "ask for rights on /dev/nvidia*"
+                   g.status == NvmlStatus::no_permission ? "join the group that owns /dev/nvidia*, and log in again"
                                                          : "nvidia-smi -r, or reboot; dmesg | grep -i xid says why"};
 }
 
 Found mig(const GpuState& g) {
   if (!g.mig || !*g.mig) return std::nullopt;
-  return Diagnosis{
-      Severity::warn, "MIG",
-      "the GPU is partitioned: an instance has a share of its SMs and memory, while peaks are of the whole",
-      fmt::format("sudo nvidia-smi -i {} -mig 0 for the whole GPU", g.index)};
+  return Diagnosis{Severity::warn, "MIG",
+                   "the GPU is partitioned: what is measured is one instance, with its share of the SMs and the "
+                   "memory, and others may "
+                   "work beside it",
+                   fmt::format("sudo nvidia-smi -i {} -mig 0 for the whole GPU", g.index)};
 }
 
 Found persistence(const GpuState& g) {
@@ -92,7 +98,8 @@ Found power_limit(const GpuState& g) {
   return Diagnosis{
       Severity::warn, "power limit",
       fmt::format("{:.0f} W, below the board's default of {:.0f} W: clocks will fall under load", limit, usual),
-      fmt::format("sudo nvidia-smi -i {} -pl {:.0f}", g.index, usual)};
+      fmt::format("sudo nvidia-smi -i {} -pl {:.0f}; a laptop refuses it: plug it in and choose its fastest mode",
+                  g.index, usual)};
 }
 
 Found application_clocks(const GpuState& g) {
@@ -198,16 +205,42 @@ constexpr Found (*gpu_checks[])(const GpuState&) = {lost,        mig, throttling
 
 }  // namespace
 
+namespace {
+
+// Of several GPUs what is in order takes a line each.
+void add_together(std::vector<Diagnosis> of_one, const std::string& title, std::vector<Diagnosis>& diagnoses) {
+  std::string fine;
+  for (Diagnosis& found : of_one) {
+    if (found.severity == Severity::ok) {
+      fine += (fine.empty() ? "" : ", ") + found.title;
+      continue;
+    }
+    found.title = title + " " + found.title;
+    diagnoses.push_back(std::move(found));
+  }
+  if (!fine.empty()) diagnoses.push_back({Severity::ok, title, fine, ""});
+}
+
+}  // namespace
+
 std::vector<Diagnosis> diagnose(const NvidiaState& state, int needed_driver) {
   std::vector<Diagnosis> diagnoses;
   for (const auto check : machine_checks)
     if (Found found = check(state, needed_driver)) diagnoses.push_back(std::move(*found));
-  for (const GpuState& gpu : state.gpus)
+  for (const GpuState& gpu : state.gpus) {
+    std::vector<Diagnosis> of_one;
     for (const auto check : gpu_checks)
-      if (Found found = check(gpu)) {
-        found->title = fmt::format("GPU {} {}", gpu.index, found->title);
-        diagnoses.push_back(std::move(*found));
-      }
+      if (Found found = check(gpu)) of_one.push_back(std::move(*found));
+    const std::string title = fmt::format("GPU {}", gpu.index);
+    if (state.gpus.size() > 1) {
+      add_together(std::move(of_one), title, diagnoses);
+      continue;
+    }
+    for (Diagnosis& found : of_one) {
+      found.title = title + " " + found.title;
+      diagnoses.push_back(std::move(found));
+    }
+  }
   return diagnoses;
 }
 

@@ -197,10 +197,10 @@ TEST(Memory, DramExceedsThreeLastLevelCaches) {
 
 TEST(Memory, DramExceedsACacheThatKeepsOldLinesByMore) {
   DeviceInfo info = wide_device();
-  info.caches[2].size = mib(72);
+  info.caches[2].size = mib(34);
   info.caches[2].exceeded_by = 8;
   FakeDevice device(info);
-  EXPECT_NEAR(size_of(device, "dram", "all").value, mib(8 * 72).value, 64);
+  EXPECT_NEAR(size_of(device, "dram", "all").value, mib(8 * 34).value, 64);
 }
 
 TEST(Memory, DramThatTheCapCutsShortIsLabelled) {

@@ -30,7 +30,7 @@ TEST_F(RunOnDouble, DoctorSaysWhatTheGpuSaysOfItself) {
   run("name = Plain\nsms = 2\n", {"doctor"});
   EXPECT_THAT(out(), AllOf(HasSubstr("cuda:0 Plain: CUDA driver 13.0"), Not(HasSubstr("Plain: ECC"))));
   run("name = Bare\nsms = 2\necc = 0\n", {"doctor"});
-  EXPECT_THAT(out(), HasSubstr("Bare: ECC is off"));
+  EXPECT_THAT(out(), HasSubstr("Bare: its memory has no ECC, or ECC is off"));
 }
 
 TEST_F(RunOnDouble, SaysThatTheGpuRanBelowItsClock) {

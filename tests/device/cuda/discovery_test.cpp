@@ -29,7 +29,7 @@ TEST(FindDevices, SaysWhyThereAreNone) {
         Case{cudaErrorInsufficientDriver, 12020, "the NVIDIA driver speaks CUDA 12.2, this program needs 13.0"},
         Case{cudaErrorSystemNotReady, 13000, "nvidia-fabricmanager"},
         Case{cudaErrorSystemDriverMismatch, 13000, "reboot"}, Case{cudaErrorOperatingSystem, 13000, "/dev/nvidia"},
-        Case{cudaErrorUnknown, 13000, "an error of the double"}}) {
+        Case{cudaErrorUnknown, 13000, "unknown error (cudaErrorUnknown)"}}) {
     cuda_double::Scenario machine;
     machine.count_error = c.error;
     machine.driver_version = c.driver;
@@ -57,7 +57,7 @@ TEST(FindDevices, KeepsTheIndicesOfThoseThatCannotBeUsed) {
   ASSERT_EQ(found.unusable.size(), 3u);
   EXPECT_THAT(found.unusable.at(0).why, HasSubstr("compute capability 7.0"));
   EXPECT_THAT(found.unusable.at(2).why, HasSubstr("compute capability 11.0"));
-  EXPECT_THAT(found.unusable.at(3).why, HasSubstr("an error of the double"));
+  EXPECT_THAT(found.unusable.at(3).why, HasSubstr("unknown error"));
   EXPECT_EQ(describe_device(1).name, "NVIDIA H200") << "a sick neighbour is nothing to it";
 }
 

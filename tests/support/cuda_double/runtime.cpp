@@ -25,6 +25,7 @@ struct World {
   uint64_t seed = 0;
   int device = 0;
   bool lost = false;
+  cudaError_t lost_with = cudaErrorLaunchFailure;  // what every call answers from then on
   cudaError_t last = cudaSuccess;
   std::string wrong;
   std::map<void*, size_t> allocations;
@@ -55,7 +56,7 @@ cudaError_t answer(cudaError_t error) {
 }
 
 // What every call that needs the GPU meets once it is gone.
-cudaError_t present(cudaError_t error = cudaSuccess) { return answer(world().lost ? cudaErrorLaunchFailure : error); }
+cudaError_t present(cudaError_t error = cudaSuccess) { return answer(world().lost ? world().lost_with : error); }
 
 // What every call meets that needs a context, which the first of them makes.
 cudaError_t in_context() {
@@ -338,6 +339,7 @@ cudaError_t cudaLaunchKernel(const void* kernel, dim3 blocks, dim3 threads, void
   const double takes_s = w.scenario.seconds_per_launch + w.scenario.seconds_per_thread * threads_started;
   if (w.scenario.watchdog_s && takes_s > *w.scenario.watchdog_s) {
     w.lost = true;
+    w.lost_with = cudaErrorLaunchTimeout;
     return present();
   }
   ++w.launches;
@@ -412,13 +414,19 @@ cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, const voi
 cudaError_t cudaGetLastError() {
   const cudaError_t last = world().last;
   world().last = cudaSuccess;
-  return world().lost ? cudaErrorLaunchFailure : last;
+  return world().lost ? world().lost_with : last;
 }
 const char* cudaGetErrorName(cudaError_t error) {
-  return error == cudaErrorLaunchFailure ? "cudaErrorLaunchFailure" : "an error of the double";
+  return error == cudaErrorLaunchFailure   ? "cudaErrorLaunchFailure"
+         : error == cudaErrorLaunchTimeout ? "cudaErrorLaunchTimeout"
+         : error == cudaErrorUnknown       ? "cudaErrorUnknown"
+                                           : "an error of the double";
 }
 const char* cudaGetErrorString(cudaError_t error) {
-  return error == cudaErrorLaunchFailure ? "unspecified launch failure" : "an error of the double";
+  return error == cudaErrorLaunchFailure   ? "unspecified launch failure"
+         : error == cudaErrorLaunchTimeout ? "the launch timed out and was terminated"
+         : error == cudaErrorUnknown       ? "unknown error"
+                                           : "an error of the double";
 }
 
 }  // extern "C"
