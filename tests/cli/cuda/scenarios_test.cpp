@@ -30,7 +30,7 @@ const Machine machines[] = {
     {"too hot", "clock_factor = 0.6\n", "thermal"},
     {"low clock that nothing explains", "clock_factor = 0.6\n", "healthy"},
     {"used by another process", "", "shared"},
-    {"no memory left by another process", "most_memory = 10000\n", "shared"},
+    {"no memory left by another process", "most_memory = 14104\n", "shared"},
     {"memory errors", "", "ecc"},
     {"badly seated", "", "link_degraded"},
     {"a driver of old names", "", "healthy", true},
