@@ -1,7 +1,6 @@
 """The stages of scripts/gpu_acceptance.sh, which says what they are and why in this order."""
 import argparse
 import collections
-import glob
 import json
 import os
 import pathlib
@@ -76,25 +75,6 @@ class Acceptance:
         ended = self.child("devices", [self.gpupeak, "list", "devices"], min(15, self.lease.left()))
         if "cuda:0" not in ended.text:
             raise Refused(f"no GPU can be used here, so nothing was accepted: {last_words(ended.text) or ended.how}")
-
-    def find_libraries(self):
-        """cuBLAS as a pip installation of the python3 on the path has it, where the program itself finds none and nobody named one."""
-        if self.rehearse:
-            return
-
-        def opens(name):
-            ended = self.child("libraries", [self.gpupeak, "info", "--device", "cuda", "--color", "never"], min(15, self.lease.left()))
-            return re.search(rf"^{name} +[0-9]", ended.text, re.MULTILINE)
-
-        for variable, name, file in (("GPUPEAK_CUBLAS", "cublas", "libcublas"), ("GPUPEAK_CUBLASLT", "cublaslt", "libcublasLt")):
-            if self.environment.get(variable) or opens(name):
-                continue
-            for found in sorted(place for at in sys.path for place in glob.glob(f"{at}/nvidia/*/lib/{file}.so*")):
-                self.environment[variable] = os.path.dirname(found)
-                if opens(name):
-                    self.lease.kept["calls"].append(f"{variable}={self.environment[variable]}, where python3 has it")
-                    break
-                del self.environment[variable]
 
     # Each stage is given the seconds it may take, and returns what became of it: an outcome and a text.
 
@@ -316,7 +296,6 @@ def accept(acceptance, stages):
     kept = acceptance.lease
     if kept.left() > 0:
         acceptance.open()
-        acceptance.find_libraries()
     for name, stage in stages.items():
         if kept.kept["stages"].get(name, {}).get("outcome") not in (*DONE, GOES_ON):
             run_stage(acceptance, name, stage, stage.longest)
