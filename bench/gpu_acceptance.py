@@ -73,7 +73,11 @@ class Acceptance:
         if before != version:
             raise Refused(f"{self.lease.out} holds what another build found ({before}), this is {version}: name another folder", 2)
         ended = self.child("devices", [self.gpupeak, "list", "devices"], min(15, self.lease.left()))
-        if "cuda:0" not in ended.text:
+        # A row each in the table; below it, what cannot be used.
+        listed = set(re.findall(r"^ *cuda:([0-9]+)", ended.text, re.MULTILINE))
+        usable = listed - set(re.findall(r"^ *cuda:([0-9]+) +not usable", ended.text, re.MULTILINE))
+        self.index = min(usable, key=int, default=None)
+        if self.index is None:
             raise Refused(f"no GPU can be used here, so nothing was accepted: {last_words(ended.text) or ended.how}")
 
     # Each stage is given the seconds it may take, and returns what became of it: an outcome and a text.
@@ -144,7 +148,7 @@ class Acceptance:
             return "SKIPPED", "there is no GPU to ask in a rehearsal"
         if not os.access(self.probe_program, os.X_OK):
             return not_built(self.probe_program)
-        return self.into_entry("probe", [self.probe_program, "0", "FILE"], seconds)
+        return self.into_entry("probe", [self.probe_program, self.index, "FILE"], seconds)
 
     def peers(self, seconds):
         if self.rehearse:

@@ -13,9 +13,9 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t chunk_bytes = size_t{4} << 20;   // what a thread stages at a time: a copy over PCIe starts in 10 us
-constexpr size_t large_bytes = size_t{64} << 20;  // from here on several threads are faster than they are started
-constexpr Bytes bulk_bytes = mib(1);              // from here on a device that can does it: below, a copy is as fast
+constexpr size_t chunk_bytes = size_t{4} << 20;  // what a thread stages at a time: a copy over PCIe starts in 10 us
+constexpr double large_bytes = 64 << 20;         // from here on several threads are faster than they are started
+constexpr Bytes bulk_bytes = mib(1);             // from here on a device that can does it: below, a copy is as fast
 constexpr unsigned char red_zone_byte = 0xA5;
 
 template <class T>
@@ -27,8 +27,8 @@ Bytes guarded_size(int64_t count) {
   return Bytes(static_cast<double>(count) * sizeof(T) + 2.0 * red_zone_bytes);
 }
 
-int threads_for(int64_t count, size_t element_bytes) {
-  return static_cast<size_t>(count) * element_bytes < large_bytes ? 1 : host_threads();
+int threads_for_bytes(int64_t count, size_t element_bytes) {
+  return threads_for(static_cast<double>(count) * static_cast<double>(element_bytes), large_bytes);
 }
 
 // Of a part of an array that begins with word `first`.
@@ -48,33 +48,13 @@ uint64_t digest_of(std::span<const std::byte> bytes, uint64_t first) {
   return sum;
 }
 
-// Walks an array chunk by chunk, `threads` chunks at a time: between(first, values) speaks to the device, from this
-// thread alone, and piece(first, values), for each chunk of those, calculates on any. Which goes first, `order` tells.
-enum class Order { device_then_pieces, pieces_then_device };
-template <class T, class Between, class Piece>
-void each_chunk(int64_t count, Order order, const Between& between, const Piece& piece) {
-  constexpr int64_t chunk = chunk_bytes / sizeof(T);
-  const int threads = threads_for(count, sizeof(T));
-  std::vector<T> values(static_cast<size_t>(std::min(chunk * threads, count)));
-  for (int64_t first = 0; first < count; first += std::ssize(values)) {
-    const int64_t n = std::min<int64_t>(std::ssize(values), count - first);
-    const std::span<T> now = std::span(values).first(static_cast<size_t>(n));
-    if (order == Order::device_then_pieces) between(first, now);
-    in_parallel((n + chunk - 1) / chunk, threads, [&](int64_t i) {
-      piece(first + i * chunk,
-            now.subspan(static_cast<size_t>(i * chunk), static_cast<size_t>(std::min(chunk, n - i * chunk))));
-    });
-    if (order == Order::pieces_then_device) between(first, now);
-  }
-}
-
 BulkMemory* bulk_for(Device& device, Bytes bytes) { return bytes < bulk_bytes ? nullptr : device.bulk(); }
 
 }  // namespace
 
-bool digests_itself(Device& device, Bytes bytes) { return bulk_for(device, bytes) != nullptr; }
+bool device_digests(Device& device, Bytes bytes) { return bulk_for(device, bytes) != nullptr; }
 
-bool fills_itself(Device& device, DType dtype, Bytes bytes) {
+bool device_fills(Device& device, DType dtype, Bytes bytes) {
   const BulkMemory* const bulk = bulk_for(device, bytes);
   return bulk && bulk->has(dtype);
 }
@@ -117,17 +97,21 @@ uint64_t Buffer<T>::generate(DataKind kind, uint64_t seed) {
   const Contents contents{.kind = kind, .first = {1, seed}};
   if (BulkMemory* const of_device = bulk(); of_device && of_device->has(dtype_of<T>)) {
     of_device->fill(data(), dtype_of<T>, count_, contents);
-    return of_device->digest(dtype_of<T>, count_, contents);
+    const uint64_t wanted = of_device->digest_if(dtype_of<T>, count_, contents);
+    if (digest() != wanted)
+      throw std::runtime_error("the device filled its memory with something else than it was told");
+    return wanted;
   }
   std::atomic<uint64_t> digest{0};
-  each_chunk<T>(
-      count_, Order::pieces_then_device, [&](int64_t first, std::span<T> values) { write(first, values); },
+  in_chunks<T>(
+      count_, chunk_bytes / sizeof(T), threads_for_bytes(count_, sizeof(T)), nothing_in_chunks,
       [&](int64_t first, std::span<T> values) {
         T* const to = values.data();
         for (size_t i = 0; i < values.size(); ++i)
           to[i] = generated_as<T>(kind, seed, static_cast<uint64_t>(first) + i);
         digest += digest_of(std::as_bytes(values), static_cast<uint64_t>(first) * sizeof(T) / 8);
-      });
+      },
+      [&](int64_t first, std::span<T> values) { write(first, values); });
   return digest;
 }
 
@@ -165,35 +149,41 @@ template <class T>
 uint64_t Buffer<T>::digest() const {
   if (BulkMemory* const of_device = bulk()) return of_device->digest(data(), static_cast<size_t>(count_) * sizeof(T));
   std::atomic<uint64_t> digest{0};
-  each_chunk<T>(
-      count_, Order::device_then_pieces, [&](int64_t first, std::span<T> values) { read(first, values); },
+  in_chunks<T>(
+      count_, chunk_bytes / sizeof(T), threads_for_bytes(count_, sizeof(T)),
+      [&](int64_t first, std::span<T> values) { read(first, values); },
       [&](int64_t first, std::span<T> values) {
         digest += digest_of(std::as_bytes(values), static_cast<uint64_t>(first) * sizeof(T) / 8);
-      });
+      },
+      nothing_in_chunks);
   return digest;
 }
 
 template <class T>
-uint64_t Buffer<T>::digest_if(const Contents& contents) const requires std::is_floating_point_v<T> {
-  if (BulkMemory* const of_device = bulk()) return of_device->digest(dtype_of<T>, count_, contents);
+uint64_t digest_if(const Buffer<T>& buffer, const Contents& contents) {
+  const int64_t count = buffer.size();
+  if (BulkMemory* const of_device = buffer.bulk()) return of_device->digest_if(dtype_of<T>, count, contents);
   constexpr int64_t chunk_words = chunk_bytes / 8;
-  const int64_t words = (count_ * static_cast<int64_t>(sizeof(T)) + 7) / 8;
+  const int64_t words = (count * static_cast<int64_t>(sizeof(T)) + 7) / 8;
   std::atomic<uint64_t> digest{0};
-  in_parallel((words + chunk_words - 1) / chunk_words, threads_for(count_, sizeof(T)), [&](int64_t piece) {
+  in_parallel((words + chunk_words - 1) / chunk_words, threads_for_bytes(count, sizeof(T)), [&](int64_t piece) {
     uint64_t sum = 0;
     for (int64_t i = piece * chunk_words; i < std::min(words, (piece + 1) * chunk_words); ++i)
-      sum += digest_of_word(contents_word<T>(contents, count_, static_cast<uint64_t>(i)), static_cast<uint64_t>(i));
+      sum += digest_of_word(contents_word<T>(contents, count, static_cast<uint64_t>(i)), static_cast<uint64_t>(i));
     digest += sum;
   });
   return digest;
 }
 
 template <class T>
-std::optional<bool> Buffer<T>::holds(const Contents& contents) const requires std::is_floating_point_v<T> {
-  if (!bulk()) return std::nullopt;
-  return digest() == digest_if(contents);
+std::optional<bool> holds(const Buffer<T>& buffer, const Contents& contents) {
+  if (!buffer.bulk()) return std::nullopt;
+  return buffer.digest() == digest_if(buffer, contents);
 }
 
+template uint64_t digest_if(const Buffer<float>&, const Contents&);
+template uint64_t digest_if(const Buffer<double>&, const Contents&);
+template std::optional<bool> holds(const Buffer<double>&, const Contents&);
 template class Buffer<float>;
 template class Buffer<double>;
 template class Buffer<Float16>;

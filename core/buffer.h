@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <type_traits>
 #include <vector>
 
 #include "core/device.h"
@@ -16,9 +15,9 @@ namespace gpupeak {
 
 inline constexpr size_t red_zone_bytes = 4096;
 
-// Whether buffers of so many bytes are digested, and set to all bits, by the device; whether it fills them too.
-bool digests_itself(Device&, Bytes);
-bool fills_itself(Device&, DType, Bytes);
+// Whether buffers of so many bytes are digested, and poisoned, by the device itself; whether it fills them too.
+bool device_digests(Device&, Bytes);
+bool device_fills(Device&, DType, Bytes);
 
 template <class T>
 class Buffer {
@@ -40,19 +39,24 @@ class Buffer {
   // 64-bit digest of the contents, to see that an input was not written to. Large buffers are filled and digested by
   // the device itself, where it can.
   uint64_t digest() const;
-  // What digest() is where every element is as `contents` tell.
-  uint64_t digest_if(const Contents& contents) const requires std::is_floating_point_v<T>;
-  // Whether every element is, by the device's own digests; nothing where it has none, and the host must look.
-  std::optional<bool> holds(const Contents& contents) const requires std::is_floating_point_v<T>;
-
- private:
   BulkMemory* bulk() const;  // null: the host works on it
 
+ private:
   Device* device_;
   int64_t count_;
   std::unique_ptr<Memory> memory_;
 };
 
+// What digest() is where every element of the buffer is as `contents` tell.
+template <class T>
+uint64_t digest_if(const Buffer<T>&, const Contents&);
+// Whether every element is, by the device's own digests; nothing where it has none, and the host must look.
+template <class T>
+std::optional<bool> holds(const Buffer<T>&, const Contents&);
+
+extern template uint64_t digest_if(const Buffer<float>&, const Contents&);
+extern template uint64_t digest_if(const Buffer<double>&, const Contents&);
+extern template std::optional<bool> holds(const Buffer<double>&, const Contents&);
 extern template class Buffer<float>;
 extern template class Buffer<double>;
 extern template class Buffer<Float16>;

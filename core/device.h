@@ -89,7 +89,7 @@ class BulkMemory {
   virtual void fill(void* to, DType, int64_t count, const Contents&) = 0;  // count elements
   virtual void set_all_bits(void* to, size_t bytes) = 0;                   // of every byte
   virtual uint64_t digest(const void* from, size_t bytes) = 0;             // `from` is aligned to 8 bytes
-  virtual uint64_t digest(DType, int64_t count, const Contents&) = 0;      // of an array with these contents
+  virtual uint64_t digest_if(DType, int64_t count, const Contents&) = 0;   // of an array with these contents
 };
 
 class Device {

@@ -50,22 +50,22 @@ T generated_as(DataKind kind, uint64_t seed, uint64_t index) {
     return static_cast<T>(generated(kind, seed, index));
 }
 
-// What every element of an array is, told from its index alone: constant + the sum of factor * generated(seed, index)
-// of two streams. Where these are small whole numbers the sum is exact, so it is what a right kernel stores.
+// What every element of an array is, told from its index alone: constant + two terms of factor * generated(seed,
+// index). Where the factors are small whole numbers it is exact, so it is what a right kernel stores.
 struct Contents {
-  struct Stream {
+  struct Term {
     double factor = 0;
     uint64_t seed = 0;
   };
   DataKind kind = DataKind::random;
-  Stream first{}, second{};
+  Term first{}, second{};
   double constant = 0;
 };
 
 constexpr double element(const Contents& contents, uint64_t index) {
   double value = contents.constant;
-  for (const Contents::Stream& stream : {contents.first, contents.second})
-    if (stream.factor != 0) value += stream.factor * generated(contents.kind, stream.seed, index);
+  for (const Contents::Term& term : {contents.first, contents.second})
+    if (term.factor != 0) value += term.factor * generated(contents.kind, term.seed, index);
   return value;
 }
 

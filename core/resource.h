@@ -38,6 +38,11 @@ enum class Resource {
   link_to_peer
 };
 
+// Of a device to its host or to another device.
+constexpr bool is_link(Resource id) {
+  return id == Resource::link_to_device || id == Resource::link_to_host || id == Resource::link_to_peer;
+}
+
 struct ResourceRow {
   Resource id;
   std::string_view name;

@@ -2,7 +2,6 @@
 // from, beside the launches themselves.
 #pragma once
 
-#include "core/device.h"
 #include "core/units.h"
 
 namespace gpupeak {
@@ -25,8 +24,5 @@ struct UpkeepRates {
 };
 
 Seconds time_of(const Upkeep&, const UpkeepRates&);
-
-// Measured here and now, in some hundredths of a second; allocates 32 MiB on the device.
-UpkeepRates measure_upkeep_rates(Device&);
 
 }  // namespace gpupeak

@@ -1,8 +1,11 @@
 #include "method/expected_time.h"
 
 #include <algorithm>
+#include <vector>
 
+#include "core/buffer.h"
 #include "core/ceiling.h"
+#include "core/host_threads.h"
 
 namespace gpupeak {
 namespace {
@@ -53,7 +56,48 @@ class CaseTimes {
   const UpkeepRates& rates_;
 };
 
+// The best of a few: what disturbs only adds.
+template <class Do>
+Seconds shortest(const Device& device, const Do& work) {
+  Seconds best(1e9);
+  for (int round = 0; round < 3; ++round) {
+    const Seconds start = device.now();
+    work();
+    best = std::min(best, device.now() - start);
+  }
+  return std::max(best, Seconds(1e-9));
+}
+
 }  // namespace
+
+UpkeepRates measure_upkeep_rates(Device& device) {
+  constexpr int64_t most = int64_t{4} << 20, least = int64_t{1} << 12, rows = 64, columns = 1024;
+  const auto room = static_cast<int64_t>(device.free_memory().value / (4 * sizeof(double)));
+  std::vector<double> numbers(static_cast<size_t>(most));
+  UpkeepRates rates;
+  rates.cores = host_threads();
+  constexpr int64_t drawn = most / 4;
+  rates.generated_per_s = static_cast<double>(drawn) / shortest(device, [&] {
+                                                         for (int64_t i = 0; i < drawn; ++i)
+                                                           numbers[static_cast<size_t>(i)] =
+                                                               generated(DataKind::random, 1, static_cast<uint64_t>(i));
+                                                       }).value;
+  rates.multiplied_per_s =
+      static_cast<double>(rows * columns) / shortest(device, [&] {
+                                              for (int64_t row = 0; row < rows; ++row) {
+                                                const double factor = numbers[static_cast<size_t>(row)];
+                                                double* const to = numbers.data() + columns;
+                                                const double* const from = numbers.data() + 2 * columns;
+                                                for (int64_t i = 0; i < columns; ++i) to[i] += factor * from[i];
+                                              }
+                                            }).value;
+  Buffer<double> buffer(device, std::clamp(room, least, most));
+  const auto copied = std::span(numbers).first(static_cast<size_t>(buffer.size()));
+  const Bytes bytes(static_cast<double>(copied.size_bytes()));
+  rates.to_device = bytes / shortest(device, [&] { buffer.write(0, copied); });
+  rates.to_host = bytes / shortest(device, [&] { buffer.read(0, copied); });
+  return rates;
+}
 
 ExpectedTime expected_time(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank,
                            const UpkeepRates& rates) {

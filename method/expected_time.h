@@ -18,6 +18,9 @@ struct ExpectedTime {
   Seconds at_most{0};
 };
 
+// Measured here and now, in some hundredths of a second; allocates up to 32 MiB on the device.
+UpkeepRates measure_upkeep_rates(Device&);
+
 // Of all cases that would not be skipped: warm-up, samples, and two rounds of operands and verification, each of which
 // launches every set of operands. The budget of the schedule, where it has one, limits both figures.
 ExpectedTime expected_time(const Schedule&, std::span<const Suite* const>, const Rank&, const UpkeepRates&);

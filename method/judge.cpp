@@ -131,6 +131,7 @@ std::optional<std::string> beyond_our_rungs(const Measurement& m, const DeviceIn
 std::optional<std::string> may_be_cut_off(const Work& work, const DeviceInfo& device) {
   if (!device.longest_launch) return std::nullopt;
   const std::optional<Ceiling> least = ceiling(work, device);
+  if (least && is_link(least->bound_by)) return std::nullopt;  // a copy, which no watchdog ends
   return least ? is_cut_off(times_the_ceiling * least->time, device) : std::nullopt;
 }
 

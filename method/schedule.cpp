@@ -20,12 +20,13 @@ const Suite& find_suite(std::span<const Suite* const> suites, const std::string&
   throw ScheduleError(fmt::format("no suite '{}'{}", wanted, suggestion(wanted, known)));
 }
 
+bool knows(const Axis& axis, const std::string& word) {
+  return std::ranges::find(axis.words, word) != axis.words.end() ||
+         std::ranges::find(axis.each, word) != axis.each.end() || (axis.accepts && axis.accepts(word));
+}
+
 // One value as a user or a preset wrote it → the values it stands for, checked against the axis.
 std::vector<std::string> accepted(const Suite& suite, const Axis& axis, const std::string& written) {
-  const auto known = [&](const std::string& word) {
-    return std::ranges::find(axis.words, word) != axis.words.end() ||
-           std::ranges::find(axis.each, word) != axis.each.end() || (axis.accepts && axis.accepts(word));
-  };
   std::vector<std::string> values;
   try {
     values = parse_axis_values(written, axis.kind);
@@ -35,7 +36,7 @@ std::vector<std::string> accepted(const Suite& suite, const Axis& axis, const st
   if (!axis.each.empty() && std::ranges::find(values, "each") != values.end()) return axis.each;
   for (const std::string& value : values) {
     const bool number = axis.kind != AxisKind::word && !value.empty() && value.front() >= '0' && value.front() <= '9';
-    if (!number && !known(value))
+    if (!number && !knows(axis, value))
       throw ScheduleError(
           fmt::format("{}.{}={}: no such value{}", suite.name, axis.name, value, suggestion(value, axis.words)));
   }
@@ -62,18 +63,15 @@ void override_axis(const Suite& suite, std::vector<Axis>& axes, const std::strin
 // The values of a preset's axis without those that only another device knows.
 std::vector<std::string> known_here(const Suite& suite, const Axis& axis, const std::vector<std::string>& written,
                                     const DeviceInfo& device, const ScheduleOptions& options) {
-  const auto has = [](const Axis& any, const std::string& word) {
-    return std::ranges::find(any.words, word) != any.words.end();
-  };
   const auto known_elsewhere = [&](const std::string& word) {
     return std::ranges::any_of(options.elsewhere, [&](const kernels::Ladders* other) {
       return std::ranges::any_of(suite.axes(device, *other),
-                                 [&](const Axis& there) { return there.name == axis.name && has(there, word); });
+                                 [&](const Axis& there) { return there.name == axis.name && knows(there, word); });
     });
   };
   std::vector<std::string> known;
   for (const std::string& word : written)
-    if (axis.kind != AxisKind::word || has(axis, word) || !known_elsewhere(word)) known.push_back(word);
+    if (axis.kind != AxisKind::word || knows(axis, word) || !known_elsewhere(word)) known.push_back(word);
   return known;
 }
 
@@ -168,6 +166,8 @@ Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std
     for (const auto& [name, values] : selection.axes) {
       const auto axis = std::ranges::find(axes, name, &Axis::name);
       const auto here = axis == axes.end() ? values : known_here(suite, *axis, values, device, options);
+      const auto set = options.overrides.find(selection.suite);
+      if (set != options.overrides.end() && set->second.contains(name)) continue;  // these values come instead
       if (here.empty() && !values.empty())
         elsewhere_alone = true;
       else

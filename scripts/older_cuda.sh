@@ -38,7 +38,7 @@ host_code() {
   local version=$1 layer=$2 file=$folder/$2-$1.cpp
   shift 2
   { printf '#include <cuda_runtime_api.h>\nstatic_assert(CUDART_VERSION == %s0);\n' "${version/./0}"; printf '#include "%s"\n' "$@"; } > "$file"
-  c++ -std=c++20 -fsyntax-only -I. -isystem "$folder/$version/include" -isystem "$folder/12.4/include" "$file" ||
+  c++ -std=c++20 -fsyntax-only -I. '-DGPUPEAK_BUILT_FOR="90a-real"' -isystem "$folder/$version/include" -isystem "$folder/12.4/include" "$file" ||
     { say "the host code of $layer does not compile with the headers of CUDA $version"; return 1; }
 }
 

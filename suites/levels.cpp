@@ -34,8 +34,7 @@ std::variant<LevelSize, Skip> level_size(const Target& target, std::string_view 
     const auto rate = device.peak.rates.find(Resource::dram);
     const Bytes walked =
         rate == device.peak.rates.end() ? Bytes(0) : BytesPerSecond(rate->second.per_second) * shortest_walk;
-    const double times = device.caches.empty() ? 0 : device.caches.back().exceeded_by;
-    const Bytes wanted = std::max({times * last_level_cache(device), smallest_dram, walked});
+    const Bytes wanted = std::max({enough_to_miss(device), smallest_dram, walked});
     const Bytes size = std::min(wanted, miss_limit(target));
     return LevelSize{size, llc_note(target, size)};
   }

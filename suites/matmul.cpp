@@ -92,7 +92,6 @@ std::optional<Rehearsal> matmul_rehearsal(const Target& target, const matmul::Ru
   const double ratio = multiplications(problem) / multiplications(cube);
   if (ratio <= 1) return std::nullopt;
   matmul::Data data(target.device, cube, 1, target.data, target.seed);
-  data.reset(0);
   Launch launch = rung.bind(target.device, cube, data.operands(0));
   return Rehearsal{[data, launch = std::move(launch)](Queue& queue) { launch(queue); }, ratio};
 }
@@ -124,7 +123,9 @@ std::optional<Outlook> matmul_outlook(const Target& target, const Case& id) {
   const matmul::Problem problem = matmul_problem(id);
   const matmul::Rung* rung = rung_named(target.kernels.of<matmul::Rung>(), id.text("rung"));
   if (!rung || !is_product(problem) || rung->refuses(target.device.info(), problem)) return std::nullopt;
-  const int sets = operand_sets(target, matmul::working_set(problem)).count;
+  const Bytes one_set = matmul::working_set(problem);
+  const int sets = operand_sets(target, one_set).count;
+  if (not_whole(problem) || does_not_fit(target.device, sets * one_set + rung->workspace, "")) return std::nullopt;
   return Outlook{matmul::work(problem, target.device.info(), target.cache), sets,
                  matmul::upkeep(target.device, problem, sets)};
 }

@@ -29,7 +29,7 @@ constexpr Bytes bytes_per_launch = mib(32);  // of each core at least: 0.1-2 ms 
 constexpr Bytes region = mib(16);         // of allocate, touch and free, where the size is dram: milliseconds to touch
 constexpr Bytes least_per_pass = kib(4);  // of each core, as which shorter passes count: they cost a call, not bytes
 constexpr int64_t few_stretches = 16;     // of a chase whose caches are emptied before each window: enough to differ
-constexpr Seconds longest_hop{1e-6};      // for plans: a GPU's memory takes half of it to nearly all
+constexpr int64_t hops_of_a_line = 512;   // at least, of what a first-level cache that starts empty serves: 0.2 % miss
 
 bool is_explicit(const std::string& size) { return size.front() >= '0' && size.front() <= '9'; }
 
@@ -213,13 +213,18 @@ bool empties_caches(const Target& target, const chase::Rung& rung, Bytes size) {
 }
 
 chase::Problem chase_problem(const Target& target, const chase::Rung& rung, Bytes size) {
+  const DeviceInfo& device = target.device.info();
   chase::Problem problem{.lines = static_cast<int64_t>(size.value) / chase::line_bytes, .hops = rung.hops};
+  // Where loads can go round the first-level cache, each launch finds it empty (PTX ISA, cache operators), and fills
+  // it.
+  if (!device.caches.empty() && device.caches.front().avoidable && size <= device.caches.front().size)
+    problem.hops = std::max(problem.hops, hops_of_a_line * problem.lines);
   if (empties_caches(target, rung, size)) {
     problem.most_stretches = few_stretches;
     return problem;
   }
   // A round of more lines than caches hold: walking all of 8 GiB, twice, would take minutes and tell no more.
-  const Bytes evicting = caches_to_exceed * last_level_cache(target.device.info());
+  const Bytes evicting = enough_to_miss(target.device.info());
   const Bytes walked(static_cast<double>(chase::line_bytes * problem.hops));
   if (evicting > Bytes(0)) problem.most_stretches = static_cast<int64_t>(std::ceil(evicting / walked));
   return problem;
@@ -236,7 +241,7 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
   if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
 
   const bool empties = empties_caches(target, *rung, size.size);
-  const Bytes evicting = empties ? caches_to_exceed * last_level_cache(target.device.info()) : Bytes(0);
+  const Bytes evicting = empties ? enough_to_miss(target.device.info()) : Bytes(0);
   const Bytes buffer = std::max(size.size, chase::least_buffer) + evicting;
   if (auto skip = does_not_fit(target.device, buffer, "--set memory.size=dram")) return *skip;
 
@@ -245,7 +250,8 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
   for (int64_t stretch = 0; stretch < chase::stretches(problem); ++stretch)
     trial.launches.push_back(rung->bind(target.device, problem, data.operands(stretch)));
   if (empties) {
-    // Reading so much else leaves nothing of the cycle. What it holds does not matter.
+    // Reading so much else leaves next to nothing of the cycle, of which a stretch comes again after all others only.
+    // What is read does not matter.
     const auto other = std::make_shared<Buffer<uint64_t>>(
         target.device, static_cast<int64_t>(evicting.value / static_cast<double>(sizeof(uint64_t))));
     trial.arm = [other](int64_t) { other->digest(); };
@@ -253,6 +259,12 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
   }
   if (size.note) trial.notes.push_back(*size.note);
   return trial;
+}
+
+// For plans: a first-level cache answers at least ten times as fast as memory.
+Seconds longest_hop(const chase::Rung& rung, const DeviceInfo& device, Bytes size) {
+  const bool in_first_level = !device.caches.empty() && size <= device.caches.front().size;
+  return in_first_level ? rung.longest_hop / 10 : rung.longest_hop;
 }
 
 // Of whole arrays, by index or stride, and of chases; pages are few.
@@ -269,20 +281,25 @@ std::optional<Outlook> memory_outlook(const Target& target, const Case& id) {
     const chase::Rung* rung = rung_named(target.kernels.of<chase::Rung>(), id.text("rung"));
     if (!rung || target.cache == Cache::cold) return std::nullopt;
     const chase::Problem problem = chase_problem(target, *rung, size);
+    if (does_not_fit(target.device, size, "")) return std::nullopt;
     return Outlook{.launch = chase::work(problem),
                    .sets = static_cast<int>(chase::stretches(problem)),
                    .round = chase::upkeep(target.device, problem),
-                   .latency = static_cast<double>(problem.hops) * longest_hop};
+                   .latency = static_cast<double>(problem.hops) * longest_hop(*rung, device, size)};
   }
   if (gather::op_named(id.text("op"))) {
     const gather::Problem problem = gather_problem(target, id, units, size);
     const int sets = operand_sets(target, gather::working_set(problem)).count;
+    if (problem.count < 1 || does_not_fit(target.device, sets * gather::working_set(problem), "")) return std::nullopt;
     return Outlook{gather::work(problem, device, target.cache), sets, gather::upkeep(target.device, problem, sets)};
   }
   const stream::Rung* rung = rung_named(target.kernels.of<stream::Rung>(), id.text("rung"));
   if (!rung) return std::nullopt;
   const stream::Problem problem = stream_problem(target, *rung, id, units, size);
   const int sets = operand_sets(target, stream::working_set(problem)).count;
+  if (problem.count < 1 || rung->refuses(device, problem) ||
+      does_not_fit(target.device, sets * stream::working_set(problem), ""))
+    return std::nullopt;
   return Outlook{stream::work(problem, device, target.cache), sets, stream::upkeep(target.device, problem, sets)};
 }
 

@@ -13,23 +13,27 @@ namespace {
 constexpr double most_sets =
     1024;  // of tiny operands: what they cost apart from their contents grows with their number
 
-Bytes enough_to_miss(const Target& target) { return caches_to_exceed * last_level_cache(target.device.info()); }
-
 }  // namespace
+
+Bytes enough_to_miss(const DeviceInfo& device) {
+  return device.caches.empty() ? Bytes(0) : device.caches.back().exceeded_by * last_level_cache(device);
+}
 
 Bytes miss_limit(const Target& target) { return std::min(target.device.free_memory() / 4, target.cold_cap); }
 
 std::optional<std::string> llc_note(const Target& target, Bytes total) {
-  if (total >= enough_to_miss(target)) return std::nullopt;
+  const DeviceInfo& device = target.device.info();
+  const Bytes enough = enough_to_miss(device);
+  if (total >= enough) return std::nullopt;
   return fmt::format(
-      "llc_not_exceeded: {} is less than 3 x the last-level cache ({}), so part of it stays in cache; "
+      "llc_not_exceeded: {} is less than {:g} x the last-level cache ({}), so part of it stays in cache; "
       "raise cold_cap_bytes of the preset or free memory",
-      text(total), text(enough_to_miss(target)));
+      text(total), device.caches.back().exceeded_by, text(enough));
 }
 
 OperandSets operand_sets(const Target& target, Bytes one_set) {
   if (target.cache == Cache::hot || !(one_set.value > 0)) return {};
-  const Bytes total = std::min(enough_to_miss(target), miss_limit(target));
+  const Bytes total = std::min(enough_to_miss(target.device.info()), miss_limit(target));
   const double count = std::clamp(std::ceil(total / one_set), 1.0, most_sets);
   return {static_cast<int>(count), llc_note(target, one_set * count)};
 }

@@ -8,8 +8,9 @@
 
 namespace gpupeak {
 
-// What sets (or one array that is meant to miss) must total to be evicted by a full turn: this many last-level caches.
-inline constexpr double caches_to_exceed = 3;
+// What sets (or one array that is meant to miss) must total to be evicted by a full turn: as many last-level caches as
+// that one is exceeded by (core/device_info.h); nothing where the device has none.
+Bytes enough_to_miss(const DeviceInfo&);
 
 struct OperandSets {
   int count = 1;

@@ -35,6 +35,7 @@ std::string joined(const std::vector<std::string>& words, const std::string& bet
 namespace {
 
 std::string duration(Seconds time) {
+  if (!(time < Seconds(1e9))) return "decades";
   const auto seconds = static_cast<int64_t>(std::ceil(time.value));
   if (seconds < 60) return fmt::format("{} s", seconds);
   if (seconds < 3600) return fmt::format("{} min {} s", seconds / 60, seconds % 60);

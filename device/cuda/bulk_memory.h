@@ -13,10 +13,12 @@ class CudaBulkMemory final : public BulkMemory {
   void fill(void* to, DType, int64_t count, const Contents&) override;
   void set_all_bits(void* to, size_t bytes) override;
   uint64_t digest(const void* from, size_t bytes) override;
-  uint64_t digest(DType, int64_t count, const Contents&) override;
+  uint64_t digest_if(DType, int64_t count, const Contents&) override;
+  // Whether it fills and digests some memory, by every thread of its largest grid, as the host does.
+  bool agrees_with_host();
 
  private:
-  unsigned blocks_for(int64_t words) const;
+  unsigned blocks_for(int64_t items) const;
   unsigned long long* cleared_sum();
   uint64_t read_sum();
 

@@ -62,6 +62,7 @@ class CudaDevice final : public Device {
       info_.peak = derived_peak(info_, catalogue);
       info_.libraries = {cublas().info, cublaslt().info};
       open_nvml();
+      settle_bulk_memory();
       info_.launch_overhead = launch_overhead(
           *this, [this](Queue& queue) { stamp(stream_of(queue), reinterpret_cast<Stamp*>(stamps_.bytes()), units()); });
     }
@@ -69,7 +70,7 @@ class CudaDevice final : public Device {
   }
 
   const DeviceInfo& info() const override { return info_; }
-  BulkMemory* bulk() override { return &bulk_; }
+  BulkMemory* bulk() override { return bulk_agrees_ ? &bulk_ : nullptr; }
   Queue& queue() override { return queue_; }
   // NVIDIA documents a resolution of about half a microsecond (CUDA Runtime API, cudaEventElapsedTime).
   Seconds timer_tick() const override { return Seconds(0.5e-6); }
@@ -173,6 +174,18 @@ class CudaDevice final : public Device {
     return part;
   }
 
+  // Before any case, so that what this costs of memory, and of time for the first call of a kernel, is no case's.
+  void settle_bulk_memory() {
+    if (info_.free_memory < 8.0 * Bytes(workspace_bytes)) return;  // whoever needs it then asks for it
+    queue_.workspace();
+    bulk_agrees_ = bulk_.agrees_with_host();
+    if (!bulk_agrees_)
+      info_.notes.emplace_back(
+          "this GPU fills or digests memory otherwise than the host, which does it all now: gpupeak doctor, and dmesg "
+          "| "
+          "grep -i xid, may say why");
+  }
+
   // Of the GPU itself, whatever its description says.
   int units() const { return static_cast<int>(before_.size()); }
   size_t stamp_bytes() const { return sizeof(Stamp) * before_.size(); }
@@ -210,6 +223,7 @@ class CudaDevice final : public Device {
   std::optional<TelemetryOfThis> telemetry_;
   DeviceMemory stamps_;
   CudaBulkMemory bulk_;
+  bool bulk_agrees_ = true;
 };
 
 }  // namespace

@@ -25,12 +25,19 @@ struct Grid {
 // Throws what the runtime reports. Each argument stands behind a pointer.
 void start(Queue&, const Grid&, const void* kernel, void** arguments);
 
+// Calls start(kernel, pointers) with what the runtime takes: each argument behind a pointer.
+template <class Start, class... Parameters>
+void with_pointers(void (*kernel)(Parameters...), const Start& start, std::type_identity_t<Parameters>... arguments) {
+  announce(kernel);
+  void* pointers[] = {const_cast<void*>(static_cast<const void*>(&arguments))..., nullptr};
+  start(reinterpret_cast<const void*>(kernel), pointers);
+}
+
 template <class... Parameters>
 void launch(Queue& queue, const Grid& grid, void (*kernel)(Parameters...),
             std::type_identity_t<Parameters>... arguments) {
-  announce(kernel);
-  void* pointers[] = {const_cast<void*>(static_cast<const void*>(&arguments))..., nullptr};
-  start(queue, grid, reinterpret_cast<const void*>(kernel), pointers);
+  with_pointers(
+      kernel, [&](const void* code, void** pointers) { start(queue, grid, code, pointers); }, arguments...);
 }
 
 // The same for what is not measured (stamps of clocks, filling and digesting memory): Device::last_shape does not tell
@@ -38,10 +45,12 @@ void launch(Queue& queue, const Grid& grid, void (*kernel)(Parameters...),
 template <class... Parameters>
 void launch_unseen(cudaStream_t stream, const Grid& grid, void (*kernel)(Parameters...),
                    std::type_identity_t<Parameters>... arguments) {
-  announce(kernel);
-  void* pointers[] = {const_cast<void*>(static_cast<const void*>(&arguments))..., nullptr};
-  check(cudaLaunchKernel(reinterpret_cast<const void*>(kernel), grid.blocks, grid.threads, pointers, grid.shared_bytes,
-                         stream));
+  with_pointers(
+      kernel,
+      [&](const void* code, void** pointers) {
+        check(cudaLaunchKernel(code, grid.blocks, grid.threads, pointers, grid.shared_bytes, stream));
+      },
+      arguments...);
 }
 
 // Lets a kernel use more dynamic shared memory than the 48 KiB that every one may have. Once, before its first launch.

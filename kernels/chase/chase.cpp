@@ -14,8 +14,8 @@ namespace gpupeak::chase {
 namespace {
 
 constexpr int64_t line_elements = line_bytes / static_cast<int64_t>(sizeof(Address));
-constexpr int64_t chunk_lines = 1 << 12, chunks_written = 8;  // by each thread, in one copy to the device
-constexpr int64_t worth_threads = 1 << 17;                    // lines from which on threads are worth their start
+constexpr int64_t chunk_lines = 1 << 15;   // 2 MiB: what a thread writes at a time
+constexpr double worth_threads = 1 << 17;  // lines
 constexpr auto least_buffer_elements = static_cast<int64_t>(least_buffer / Bytes(sizeof(Address)));
 
 }  // namespace
@@ -38,7 +38,7 @@ Upkeep upkeep(Device& device, const Problem& problem) {
   const Bytes buffer = std::max(Bytes(lines * line_bytes), least_buffer);
   // A line's follower costs as much as some random numbers: there and back in a random order.
   Upkeep round{.generated = 40 * lines, .to_device = buffer};
-  if (!digests_itself(device, buffer)) round += {.to_host = 2.0 * buffer};
+  if (!device_digests(device, buffer)) round += {.to_host = 2.0 * buffer};
   return round;
 }
 
@@ -79,17 +79,13 @@ struct Data::Body {
 
   // Threads calculate; the device is spoken to by the calling one alone.
   void write_cycle() {
-    constexpr int64_t chunk = chunk_lines * line_elements;
-    const int threads = problem.lines < worth_threads ? 1 : host_threads();
-    std::vector<Address> lines(static_cast<size_t>(std::min(chunks_written * threads * chunk, next.size())));
-    for (int64_t first = 0; first < next.size(); first += std::ssize(lines)) {
-      const int64_t n = std::min<int64_t>(std::ssize(lines), next.size() - first);
-      in_parallel((n + chunk - 1) / chunk, threads, [&](int64_t piece) {
-        for (int64_t i = piece * chunk; i < std::min(n, (piece + 1) * chunk); ++i)
-          lines[static_cast<size_t>(i)] = from(first + i);
-      });
-      next.write(first, std::span<const Address>(lines).first(static_cast<size_t>(n)));
-    }
+    in_chunks<Address>(
+        next.size(), chunk_lines * line_elements, threads_for(static_cast<double>(problem.lines), worth_threads),
+        nothing_in_chunks,
+        [&](int64_t first, std::span<Address> elements) {
+          for (int64_t at = first; Address & element : elements) element = from(at++);
+        },
+        [&](int64_t first, std::span<Address> elements) { next.write(first, elements); });
   }
 };
 

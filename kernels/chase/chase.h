@@ -54,6 +54,7 @@ struct Rung {
   std::string_view name;
   std::string_view idea;
   int64_t hops = int64_t{1} << 16;  // of a launch: some milliseconds where each waits for memory
+  Seconds longest_hop{0.2e-6};      // for plans: what one takes at most, about
   // Whether what evicts the caches is read before each window. Where the whole device reads thousands of times as fast
   // as one thread hops, that is cheaper than a cycle so long that it evicts itself.
   bool empties_caches = false;

@@ -21,22 +21,18 @@ struct Set {
   uint64_t b_seed = 0, b_digest = 0, index_digest = 0;
 };
 
-constexpr int64_t worth_threads = int64_t{1} << 20;   // elements from which on threads are worth their start
+constexpr double worth_threads = 1 << 20;             // elements
 constexpr int64_t piece_of_order = int64_t{1} << 18;  // what a thread calculates at a time: some milliseconds
 
 // Each place's element is calculated, so that no shuffle walks through gigabytes, and threads can share them.
 void write_random_order(Buffer<int64_t>& index, uint64_t seed) {
   const RandomOrder order(index.size(), seed);
-  const int threads = index.size() > 4 * piece_of_order ? host_threads() : 1;
-  std::vector<int64_t> part(static_cast<size_t>(std::min(index.size(), int64_t{2} * threads * piece_of_order)));
-  for (int64_t first = 0; first < index.size(); first += std::ssize(part)) {
-    const int64_t n = std::min<int64_t>(std::ssize(part), index.size() - first);
-    in_parallel((n + piece_of_order - 1) / piece_of_order, threads, [&](int64_t piece) {
-      for (int64_t i = piece * piece_of_order; i < std::min(n, (piece + 1) * piece_of_order); ++i)
-        part[static_cast<size_t>(i)] = order.at(first + i);
-    });
-    index.write(first, std::span<const int64_t>(part).first(static_cast<size_t>(n)));
-  }
+  in_chunks<int64_t>(
+      index.size(), piece_of_order, threads_for(static_cast<double>(index.size()), worth_threads), nothing_in_chunks,
+      [&](int64_t first, std::span<int64_t> values) {
+        for (int64_t place = first; int64_t & value : values) value = order.at(place++);
+      },
+      [&](int64_t first, std::span<int64_t> values) { index.write(first, values); });
 }
 
 // What one unit's part adds up to: b is what the generator made it, where the index array as read back points.
@@ -93,8 +89,8 @@ Upkeep upkeep(Device& device, const Problem& problem, int sets) {
   const auto elements = static_cast<double>(problem.count);
   const Bytes array(elements * sizeof(double));
   Upkeep of_set{.generated = elements / static_cast<double>(problem.stride == 0 ? 1 : used_every(problem))};
-  if (!fills_itself(device, DType::f64, array)) of_set += {.generated = elements, .to_device = array};
-  if (!digests_itself(device, array)) of_set += {.to_host = array};
+  if (!device_fills(device, DType::f64, array)) of_set += {.generated = elements, .to_device = array};
+  if (!device_digests(device, array)) of_set += {.to_host = array};
   // Each element of a random order costs as much as some random numbers (kernels/common/random_order.h).
   if (problem.stride == 0) of_set += {.generated = 20 * elements, .to_device = array, .to_host = array};
   return sets * of_set;
@@ -156,7 +152,7 @@ Check Data::check() const {
     std::vector<uint64_t> expected(static_cast<size_t>(problem.units));
     // An index array that was overwritten may point anywhere: then that is the fault, and no sum is worth a look.
     if (problem.stride != 0 || !index.empty())
-      in_parallel(problem.units, problem.count < worth_threads ? 1 : host_threads(), [&](int64_t unit) {
+      in_parallel(problem.units, threads_for(static_cast<double>(problem.count), worth_threads), [&](int64_t unit) {
         expected[static_cast<size_t>(unit)] = static_cast<uint64_t>(problem.passes) *
                                               part_sum(problem, body_->kind, set.b_seed, index, static_cast<int>(unit));
       });

@@ -232,11 +232,11 @@ Upkeep upkeep(Device& device, const Problem& problem, int sets) {
   Upkeep of_set{.to_host = c};
   for (const double elements : {batch * m * k, batch * k * n}) {
     const Bytes bytes(elements * type.bytes);
-    if (fills_itself(device, problem.dtype, bytes)) continue;
+    if (device_fills(device, problem.dtype, bytes)) continue;
     of_set += {.generated = elements, .to_device = bytes};
-    if (!digests_itself(device, bytes)) of_set += {.to_host = bytes};
+    if (!device_digests(device, bytes)) of_set += {.to_host = bytes};
   }
-  if (!digests_itself(device, c)) of_set += {.to_device = c};
+  if (!device_digests(device, c)) of_set += {.to_device = c};
 
   const double products = products_per_check / (sets * batch);
   Upkeep of_product;

@@ -65,9 +65,7 @@ struct SignedB {
   std::vector<double> norms;  // k
 };
 
-// Threads are worth their start where there are more multiply-adds than this: some milliseconds of one.
-constexpr double worth_threads = 0x1p22;
-int threads_for(double multiply_adds) { return multiply_adds < worth_threads ? 1 : host_threads(); }
+constexpr double worth_threads = 0x1p22;  // multiply-adds
 
 SignedB sign(const Product& product, uint64_t seed, int64_t width) {
   const int64_t n = product.problem.n, k = product.problem.k;
@@ -75,7 +73,7 @@ SignedB sign(const Product& product, uint64_t seed, int64_t width) {
   for (int64_t j = 0; j < n; ++j) b.signs.push_back(mix(seed, static_cast<uint64_t>(j)) & 1 ? 1.0 : -1.0);
   b.sums.assign(static_cast<size_t>(k * b.blocks), 0);
   b.norms.assign(static_cast<size_t>(k), 0);
-  in_parallel(k, threads_for(static_cast<double>(k) * static_cast<double>(n)), [&](int64_t p) {
+  in_parallel(k, threads_for(static_cast<double>(k) * static_cast<double>(n), worth_threads), [&](int64_t p) {
     double most = 0;
     for (int64_t block = 0; block < b.blocks; ++block) {
       double sum = 0, squares = 0;
@@ -200,7 +198,8 @@ int64_t width_of_blocks(const Problem& problem, double products) {
 int64_t compare_rows(const Product& product, uint64_t sign_seed, double products, Comparison& comparison) {
   const int64_t m = product.problem.m, n = product.problem.n, k = product.problem.k;
   const SignedB b = sign(product, sign_seed, width_of_blocks(product.problem, products));
-  const int threads = threads_for(static_cast<double>(m) * static_cast<double>(k) * static_cast<double>(b.blocks));
+  const int threads =
+      threads_for(static_cast<double>(m) * static_cast<double>(k) * static_cast<double>(b.blocks), worth_threads);
   const int64_t at_once = std::clamp<int64_t>(threads * elements_read / n, 1, m);
   std::vector<SignedRows> parts(static_cast<size_t>(std::min<int64_t>(threads, at_once)), SignedRows(product, b));
   std::vector<double> c(static_cast<size_t>(at_once * n));

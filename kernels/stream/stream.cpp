@@ -22,7 +22,7 @@
 namespace gpupeak::stream {
 namespace {
 
-constexpr int64_t worth_threads = int64_t{1} << 22;  // elements from which on threads are worth their start
+constexpr double worth_threads = 1 << 22;  // elements
 
 // Values are odd multiples of 2^-20 below 1, so products are multiples of 2^-40: exact, whether they are rounded before
 // they are added or not, and so is a sum of fewer than 2^13 of them, in any order.
@@ -73,7 +73,7 @@ void check_guards(Comparison& comparison, const Set& set, const OpRow& op) {
 
 // What an array that is written must hold. s*b, b + c and b + s*c are exact in f64 for the values above, fused or not.
 Contents written(const Set& set, DataKind kind, Op op) {
-  const Contents::Stream b{1, set.b_seed}, c{1, set.c_seed};
+  const Contents::Term b{1, set.b_seed}, c{1, set.c_seed};
   switch (op) {
     case Op::copy:
       return {.kind = kind, .first = b};
@@ -98,7 +98,7 @@ void check_fills(Comparison& comparison, const Set& set, const Problem& problem,
   const std::optional<Buffer<double>>* arrays[] = {&set.a, &set.b, &set.c};
   for (size_t array = 0; array < fills.size(); ++array)
     compare_contents(comparison, **arrays[array], {.constant = fills[array]},
-                     static_cast<int64_t>(array) * problem.count, array);
+                     static_cast<int64_t>(array) * problem.count, set.b_seed + array);
 }
 
 // A sum whose own rounding does not grow with its length (A. Neumaier, 1974).
@@ -119,9 +119,11 @@ class ExactSum {
 template <class Sum, class Add>
 std::vector<Sum> sums_of_parts(const Problem& problem, const Add& add) {
   std::vector<Sum> sums(static_cast<size_t>(parts(problem)));
-  in_parallel(std::ssize(sums), problem.count < worth_threads ? 1 : host_threads(), [&](int64_t part) {
+  in_parallel(std::ssize(sums), threads_for(static_cast<double>(problem.count), worth_threads), [&](int64_t part) {
     const auto [first, count] = part_of(problem, static_cast<int>(part));
-    for (int64_t i = first; i < first + count; ++i) add(sums[static_cast<size_t>(part)], static_cast<uint64_t>(i));
+    Sum own{};  // of this thread: the sums of others lie in the same line
+    for (int64_t i = first; i < first + count; ++i) add(own, static_cast<uint64_t>(i));
+    sums[static_cast<size_t>(part)] = own;
   });
   return sums;
 }
@@ -219,7 +221,7 @@ Upkeep upkeep(Device& device, const Problem& problem, int sets) {
   const OpRow& op = row(problem.op);
   const auto elements = static_cast<double>(problem.count);
   const Bytes array(elements * sizeof(double));
-  const bool filled = fills_itself(device, DType::f64, array), digested = digests_itself(device, array);
+  const bool filled = device_fills(device, DType::f64, array), digested = device_digests(device, array);
   Upkeep of_set;
   if (!filled) of_set += op.reads * Upkeep{.generated = elements, .to_device = array};
   if (!digested) of_set += op.reads * Upkeep{.to_host = array};
@@ -251,12 +253,12 @@ void Data::reset(uint64_t round) {
   for (uint64_t label = 0; Set & set : body_->sets) {
     poison(set.a);
     poison(set.sums);
+    set.b_seed = mix(seed, label++), set.c_seed = mix(seed, label++);
     if (writes_inputs(row(body_->problem.op))) {
       poison(set.b);
       poison(set.c);
       continue;
     }
-    set.b_seed = mix(seed, label++), set.c_seed = mix(seed, label++);
     set.b_digest = generate(set.b, body_->kind, set.b_seed);
     set.c_digest = generate(set.c, body_->kind, set.c_seed);
   }

@@ -11,12 +11,10 @@ namespace {
 
 constexpr double worth_threads = 1 << 20;  // multiply-adds: fewer are done before a thread has started
 
-int threads_for(double multiply_adds) { return multiply_adds < worth_threads ? 1 : host_threads(); }
-
 // Calls work(first, last) for pieces of [0, count) on as many cores as pay.
 template <class Work>
 void spread(int64_t count, double multiply_adds_each, const Work& work) {
-  const int threads = threads_for(static_cast<double>(count) * multiply_adds_each);
+  const int threads = threads_for(static_cast<double>(count) * multiply_adds_each, worth_threads);
   const int64_t pieces = threads == 1 ? 1 : std::min<int64_t>(count, int64_t{8} * threads);
   in_parallel(pieces, threads, [&](int64_t piece) { work(count * piece / pieces, count * (piece + 1) / pieces); });
 }

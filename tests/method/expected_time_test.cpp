@@ -82,14 +82,25 @@ TEST_F(ExpectedTimes, AreBoundedByTheBudget) {
   EXPECT_LT(expected().about, Seconds(1));
 }
 
-TEST(UpkeepRatesOf, ADeviceAreMeasured) {
-  FakeDevice device;
+// Every look at its clock is a second later.
+struct SecondByLook : FakeDevice {
+  Seconds now() const override { return looks_ += Seconds(1); }
+  mutable Seconds looks_{0};
+};
+
+TEST(UpkeepRatesOf, AreWhatADeviceDoesInTheTimeOfItsClock) {
+  SecondByLook device;
   const UpkeepRates rates = measure_upkeep_rates(device);
-  EXPECT_GT(rates.generated_per_s, 0);
-  EXPECT_GT(rates.multiplied_per_s, 0);
-  EXPECT_GT(rates.to_device, BytesPerSecond(0));
-  EXPECT_GT(rates.to_host, BytesPerSecond(0));
-  EXPECT_GE(rates.cores, 1);
+  EXPECT_EQ(rates.generated_per_s, 1 << 20);
+  EXPECT_EQ(rates.multiplied_per_s, 64 * 1024);
+  EXPECT_EQ(rates.to_device, BytesPerSecond(mib(32).value));
+  EXPECT_EQ(rates.to_host, BytesPerSecond(mib(32).value));
+}
+
+TEST(UpkeepRatesOf, AreMeasuredWhereLittleMemoryIsLeft) {
+  SecondByLook device;
+  device.free = mib(4);
+  EXPECT_EQ(measure_upkeep_rates(device).to_device, BytesPerSecond(mib(1).value));
 }
 
 }  // namespace

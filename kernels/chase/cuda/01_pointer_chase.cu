@@ -35,6 +35,7 @@ extern constinit const chase::Rung pointer_chase{
     .name = "pointer_chase",
     .idea = "each load needs the one before",
     .hops = int64_t{1} << 13,
+    .longest_hop = Seconds(1e-6),
     .empties_caches = true,
     .refuses = pointer_chase_refuses,
     .bind = bind_pointer_chase,

@@ -64,6 +64,9 @@ TEST_F(LargeResults, AreNamedWhereTheyAreWrong) {
     EXPECT_FALSE(check.ok);
     EXPECT_THAT(check.where, HasSubstr(fmt::format("a[{}] is", at)));
   }
+  const Check two = checked(stream::Op::copy, [](const stream::Operands& o) { o.a[0] = o.a[count - 1] = 2; });
+  EXPECT_FALSE(two.ok);
+  EXPECT_EQ(two.compared, count) << "all of them by the host";
   EXPECT_FALSE(checked(stream::Op::copy, [](const stream::Operands& o) { std::swap(o.a[3], o.a[9]); }).ok);
   EXPECT_FALSE(checked(stream::Op::copy, [](const stream::Operands& o) { o.a[7] = std::nan(""); }).ok);
   EXPECT_THAT(checked(stream::Op::add, [](const stream::Operands& o) { o.c[count - 1] = 1; }).where,
@@ -91,6 +94,9 @@ TEST_F(LargeResults, OfAChaseAreOfFewHops) {
   const int64_t before = cuda_double::launches();
   beyond.arm(1);
   EXPECT_EQ(cuda_double::launches() - before, 1) << "which reads three times the cache";
+  // A first-level cache is empty when a launch begins: what fills it must be few of all hops.
+  const Trial first = trial_of("32KiB");
+  EXPECT_GE(first.work.steps, 512 * (32 << 10) / 64);
   const Trial within = trial_of("512KiB");
   EXPECT_FALSE(within.arm);
   EXPECT_EQ(within.most_launches, 0);

@@ -19,7 +19,7 @@ struct BulkOfAnH200 : BulkMemory {
   void fill(void*, DType, int64_t, const Contents&) override {}
   void set_all_bits(void*, size_t) override {}
   uint64_t digest(const void*, size_t) override { return 0; }
-  uint64_t digest(DType, int64_t, const Contents&) override { return 0; }
+  uint64_t digest_if(DType, int64_t, const Contents&) override { return 0; }
 };
 
 struct H200 : testing::FakeDevice {

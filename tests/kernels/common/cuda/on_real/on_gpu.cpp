@@ -7,8 +7,11 @@ namespace gpupeak::cuda {
 
 void OnGpu::SetUp() {
   const Found found = find_devices();
-  if (found.names.empty()) GTEST_SKIP() << found.note;
-  device_ = open_device(0, {.probe = false});
+  int index = 0;
+  while (found.unusable.contains(index)) ++index;
+  if (index >= static_cast<int>(found.names.size()))
+    GTEST_SKIP() << (found.unusable.empty() ? found.note : found.unusable.begin()->second.why);
+  device_ = open_device(index, {.probe = false});
 }
 
 std::string OnGpu::kernel_fault() { return ""; }
