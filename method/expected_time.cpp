@@ -10,10 +10,10 @@
 namespace gpupeak {
 namespace {
 
-constexpr double rounds = 2;          // of operands and verification: before the samples and after them
-constexpr double warm_windows = 10;   // until they no longer drift (method/measure.cpp)
-constexpr double fewest_samples = 3;  // of launches longer than the time for all samples
-constexpr double ticks = 100;         // of the timer, in a window
+constexpr double rounds_of_a_case = 2;  // of operands and verification: before the samples and after them
+constexpr double warm_windows = 10;     // until they no longer drift (method/measure.cpp)
+constexpr double fewest_samples = 3;    // of launches longer than the time for all samples
+constexpr double ticks = 100;           // of the timer, in a window
 
 // Of suites that tell nothing: operands of some megabytes, and an oracle that takes a core some hundredths of a second.
 constexpr Upkeep small{.generated = 0x1p20, .multiplied = 0x1p25, .to_device = mib(4), .to_host = mib(8)};
@@ -34,7 +34,8 @@ class CaseTimes {
       outlook = *told;
     }
     const Seconds launch = std::max(launch_time(outlook.launch), outlook.latency);
-    const Seconds apart = rounds * (time_of(outlook.round, rates_) + static_cast<double>(outlook.sets) * launch);
+    const Seconds apart =
+        rounds_of_a_case * (time_of(outlook.round, rates_) + static_cast<double>(outlook.sets) * launch);
     const StopRule& stop = schedule_.stop;
     const Seconds window = std::max({stop.min_window, ticks * rank_.device.timer_tick(), launch});
     const Seconds warm = std::max(std::min(stop.warmup, warm_windows * window), window);
