@@ -106,6 +106,10 @@ extern constinit const Suite train_suite{
     .applies = train_applies,
     .canonical = canonical_train,
     .prepare = prepare_train,
+    // What counts is the oracle: it replays some steps in double.
+    .outlook = [](const Target&, const Case&) -> std::optional<Outlook> {
+      return Outlook{.launch = {}, .sets = 1, .round = {.generated = 0x1p22, .multiplied = 0x1p29}};
+    },
 };
 
 }  // namespace gpupeak
