@@ -1,4 +1,4 @@
-// One warp per block and as many blocks as SMs: an idle GPU gives each SM one, so every SM is read.
+// One thread per block and as many blocks as SMs: an idle GPU gives each SM one, so every SM is read.
 #include <vector>
 
 #include "device/cuda/launch.h"
@@ -9,7 +9,6 @@ namespace gpupeak::cuda {
 namespace {
 
 __global__ void read_clocks(Stamp* stamps, int count) {
-  if (threadIdx.x != 0) return;
   const uint32_t sm = this_sm();
   if (sm >= static_cast<uint32_t>(count)) return;
   stamps[sm] = Stamp{static_cast<uint64_t>(clock64()), global_nanoseconds(), 1};
@@ -18,7 +17,7 @@ __global__ void read_clocks(Stamp* stamps, int count) {
 }  // namespace
 
 void stamp(cudaStream_t stream, Stamp* stamps, int count) {
-  launch_unseen(stream, {.blocks = static_cast<unsigned>(count), .threads = 32}, read_clocks, stamps, count);
+  launch_unseen(stream, {.blocks = static_cast<unsigned>(count), .threads = 1}, read_clocks, stamps, count);
 }
 
 std::optional<Hertz> clock_between(std::span<const Stamp> before, std::span<const Stamp> after) {

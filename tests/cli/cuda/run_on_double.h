@@ -10,6 +10,7 @@
 #include "formats/report_json.h"
 #include "tests/support/command_line.h"
 #include "tests/support/forked.h"
+#include "tests/support/patient_preset.h"
 
 namespace gpupeak::testing {
 
@@ -36,9 +37,9 @@ class RunOnDouble : public ::testing::Test {
   }
   // A few small products, beside each other.
   int multiply(const std::string& scenario, const std::string& rungs, const std::string& sizes = "24") {
-    return run(scenario, {"run", "matmul", "--device", "cuda", "--set", "matmul.dtype=f32", "--set", "matmul.m=n",
-                          "--set", "matmul.k=n", "--set", "matmul.n=" + sizes, "--set", "matmul.rung=" + rungs, "--out",
-                          place_.path("report")});
+    return run(scenario, {"run", "matmul", "--device", "cuda", "--preset", place_.write("patient.json", patient_preset),
+                          "--set", "matmul.dtype=f32", "--set", "matmul.m=n", "--set", "matmul.k=n", "--set",
+                          "matmul.n=" + sizes, "--set", "matmul.rung=" + rungs, "--out", place_.path("report")});
   }
   std::string place_text(const char* name) const { return place_.read(name); }
   std::string out() const { return place_.read("out"); }

@@ -11,6 +11,7 @@
 #include "tests/support/command_line.h"
 #include "tests/support/cuda_double/scenario.h"
 #include "tests/support/golden.h"
+#include "tests/support/patient_preset.h"
 
 namespace gpupeak::testing {
 namespace {
@@ -31,6 +32,8 @@ Arguments run_into(const char* out, const char* sizes) {
   return {"run",
           "matmul",
           "-q",
+          "--preset",
+          "patient",
           "--set",
           "matmul.dtype=f32",
           "--set",
@@ -60,7 +63,7 @@ std::vector<Screens> machines_with_screens() {
     return std::string(first) + std::string(second);
   };
   return {
-      {"healthy H200", std::string(h200), "", {list_devices, doctor, info}},
+      {"healthy H200", std::string(h200), "", {list_devices, doctor, info, run_into("h200", "20")}},
       {"products on a healthy GPU",
        std::string(screens_slow),
        "",
@@ -69,7 +72,7 @@ std::vector<Screens> machines_with_screens() {
        "name = NVIDIA GeForce RTX 4090\ncapability = 8.9\nsms = 128\nmemory = 25757220864\nl2 = 75497472\n"
        "clock_khz = 2520000\nmemory_clock_khz = 10501000\nbus_bits = 384\necc = 0\nwatchdog_s = 2\n",
        with(of_geforce, "limit_w 450\ndefault_limit_w 450\ngeneration 1\n"),
-       {list_devices, doctor}},
+       {list_devices, doctor, run_into("geforce", "20")}},
       {"products beside a display",
        "capability = 8.9\nsms = 2\nclock_khz = 1\nlaunch_s = 0.1\nthread_s = 0.0004\nwatchdog_s = 2\n",
        "",
@@ -78,18 +81,18 @@ std::vector<Screens> machines_with_screens() {
        "name = NVIDIA GeForce RTX 4070 Laptop GPU\ncapability = 8.9\nsms = 36\nmemory = 8318418944\nl2 = 33554432\n"
        "clock_khz = 2175000\nmemory_clock_khz = 8001000\nbus_bits = 128\necc = 0\n",
        with(of_geforce, "limit_w 55\ndefault_limit_w 80\nevents 4\ngeneration 4\nwidth 8\nmax_width 8\n"),
-       {list_devices, doctor, info}},
+       {list_devices, doctor, info, run_into("laptop", "20")}},
       {"T4",
        "name = Tesla T4\ncapability = 7.5\nsms = 40\nmemory = 15642329088\nl2 = 4194304\nclock_khz = 1590000\n"
        "memory_clock_khz = 5001000\nbus_bits = 256\n",
        "limit_w 70\ndefault_limit_w 70\napplication_mhz 585\ndefault_application_mhz 585\ngeneration 3\n"
        "max_generation 3\nstatus.nvmlDeviceGetMigMode 3\n",
-       {doctor, info}},
+       {doctor, info, run_into("t4", "20")}},
       {"instance of a partitioned GPU",
        "name = NVIDIA H100 80GB HBM3 MIG 1g.10gb\nsms = 16\nmemory = 10468982784\nl2 = 6553600\nclock_khz = 1980000\n"
        "memory_clock_khz = 2619000\nbus_bits = 640\n",
        "uuid MIG-01234567-89ab-cdef-0123-456789abcdef\nmig 1\n",
-       {list_devices, doctor, info}},
+       {list_devices, doctor, info, run_into("mig", "20")}},
       {"V100",
        "name = Tesla V100-SXM2-16GB\ncapability = 7.0\nsms = 80\n",
        "generation 3\nmax_generation 3\nstatus.nvmlDeviceGetMigMode 3\n",
@@ -113,7 +116,7 @@ std::vector<Screens> machines_with_screens() {
        "name = NVIDIA GH200 480GB\nsms = 132\nmemory = 101997000000\nl2 = 62914560\nclock_khz = 1980000\n"
        "memory_clock_khz = 2619000\nbus_bits = 6144\n",
        "",
-       {doctor}},
+       {doctor, run_into("gh200", "20")}},
   };
 }
 
@@ -158,6 +161,8 @@ class GpuScreens : public ::testing::Test {
     Arguments placed = args;
     for (size_t i = 1; i < placed.size(); ++i)
       if (placed[i - 1] == "--out" || args[0] == "compare") placed[i] = place_.path(placed[i]);
+    for (std::string& word : placed)
+      if (word == "patient") word = place_.write("patient.json", patient_preset);
     const int code = cli::run(placed, environment);
     std::string shown = "$ gpupeak";
     for (const std::string& word : args) shown += " " + word;
