@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/format.h"
+#include "core/text.h"
 #include "reporters/text/table.h"
 
 namespace gpupeak::cli {
