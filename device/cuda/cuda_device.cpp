@@ -62,7 +62,7 @@ class CudaDevice final : public Device {
       info_.peak = derived_peak(info_, catalogue);
       info_.libraries = {cublas().info, cublaslt().info};
       open_nvml();
-      settle_bulk_memory();
+      make_ready();
       info_.launch_overhead = launch_overhead(
           *this, [this](Queue& queue) { stamp(stream_of(queue), reinterpret_cast<Stamp*>(stamps_.bytes()), units()); });
     }
@@ -70,7 +70,11 @@ class CudaDevice final : public Device {
   }
 
   const DeviceInfo& info() const override { return info_; }
-  BulkMemory* bulk() override { return bulk_agrees_ ? &bulk_ : nullptr; }
+  // It is tried before it is trusted: what it says decides whether results are right.
+  BulkMemory* bulk() override {
+    if (!bulk_refusal_) bulk_refusal_ = why_no_bulk();
+    return bulk_refusal_->empty() ? &bulk_ : nullptr;
+  }
   Queue& queue() override { return queue_; }
   // NVIDIA documents a resolution of about half a microsecond (CUDA Runtime API, cudaEventElapsedTime).
   Seconds timer_tick() const override { return Seconds(0.5e-6); }
@@ -174,16 +178,22 @@ class CudaDevice final : public Device {
     return part;
   }
 
-  // Before any case, so that what this costs of memory, and of time for the first call of a kernel, is no case's.
-  void settle_bulk_memory() {
-    if (info_.free_memory < 8.0 * Bytes(workspace_bytes)) return;  // whoever needs it then asks for it
-    queue_.workspace();
-    bulk_agrees_ = bulk_.agrees_with_host();
-    if (!bulk_agrees_)
-      info_.notes.emplace_back(
-          "this GPU fills or digests memory otherwise than the host, which does it all now: gpupeak doctor, and dmesg "
-          "| "
-          "grep -i xid, may say why");
+  // Empty where this GPU fills and digests memory as the host does.
+  std::string why_no_bulk() {
+    try {
+      if (bulk_.agrees_with_host()) return "";
+      return "this GPU fills or digests memory otherwise than the host, which does it all now; dmesg | grep -i xid may "
+             "say why";
+    } catch (const OutOfMemory&) {
+      return "too little memory is left to try how this GPU fills and digests it, so the host does that";
+    }
+  }
+
+  // Before any case, so that what they take of memory, and the first call of a kernel of time, is no case's. Where
+  // there is so little memory, whoever needs the workspace asks for it then.
+  void make_ready() {
+    if (info_.free_memory >= 8.0 * Bytes(workspace_bytes)) queue_.workspace();
+    if (!bulk()) info_.notes.push_back(*bulk_refusal_);
   }
 
   // Of the GPU itself, whatever its description says.
@@ -223,7 +233,7 @@ class CudaDevice final : public Device {
   std::optional<TelemetryOfThis> telemetry_;
   DeviceMemory stamps_;
   CudaBulkMemory bulk_;
-  bool bulk_agrees_ = true;
+  std::optional<std::string> bulk_refusal_;  // once it was tried
 };
 
 }  // namespace

@@ -47,6 +47,8 @@ Arguments run_into(const char* out, const char* sizes) {
           "--out",
           out};
 }
+// What was measured there beside the H200, which comes first.
+Arguments beside_h200(const char* out) { return {"compare", "h200", out}; }
 constexpr std::string_view screens_slow = "sms = 2\nclock_khz = 10\nlaunch_s = 0.01\n";
 
 // Attributes as cards of these names report them (configs/devices.json; NVML does not support these on GeForce).
@@ -72,7 +74,7 @@ std::vector<Screens> machines_with_screens() {
        "name = NVIDIA GeForce RTX 4090\ncapability = 8.9\nsms = 128\nmemory = 25757220864\nl2 = 75497472\n"
        "clock_khz = 2520000\nmemory_clock_khz = 10501000\nbus_bits = 384\necc = 0\nwatchdog_s = 2\n",
        with(of_geforce, "limit_w 450\ndefault_limit_w 450\ngeneration 1\n"),
-       {list_devices, doctor, run_into("geforce", "20")}},
+       {list_devices, doctor, info, run_into("geforce", "20"), beside_h200("geforce")}},
       {"products beside a display",
        "capability = 8.9\nsms = 2\nclock_khz = 1\nlaunch_s = 0.1\nthread_s = 0.0004\nwatchdog_s = 2\n",
        "",
@@ -81,18 +83,18 @@ std::vector<Screens> machines_with_screens() {
        "name = NVIDIA GeForce RTX 4070 Laptop GPU\ncapability = 8.9\nsms = 36\nmemory = 8318418944\nl2 = 33554432\n"
        "clock_khz = 2175000\nmemory_clock_khz = 8001000\nbus_bits = 128\necc = 0\n",
        with(of_geforce, "limit_w 55\ndefault_limit_w 80\nevents 4\ngeneration 4\nwidth 8\nmax_width 8\n"),
-       {list_devices, doctor, info, run_into("laptop", "20")}},
+       {list_devices, doctor, info, run_into("laptop", "20"), beside_h200("laptop")}},
       {"T4",
        "name = Tesla T4\ncapability = 7.5\nsms = 40\nmemory = 15642329088\nl2 = 4194304\nclock_khz = 1590000\n"
        "memory_clock_khz = 5001000\nbus_bits = 256\n",
        "limit_w 70\ndefault_limit_w 70\napplication_mhz 585\ndefault_application_mhz 585\ngeneration 3\n"
        "max_generation 3\nstatus.nvmlDeviceGetMigMode 3\n",
-       {doctor, info, run_into("t4", "20")}},
+       {list_devices, doctor, info, run_into("t4", "20"), beside_h200("t4")}},
       {"instance of a partitioned GPU",
        "name = NVIDIA H100 80GB HBM3 MIG 1g.10gb\nsms = 16\nmemory = 10468982784\nl2 = 6553600\nclock_khz = 1980000\n"
        "memory_clock_khz = 2619000\nbus_bits = 640\n",
        "uuid MIG-01234567-89ab-cdef-0123-456789abcdef\nmig 1\n",
-       {list_devices, doctor, info, run_into("mig", "20")}},
+       {list_devices, doctor, info, run_into("mig", "20"), beside_h200("mig")}},
       {"V100",
        "name = Tesla V100-SXM2-16GB\ncapability = 7.0\nsms = 80\n",
        "generation 3\nmax_generation 3\nstatus.nvmlDeviceGetMigMode 3\n",
@@ -101,22 +103,25 @@ std::vector<Screens> machines_with_screens() {
       {"driver 550",
        with(h200, "error = 35\ndriver = 12040\n"),
        "driver 550.54.15\n",
-       {list_devices, doctor, run_into("driver", "20")}},
-      {"no permission", "error = 304\n", "init 4\n", {list_devices, doctor, run_into("rights", "20")}},
+       {list_devices, doctor, info, run_into("driver", "20")}},
+      {"no permission", "error = 304\n", "init 4\n", {list_devices, doctor, info, run_into("rights", "20")}},
       {"taken in exclusive mode",
        with(h200, "compute_mode = 3\ntaken = 1\n"),
        "other_pid 4242\n",
        {list_devices, doctor, info, run_into("taken", "20")}},
-      {"lost in the second case", with(screens_slow, "lost_at = 870\n"), "", {run_into("lost", "20,22,24")}},
+      {"lost in the second case",
+       with(screens_slow, "lost_at = 870\n"),
+       "",
+       {list_devices, doctor, info, run_into("lost", "20,22,24"), beside_h200("lost")}},
       {"one sick of eight",
        with(h200, "gpus = 8\nsick = 3\n"),
        "devices 8\nsick 3\n",
-       {list_devices, doctor, info_of_the_sick}},
+       {list_devices, doctor, info, info_of_the_sick, run_into("eight", "20"), beside_h200("eight")}},
       {"GH200",
        "name = NVIDIA GH200 480GB\nsms = 132\nmemory = 101997000000\nl2 = 62914560\nclock_khz = 1980000\n"
        "memory_clock_khz = 2619000\nbus_bits = 6144\n",
        "",
-       {doctor, run_into("gh200", "20")}},
+       {list_devices, doctor, info, run_into("gh200", "20"), beside_h200("gh200")}},
   };
 }
 

@@ -53,6 +53,7 @@ TEST_F(CudaBulk, DigestSeesOneBitAndTheOrderOfWords) {
 
 TEST_F(CudaBulk, WorksOnLargeBuffersAndCopiesNothingBack) {
   Buffer<double> buffer(gpu(), (1 << 17) + 3);
+  ASSERT_TRUE(gpu().bulk());  // which is tried here
   const uint64_t copied = cuda_double::bytes_to_host();
   const uint64_t digest = buffer.generate(DataKind::random, 4);
   EXPECT_EQ(buffer.digest(), digest);

@@ -91,6 +91,7 @@ TEST_F(LargeResults, OfAChaseAreOfFewHops) {
   EXPECT_EQ(beyond.launches.size(), 16u);
   EXPECT_EQ(beyond.most_launches, 16);
   ASSERT_TRUE(beyond.arm);
+  ASSERT_TRUE(gpu().bulk());  // which is tried here
   const int64_t before = cuda_double::launches();
   beyond.arm(1);
   EXPECT_EQ(cuda_double::launches() - before, 1) << "which reads three times the cache";

@@ -1,5 +1,6 @@
-// The functions of the CUDA runtime that device/cuda calls, played on the host: memory is the heap's, a stream is done
-// when a call returns, time is the script's, and a kernel runs in the emulator. Linked in the place of cudart.
+// The functions of the CUDA runtime that device/cuda calls, played on the host: a stream is done when a call returns,
+// time is the script's, and a kernel runs in the emulator; memory.cpp has those of memory. Linked in the place of
+// cudart.
 #include <cuda_runtime_api.h>
 
 #include <algorithm>
@@ -10,36 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "tests/support/cuda_double/scenario.h"
+#include "tests/support/cuda_double/world.h"
 #include "tests/support/simt/launcher.h"
 
 namespace gpupeak::cuda_double {
-namespace {
-
-constexpr double start_s = 1;
-
-struct World {
-  Scenario scenario;
-  double now_s = start_s;
-  int64_t launches = 0;
-  uint64_t seed = 0;
-  int device = 0;
-  bool lost = false;
-  cudaError_t lost_with = cudaErrorLaunchFailure;  // what every call answers from then on
-  cudaError_t last = cudaSuccess;
-  std::string wrong;
-  std::map<void*, size_t> allocations;
-  std::map<void*, bool> pinned;           // of the host; whether mapped
-  std::set<std::pair<int, int>> peers;    // (GPU, GPU that it may reach)
-  int64_t allocated = 0;                  // how often memory was asked for
-  std::map<const void*, size_t> allowed;  // dynamic shared memory, by kernel
-  cudaGraph_t recording = nullptr;        // of the stream that is being captured
-  std::set<const void*> loaded;           // kernels that are on the GPU: each comes with the first call that names it
-  int64_t pending = 0;                    // put on streams since something last waited for one
-  size_t used = 0;
-  uint64_t bytes_to_host = 0;
-  int64_t copies_to_host = 0;
-};
 
 World& world() {
   static World world = [] {
@@ -50,29 +25,7 @@ World& world() {
   return world;
 }
 
-cudaError_t answer(cudaError_t error) {
-  if (error != cudaSuccess) world().last = error;
-  return error;
-}
-
-// What every call that needs the GPU meets once it is gone.
-cudaError_t present(cudaError_t error = cudaSuccess) { return answer(world().lost ? world().lost_with : error); }
-
-// What every call meets that needs a context, which the first of them makes.
-cudaError_t in_context() {
-  const Scenario& s = world().scenario;
-  if (s.taken) return answer(cudaErrorDevicesUnavailable);
-  if (s.most_memory == size_t{0}) return answer(cudaErrorMemoryAllocation);
-  return present();
-}
-
-const Gpu& gpu(int index) { return world().scenario.gpus.at(static_cast<size_t>(index)); }
-bool known(int index) { return index >= 0 && static_cast<size_t>(index) < world().scenario.gpus.size(); }
-
-size_t available() {
-  const size_t all = std::min(gpu(world().device).memory, world().scenario.most_memory.value_or(SIZE_MAX));
-  return all - std::min(all, world().used);
-}
+namespace {
 
 // Of the SMs' clock since the world began.
 uint64_t cycles_now() {
@@ -125,7 +78,6 @@ struct CUgraph_st {
   std::vector<Node> nodes;
 };
 struct CUgraphExec_st : CUgraph_st {};
-struct CUmemPoolHandle_st {};
 
 extern "C" {
 
@@ -184,103 +136,6 @@ cudaError_t cudaDriverGetVersion(int* version) {
 }
 cudaError_t cudaRuntimeGetVersion(int* version) {
   *version = world().scenario.runtime_version;
-  return cudaSuccess;
-}
-
-cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {
-  *free = available();
-  *total = gpu(world().device).memory;
-  return in_context();
-}
-// Exact blocks of the heap, so that AddressSanitizer sees what a kernel does past their ends.
-cudaError_t cudaMalloc(void** memory, size_t size) {
-  if (const cudaError_t error = in_context(); error != cudaSuccess) return error;
-  if (world().allocated++ == world().scenario.no_memory_at) return answer(cudaErrorMemoryAllocation);
-  if (size > available()) return answer(cudaErrorMemoryAllocation);
-  *memory = std::malloc(size);
-  if (!*memory) return answer(cudaErrorMemoryAllocation);
-  std::memset(*memory, 0xff, size);
-  world().allocations[*memory] = size;
-  world().used += size;
-  return cudaSuccess;
-}
-cudaError_t cudaFree(void* memory) {
-  if (!memory) return cudaSuccess;
-  const auto found = world().allocations.find(memory);
-  if (found == world().allocations.end()) return answer(cudaErrorInvalidValue);
-  world().used -= found->second;
-  world().allocations.erase(found);
-  std::free(memory);
-  return present();
-}
-cudaError_t cudaMemPoolCreate(cudaMemPool_t* pool, const cudaMemPoolProps* properties) {
-  if (!known(properties->location.id) || !gpu(properties->location.id).pools) return answer(cudaErrorNotSupported);
-  *pool = new CUmemPoolHandle_st;
-  return present();
-}
-cudaError_t cudaMemPoolDestroy(cudaMemPool_t pool) {
-  delete pool;
-  return present();
-}
-cudaError_t cudaMemPoolSetAttribute(cudaMemPool_t, cudaMemPoolAttr attribute, void*) {
-  return attribute == cudaMemPoolAttrReleaseThreshold ? present() : answer(cudaErrorInvalidValue);
-}
-cudaError_t cudaMallocFromPoolAsync(void** memory, size_t size, cudaMemPool_t, cudaStream_t) {
-  return cudaMalloc(memory, size);
-}
-cudaError_t cudaFreeAsync(void* memory, cudaStream_t) { return cudaFree(memory); }
-cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t size, cudaMemcpyKind kind, cudaStream_t) {
-  if (const cudaError_t error = present(); error != cudaSuccess) return error;
-  if (kind == cudaMemcpyDeviceToHost) world().bytes_to_host += size, ++world().copies_to_host;
-  std::memcpy(to, from, size);
-  ++world().pending;
-  world().now_s += static_cast<double>(size) / world().scenario.copy_bytes_per_s;
-  return cudaSuccess;
-}
-cudaError_t cudaMemcpyPeerAsync(void* to, int to_gpu, const void* from, int from_gpu, size_t size,
-                                cudaStream_t stream) {
-  if (!known(to_gpu) || !known(from_gpu)) return answer(cudaErrorInvalidDevice);
-  return cudaMemcpyAsync(to, from, size, cudaMemcpyDefault, stream);
-}
-cudaError_t cudaGetDevice(int* device) {
-  *device = world().device;
-  return present();
-}
-cudaError_t cudaDeviceCanAccessPeer(int* can, int device, int peer) {
-  if (!known(device) || !known(peer)) return answer(cudaErrorInvalidDevice);
-  *can = device != peer && world().scenario.peer_access ? 1 : 0;
-  return present();
-}
-cudaError_t cudaDeviceEnablePeerAccess(int peer, unsigned) {
-  if (!known(peer) || peer == world().device) return answer(cudaErrorInvalidDevice);
-  if (!world().scenario.peer_access) return answer(cudaErrorPeerAccessUnsupported);
-  return world().peers.insert({world().device, peer}).second ? present() : answer(cudaErrorPeerAccessAlreadyEnabled);
-}
-
-// Memory of the host that kernels of the double reach as it is; another address would be mapped.
-cudaError_t cudaHostAlloc(void** memory, size_t size, unsigned flags) {
-  if (const cudaError_t error = present(); error != cudaSuccess) return error;
-  *memory = std::malloc(size);
-  if (!*memory) return answer(cudaErrorMemoryAllocation);
-  std::memset(*memory, 0xff, size);
-  world().pinned[*memory] = (flags & cudaHostAllocMapped) != 0;
-  return cudaSuccess;
-}
-cudaError_t cudaFreeHost(void* memory) {
-  if (world().pinned.erase(memory) == 0) return answer(cudaErrorInvalidValue);
-  std::free(memory);
-  return present();
-}
-cudaError_t cudaHostGetDevicePointer(void** device, void* host, unsigned) {
-  const auto found = world().pinned.find(host);
-  if (found == world().pinned.end() || !found->second) return answer(cudaErrorInvalidValue);
-  *device = host;
-  return present();
-}
-cudaError_t cudaMemsetAsync(void* to, int value, size_t size, cudaStream_t) {
-  if (const cudaError_t error = present(); error != cudaSuccess) return error;
-  std::memset(to, value, size);
-  ++world().pending;
   return cudaSuccess;
 }
 
