@@ -1,9 +1,71 @@
 #include "core/case.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
 namespace gpupeak {
+namespace {
+
+bool is_encoded(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return c == '/' || c == '=' || c == '%' || byte < 0x20 || byte == 0x7f;
+}
+
+// What was encoded; nothing where it is written in another way than encoded() writes it.
+std::optional<std::string> decoded(std::string_view text) {
+  std::string plain;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      plain += text[i];
+      continue;
+    }
+    if (text.size() - i < 3) return std::nullopt;
+    unsigned byte = 0;
+    const char* const digits = text.data() + i + 1;
+    if (std::from_chars(digits, digits + 2, byte, 16).ptr != digits + 2) return std::nullopt;
+    plain += static_cast<char>(byte);
+    i += 2;
+  }
+  return encoded(plain) == text ? std::optional(std::move(plain)) : std::nullopt;
+}
+
+}  // namespace
+
+std::string encoded(std::string_view text) {
+  std::string written;
+  written.reserve(text.size());
+  for (const char c : text)
+    if (is_encoded(c))
+      written += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    else
+      written += c;
+  return written;
+}
+
+std::optional<Case> Case::of_id(std::string_view id) {
+  const auto next = [&id] {
+    const size_t end = std::min(id.find('/'), id.size());
+    const std::string_view part = id.substr(0, end);
+    id.remove_prefix(std::min(end + 1, id.size()));
+    return part;
+  };
+  const bool ends_in_nothing = id.ends_with('/');
+  std::optional<std::string> suite = decoded(next());
+  if (!suite || ends_in_nothing) return std::nullopt;
+  Case found(*std::move(suite));
+  while (!id.empty()) {
+    const std::string_view part = next();
+    const size_t equals = part.find('=');
+    if (equals == std::string_view::npos) return std::nullopt;
+    std::optional<std::string> axis = decoded(part.substr(0, equals)), value = decoded(part.substr(equals + 1));
+    if (!axis || !value || found.has(*axis)) return std::nullopt;
+    found.values_.emplace_back(*std::move(axis), *std::move(value));
+  }
+  return found;
+}
 
 void Case::set(std::string_view name, std::string value) {
   for (auto& [key, old] : values_) {
@@ -15,12 +77,12 @@ void Case::set(std::string_view name, std::string value) {
   values_.emplace_back(name, std::move(value));
 }
 
-std::string Case::id() const { return id_without({}); }
+std::string Case::id() const { return id_without(std::nullopt); }
 
-std::string Case::id_without(std::string_view name) const {
-  std::string text = suite_;
+std::string Case::id_without(std::optional<std::string_view> name) const {
+  std::string text = encoded(suite_);
   for (const auto& [key, value] : values_)
-    if (key != name) text.append("/").append(key).append("=").append(value);
+    if (!name || key != *name) text.append("/").append(encoded(key)).append("=").append(encoded(value));
   return text;
 }
 

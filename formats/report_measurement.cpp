@@ -140,6 +140,16 @@ std::optional<LaunchShape> launch_from(const Json& json) {
                      json.at("limited_by")};
 }
 
+Json summary_json(const std::optional<Summary>& summary) {
+  if (!summary) return nullptr;
+  return object({{"count", summary->count}, {"deviation_s", number(summary->deviation, "deviation_s")}});
+}
+
+std::optional<Summary> summary_from(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  return Summary{whole<int64_t>(json.at("count")), optional_quantity<Seconds>(json.at("deviation_s"))};
+}
+
 Json phases_json(const Measurement& m) {
   Json json = Json::array();
   for (const PhaseTime& phase : m.phases)
@@ -278,6 +288,7 @@ Json measurement_json(const Measurement& m, const DeviceInfo* device) {
   json["outcome"] = name(m.outcome);
   json["reason"] = text_value(m.reason);
   json["stats"] = stats_json(m.stats);
+  json["summary"] = summary_json(m.summary);
   json["stopped_by"] = text_value(m.stopped_by);
   json["clock_hz"] = number(m.clock, "clock_hz");
   json["rated_ceiling"] = ceiling_json(m.rated);
@@ -306,6 +317,7 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
   m.outcome = outcome_named(json.at("outcome").get_ref<const std::string&>()).value();
   m.reason = json.at("reason");
   m.stats = stats_from(json.at("stats"));
+  if (const auto summary = json.find("summary"); summary != json.end()) m.summary = summary_from(*summary);
   m.stopped_by = json.at("stopped_by");
   m.clock = optional_quantity<Hertz>(json.at("clock_hz"));
   m.rated = ceiling_from(json.at("rated_ceiling"));

@@ -42,6 +42,12 @@ struct PhaseTime {
   int rounds = 0;  // that the median is of
 };
 
+// What the one sample of a case stands for, where the tool that measured kept no others.
+struct Summary {
+  int64_t count = 0;                 // of times; 0: not told
+  std::optional<Seconds> deviation;  // standard deviation of single times
+};
+
 struct Measurement {
   Case id;
   int device = 0;       // index into Report::devices
@@ -51,6 +57,7 @@ struct Measurement {
   Outcome outcome = Outcome::skipped;
   std::string reason;              // why not `measured`; empty when measured
   std::vector<Sample> samples;     // empty unless has_time(outcome)
+  std::optional<Summary> summary;  // of another tool's times, where it told no more of them
   std::optional<Stats> stats;      // seconds per launch
   std::optional<Hertz> clock;      // median of the samples' clocks
   std::optional<Ceiling> rated;    // ceiling at the rated clocks
