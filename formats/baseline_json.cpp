@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "analysis/gate/gated_metrics.h"
+#include "core/former_ids.h"
 #include "core/text.h"
 #include "formats/gate_files.h"
 #include "formats/json_output.h"
@@ -45,7 +46,6 @@ DeviceClass class_from(const Json& json) {
 
 Json case_json(const BaselineCase& one) {
   Json json;
-  if (!one.cache.empty()) json["cache"] = one.cache;
   json["work"] = number(one.work, "work");
   const auto add = [&](const char* key, const std::optional<double>& value) {
     if (value) json[key] = number(rounded(*value), key);
@@ -66,7 +66,6 @@ BaselineCase case_from_json(const Json& json, const std::string& pointer, const 
     const auto found = json.find(key);
     return found == json.end() ? std::nullopt : std::optional(found->get<double>());
   };
-  if (const auto cache = json.find("cache"); cache != json.end()) one.cache = cache->get<std::string>();
   one.work = json.at("work").get<double>();
   one.clock_hz = optional("clock_hz");
   one.power_capped = optional("power_capped");
@@ -103,7 +102,7 @@ std::string escaped(std::string_view key) {
   return text;
 }
 
-BaselineJob job_from(const Json& json, const std::string& pointer, const SourceText& source) {
+BaselineJob job_from(const Json& json, bool former_ids, const std::string& pointer, const SourceText& source) {
   BaselineJob job{.added_at = json.at("added_at"),
                   .label = json.at("label"),
                   .version = json.at("version"),
@@ -112,8 +111,11 @@ BaselineJob job_from(const Json& json, const std::string& pointer, const SourceT
                   .clock_policy = json.value("clock_policy", ""),
                   .pinned = json.at("pinned").get<bool>(),
                   .cases = {}};
-  for (const auto& [id, one] : json.at("cases").get_ref<const Json::object_t&>())
-    job.cases.emplace(id, case_from_json(one, pointer + "/cases/" + escaped(id), source));
+  for (const auto& [id, one] : json.at("cases").get_ref<const Json::object_t&>()) {
+    const std::string place = pointer + "/cases/" + escaped(id);
+    if (!former_ids && !Case::of_id(id)) source.fail(place, "is not the id of a case");
+    job.cases.emplace(former_ids ? of_former_id(id).id() : id, case_from_json(one, place, source));
+  }
   return job;
 }
 
@@ -159,13 +161,14 @@ Baseline read_baseline(std::string_view text, std::string_view name) {
   static const Schema schema = embedded_schema("baseline");
   const Json json = read_checked(text, name, baseline_kind, schema);
   const SourceText source{text, name, baseline_kind};
+  const bool former_ids = whole<int>(json.at("schema")) == 1;
   Baseline baseline;
   for (const Json& one : json.at("classes")) {
     const std::string pointer = fmt::format("/classes/{}", baseline.classes.size());
     BaselineClass known{class_from(one.at("device")), {}};
     if (baseline.find(known.device)) source.fail(pointer + "/device", "stands in the file twice");
     for (const Json& job : one.at("jobs"))
-      known.jobs.push_back(job_from(job, fmt::format("{}/jobs/{}", pointer, known.jobs.size()), source));
+      known.jobs.push_back(job_from(job, former_ids, fmt::format("{}/jobs/{}", pointer, known.jobs.size()), source));
     if (known.jobs.size() > most_kept)
       fail(pointer + "/jobs", fmt::format("has {} jobs, a baseline keeps at most {}", known.jobs.size(), most_kept),
            "delete the oldest", source);

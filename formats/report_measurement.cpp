@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "analysis/gaps/why.h"
+#include "core/former_ids.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
 #include "method/metrics.h"
@@ -13,6 +14,13 @@
 
 namespace gpupeak {
 namespace {
+
+// Schema 1 encoded nothing in it either.
+std::string group_from(const std::string& group, const Case& id) {
+  if (group == former_id(id)) return id.id();
+  const std::optional<Case> known = Case::of_id(group);
+  return known ? renewed(*known).id() : group;
+}
 
 Json work_json(const Work& work) {
   Json::object_t amounts;
@@ -260,9 +268,7 @@ void require_of_samples(const Measurement& m, const std::string& pointer, const 
                   fmt::format("is {}, but that of the samples is {}", figure.said, figure.of_samples));
 }
 
-void require_consistent(const Measurement& m, const std::string& id, const std::string& pointer,
-                        const SourceText& source) {
-  if (m.id.id() != id) source.fail(pointer + "/id", "is not the id of this suite and these axes");
+void require_consistent(const Measurement& m, const std::string& pointer, const SourceText& source) {
   const std::string outcome(name(m.outcome));
   if (has_time(m.outcome) && (!m.stats || m.samples.empty()))
     source.fail(pointer + "/outcome", fmt::format("is \"{}\", but samples or statistics are missing", outcome));
@@ -310,9 +316,9 @@ Json measurement_json(const Measurement& m, const DeviceInfo* device) {
 Measurement measurement_from(const Json& json, const std::string& pointer, const SourceText& source) {
   const std::string& id = json.at("id").get_ref<const std::string&>();
   Measurement m;
-  m.id = case_from(json, id);
+  m.id = case_from(json, id, pointer, source);
   m.device = whole<int>(json.at("device"));
-  m.group = json.at("group");
+  m.group = group_from(json.at("group"), m.id);
   m.vendor = json.at("vendor").get<bool>();
   m.outcome = outcome_named(json.at("outcome").get_ref<const std::string&>()).value();
   m.reason = json.at("reason");
@@ -332,7 +338,7 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
     m.memory_growth = optional_quantity<Bytes>(*grown);
   m.notes = json.at("notes").get<std::vector<std::string>>();
   m.samples = samples_from(json, pointer, source);
-  require_consistent(m, id, pointer, source);
+  require_consistent(m, pointer, source);
   return m;
 }
 

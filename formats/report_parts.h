@@ -44,9 +44,10 @@ std::optional<Telemetry> telemetry_from(const Json&);
 Json stop_rule_json(const StopRule&);
 StopRule stop_rule_from(const Json&);
 
-// "suite" and "axes" of an object that names a case.
+// "id", "suite" and "axes" of an object that names a case; read back in the order of the id, which other tools need not
+// keep in "axes", and as schema 1 wrote them, too.
 void add_case(Json& object, const Case&);
-Case case_from(const Json& object, std::string_view id);
+Case case_from(const Json& object, const std::string& id, const std::string& pointer, const SourceText&);
 
 // Fields of an object whose types the schema has checked.
 template <class T>

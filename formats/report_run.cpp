@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/former_ids.h"
 #include "core/utf8.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
@@ -28,7 +29,6 @@ Json schedule_json(const Schedule& schedule) {
   for (const ScheduledCase& scheduled : schedule.cases) {
     Json one;
     add_case(one, scheduled.id);
-    one["cache"] = name(scheduled.cache);
     cases.push_back(std::move(one));
   }
   return {{"preset", text_value(schedule.preset)},
@@ -53,10 +53,8 @@ Schedule schedule_from(const Json& json, const SourceText& source) {
   schedule.cold_cap = quantity<Bytes>(json.at("cold_cap_bytes"));
   for (const Json& one : json.at("cases")) {
     const std::string& id = one.at("id").get_ref<const std::string&>();
-    schedule.cases.push_back({case_from(one, id), cache_named(one.at("cache").get_ref<const std::string&>()).value()});
-    if (schedule.cases.back().id.id() != id)
-      source.fail(fmt::format("/run/plan/cases/{}/id", schedule.cases.size() - 1),
-                  "is not the id of this suite and these axes");
+    const Case known = case_from(one, id, fmt::format("/run/plan/cases/{}", schedule.cases.size()), source);
+    schedule.cases.push_back({known, cache_of(known)});
   }
   return schedule;
 }
@@ -109,17 +107,22 @@ void add_case(Json& object, const Case& id) {
   object["axes"] = std::move(axes);
 }
 
-Case case_from(const Json& object, std::string_view id) {
-  std::vector<std::pair<std::string, std::string>> values;
+Case case_from(const Json& object, const std::string& id, const std::string& pointer, const SourceText& source) {
+  const std::string& suite = object.at("suite").get_ref<const std::string&>();
+  std::map<std::string, std::string> axes;
   for (const auto& [axis, value] : object.at("axes").get_ref<const Json::object_t&>())
-    values.emplace_back(axis, value.get<std::string>());
-  Case as_listed(object.at("suite"), values);
-  if (as_listed.id() == id) return as_listed;
+    axes.emplace(axis, value.get<std::string>());
+  if (const std::optional<Case> known = Case::of_id(id))
+    if (known->suite() == suite && std::map(known->values().begin(), known->values().end()) == axes)
+      return renewed(*known);
 
+  // Schema 1 encoded nothing.
+  std::vector<std::pair<std::string, std::string>> values(axes.begin(), axes.end());
   const auto position = [&](const auto& value) { return id.find("/" + value.first + "=" + value.second); };
-  std::stable_sort(values.begin(), values.end(),
-                   [&](const auto& a, const auto& b) { return position(a) < position(b); });
-  return Case(object.at("suite"), std::move(values));
+  std::ranges::stable_sort(values, {}, position);
+  const Case former(suite, std::move(values));
+  if (joined_plainly(former) != id) source.fail(pointer + "/id", "is not the id of this suite and these axes");
+  return renewed(former);
 }
 
 }  // namespace gpupeak

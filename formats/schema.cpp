@@ -285,7 +285,7 @@ void require_supported(const Json& root, const Json& schema) {
 void require_known_version(const Json& value, const Json& schema, std::string_view text, std::string_view name,
                            const InputKind& kind) {
   if (!value.is_object() || !value.contains("schema") || !is_whole(value.at("schema"))) return;
-  const Json& known = schema.at("properties").at("schema").at("const");
+  const Json& known = schema.at("properties").at("schema").at("maximum");
   if (number(value.at("schema")) <= number(known)) return;
   const std::string what =
       fmt::format("is version {}, this gpupeak reads version {}", value.at("schema").dump(), known.dump());

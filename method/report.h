@@ -37,7 +37,7 @@ struct Run {
   Schedule schedule;
 };
 
-inline constexpr int report_schema = 1;
+inline constexpr int report_schema = 2;
 
 struct Report {
   Tool tool;

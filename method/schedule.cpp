@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/former_ids.h"
 #include "core/text.h"
 #include "method/axis_values.h"
 
@@ -78,6 +79,8 @@ std::vector<std::string> known_here(const Suite& suite, const Axis& axis, const 
 // A device may have nothing for a suite: a ladder without rungs. Then names of rungs in a preset are no slip.
 bool has_nothing(const Axis& axis) { return axis.values.empty(); }
 
+constexpr std::string_view cache_axis = "cache";
+
 class CaseCollector {
  public:
   CaseCollector(const ScheduleOptions& options, const kernels::Ladders& kernels, Schedule& schedule)
@@ -90,8 +93,7 @@ class CaseCollector {
       Case id{std::string(suite.name)};
       for (size_t i = 0; i < axes.size(); ++i) id.set(axes[i].name, axes[i].values[at[i]]);
       if (suite.canonical) id = suite.canonical(id);
-      if (!suite.applies || suite.applies(id, kernels_))
-        for (const Cache cache : caches) add(id, cache);
+      if (!suite.applies || suite.applies(id, kernels_)) add_with_cache(suite, id, caches);
       more = false;
       for (size_t i = axes.size(); i-- > 0;) {
         if (++at[i] < axes[i].values.size()) {
@@ -104,17 +106,26 @@ class CaseCollector {
   }
 
  private:
-  void add(Case id, Cache cache) {
-    id.set("cache", std::string(name(cache)));
+  void add_with_cache(const Suite& suite, const Case& id, const std::vector<Cache>& caches) {
+    if (!suite.has_cache || !suite.has_cache(id)) return add(id);
+    for (const Cache cache : caches) {
+      Case one = id;
+      one.set(cache_axis, std::string(name(cache)));
+      add(std::move(one));
+    }
+  }
+
+  void add(Case id) {
     if (schedule_.data != DataKind::random) id.set("data", std::string(name(schedule_.data)));
     const std::string text = id.id();
-    const auto matches = [&](const std::string& pattern) { return glob_matches(pattern, text); };
+    const auto matches = [&](const std::string& pattern) { return takes(pattern, text); };
     if (!options_.filter.empty() && std::none_of(options_.filter.begin(), options_.filter.end(), matches)) return;
     if (std::any_of(options_.exclude.begin(), options_.exclude.end(), matches)) return;
     if (!seen_.insert(text).second) return;
     if (schedule_.cases.size() >= most_cases)
       throw ScheduleError(
           fmt::format("{}: the axes give more than {} cases; name fewer values", id.suite(), most_cases));
+    const Cache cache = cache_of(id);
     schedule_.cases.push_back({std::move(id), cache});
   }
 
@@ -145,6 +156,10 @@ std::vector<Selection> wanted_selections(const Preset& preset, const ScheduleOpt
 }
 
 }  // namespace
+
+Cache cache_of(const Case& id) {
+  return id.has(cache_axis) ? cache_named(id.text(cache_axis)).value_or(Cache::hot) : Cache::hot;
+}
 
 Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std::span<const Suite* const> suites,
                        const DeviceInfo& device, const kernels::Ladders& kernels) {

@@ -34,6 +34,9 @@ struct Selection {
   bool operator==(const Selection&) const = default;
 };
 
+// The cache that an id names; hot where it names none.
+Cache cache_of(const Case&);
+
 // What a preset file or the command line asks for.
 struct Preset {
   std::string name;
@@ -45,7 +48,7 @@ struct Preset {
 
 struct ScheduledCase {
   Case id;
-  Cache cache = Cache::hot;
+  Cache cache = Cache::hot;  // that the id names; hot where it names none
 };
 
 // In which order the groups of opponents are measured: as scheduled, or drawn with the seed, so that a drift of the
@@ -75,7 +78,7 @@ struct ScheduleOptions {
   std::map<std::string, std::map<std::string, std::vector<std::string>>> overrides;  // suite → axis → values
   std::vector<std::string> filter;   // globs on ids; a case is kept when any matches (or none is given) …
   std::vector<std::string> exclude;  // … and none of these does
-  std::vector<Cache> cache;          // empty: as the preset says
+  std::vector<Cache> cache;          // of cases that have one; empty: as the preset says
   std::optional<DataKind> data;
   std::optional<Order> order;
   std::optional<uint64_t> seed;

@@ -30,7 +30,7 @@ struct Rank {
 
 // Where and how one case is to be prepared.
 struct Target : Rank {
-  Cache cache = Cache::hot;
+  Cache cache = Cache::hot;  // hot where the case has none
   DataKind data = DataKind::random;
   uint64_t seed = 0;  // of this case
   Bytes cold_cap;     // most that the rotating operand sets of a cold case may total
@@ -101,6 +101,9 @@ struct Outlook {
   Seconds latency{0};  // of a launch that waits for each of its loads: no rate tells how long it takes
 };
 
+// Of suites whose every case has.
+inline bool always_has_cache(const Case&) { return true; }
+
 struct Suite {
   std::string_view name;
   std::string_view summary;
@@ -109,6 +112,8 @@ struct Suite {
   std::vector<Axis> (*axes)(const DeviceInfo&, const kernels::Ladders&);
   bool (*applies)(const Case&, const kernels::Ladders&);  // false: the combination means nothing and is not listed
   Case (*canonical)(const Case&);  // resolves words that stand for other values (m=n); null: as it is
+  // Whether its operands may be in a cache or not, so that the case is one of either; null: it means nothing here.
+  bool (*has_cache)(const Case&);
   Prepared (*prepare)(const Target&, const Case&);
   // Nothing for a case that would be skipped. Null: small operands, launches shorter than a window.
   std::optional<Outlook> (*outlook)(const Target&, const Case&) = nullptr;

@@ -101,6 +101,7 @@ extern constinit const Suite conv_suite{
     .axes = conv_axes,
     .applies = conv_applies,
     .canonical = nullptr,
+    .has_cache = always_has_cache,
     .prepare = prepare_conv,
 };
 

@@ -50,9 +50,6 @@ Prepared prepare_infer(const Target& target, const Case& id) {
   trial.launches = {forward};
   made_by(*rung, trial);
   trial.latencies = true;
-  if (target.cache == Cache::cold)
-    trial.notes.push_back(
-        "every request finds the weights where the last one left them: cold and hot are the same here");
   return trial;
 }
 
@@ -66,6 +63,7 @@ extern constinit const Suite infer_suite{
     .axes = infer_axes,
     .applies = infer_applies,
     .canonical = nullptr,
+    .has_cache = nullptr,
     .prepare = prepare_infer,
 };
 

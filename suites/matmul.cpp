@@ -166,6 +166,7 @@ extern constinit const Suite matmul_suite{
     .axes = matmul_axes,
     .applies = matmul_applies,
     .canonical = canonical_matmul,
+    .has_cache = always_has_cache,
     .prepare = prepare_matmul,
     .outlook = matmul_outlook,
 };

@@ -85,6 +85,9 @@ bool memory_applies(const Case& id, const kernels::Ladders& kernels) {
   return of_stream->applies(stream::op_named(op).value()) && (in_memory || !of_stream->in_memory_only);
 }
 
+// A chase has one buffer whose size alone decides which level answers, and fresh pages are in no cache.
+bool memory_has_cache(const Case& id) { return id.text("op") != chase_op && !pages::op_named(id.text("op")); }
+
 std::variant<LevelSize, Skip> wanted_size(const Target& target, const Case& id, int units) {
   const std::string& size = id.text("size");
   if (is_explicit(size)) return LevelSize{parse_bytes(size), std::nullopt};
@@ -184,7 +187,6 @@ Prepared prepare_gather(const Target& target, const Case& id, int units, const L
 Prepared prepare_pages(const Target& target, const Case& id) {
   const pages::Rung* rung = rung_named(target.kernels.of<pages::Rung>(), id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.of<pages::Rung>(), id);
-  if (target.cache == Cache::cold) return Skip{"fresh pages are in no cache; try --cache hot"};
   const Bytes size = is_explicit(id.text("size")) ? parse_bytes(id.text("size")) : region;
   const pages::Problem problem{pages::op_named(id.text("op")).value(),
                                static_cast<int64_t>(size.value) / pages::huge_page};
@@ -233,8 +235,6 @@ chase::Problem chase_problem(const Target& target, const chase::Rung& rung, Byte
 Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& size) {
   const chase::Rung* rung = rung_named(target.kernels.of<chase::Rung>(), id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.of<chase::Rung>(), id);
-  if (target.cache == Cache::cold)
-    return Skip{"a chase has one buffer and its size alone decides which level answers; try --set memory.size=dram"};
   const chase::Problem problem = chase_problem(target, *rung, size.size);
   if (problem.lines < 1)
     return Skip{fmt::format("{} hold no cache line; try --set memory.size=64KiB", text(size.size))};
@@ -279,7 +279,7 @@ std::optional<Outlook> memory_outlook(const Target& target, const Case& id) {
   const Bytes size = std::get<LevelSize>(wanted).size;
   if (id.text("op") == chase_op) {
     const chase::Rung* rung = rung_named(target.kernels.of<chase::Rung>(), id.text("rung"));
-    if (!rung || target.cache == Cache::cold) return std::nullopt;
+    if (!rung) return std::nullopt;
     const chase::Problem problem = chase_problem(target, *rung, size);
     if (does_not_fit(target.device, size, "")) return std::nullopt;
     return Outlook{.launch = chase::work(problem),
@@ -331,6 +331,7 @@ extern constinit const Suite memory_suite{
     .axes = memory_axes,
     .applies = memory_applies,
     .canonical = nullptr,
+    .has_cache = memory_has_cache,
     .prepare = prepare_memory,
     .outlook = memory_outlook,
 };

@@ -71,6 +71,7 @@ extern constinit const Suite optimizer_suite{
     .axes = optimizer_axes,
     .applies = optimizer_applies,
     .canonical = nullptr,
+    .has_cache = always_has_cache,
     .prepare = prepare_optimizer,
 };
 

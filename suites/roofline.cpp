@@ -73,6 +73,7 @@ extern constinit const Suite roofline_suite{
     .axes = roofline_axes,
     .applies = nullptr,
     .canonical = nullptr,
+    .has_cache = always_has_cache,
     .prepare = prepare_roofline,
 };
 

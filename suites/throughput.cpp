@@ -106,7 +106,6 @@ Prepared trial_of(const Target& target, const Problem& problem, const Rung& rung
   if (target.data == DataKind::zeros)
     trial.notes.push_back("zeros stay zero whatever is done: this result proves nothing, and units run cooler on them");
   if (auto note = note_on(problem); note && target.data == DataKind::random) trial.notes.push_back(*note);
-  if (target.cache == Cache::cold) trial.notes.push_back("operands stay in registers: cold and hot are the same here");
   return trial;
 }
 
@@ -142,6 +141,7 @@ extern constinit const Suite throughput_suite{
     .axes = throughput_axes,
     .applies = throughput_applies,
     .canonical = nullptr,
+    .has_cache = nullptr,
     .prepare = prepare_throughput,
 };
 

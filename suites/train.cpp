@@ -90,8 +90,6 @@ Prepared prepare_train(const Target& target, const Case& written) {
                               launches[static_cast<size_t>(part)]});
   made_by(*rung, trial);
   trial.most_launches = steps_replayed(problem, work);
-  if (target.cache == Cache::cold)
-    trial.notes.push_back("every step uses what the last one left in the caches: cold and hot are the same here");
   return trial;
 }
 
@@ -105,6 +103,7 @@ extern constinit const Suite train_suite{
     .axes = train_axes,
     .applies = train_applies,
     .canonical = canonical_train,
+    .has_cache = nullptr,
     .prepare = prepare_train,
     // What counts is the oracle: it replays some steps in double.
     .outlook = [](const Target&, const Case&) -> std::optional<Outlook> {

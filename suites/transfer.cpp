@@ -74,7 +74,6 @@ Prepared prepare_transfer(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
   const transfer::Rung* rung = rung_named(target.kernels.of<transfer::Rung>(), id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.of<transfer::Rung>(), id);
-  if (target.cache == Cache::cold) return Skip{"a copy's ends are memory of their own size; try --cache hot"};
   const Bytes size = parse_bytes(id.text("size"));
   transfer::Problem problem{.route = route_of(id.text("route")),
                             .host = host_of(id),
@@ -108,6 +107,7 @@ extern constinit const Suite transfer_suite{
     .axes = transfer_axes,
     .applies = transfer_applies,
     .canonical = nullptr,
+    .has_cache = nullptr,
     .prepare = prepare_transfer,
 };
 

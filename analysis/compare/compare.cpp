@@ -83,12 +83,6 @@ std::vector<std::string> unlike_of(const Report& a, const Report& b, const std::
       unlike.push_back(
           fmt::format("policy of {}'s clock: {} / {}", device.name, device.clock_policy, other.clock_policy));
   }
-  const std::map<std::string, Cache> in_a = caches_of(a.run.schedule), in_b = caches_of(b.run.schedule);
-  for (const auto& [id, cache] : in_a)
-    if (const auto other = in_b.find(id); other != in_b.end() && other->second != cache) {
-      unlike.push_back(fmt::format("cache of {}: {} / {}", id, name(cache), name(other->second)));
-      break;  // one says it
-    }
   return unlike;
 }
 

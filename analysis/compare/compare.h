@@ -29,7 +29,7 @@ struct ComparedSuite {
 struct CompareTable {
   std::string a, b;                      // names of the sides
   std::vector<std::string> differences;  // devices, seeds, schedules that differ: "device: X / Y"
-  // Conditions under which times cannot be compared: data, cache, the version of the method, who may move the clock of
+  // Conditions under which times cannot be compared: data, the version of the method, who may move the clock of
   // the same device. "data: random / zeros".
   std::vector<std::string> unlike;
   std::vector<ComparedCase> cases;    // in A's order, then what only B has

@@ -140,8 +140,6 @@ class Alike {
     for (size_t i = 0; i < run.devices.size(); ++i)
       if (const std::string& policy = run.devices[i].clock_policy; !policy.empty())
         same(i == 0 ? "the clock policy" : fmt::format("the clock policy of device {}", i), policy, number);
-    for (const auto& [id, cache] : caches_of(run.run.schedule))
-      same("the cache of " + id, std::string(name(cache)), number);
     for (const Measurement& m : run.measurements)
       if (m.outcome == Outcome::measured) same("the work of " + m.id.id(), fmt::format("{}", work_of(m)), number);
   }

@@ -108,13 +108,10 @@ BaselineJob job_of(const Report& report, size_t device, std::string label, std::
                   .data = std::string(name(report.run.schedule.data)),
                   .clock_policy = report.devices.at(device).clock_policy,
                   .cases = {}};
-  const std::map<std::string, Cache> caches = caches_of(report.run.schedule);
   for (const Measurement& m : report.measurements) {
     if (static_cast<size_t>(m.device) != device || m.outcome != Outcome::measured || !m.stats || m.samples.empty())
       continue;
-    BaselineCase one = baseline_case(m);
-    if (const auto cache = caches.find(m.id.id()); cache != caches.end()) one.cache = name(cache->second);
-    job.cases.emplace(m.id.id(), std::move(one));
+    job.cases.emplace(m.id.id(), baseline_case(m));
   }
   if (job.cases.empty()) throw std::invalid_argument("it measured nothing that a baseline could keep");
   return job;
@@ -141,12 +138,6 @@ BaselineClass alike(const BaselineClass& known) {
            unlike_policies(job.clock_policy, newest.clock_policy);
   });
   return same;
-}
-
-std::map<std::string, Cache> caches_of(const Schedule& schedule) {
-  std::map<std::string, Cache> caches;
-  for (const ScheduledCase& scheduled : schedule.cases) caches.emplace(scheduled.id.id(), scheduled.cache);
-  return caches;
 }
 
 void add(Baseline& baseline, const DeviceClass& device, BaselineJob job, size_t most) {

@@ -26,7 +26,6 @@ std::string text(const DeviceClass&);
 
 struct BaselineCase {
   std::vector<double> time_s;           // the median of each fresh process
-  std::string cache = {};               // hot, cold; empty where the report does not tell
   double work = 0;                      // all amounts and steps of a launch: another figure is another case
   std::optional<double> clock_hz = {};  // and what else tells why a later one is slower
   std::optional<double> power_capped = {}, thermal = {};   // shares of the watched time
@@ -60,7 +59,7 @@ struct Baseline {
   const BaselineClass* find(const DeviceClass&) const;
 };
 
-inline constexpr int baseline_schema = 1;
+inline constexpr int baseline_schema = 2;
 inline constexpr size_t most_jobs = 20;    // a class; older ones that are not pinned go
 inline constexpr size_t most_kept = 1000;  // that anybody can ask for
 
@@ -78,9 +77,6 @@ struct Unlike {
 };
 // Of the report's device and the job: data, method, clock policy.
 std::optional<Unlike> unlike(const Report&, size_t device, const BaselineJob&);
-
-// Which cache each case was scheduled with, by id.
-std::map<std::string, Cache> caches_of(const Schedule&);
 
 // The class's jobs that were measured under the conditions of its newest one (data, method, clock policy).
 BaselineClass alike(const BaselineClass&);

@@ -10,6 +10,7 @@
 #include "analysis/gate/floors.h"
 #include "analysis/gate/gate_questions.h"
 #include "analysis/gate/verdict.h"
+#include "core/former_ids.h"
 #include "core/text.h"
 #include "method/judge.h"
 #include "method/metrics.h"
@@ -91,7 +92,7 @@ std::optional<double> Gate::least_limit() const {
 // The exception that holds for this case today, or none.
 const Exception* Gate::excuse_of(const std::string& id) const {
   const auto found = std::ranges::find_if(in_.rules.exceptions, [&](const Exception& exception) {
-    return glob_matches(exception.match, id) && in_.today.substr(0, 10) <= exception.until;
+    return takes(exception.match, id) && in_.today.substr(0, 10) <= exception.until;
   });
   return found == in_.rules.exceptions.end() ? nullptr : &*found;
 }
@@ -302,7 +303,7 @@ class Gate::Judgement {
         result_.notes.push_back(fmt::format("{}:{}: the exception of \"{}\" ended on {} ({})", in_.rules.name,
                                             exception.line, exception.match, exception.until, exception.reason));
     for (const Exception& exception : in_.rules.exceptions)
-      if (std::ranges::none_of(questions(), [&](const Question& q) { return glob_matches(exception.match, q.id); }))
+      if (std::ranges::none_of(questions(), [&](const Question& q) { return takes(exception.match, q.id); }))
         result_.notes.push_back(fmt::format("{}:{}: the exception of \"{}\" matches no case", in_.rules.name,
                                             exception.line, exception.match));
     const auto raised = [&](const auto& decision) { return decision && decision->raised; };

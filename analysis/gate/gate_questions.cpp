@@ -6,7 +6,7 @@
 #include <set>
 
 #include "analysis/gate/trend.h"
-#include "core/text.h"
+#include "core/former_ids.h"
 #include "method/metrics.h"
 #include "statistics/stats.h"
 
@@ -68,18 +68,11 @@ class QuestionCollector {
                       in_.candidate_name, in_.baseline_name, differs->what, differs->here, differs->there));
   }
 
-  void require_alike(const std::string& id, const BaselineCase& before) const {
-    const auto cache = caches_.find(id);
-    if (in_.force || before.cache.empty() || cache == caches_.end() || name(cache->second) == before.cache) return;
-    throw GateError(fmt::format("{}: {} is {} in {} and {} in {}; measure again, or insist with --force", id, "cache",
-                                name(cache->second), in_.candidate_name, before.cache, in_.baseline_name));
-  }
-
   // The first rule of each metric.
   std::vector<const Rule*> rules_for(const std::string& id) {
     std::vector<const Rule*> rules;
     for (const Rule& rule : in_.rules.rules) {
-      if (!glob_matches(rule.match, id)) continue;
+      if (!takes(rule.match, id)) continue;
       const auto first = std::ranges::find(rules, rule.metric, &Rule::metric);
       if (first == rules.end())
         rules.push_back(&rule);
@@ -90,7 +83,6 @@ class QuestionCollector {
   }
 
   void ask() {
-    caches_ = caches_of(in_.candidate.run.schedule);
     if (result_.history)
       for (const BaselineJob& job : result_.history->jobs) require_alike(job);
     std::set<std::string> seen;
@@ -151,7 +143,6 @@ class QuestionCollector {
         const BaselineJob& job = result_.history->jobs[i];
         const auto before = job.cases.find(id);
         if (before == job.cases.end()) continue;
-        require_alike(id, before->second);
         if (measured && before->second.work != work) {
           asked.other_work = true;
           continue;
@@ -171,7 +162,6 @@ class QuestionCollector {
   const GateInput& in_;
   Questions result_;
   size_t device_ = 0;
-  std::map<std::string, Cache> caches_;
   std::set<const Rule*> matched_;              // that asked for something
   std::map<const Rule*, const Rule*> behind_;  // rules whose cases an earlier one took: which
 };

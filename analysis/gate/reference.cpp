@@ -13,8 +13,7 @@ bool same_model(const DeviceClass& a, const DeviceClass& b) {
 // One device of a report beside the jobs of all classes of its model.
 class Beside {
  public:
-  Beside(const Report& report, size_t device, const Baseline& reference, bool force)
-      : caches_(caches_of(report.run.schedule)), force_(force) {
+  Beside(const Report& report, size_t device, const Baseline& reference, bool force) : force_(force) {
     const DeviceClass own = class_of(report.devices[device], report);
     for (const BaselineClass& one : reference.classes) {
       if (!same_model(one.device, own)) continue;
@@ -28,8 +27,8 @@ class Beside {
     for (const auto& [job, differs] : jobs_) {
       const auto found = job->cases.find(id);
       if (found == job->cases.end() || found->second.work != work) continue;
-      if (const std::optional<Unlike> why = differs ? differs : unlike_cache(id, found->second); why && !force_)
-        unlike_ = why;
+      if (differs && !force_)
+        unlike_ = differs;
       else
         times.push_back(median(found->second.time_s));
     }
@@ -44,13 +43,6 @@ class Beside {
     std::optional<Unlike> differs;
   };
 
-  std::optional<Unlike> unlike_cache(const std::string& id, const BaselineCase& before) const {
-    const auto cache = caches_.find(id);
-    if (before.cache.empty() || cache == caches_.end() || name(cache->second) == before.cache) return std::nullopt;
-    return Unlike{"cache of " + id, std::string(name(cache->second)), before.cache};
-  }
-
-  std::map<std::string, Cache> caches_;
   bool force_;
   std::vector<Known> jobs_;
   std::optional<Unlike> unlike_;

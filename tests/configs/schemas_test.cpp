@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "analysis/gate/baseline.h"
 #include "core/peak.h"
 #include "core/resource.h"
 #include "formats/embedded.h"
@@ -61,7 +62,8 @@ TEST(Schemas, ListNoNameThatTheCodeDoesNotKnow) {
 }
 
 TEST(Schemas, CarryTheVersionOfTheReport) {
-  EXPECT_EQ(schema_of("report").at("properties").at("schema").at("const"), report_schema);
+  EXPECT_EQ(schema_of("report").at("properties").at("schema").at("maximum"), report_schema);
+  EXPECT_EQ(schema_of("baseline").at("properties").at("schema").at("maximum"), baseline_schema);
 }
 
 TEST(Schemas, ShareTheStopRuleBetweenPresetsAndReports) {

@@ -17,12 +17,11 @@ BaselineJob job(const std::string& label, double time) {
   BaselineCase one;
   one.time_s = {time, time * 1.25};
   one.work = 1e6;
-  one.cache = "hot";
   one.clock_hz = 1e9;
   one.power_capped = 0.25;
   one.values["latency_p99_s"] = 0.125;
   job.cases["toy/n=1"] = one;
-  job.cases["toy/n=\"2\"/~x"] = one;
+  job.cases["toy/n=\"2\"/m=~x"] = one;
   return job;
 }
 
@@ -77,7 +76,8 @@ TEST(BaselineJson, SaysWhereAFileIsWrong) {
   EXPECT_THAT(with("\"time_s\": [0.001", "\"time_s\": [\"NaN\""), HasSubstr("time_s"));
   EXPECT_THAT(with("latency_p99_s", "latency_p98_s"), HasSubstr("is no metric that a baseline keeps"));
   EXPECT_THAT(with("\"units\": 2,", "\"units\": 2.5,"), HasSubstr("units"));
-  EXPECT_THAT(with("\"schema\": 1", "\"schema\": 2"), HasSubstr("newer"));
+  EXPECT_THAT(with("\"schema\": 2", "\"schema\": 3"), HasSubstr("newer"));
+  EXPECT_THAT(with("\"toy/n=1\"", "\"toy/n\""), HasSubstr("is not the id of a case"));
   EXPECT_THAT(message(good.substr(0, good.size() / 2)), HasSubstr("cut off"));
   EXPECT_THAT(message(""), HasSubstr("empty"));
   EXPECT_THAT(message("{\"schema\": 1, \"tool\": {}}"), HasSubstr("b.json:1"));

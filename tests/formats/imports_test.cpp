@@ -90,7 +90,7 @@ const Measurement& case_of(const Report& report, const std::string& id) {
 
 TEST(Imports, OfGoogleBenchmarkTakeRepetitionsAsSamples) {
   const Report report = read(google_benchmark);
-  const Measurement& m = case_of(report, "google-benchmark/name=BM_copy/64/real_time");
+  const Measurement& m = case_of(report, "google-benchmark/name=BM_copy%2F64%2Freal_time");
   ASSERT_EQ(m.outcome, Outcome::measured);
   ASSERT_EQ(m.samples.size(), 2u) << "the aggregate is none";
   EXPECT_DOUBLE_EQ(m.samples[0].time.value, 2e-6);

@@ -26,6 +26,7 @@ constexpr Suite told_suite{.name = "told",
                            .axes = nullptr,
                            .applies = nullptr,
                            .canonical = nullptr,
+                           .has_cache = always_has_cache,
                            .prepare = nullptr,
                            .outlook = [](const Target&, const Case&) -> std::optional<Outlook> {
                              if (skipped) return std::nullopt;

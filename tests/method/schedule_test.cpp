@@ -57,6 +57,7 @@ constinit const Suite without_rungs{
         },
     .applies = nullptr,
     .canonical = nullptr,
+    .has_cache = always_has_cache,
     .prepare = nullptr,
 };
 

@@ -94,6 +94,7 @@ constinit const Suite alpha{
         },
     .applies = always,
     .canonical = nullptr,
+    .has_cache = always_has_cache,
     .prepare = prepare_alpha,
 };
 
@@ -109,6 +110,7 @@ constinit const Suite faulty{
         },
     .applies = always,
     .canonical = nullptr,
+    .has_cache = always_has_cache,
     .prepare = prepare_faulty,
 };
 constexpr std::array<const Suite*, 2> suites{&alpha, &faulty};

@@ -41,6 +41,7 @@ constinit const Suite toy_suite{
     .axes = axes,
     .applies = applies,
     .canonical = canonical,
+    .has_cache = always_has_cache,
     .prepare = prepare,
 };
 

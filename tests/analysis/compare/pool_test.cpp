@@ -118,7 +118,6 @@ std::string refusal(const Report& one, const Report& other) {
 TEST(Pool, RefusesRunsOfOtherConditionsAndSaysWhichAndWhat) {
   Report one = run_of(1);
   one.devices[0].clock_policy = "performance";
-  one.run.schedule.cases = {{.id = one.measurements[0].id, .cache = Cache::hot}};
   EXPECT_EQ(refusal(one, one), "none");
   Report other = one;
   other.run.schedule.data = DataKind::zeros;
@@ -131,9 +130,6 @@ TEST(Pool, RefusesRunsOfOtherConditionsAndSaysWhichAndWhat) {
   EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the clock policy (performance, powersave)");
   other.devices[0].clock_policy.clear();
   EXPECT_EQ(refusal(one, other), "none") << "one is unknown";
-  other = one;
-  other.run.schedule.cases[0].cache = Cache::cold;
-  EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the cache of toy/n=1 (hot, cold)");
   other = one;
   other.measurements[0].work.add(Resource::fp32, FlopCount(1));
   EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the work of toy/n=1 (1, 2)");

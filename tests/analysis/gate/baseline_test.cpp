@@ -131,13 +131,11 @@ TEST(Baseline, AJobIsTheMediansOfItsProcesses) {
   Measurement skipped;
   skipped.id = Case("toy", {{"n", "2"}});
   report.measurements = {m, skipped};
-  report.run.schedule.cases = {{m.id, Cache::cold}};
   const BaselineJob job = job_of(report, 0, "abc", "now");
   ASSERT_EQ(job.cases.size(), 1u);
   const BaselineCase& kept = job.cases.at("toy/n=1");
   EXPECT_EQ(kept.time_s, (std::vector{2e-3, 4e-3}));
   EXPECT_EQ(kept.work, 1e6 + 5);
-  EXPECT_EQ(kept.cache, "cold");
   EXPECT_EQ(kept.clock_hz, 1e9);
   report.measurements = {skipped};
   EXPECT_THROW(job_of(report, 0, "", ""), std::invalid_argument);

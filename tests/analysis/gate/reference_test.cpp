@@ -45,14 +45,12 @@ Baseline reference_of(const Report& report) {
 TEST(Reference, LeavesOutWhatWasMeasuredUnderOtherConditions) {
   Report report = reference_report(1e-3);
   report.devices[0].clock_policy = "locked";
-  report.run.schedule.cases.push_back({.id = report.measurements[0].id, .cache = Cache::hot});
-  Report data = report, method = report, policy = report, cache = report;
+  Report data = report, method = report, policy = report;
   data.run.schedule.data = DataKind::zeros;
   method.tool.method += 1;
   policy.devices[0].clock_policy = "free";
-  cache.run.schedule.cases[0].cache = Cache::cold;
   for (const auto& [other, what] : {std::pair(&data, "data of operands"), std::pair(&method, "version of the method"),
-                                    std::pair(&policy, "policy of the clock"), std::pair(&cache, "cache of toy/n=1")}) {
+                                    std::pair(&policy, "policy of the clock")}) {
     Baseline reference = reference_of(*other);
     const ReferenceTable refused = against_reference(report, reference);
     EXPECT_TRUE(refused.rows.empty()) << what;

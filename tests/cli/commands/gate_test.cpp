@@ -252,7 +252,7 @@ TEST_F(GateCommand, ADamagedBaselinesRemedyHelps) {
   const std::string now = report("now", 1e-3);
   for (const auto& [text, remedy] :
        {std::pair{"{\"schema\": 1", "; restore it from version control, or delete it and begin anew"},
-        std::pair{"{\"schema\": 2, \"classes\": []}", "; read it with a newer gpupeak\n"}}) {
+        std::pair{"{\"schema\": 3, \"classes\": []}", "; read it with a newer gpupeak\n"}}) {
     gpupeak.write("baseline.json", text);
     const Ran ran = baseline("save", now);
     EXPECT_EQ(ran.code, 2) << text;

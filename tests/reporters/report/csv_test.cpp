@@ -110,10 +110,10 @@ TEST(Csv, LetsNoTextBecomeAFormula) {
 
 TEST(Csv, ProtectsIdsAxesAndNotesToo) {
   Report report;
-  report.measurements = {testing::example_without_time("=suite", {{"@axis", "=value"}}, Outcome::skipped, "")};
+  report.measurements = {testing::example_without_time("+suite", {{"@axis", "=value"}}, Outcome::skipped, "")};
   report.measurements[0].notes = {"=note"};
   const auto row = records(report)[0];
-  EXPECT_EQ(row.at("id"), "'=suite/@axis==value");
+  EXPECT_EQ(row.at("id"), "'+suite/@axis=%3Dvalue");
   EXPECT_EQ(row.at("'@axis"), "'=value");
   EXPECT_EQ(row.at("notes"), "'=note");
 }

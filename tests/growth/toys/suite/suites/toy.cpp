@@ -36,6 +36,7 @@ extern constinit const Suite toy_suite{
     .axes = toy_axes,
     .applies = nullptr,
     .canonical = nullptr,
+    .has_cache = always_has_cache,
     .prepare = prepare_toy,
 };
 

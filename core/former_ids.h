@@ -1,0 +1,27 @@
+// Ids as schema 1 wrote them, before a part of an id was encoded and when every case had a cache: docs/ids.md. What
+// people keep (reports, baselines, rules, filters) may still name cases so.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/case.h"
+
+namespace gpupeak {
+
+// A case of schema 1 by today's axes: without the cache where none is meant.
+Case renewed(const Case&);
+
+// The case that had this id. Where a name of another tool holds what looks like an axis ("/n=1"), it is read as one.
+Case of_former_id(std::string_view id);
+
+// The id that schema 1 gave to this case: without what it did not know of other tools' cases.
+std::string former_id(const Case&);
+
+// As schema 1 joined the parts of an id.
+std::string joined_plainly(const Case&);
+
+// Whether a pattern (glob_matches) takes the case with this id, by that id or by its former one.
+bool takes(std::string_view pattern, std::string_view id);
+
+}  // namespace gpupeak
