@@ -18,9 +18,12 @@ bool is_in(std::span<const std::string_view> list, std::string_view key) {
   return std::ranges::find(list, key) != list.end();
 }
 
+bool is_axis(const ImportTable& table, std::string_view key) {
+  return std::ranges::find(table.axes, key, &ImportAxis::key) != table.axes.end();
+}
+
 bool is_own_axis(const ImportTable& table, std::string_view key) {
-  return key == "name" || key == number_axis ||
-         std::ranges::find(table.axes, key, &ImportAxis::key) != table.axes.end();
+  return key == "name" || key == number_axis || is_axis(table, key);
 }
 
 // The axes of an id as they come.
@@ -199,11 +202,12 @@ Case id_in(const ImportTable& table, const ImportRow& row, const std::string& na
   for (const auto& [axis, value] : row.parameters)
     if (auto text = value.text()) id.add_foreign(user_prefix, axis, *std::move(text));
   set_axes(false);
-  for (const auto& [key, value] : row.node.members()) {
-    const bool known = is_in(table.names, key) || is_in(table.about, key) || is_own_axis(table, key) ||
+  if (!row.node.json().is_object()) return id.finish();
+  for (const auto& [key, value] : row.node.json().get_ref<const Json::object_t&>()) {
+    const bool known = is_in(table.names, key) || is_in(table.about, key) || is_axis(table, key) ||
                        std::ranges::find(table.times, key, &ImportTime::key) != table.times.end();
-    if (known || (table.numbers_are_results && value.json().is_number())) continue;
-    if (auto text = value.text()) id.add_foreign(field_prefix, key, *std::move(text));
+    if (known || (table.numbers_are_results && value.is_number())) continue;
+    if (auto text = scalar_text(value)) id.add_foreign(field_prefix, key, *std::move(text));
   }
   return id.finish();
 }

@@ -187,8 +187,9 @@ ImportRow row_of_iterations(const GoogleRow& row, const std::string& version) {
   if (count && *count >= 1 && *count <= most) made.launches = static_cast<int64_t>(*count);
   made.work = google_benchmark_work(row.node, made.unit, version, false);
   std::string label;  // which stands last, behind a counter of this name
-  for (const auto& [key, value] : row.node.members())
-    if (key == "label") label = value.text().value_or("");
+  if (row.node.find("label"))
+    for (const auto& [key, value] : row.node.json().get_ref<const Json::object_t&>())
+      if (key == "label") label = scalar_text(value).value_or("");
   if (!label.empty()) made.note = "label: " + label;
   return made;
 }

@@ -18,6 +18,12 @@ std::string token(std::string_view key) {
 
 }  // namespace
 
+std::optional<std::string> scalar_text(const Json& json) {
+  if (json.is_string()) return json.get<std::string>();
+  if (json.is_null() || json.is_structured()) return std::nullopt;
+  return json.dump();
+}
+
 ImportNode ImportNode::at(std::string_view key) const {
   const auto found = json_->find(std::string(key));
   if (found == json_->end()) fail(fmt::format("has no {}", in_quotes(key)));
@@ -45,12 +51,6 @@ std::vector<std::pair<std::string, ImportNode>> ImportNode::members() const {
   for (const auto& [key, value] : json_->get_ref<const Json::object_t&>())
     all.emplace_back(key, ImportNode(value, *source_, pointer_ + token(key)));
   return all;
-}
-
-std::optional<std::string> ImportNode::text() const {
-  if (json_->is_string()) return json_->get<std::string>();
-  if (json_->is_null() || json_->is_structured()) return std::nullopt;
-  return json_->dump();
 }
 
 std::optional<double> ImportNode::number() const {

@@ -12,6 +12,9 @@
 
 namespace gpupeak {
 
+// A scalar as ids have it: 512, true, f16. Nothing of null, a list or an object.
+std::optional<std::string> scalar_text(const Json&);
+
 class ImportNode {
  public:
   ImportNode(const Json& json, const SourceText& source, std::string pointer = "")
@@ -27,8 +30,7 @@ class ImportNode {
   std::vector<ImportNode> items() const;                            // of a list; none of anything else
   std::vector<std::pair<std::string, ImportNode>> members() const;  // of an object; none of anything else
 
-  // A scalar as ids have it: 512, true, f16.
-  std::optional<std::string> text() const;
+  std::optional<std::string> text() const { return scalar_text(*json_); }
   // A finite number, also one that is written as a string.
   std::optional<double> number() const;
 

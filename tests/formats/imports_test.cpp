@@ -300,6 +300,9 @@ TEST(Imports, TakeAFieldThatNobodyKnowsForOneThatDistinguishes) {
                                  {"model_type": "m", "avg_ns": 6, "cache_reuse": false}])");
   ASSERT_EQ(report.measurements.size(), 2u);
   EXPECT_EQ(report.measurements[1].id.id(), "llama-bench/name=m/cache_reuse=false");
+  const Report named =
+      read(R"({"results": [{"command": "a", "times": [1], "name": "b", "parameters": {"x": "1"}, "x": "2"}]})");
+  EXPECT_EQ(named.measurements.at(0).id.id(), "hyperfine/name=a/x=1/field:name=b/field:x=2");
 }
 
 TEST(Imports, OfLlamaBenchNameTheModelOnlyWhereThereAreSeveral) {
