@@ -2,65 +2,65 @@
 // ended with an error is a case that failed, however fast it was.
 #include <fmt/format.h>
 
+#include <array>
+
 #include "formats/import_cases.h"
-#include "formats/import_node.h"
 
 namespace gpupeak {
 namespace {
 
-constexpr std::string_view hyperfine_tool = "hyperfine";
+constexpr std::array<std::string_view, 1> hyperfine_names{"command"};
+constexpr std::array hyperfine_times{
+    ImportTime{"times"},
+    ImportTime{"median", "median", "stddev", "", "", "exit_codes"},
+    ImportTime{"mean", "mean", "stddev", "", "", "exit_codes"},
+};
+constexpr std::array<std::string_view, 8> hyperfine_about{"stddev", "user",       "system",     "min",
+                                                          "max",    "exit_codes", "parameters", "memory_usage_byte"};
+constexpr ImportTable hyperfine_table{
+    .tool = "hyperfine",
+    .names = hyperfine_names,
+    .axes = {},
+    .times = hyperfine_times,
+    .about = hyperfine_about,
+    .numbers_are_results = true,
+    .alike = Alike::by_source,
+};
 
 // What the first run that did not end well ended with.
-std::optional<std::string> error_of(const ImportNode& result) {
+std::string error_of(const ImportNode& result) {
   const auto codes = result.find("exit_codes");
-  if (!codes) return std::nullopt;
+  if (!codes) return "";
   const std::vector<ImportNode> all = codes->items();
   for (size_t i = 0; i < all.size(); ++i) {
     if (all[i].json().is_null()) return fmt::format("run {} was ended by a signal", i + 1);
-    if (const double code = all[i].number(); code != 0)
-      return fmt::format("run {} ended with exit code {}", i + 1, code);
+    if (const auto code = all[i].number(); code != 0)
+      return fmt::format("run {} ended with exit code {}", i + 1, all[i].text().value_or("unknown"));
   }
-  return std::nullopt;
-}
-
-void add_result(ImportCases& cases, const ImportNode& result) {
-  const ImportNode command = result.at("command");
-  if (command.text().empty()) command.fail("is empty");
-  Case id = cases.id(command.text());
-  if (const auto parameters = result.find("parameters"))
-    for (const auto& [name, value] : parameters->members()) id.set(name, scalar_text(value));
-  if (const auto error = error_of(result)) return cases.add_without_time(id, Outcome::failed, *error);
-  if (const auto times = result.find("times")) {
-    std::vector<double> seconds;
-    for (const ImportNode& time : times->items()) seconds.push_back(time.seconds(1));
-    if (!seconds.empty()) {
-      cases.add_samples(id, samples_of(seconds));
-      return;
-    }
-  }
-  for (const char* statistic : {"median", "mean"}) {
-    const auto value = result.find(statistic);
-    if (!value) continue;
-    cases.add_samples(id, samples_of({value->seconds(1)}))
-        .notes.push_back(fmt::format("the {} alone: the file does not hold single times", statistic));
-    return;
-  }
-  cases.add_without_time(id, Outcome::skipped, "it has neither times nor a median");
+  return "";
 }
 
 Report read_hyperfine(const ImportNode& root) {
-  ImportCases cases{std::string(hyperfine_tool), ""};
+  ImportCases cases(hyperfine_table, "");
   cases.report.devices.emplace_back().backend = "host";
-  for (const ImportNode& result : root.at("results").items()) add_result(cases, result);
-  return cases.finish();
+  size_t number = 0;
+  for (const ImportNode& result : root.at("results").items()) {
+    ImportRow row(result);
+    row.source = fmt::format("{}", ++number);  // no result repeats another
+    if (const auto parameters = result.find("parameters")) row.parameters = parameters->members();
+    if (row.reason = error_of(result); !row.reason.empty()) row.told = Outcome::failed;
+    cases.add(std::move(row));
+  }
+  return cases.finish(root);
 }
 
 }  // namespace
 
 extern constinit const Importer hyperfine_importer{
-    .tool = hyperfine_tool,
+    .tool = "hyperfine",
     .recognises =
         [](const Json& json) { return json.is_object() && json.contains("results") && json["results"].is_array(); },
+    .is_row = nullptr,
     .read = read_hyperfine,
 };
 

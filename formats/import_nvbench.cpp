@@ -4,80 +4,116 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <map>
 
 #include "formats/import_cases.h"
-#include "formats/import_node.h"
 
 namespace gpupeak {
 namespace {
 
-constexpr std::string_view nvbench_tool = "nvbench";
+constexpr std::array<std::string_view, 1> nvbench_names{"benchmark"};
 
-// The "value" of the summary with this tag.
-std::optional<ImportNode> summary(const ImportNode& state, std::string_view tag) {
+// Cold launches are single ones with the caches flushed before each, the others are launches in batches. All rates are
+// amounts over the mean (measure_cold.cu, measure_cpu_only.cxx).
+constexpr std::string_view cold_count = "nv/cold/sample_size", cold_mean = "nv/cold/time/gpu/mean",
+                           cold_deviation = "nv/cold/time/gpu/stdev/absolute",
+                           cold_relative = "nv/cold/time/gpu/stdev/relative",
+                           cold_bytes = "nv/cold/bw/global/bytes_per_second", cold_items = "nv/cold/bw/item_rate";
+constexpr std::string_view cpu_count = "nv/cpu_only/sample_size", cpu_mean = "nv/cpu_only/time/cpu/mean",
+                           cpu_deviation = "nv/cpu_only/time/cpu/stdev/absolute",
+                           cpu_relative = "nv/cpu_only/time/cpu/stdev/relative",
+                           cpu_bytes = "nv/cpu_only/bw/global/bytes_per_second", cpu_items = "nv/cpu_only/bw/item_rate";
+constexpr std::array nvbench_times{
+    ImportTime{"nv/cold/time/gpu/median", "median of cold launches", cold_deviation, cold_relative, cold_mean,
+               cold_count},
+    ImportTime{cold_mean, "mean of cold launches", cold_deviation, cold_relative, cold_mean, cold_count},
+    ImportTime{"nv/batch/time/gpu/mean", "mean of launches in batches", "", "", "", "nv/batch/sample_size"},
+    ImportTime{"nv/cpu_only/time/cpu/median", "median of CPU times", cpu_deviation, cpu_relative, cpu_mean, cpu_count},
+    ImportTime{cpu_mean, "mean of CPU times", cpu_deviation, cpu_relative, cpu_mean, cpu_count},
+};
+struct NvbenchRate {
+  std::string_view bytes, items, mean;
+};
+constexpr std::array nvbench_rates{
+    NvbenchRate{cold_bytes, cold_items, cold_mean},
+    NvbenchRate{cpu_bytes, cpu_items, cpu_mean},
+};
+constexpr std::array<std::string_view, 20> nvbench_about{"name",
+                                                         "description",
+                                                         "index",
+                                                         "min_samples",
+                                                         "cold_warmup_runs",
+                                                         "cold_max_warmup_walltime",
+                                                         "min_time",
+                                                         "max_noise",
+                                                         "skip_time",
+                                                         "timeout",
+                                                         "batch_target_time",
+                                                         "warmup_runs",
+                                                         "device",
+                                                         "axis_values",
+                                                         "summaries",
+                                                         "is_skipped",
+                                                         "type_config_index",
+                                                         "skip_reason",
+                                                         "run_once",
+                                                         "disable_blocking_kernel"};
+constexpr ImportTable nvbench_table{
+    .tool = "nvbench",
+    .names = nvbench_names,
+    .axes = {},
+    .times = nvbench_times,
+    .about = nvbench_about,
+    .numbers_are_results = false,
+    .alike = Alike::by_source,
+};
+
+// The "value" of each summary by its tag.
+ImportFields nvbench_summaries(const ImportNode& state) {
+  ImportFields values;
   const auto summaries = state.find("summaries");
-  if (!summaries) return std::nullopt;
-  for (const ImportNode& one : summaries->items()) {
-    if (one.text_or("tag") != tag) continue;
-    const auto data = one.find("data");
-    if (!data) return std::nullopt;
-    for (const ImportNode& field : data->items())
-      if (field.text_or("name") == "value") return field.at("value");
-  }
-  return std::nullopt;
+  if (!summaries) return values;
+  for (const ImportNode& one : summaries->items())
+    if (const auto data = one.find("data"))
+      for (const ImportNode& field : data->items())
+        if (const auto value = field.find("value"); value && field.text_of("name") == "value")
+          values.emplace_back(one.text_of("tag"), *value);
+  return values;
 }
 
-struct Kind {
-  std::string_view tag, name;
-};
-// The first one that a state has. Hot ones are of launches in batches, without a flush between them.
-constexpr std::array times{
-    Kind{"nv/cold/time/gpu/median", "median of cold launches"},
-    Kind{"nv/cold/time/gpu/mean", "mean of cold launches"},
-    Kind{"nv/batch/time/gpu/mean", "mean of launches in batches"},
-    Kind{"nv/cpu_only/time/cpu/median", "median of CPU times"},
-    Kind{"nv/cpu_only/time/cpu/mean", "mean of CPU times"},
-};
-
-Case id_of(const ImportCases& cases, const ImportNode& benchmark, const ImportNode& state) {
-  Case id = cases.id(benchmark.at("name").text());
-  if (const auto axes = state.find("axis_values"))
-    for (const ImportNode& axis : axes->items()) {
-      const auto text = axis.find("input_string");
-      id.set(axis.at("name").text(), text ? text->text() : scalar_text(axis.at("value")));
+ImportFields nvbench_axes(const ImportNode& state) {
+  ImportFields axes;
+  if (const auto values = state.find("axis_values"))
+    for (const ImportNode& axis : values->items()) {
+      auto value = axis.find("input_string");
+      if (!value) value = axis.find("value");
+      if (value) axes.emplace_back(axis.text_of("name"), *value);
     }
-  return id;
+  return axes;
 }
 
-void add_state(ImportCases& cases, const Case& id, const ImportNode& state, int device) {
-  if (state.flag("is_skipped"))
-    return cases.add_without_time(id, Outcome::skipped, state.text_or("skip_reason"), device);
-  for (const Kind& kind : times) {
-    const auto value = summary(state, kind.tag);
-    if (!value) continue;
-    const double time = value->seconds(1);
-    Measurement& m = cases.add_samples(id, samples_of({time}), device);
-    if (m.samples.size() > 1) return;  // a further run of the same state
-    m.notes.push_back(fmt::format("the {} alone: the file does not hold single times", kind.name));
-    if (const auto clock = summary(state, "nv/cold/sm_clock_rate/mean"); clock && clock->number() > 0)
-      m.clock = Hertz(clock->number());
-    if (const auto rate = summary(state, "nv/cold/bw/global/bytes_per_second")) {
-      const double bytes = rate->number() * time;
-      if (bytes > 0 && std::isfinite(bytes)) m.work.add(Resource::dram, Bytes(bytes));
-    }
-    return;
+Work nvbench_work(const ImportRow& row) {
+  Work work;
+  const auto number = [&](std::string_view tag) {
+    const auto found = row.find(tag);
+    return found ? found->number() : std::nullopt;
+  };
+  for (const NvbenchRate& rate : nvbench_rates) {
+    if (const auto bytes = whole_amount(number(rate.bytes), number(rate.mean))) work.add(Resource::dram, Bytes(*bytes));
+    if (const auto items = whole_amount(number(rate.items), number(rate.mean))) work.operations = *items;
   }
-  cases.add_without_time(id, Outcome::skipped, "it has no summary of its times", device);
+  return work;
 }
 
 DeviceInfo nvbench_device(const ImportNode& json) {
   DeviceInfo device;
   device.backend = "cuda";
-  device.index = json.whole_of("id");
-  device.name = json.text_or("name");
-  device.unit_name = "SM";
-  device.units = json.whole_of("number_of_sms");
+  device.index = json.whole_of("id").value_or(0);
+  device.name = json.text_of("name");
+  if (const auto units = json.whole_of("number_of_sms"); units && *units > 0) {
+    device.unit_name = "SM";
+    device.units = *units;
+  }
   if (const auto memory = json.positive_of("global_memory_size")) device.memory = Bytes(*memory);
   if (const auto l2 = json.positive_of("l2_cache_size"))
     device.caches = {{"l2", Bytes(*l2), 1, std::max(device.units, 1)}};  // a file need not count its SMs
@@ -88,18 +124,40 @@ DeviceInfo nvbench_device(const ImportNode& json) {
   return device;
 }
 
-int place_of(const Report& report, const ImportNode& state) {
-  const auto wanted = state.number_of("device");
-  for (size_t i = 0; wanted && i < report.devices.size(); ++i)
-    if (report.devices[i].index == *wanted) return static_cast<int>(i);
-  return 0;
-}
+// The places of devices by the ids that states name; one that the file does not list is known by its id alone.
+class NvbenchDevices {
+ public:
+  NvbenchDevices(const ImportNode& root, std::vector<DeviceInfo>& all) : all_(all) {
+    if (const auto devices = root.find("devices"))
+      for (const ImportNode& device : devices->items()) {
+        places_.try_emplace(device.number_of("id"), static_cast<int>(all_.size()));
+        all_.push_back(nvbench_device(device));
+      }
+    listed_ = all_.size();
+  }
+  int place_of(const ImportNode& state) {
+    const std::optional<double> id = state.number_of("device");
+    if (const auto known = places_.find(id); known != places_.end()) return known->second;
+    if (!id && listed_ == 1) return 0;
+    places_.emplace(id, static_cast<int>(all_.size()));
+    DeviceInfo unknown;
+    unknown.backend = "cuda";
+    unknown.index = state.whole_of("device").value_or(0);
+    all_.push_back(unknown);
+    return static_cast<int>(all_.size()) - 1;
+  }
+
+ private:
+  std::vector<DeviceInfo>& all_;
+  std::map<std::optional<double>, int> places_;
+  size_t listed_ = 0;
+};
 
 void require_version(const ImportNode& meta) {
   const auto version = meta.find("version");
   const auto json = version ? version->find("json") : std::nullopt;
-  const auto major = json ? json->find("major") : std::nullopt;
-  if (major && major->number() != 1) major->fail("is not 1, the one version of nvbench's JSON that is known");
+  if (const auto major = json ? json->number_of("major") : std::nullopt; major && *major != 1)
+    json->at("major").fail("is not 1, the one version of nvbench's JSON that is known");
 }
 
 Report read_nvbench(const ImportNode& root) {
@@ -107,25 +165,39 @@ Report read_nvbench(const ImportNode& root) {
   require_version(meta);
   const auto version = meta.find("version");
   const auto own = version ? version->find("nvbench") : std::nullopt;
-  ImportCases cases{std::string(nvbench_tool), own ? own->text_or("string") : std::string()};
-  if (own) cases.report.tool.commit = own->text_or("git_sha");
+  ImportCases cases(nvbench_table, own ? own->text_of("string") : "");
+  if (own) cases.report.tool.commit = own->text_of("git_sha");
   if (const auto argv = meta.find("argv"))
-    for (const ImportNode& argument : argv->items()) cases.report.run.argv.push_back(argument.text());
-  if (const auto devices = root.find("devices"))
-    for (const ImportNode& device : devices->items()) cases.report.devices.push_back(nvbench_device(device));
-  if (cases.report.devices.empty()) cases.report.devices.emplace_back().backend = "cuda";
-  for (const ImportNode& benchmark : root.at("benchmarks").items())
-    for (const ImportNode& state : benchmark.at("states").items())
-      add_state(cases, id_of(cases, benchmark, state), state, place_of(cases.report, state));
-  return cases.finish();
+    for (const ImportNode& argument : argv->items()) cases.report.run.argv.push_back(argument.text().value_or(""));
+  NvbenchDevices devices(root, cases.report.devices);
+  size_t number = 0;
+  for (const ImportNode& benchmark : root.at("benchmarks").items()) {
+    const auto states = benchmark.find("states");
+    if (!states) continue;  // none was left by the filters
+    for (const ImportNode& state : states->items()) {
+      ImportRow row(state);
+      row.figures = nvbench_summaries(state);
+      row.parameters = nvbench_axes(state);
+      if (const auto name = benchmark.find("name")) row.figures.emplace_back("benchmark", *name);
+      row.source = fmt::format("{}", ++number);  // no state repeats another
+      row.device = devices.place_of(state);
+      row.work = nvbench_work(row);
+      if (state.flag("is_skipped")) row.told = Outcome::skipped, row.reason = state.text_of("skip_reason");
+      if (const auto clock = row.find("nv/cold/sm_clock_rate/mean"))
+        if (const auto rate = clock->number(); rate && *rate > 0) row.clock = Hertz(*rate);
+      cases.add(std::move(row));
+    }
+  }
+  return cases.finish(root);
 }
 
 }  // namespace
 
 extern constinit const Importer nvbench_importer{
-    .tool = nvbench_tool,
+    .tool = "nvbench",
     .recognises =
         [](const Json& json) { return json.is_object() && json.contains("meta") && json.contains("benchmarks"); },
+    .is_row = nullptr,
     .read = read_nvbench,
 };
 

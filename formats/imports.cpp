@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "formats/import_node.h"
+#include "formats/import_cases.h"
+#include "formats/import_text.h"
 #include "formats/report_json.h"
 
 namespace gpupeak {
@@ -18,76 +19,96 @@ extern const Importer llama_bench_importer;
 namespace {
 
 // The first that recognises a file reads it: the narrower rule stands first.
-constexpr std::array<const Importer*, 4> table{&nvbench_importer, &google_benchmark_importer, &hyperfine_importer,
-                                               &llama_bench_importer};
+constexpr std::array<const Importer*, 4> importers{&nvbench_importer, &google_benchmark_importer, &hyperfine_importer,
+                                                   &llama_bench_importer};
 
 constexpr InputKind import_kind{.what = "a report of gpupeak, google-benchmark, nvbench, hyperfine or llama-bench",
-                                .remedy = "write it again with the tool that measured, as JSON"};
+                                .remedy = "write it again with the tool that measured, as JSON",
+                                .repeats_after = "time_unit"};
 
 constexpr std::string_view blank = " \t\r\n";
 
-// The first key of an object, which tells our own reports apart without reading all of a large file.
-std::string_view first_key(std::string_view text) {
-  const size_t brace = text.find_first_not_of(blank);
-  if (brace == std::string_view::npos || text[brace] != '{') return "";
-  const size_t quote = text.find_first_not_of(blank, brace + 1);
-  if (quote == std::string_view::npos || text[quote] != '"') return "";
-  return text.substr(quote + 1, text.find('"', quote + 1) - quote - 1);
+// Our own reports begin so, which tells them apart without reading all of a large file.
+bool begins_as_report(std::string_view text) {
+  const auto take = [&](char wanted) {
+    const size_t at = text.find_first_not_of(blank);
+    if (at == std::string_view::npos || text[at] != wanted) return false;
+    text.remove_prefix(at + 1);
+    return true;
+  };
+  return take('{') && take('"') && text.starts_with("schema\"");
 }
 
-// Keys that files of other tools begin with.
-constexpr std::array<std::string_view, 6> foreign_keys{"context", "benchmarks", "meta",
-                                                       "devices", "results",    "build_commit"};
-
-bool is_foreign(std::string_view text) {
-  const size_t start = text.find_first_not_of(blank);
-  if (start != std::string_view::npos && text[start] == '[') return true;
-  return std::ranges::find(foreign_keys, first_key(text)) != foreign_keys.end();
+bool is_report(const Json& json) {
+  return json.is_object() && (json.contains("schema") || json.contains("measurements"));
 }
 
-// One object per line as the list that it stands for: "}" and the "{" of the next line get a comma between them, so
-// that every line stays where it was.
-std::string as_list(std::string_view text) {
-  std::string list = "[";
-  list.reserve(text.size() + text.size() / 64 + 2);
-  bool after_object = false;
-  for (size_t start = 0; start < text.size();) {
-    const size_t end = std::min(text.find('\n', start), text.size());
-    const std::string_view line = text.substr(start, end - start);
-    const size_t first = line.find_first_not_of(blank), last = line.find_last_not_of(blank);
-    if (first != std::string_view::npos) {
-      if (after_object && line[first] == '{') list += ',';
-      after_object = line[last] == '}';
-    }
-    list += line;
-    if (end < text.size()) list += '\n';
-    start = end + 1;
+const Importer* importer_of(const Json& json) {
+  for (const Importer* importer : importers)
+    if (importer->recognises(json)) return importer;
+  return nullptr;
+}
+
+// A row that stands in the file but has no end.
+Measurement cut_row(std::string_view tool, long line) {
+  Measurement m;
+  m.id = Case(std::string(tool), {{"line", fmt::format("{}", line)}});
+  m.group = m.id.id();
+  m.outcome = Outcome::failed;
+  m.reason = fmt::format("line {} has no end: it was cut off", line);
+  return m;
+}
+
+// Of documents that stand one after the other: the one that a tool writes for all of its results, or rows. Others are
+// lines of a log.
+Report read_joined(Json& documents, const ImportText& text, const SourceText& source) {
+  const auto with_lines = [&](const Importer& importer, const ImportNode& root) {
+    Report report = importer.read(root);
+    for (const long line : text.cut_rows) report.measurements.push_back(cut_row(importer.tool, line));
+    return report;
+  };
+  std::vector<size_t> whole;
+  for (size_t i = 0; i < documents.size(); ++i)
+    if (importer_of(documents[i])) whole.push_back(i);
+  const auto pointer = [](size_t i) { return fmt::format("/{}", i); };
+  if (whole.size() > 1)
+    source.fail(pointer(whole[1]),
+                fmt::format("is the second of {} results of {} in one file: give each a file of its own", whole.size(),
+                            importer_of(documents[whole[1]])->tool));
+  if (whole.size() == 1) {
+    const Json& one = documents[whole[0]];
+    return with_lines(*importer_of(one), ImportNode(one, source, pointer(whole[0])));
   }
-  return list + "]";
-}
-
-Report read_foreign(std::string_view text, std::string_view name) {
-  const Json json = parse_json(text, name, import_kind);
-  if (json.is_object() && json.contains("schema")) return read_report(text, name);
-  const SourceText source{text, name, import_kind};
-  for (const Importer* importer : table)
-    if (importer->recognises(json)) return importer->read(ImportNode(json, source));
-  source.fail("",
-              "holds nothing that is known: neither a report of gpupeak nor the results of google-benchmark, nvbench, "
-              "hyperfine or llama-bench");
+  for (const Importer* importer : importers) {
+    if (!importer->is_row || std::ranges::none_of(documents, importer->is_row)) continue;
+    for (Json& document : documents)
+      if (!importer->is_row(document)) document = nullptr;
+    return with_lines(*importer, ImportNode(documents, source));
+  }
+  source.fail("", "holds JSON, one document after the other, but no results of llama-bench");
 }
 
 }  // namespace
 
-std::span<const Importer* const> importers() { return table; }
-
-Report read_any_report(std::string_view text, std::string_view name) {
-  if (!is_foreign(text)) return read_report(text, name);
-  if (first_key(text) == "build_commit") {
-    const std::string list = as_list(text);
-    return read_foreign(list, name);
+Report read_any_report(std::string_view bytes, std::string_view name) {
+  const std::optional<std::string> converted = as_utf8(bytes, name);
+  const std::string_view utf8 = converted ? *converted : bytes;
+  if (begins_as_report(utf8)) return read_report(utf8, name);
+  if (utf8.size() > import_kind.max_bytes) parse_json(utf8, name, import_kind);  // which says how large it may be
+  ImportText text = import_text(utf8, name);
+  Json json = parse_json(text.json, name, import_kind);
+  const auto is_row_of = [&](const Importer* importer) { return importer->is_row && importer->is_row(json); };
+  if (std::ranges::any_of(importers, is_row_of)) {  // the only one
+    text = {"[" + text.json + "]", true, {}};
+    json = Json::array({std::move(json)});
   }
-  return read_foreign(text, name);
+  const SourceText source{text.json, name, import_kind};
+  if (text.joined) return read_joined(json, text, source);
+  if (is_report(json)) return read_report(text.json, name);
+  if (const Importer* importer = importer_of(json)) return importer->read(ImportNode(json, source));
+  source.fail("",
+              "holds nothing that is known: neither a report of gpupeak nor the results of google-benchmark, nvbench, "
+              "hyperfine or llama-bench");
 }
 
 }  // namespace gpupeak

@@ -39,7 +39,8 @@ class Builder {
   bool end_array() { return close(); }
 
   bool key(std::string& name) {
-    if (!new_key(name)) fail(token_start(text_, consumed()), fmt::format("key {} appears twice", in_quotes(name)));
+    if (!new_key(name) && !may_repeat())
+      fail(token_start(text_, consumed()), fmt::format("key {} appears twice", in_quotes(name)));
     key_ = std::move(name);
     return true;
   }
@@ -100,6 +101,15 @@ class Builder {
     if (object.keys.empty())
       for (const auto& member : members) object.keys.insert(member.first);
     return object.keys.insert(name).second;
+  }
+
+  // Looks at a few keys only, so that a million that repeat do not take a trillion steps.
+  bool may_repeat() const {
+    constexpr size_t few = 32;
+    const auto& members = open_.back().value->get_ref<const Json::object_t&>();
+    const auto known = [&](const auto& member) { return member.first == kind_.repeats_after; };
+    return !kind_.repeats_after.empty() &&
+           std::any_of(members.begin(), members.begin() + static_cast<ptrdiff_t>(std::min(members.size(), few)), known);
   }
 
   Json* place_value(Json&& value) {

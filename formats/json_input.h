@@ -22,10 +22,13 @@ struct InputKind {
   size_t max_text = 0;                   // of text whose elements are handed over; 0: no more than max_bytes
   int max_depth = 64;                    // nothing behind the parser may recurse deeper than this
   bool comments = false;                 // "//" and "/* */"
+  // In an object that has this key already, a further one may be called like one before, which stays the one that is
+  // found: google-benchmark writes counters behind its own keys, whatever they are called.
+  std::string_view repeats_after = {};
 };
 
-// Throws FormatError. Rejects duplicate keys, numbers that overflow to infinity, invalid UTF-8, anything after the
-// value.
+// Throws FormatError. Rejects duplicate keys (but for repeats_after), numbers that overflow to infinity, invalid UTF-8,
+// anything after the value.
 Json parse_json(std::string_view text, std::string_view name, const InputKind& kind);
 
 // The same, but each element of the list that is the root's member `key` goes to `take` as soon as it is complete, and

@@ -1,5 +1,6 @@
 #include "formats/imports.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -100,6 +101,7 @@ TEST(Imports, OfGoogleBenchmarkTakeRepetitionsAsSamples) {
   EXPECT_EQ(report.tool.version, "google-benchmark v1.9.4");
   EXPECT_EQ(report.run.host.hostname, "bench");
   EXPECT_EQ(report.run.processes, 1);
+  EXPECT_DOUBLE_EQ(m.work.amounts.at(Resource::dram), 2000) << "its rates are over the real time";
 }
 
 TEST(Imports, OfGoogleBenchmarkFallBackToTheMedianOfAnAggregate) {
@@ -144,7 +146,7 @@ TEST(Imports, OfNvbenchTakeTheMedianTheClockAndTheBytes) {
   const Measurement& m = case_of(report, "nvbench/name=copy/T=I32/Elements=1024");
   EXPECT_DOUBLE_EQ(m.stats->median, 1e-5);
   EXPECT_DOUBLE_EQ(m.clock->value, 1.4e9);
-  EXPECT_DOUBLE_EQ(*metric_named("bandwidth_bytes_per_s")->value(m), 5e11);
+  EXPECT_DOUBLE_EQ(m.work.amounts.at(Resource::dram), 1e7) << "the tool's rate is over its mean";
   EXPECT_THAT(m.notes.at(0), HasSubstr("median of cold launches"));
   EXPECT_EQ(m.device, 0);
   EXPECT_EQ(report.devices.at(0).name, "GPU X");
@@ -163,7 +165,7 @@ TEST(Imports, OfNvbenchReadBackThoughNothingCountsTheSms) {
 }
 
 TEST(Imports, OfGoogleBenchmarkTakeNoImpossibleClock) {
-  const Report report = read(R"({"context": {"mhz_per_cpu": 1e305}, "benchmarks": []})");
+  const Report report = read(R"({"context": {"mhz_per_cpu": 1e305}, "benchmarks": [{"name": "a", "real_time": 1}]})");
   EXPECT_FALSE(report.devices.at(0).rated_clock);
   EXPECT_NO_THROW(write_report(report));
 }
@@ -229,39 +231,165 @@ const Bad bad_files[] = {
     {"[1]", "file.json:1:1", "holds nothing that is known"},
     {"{\"results\": 3}", "file.json:1:1", "holds nothing that is known"},
     {"{\"benchmarks\": []}", "file.json:1:1", "holds nothing that is known"},
-    {"", "file.json:1:1", "empty"},
+    {"", "file.json:1:1", "the file is empty: nothing was written into it; write results with gpupeak run"},
+    {" \n ", "file.json:1:1", "the file is empty"},
+    {"\xef\xbb\xbf", "file.json:1:1", "the file is empty"},
+    {"{\"context\": {}, \"benchmarks\": []}", "file.json:1:1", "holds no result of google-benchmark: nothing ran"},
+    {"{\"results\": []}", "file.json:1:1", "holds no result of hyperfine"},
+    {"{\"meta\": {}, \"benchmarks\": null}", "file.json:1:1", "holds no result of nvbench"},
+    {"{\"meta\": {}, \"benchmarks\": [{\"name\": \"a\", \"states\": null}]}", "file.json:1:1", "holds no result of nvbench"},
     {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": -1}]}", "file.json:1:", "is negative"},
-    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": 0}]}", "file.json:1:", "/benchmarks/0/real_time\": is 0"},
-    {"{\"context\": {\"num_cpus\": -1}, \"benchmarks\": []}", "file.json:1:", "is not a whole number"},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": 0}]}", "file.json:1:", "/benchmarks/0/real_time\": real_time is 0"},
     {"{\"meta\": {}, \"benchmarks\": [{\"name\": \"a\", \"states\": [{\"summaries\": [{\"tag\": \"nv/cold/time/gpu/median\", \"data\": [{\"name\": \"value\", \"value\": \"0\"}]}]}]}]}", "file.json:1:", "is 0"},
     {"{\"meta\": {}, \"benchmarks\": [{\"name\": \"a\", \"states\": [{\"summaries\": [{\"tag\": \"nv/cold/time/gpu/median\", \"data\": [{\"name\": \"value\", \"value\": \"nan\"}]}]}]}]}", "file.json:1:", "is not a finite number"},
-    {"{\"results\": [{\"command\": \"a\", \"times\": [1, 0]}]}", "file.json:1:", "/results/0/times/1\": is 0"},
-    {"[{\"model_type\": \"a\", \"samples_ns\": [5, 0]}]", "file.json:1:", "/0/samples_ns/1\": is 0"},
+    {"{\"results\": [{\"command\": \"a\", \"times\": [1, 0]}]}", "file.json:1:", "/results/0/times/1\": times, 2 of 2, is 0"},
+    {"[{\"model_type\": \"a\", \"samples_ns\": [5, 0]}]", "file.json:1:", "/0/samples_ns/1\": samples_ns, 2 of 2, is 0"},
     {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": \"NaN\"}]}", "file.json:1:", "is not a finite number"},
     {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": \"inf\"}]}", "file.json:1:", "is not a finite number"},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": NaN}]}", "file.json:1:", "has no time"},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": {}}]}", "file.json:1:", "is neither a time nor a list"},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": null}]}", "file.json:1:", "has no time (real_time)"},
     {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"real_time\": 1, \"time_unit\": \"h\"}]}", "file.json:1:", "expected ns, us, ms or s"},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"run_type\": \"aggregate\", \"aggregate_name\": \"mean\", \"real_time\": 1, \"time_unit\": \"h\"}]}", "file.json:1:", "expected ns, us, ms or s"},
     {"{\"context\": {}, \"benchmarks\": [{\"real_time\": 1}]}", "file.json:1:", "has no \"name\""},
-    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"\", \"real_time\": 1}]}", "file.json:1:", "without a name"},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"\", \"real_time\": 1}]}", "file.json:1:", "has no \"name\""},
     {"{\"context\": {}, \"benchmarks\": [7]}", "file.json:1:", "is not an object"},
     {"{\"context\": {\"json_schema_version\": 2}, \"benchmarks\": []}", "file.json:1:", "is not 1"},
-    {"{\"meta\": {}, \"benchmarks\": [{\"name\": \"a\"}]}", "file.json:1:", "has no \"states\""},
+    {"{\"context\": {}, \"benchmarks\": [{\"name\": \"a\", \"name\": \"b\", \"real_time\": 1}]}", "file.json:1:", "key \"name\" appears twice"},
     {"{\"meta\": {\"version\": {\"json\": {\"major\": 2}}}, \"benchmarks\": []}", "file.json:1:", "is not 1"},
-    {"{\"meta\": {}, \"devices\": [{\"id\": 1e300}], \"benchmarks\": []}", "file.json:1:", "is not a whole number"},
     {"{\"results\": [{\"times\": [1]}]}", "file.json:1:", "has no \"command\""},
     {"{\"results\": [{\"command\": \"a\", \"times\": [1, -2]}]}", "file.json:1:", "is negative"},
     {"{\"results\": [{\"command\": \"a\", \"times\": [1e308]}]}", "file.json:1:", "longer than a thousand years"},
     {"{\"results\": [{\"command\": \"a\", \"times\": [1, null]}]}", "file.json:1:", "is not a finite number"},
-    {"{\"results\": [{\"command\": \"a\", \"times\": {}}]}", "file.json:1:", "is not a list"},
     {"[{\"avg_ns\": 1}]", "file.json:1:", "has no \"model_filename\""},
-    {"{\"build_commit\": \"a\",\n \"model_type\": 3, \"avg_ns\": 1}", "file.json:2:", "is not a text"},
+    {"{\"build_commit\": \"a\",\n \"model_type\": {}, \"avg_ns\": 1}", "file.json:1:", "has no \"model_filename\""},
     {"{\"build_commit\": \"a\", \"avg_ns\": 1}\n{\"x\": nul}", "file.json:2:", "not JSON"},
+    {"ggml_cuda_init: found 1 CUDA devices\nerror: failed to load model\n", "file.json: ", "holds no JSON, but lines like \"ggml_cuda_init: found 1 CUDA devices\""},
+    {"<!DOCTYPE html><p>404", "file.json: ", "is a page (HTML or XML)"},
+    {"\x1f\x8b\x08", "file.json: ", "is compressed by gzip: unpack it first"},
+    {"{\"context\": {}, \"benchmarks\": []}\n{\"context\": {}, \"benchmarks\": []}", "file.json:2:", "is the second of 2 results of google-benchmark"},
+    {"{\"level\": \"info\"}\n{\"level\": \"warning\"}", "file.json:1:", "one document after the other"},
 };
 // clang-format on
 INSTANTIATE_TEST_SUITE_P(Imports, BadImport, ::testing::ValuesIn(bad_files));
 
-TEST(Imports, WithoutCasesAreReportsOfNothing) {
-  EXPECT_TRUE(read("{\"context\": {}, \"benchmarks\": []}").measurements.empty());
-  EXPECT_TRUE(read("{\"results\": []}").measurements.empty());
+// A row that cannot be used is a case of its own, and costs the others nothing.
+TEST(Imports, KeepARowThatNobodyCanUse) {
+  const Report report = read(
+      R"({"context": {"num_cpus": -1}, "benchmarks": [7, {"real_time": 1}, {"name": "null", "real_time": null},
+         {"name": "unit", "real_time": 1, "time_unit": "h"}, {"name": "good", "real_time": 1}]})");
+  std::vector<std::string> told;
+  for (const Measurement& m : report.measurements) told.push_back(m.id.text("name") + ": " + m.reason);
+  EXPECT_THAT(
+      told, ::testing::ElementsAre("row 1: is not an object", "row 2: has no \"name\"", "null: has no time (real_time)",
+                                   "unit: time_unit is \"h\", expected ns, us, ms or s", "good: "));
+  EXPECT_EQ(report.devices.at(0).units, 0);
+  EXPECT_EQ(report.devices.at(0).unit_name, "");
+}
+
+TEST(Imports, NeverLetAUsersAxisTakeTheNameOfAnother) {
+  const Report report = read(
+      R"({"results": [{"command": "a", "times": [1], "parameters": {"name": "x", "nth": "y", "parameter:name": "z"}}]})");
+  EXPECT_EQ(report.measurements.at(0).id.id(),
+            "hyperfine/name=a/parameter:name=x/parameter:nth=y/parameter:parameter:name=z");
+  EXPECT_EQ(*Case::of_id(report.measurements.at(0).id.id()), report.measurements.at(0).id);
+}
+
+TEST(Imports, TakeAFieldThatNobodyKnowsForOneThatDistinguishes) {
+  const Report report = read(R"([{"model_type": "m", "avg_ns": 5, "cache_reuse": true},
+                                 {"model_type": "m", "avg_ns": 6, "cache_reuse": false}])");
+  ASSERT_EQ(report.measurements.size(), 2u);
+  EXPECT_EQ(report.measurements[1].id.id(), "llama-bench/name=m/cache_reuse=false");
+  const Report named =
+      read(R"({"results": [{"command": "a", "times": [1], "name": "b", "parameters": {"x": "1"}, "x": "2"}]})");
+  EXPECT_EQ(named.measurements.at(0).id.id(), "hyperfine/name=a/x=1/field:name=b/field:x=2");
+}
+
+TEST(Imports, OfLlamaBenchNameTheModelOnlyWhereThereAreSeveral) {
+  const auto rows = [](const char* second) {
+    return read(fmt::format(R"([{{"model_type": "m", "model_filename": "/x/a.gguf", "build_commit": "1", "avg_ns": 5}},
+                                {{"model_type": "m", "model_filename": "{}", "build_commit": "1", "avg_ns": 6}}])",
+                            second));
+  };
+  EXPECT_EQ(rows("/x/a.gguf").measurements.at(0).id.id(), "llama-bench/name=m");
+  EXPECT_EQ(rows("/x/b.gguf").measurements.at(1).id.id(), "llama-bench/name=m/model_filename=b.gguf");
+  EXPECT_EQ(rows("/y/a.gguf").measurements.at(1).id.id(), "llama-bench/name=m/model_filename=%2Fy%2Fa.gguf");
+}
+
+// What newer versions call otherwise, or write with their defaults, is what older ones leave out.
+TEST(Imports, OfLlamaBenchHaveTheSameIdsInAllVersions) {
+  const Report older = read(R"([{"model_type": "m", "avg_ns": 5, "flash_attn": false, "use_mmap": true},
+                                {"model_type": "m", "avg_ns": 5, "flash_attn": true, "use_mmap": false}])");
+  const Report newer = read(
+      R"([{"model_type": "m", "avg_ns": 5, "flash_attn": 0, "load_mode": "mmap", "n_cpu_moe": 0, "no_op_offload": 0,
+           "no_host": false, "poll": 50, "devices": "auto", "tensor_buft_overrides": "none", "fit_target": 0},
+          {"model_type": "m", "avg_ns": 5, "flash_attn": 1, "load_mode": "none", "defrag_thold": "-1.000000"}])");
+  ASSERT_EQ(newer.measurements.size(), 2u);
+  for (size_t i = 0; i < 2; ++i) EXPECT_EQ(newer.measurements[i].id.id(), older.measurements.at(i).id.id());
+}
+
+TEST(Imports, OfGoogleBenchmarkDivideByTheThreadsThatATimeIsOf) {
+  const auto bytes = [](const std::string& version) {
+    const Report report = read(fmt::format(
+        R"({{"context": {{"library_version": "{}"}}, "benchmarks": [{{"name": "a/threads:4", "threads": 4,
+            "real_time": 10, "cpu_time": 8, "bytes_per_second": 1e9}}]}})",
+        version));
+    const auto& amounts = report.measurements.at(0).work.amounts;
+    return amounts.contains(Resource::dram) ? amounts.at(Resource::dram) : 0;
+  };
+  EXPECT_DOUBLE_EQ(bytes("v1.9.4"), 8);
+  EXPECT_DOUBLE_EQ(bytes("v1.9.5"), 2);
+  EXPECT_DOUBLE_EQ(bytes("trunk"), 0) << "which of the two it was is not known";
+}
+
+TEST(Imports, OfGoogleBenchmarkNeverTakeACounterForAKeyOfTheTool) {
+  const Report report = read(
+      R"({"context": {}, "benchmarks": [{"name": "a", "run_type": "iteration", "iterations": 7, "real_time": 2,
+          "cpu_time": 2, "time_unit": "us", "iterations": 9, "median": 5, "label": 3, "skipped": 1.0, "real_time": 4,
+          "rms": 1, "label": "fast"}]})");
+  const Measurement& m = report.measurements.at(0);
+  EXPECT_EQ(m.id.id(), "google-benchmark/name=a");
+  EXPECT_DOUBLE_EQ(m.samples.at(0).time.value, 2e-6);
+  EXPECT_EQ(m.samples.at(0).launches, 7);
+  EXPECT_EQ(m.notes, std::vector<std::string>{"label: fast"});
+}
+
+TEST(Imports, OfGoogleBenchmarkTakeANumberForALabel) {
+  const Report report = read(R"({"context": {}, "benchmarks": [{"name": "a", "real_time": 2, "label": 3}]})");
+  EXPECT_EQ(report.measurements.at(0).notes, std::vector<std::string>{"label: 3"});
+}
+
+TEST(Imports, OfOldGoogleBenchmarkKeepANameThatOnlyLooksLikeAnAggregate) {
+  const Report report = read(R"({"context": {}, "benchmarks": [{"name": "BM_mean", "real_time": 2},
+      {"name": "BM_only_mean", "real_time": 5}, {"name": "BM_only_stddev", "real_time": 1}]})");
+  ASSERT_EQ(report.measurements.size(), 2u);
+  EXPECT_EQ(report.measurements[0].id.id(), "google-benchmark/name=BM_mean");
+  EXPECT_EQ(report.measurements[1].id.id(), "google-benchmark/name=BM_only");
+  EXPECT_DOUBLE_EQ(report.measurements[1].summary->deviation->value, 1e-9);
+}
+
+TEST(Imports, SayWhatASingleTimeStandsFor) {
+  const Report hyperfine_report = read(
+      R"({"results": [{"command": "a", "mean": 2, "median": 1, "stddev": 0.5, "exit_codes": [0, 0, 0]},
+                      {"command": "once", "median": 1, "stddev": null, "exit_codes": [0]}]})");
+  const Measurement& m = hyperfine_report.measurements.at(0);
+  EXPECT_EQ(m.summary->count, 3);
+  EXPECT_DOUBLE_EQ(m.summary->deviation->value, 0.5);
+  EXPECT_EQ(hyperfine_report.measurements.at(1).summary->count, 1);
+  EXPECT_FALSE(hyperfine_report.measurements.at(1).summary->deviation);
+  const Report llama_report = read(R"([{"model_type": "m", "avg_ns": 5, "stddev_ns": 2, "samples_ts": [1, 2]},
+                                       {"model_type": "one", "avg_ns": 5, "stddev_ns": 0}])");
+  EXPECT_EQ(llama_report.measurements.at(0).summary->count, 2);
+  EXPECT_DOUBLE_EQ(llama_report.measurements.at(0).summary->deviation->value, 2e-9);
+  EXPECT_FALSE(llama_report.measurements.at(1).summary) << "0 is what the tool writes where it knows no other";
+}
+
+TEST(Imports, OfNvbenchKnowADeviceThatIsNotListedByItsNumberAlone) {
+  std::string text(nvbench);
+  const size_t at = text.find("\"device\": 3, \"is_skipped\": true");
+  const Report report = read(text.replace(at, 11, "\"device\": 5"));
+  EXPECT_EQ(case_of(report, "nvbench/name=copy/T=F64").device, 1);
+  EXPECT_EQ(report.devices.at(1).name, "");
 }
 
 TEST(Imports, SurviveEveryCut) {
