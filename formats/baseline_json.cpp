@@ -46,7 +46,7 @@ DeviceClass class_from(const Json& json) {
 Json case_json(const BaselineCase& one) {
   Json json;
   if (!one.cache.empty()) json["cache"] = one.cache;
-  json["work"] = number(one.work, "work");
+  if (one.work > 0) json["work"] = number(one.work, "work");
   const auto add = [&](const char* key, const std::optional<double>& value) {
     if (value) json[key] = number(rounded(*value), key);
   };
@@ -67,7 +67,7 @@ BaselineCase case_from_json(const Json& json, const std::string& pointer, const 
     return found == json.end() ? std::nullopt : std::optional(found->get<double>());
   };
   if (const auto cache = json.find("cache"); cache != json.end()) one.cache = cache->get<std::string>();
-  one.work = json.at("work").get<double>();
+  one.work = json.value("work", 0.0);
   one.clock_hz = optional("clock_hz");
   one.power_capped = optional("power_capped");
   one.thermal = optional("thermal");

@@ -27,7 +27,7 @@ class Beside {
     std::vector<double> times;
     for (const auto& [job, differs] : jobs_) {
       const auto found = job->cases.find(id);
-      if (found == job->cases.end() || found->second.work != work) continue;
+      if (found == job->cases.end() || !same_baseline_work(found->second.work, work)) continue;
       if (const std::optional<Unlike> why = differs ? differs : unlike_cache(id, found->second); why && !force_)
         unlike_ = why;
       else
