@@ -35,10 +35,10 @@ struct DeviceInfo {
   int index = 0;
   std::string uuid;                // stable identity; on the host derived from the machine, empty when unknown
   std::string name;                // "Intel Xeon Platinum 8481C"
-  int units = 0;                   // cores or SMs this process may use
+  int units = 0;                   // cores or SMs this process may use; 0: unknown
   std::string unit_name;           // "core", "SM"
-  Bytes memory;                    // total
-  Bytes free_memory;               // when the device was opened
+  Bytes memory;                    // total; 0: unknown
+  Bytes free_memory;               // when the device was opened; unknown where the total is
   std::vector<CacheLevel> caches;  // smallest first
   Bytes line{64};                  // what moves where a load misses: a cache line, or a sector of one (not in reports)
   std::optional<Hertz> rated_clock;

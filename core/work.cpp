@@ -1,5 +1,10 @@
 #include "core/work.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
 #include "core/device_info.h"
 
 namespace gpupeak {
@@ -57,6 +62,29 @@ std::optional<Resource> arithmetic_of(const Work& work) {
     if (row(resource).unit == Unit::flop) return resource;
   return std::nullopt;
 }
+
+bool same_amount(double a, double b) {
+  constexpr double rounded_within = 2e-5;
+  return std::abs(a - b) <= rounded_within * std::max(std::abs(a), std::abs(b));
+}
+
+std::string work_difference(const Work& a, const Work& b) {
+  const auto known = [](const Work& work) { return !work.amounts.empty() || work.steps > 0; };
+  if (!known(a) || !known(b)) return {};
+  for (const ResourceRow& resource : resources) {
+    const auto amount = [&](const Work& work) {
+      const auto found = work.amounts.find(resource.id);
+      return found == work.amounts.end() ? 0 : found->second;
+    };
+    const std::string_view unit = resource.unit == Unit::flop ? "flop" : "byte";
+    if (!same_amount(amount(a), amount(b)))
+      return fmt::format("{:.17g} {} of {} / {:.17g} {}", amount(a), unit, resource.name, amount(b), unit);
+  }
+  if (!same_amount(a.steps, b.steps)) return fmt::format("{:.17g} dependent accesses / {:.17g}", a.steps, b.steps);
+  return {};
+}
+
+bool same_work(const Work& a, const Work& b) { return work_difference(a, b).empty(); }
 
 FlopCount total_flops(const Work& work) { return FlopCount(total(work, Unit::flop)); }
 Bytes total_bytes(const Work& work) { return Bytes(total(work, Unit::byte)); }

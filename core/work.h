@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/names.h"
@@ -44,6 +45,16 @@ void charge_memory(Work& work, const DeviceInfo& device, Bytes reads, Bytes writ
 
 // The arithmetic a launch does, when it does any.
 std::optional<Resource> arithmetic_of(const Work&);
+
+// Whether two amounts of work are one. Ours are exact. Another tool's may be a rate times a time, and tools write six
+// significant digits at least, so that each factor is off by 5e-6 at most and two products differ by 2e-5. That changes
+// a ratio of times by as little, which no interval is narrower than.
+bool same_amount(double a, double b);
+
+// Whether a launch of each does the same, as far as both are known: amounts and dependent accesses.
+bool same_work(const Work&, const Work&);
+// The first amount that differs: "536870912 byte of dram / 268435456 byte". Empty where none does.
+std::string work_difference(const Work&, const Work&);
 
 // Totals over the resources that count in this unit.
 FlopCount total_flops(const Work&);

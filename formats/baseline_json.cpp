@@ -46,7 +46,7 @@ DeviceClass class_from(const Json& json) {
 
 Json case_json(const BaselineCase& one) {
   Json json;
-  json["work"] = number(one.work, "work");
+  if (one.work > 0) json["work"] = number(one.work, "work");
   const auto add = [&](const char* key, const std::optional<double>& value) {
     if (value) json[key] = number(rounded(*value), key);
   };
@@ -66,7 +66,7 @@ BaselineCase case_from_json(const Json& json, const std::string& pointer, const 
     const auto found = json.find(key);
     return found == json.end() ? std::nullopt : std::optional(found->get<double>());
   };
-  one.work = json.at("work").get<double>();
+  one.work = json.value("work", 0.0);
   one.clock_hz = optional("clock_hz");
   one.power_capped = optional("power_capped");
   one.thermal = optional("thermal");

@@ -78,14 +78,15 @@ Json array_of(const std::vector<T>& items, Json (*one)(const T&)) {
 }  // namespace
 
 Json device_json(const DeviceInfo& device) {
+  const std::optional<Bytes> known = device.memory == Bytes(0) ? std::nullopt : std::optional(device.memory);
   return {{"backend", text_value(device.backend)},
           {"index", device.index},
           {"uuid", text_value(device.uuid)},
           {"name", text_value(device.name)},
-          {"units", device.units},
+          {"units", device.units > 0 ? Json(device.units) : Json(nullptr)},
           {"unit_name", text_value(device.unit_name)},
-          {"memory_bytes", number(device.memory, "memory_bytes")},
-          {"free_memory_bytes", number(device.free_memory, "free_memory_bytes")},
+          {"memory_bytes", number(known, "memory_bytes")},
+          {"free_memory_bytes", number(known ? std::optional(device.free_memory) : known, "free_memory_bytes")},
           {"caches", array_of(device.caches, cache_json)},
           {"rated_clock_hz", number(device.rated_clock, "rated_clock_hz")},
           {"clock_source", text_value(device.clock_source)},
@@ -104,10 +105,10 @@ DeviceInfo device_from(const Json& json) {
   device.index = whole<int>(json.at("index"));
   device.uuid = json.at("uuid");
   device.name = json.at("name");
-  device.units = whole<int>(json.at("units"));
+  if (!json.at("units").is_null()) device.units = whole<int>(json.at("units"));
   device.unit_name = json.at("unit_name");
-  device.memory = quantity<Bytes>(json.at("memory_bytes"));
-  device.free_memory = quantity<Bytes>(json.at("free_memory_bytes"));
+  device.memory = optional_quantity<Bytes>(json.at("memory_bytes")).value_or(Bytes(0));
+  device.free_memory = optional_quantity<Bytes>(json.at("free_memory_bytes")).value_or(Bytes(0));
   for (const Json& cache : json.at("caches")) device.caches.push_back(cache_from(cache));
   device.rated_clock = optional_quantity<Hertz>(json.at("rated_clock_hz"));
   device.clock_source = json.at("clock_source");

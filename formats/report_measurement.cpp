@@ -21,6 +21,8 @@ std::string group_from(const std::string& group, const Case& id) {
   const std::optional<Case> known = Case::of_id(group);
   return known ? renewed(*known).id() : group;
 }
+// Null for none, and for what is not known.
+Json positive(double amount, std::string_view field) { return amount == 0 ? Json(nullptr) : number(amount, field); }
 
 Json work_json(const Work& work) {
   Json::object_t amounts;
@@ -28,33 +30,34 @@ Json work_json(const Work& work) {
     amounts.emplace_back(row(resource).name, object({{"amount", number(amount, "amount")},
                                                      {"unit", row(resource).unit == Unit::flop ? "flop" : "byte"}}));
   return object({{"amounts", std::move(amounts)},
-                 {"units", work.units},
-                 {"steps", number(work.steps, "steps")},
-                 {"working_set_bytes", number(work.working_set, "working_set_bytes")},
-                 {"used_bytes", number(work.used, "used_bytes")},
-                 {"operations", number(work.operations, "operations")},
-                 {"samples", number(work.samples, "samples")},
-                 {"model_flops", number(work.model_flops, "model_flops")},
-                 {"effective_flops", number(work.effective, "effective_flops")},
-                 {"executed_flops", number(work.executed, "executed_flops")}});
+                 {"units", work.units > 0 ? Json(work.units) : Json(nullptr)},
+                 {"steps", positive(work.steps, "steps")},
+                 {"working_set_bytes", positive(work.working_set.value, "working_set_bytes")},
+                 {"used_bytes", positive(work.used.value, "used_bytes")},
+                 {"operations", positive(work.operations, "operations")},
+                 {"samples", positive(work.samples, "samples")},
+                 {"model_flops", positive(work.model_flops, "model_flops")},
+                 {"effective_flops", positive(work.effective.value, "effective_flops")},
+                 {"executed_flops", positive(work.executed.value, "executed_flops")}});
 }
 
 Work work_from(const Json& json) {
   Work work;
   for (const auto& [resource, amount] : json.at("amounts").get_ref<const Json::object_t&>())
     work.amounts[resource_named(resource).value()] = amount.at("amount").get<double>();
-  work.units = whole<int>(json.at("units"));
-  work.steps = json.at("steps").get<double>();
-  work.working_set = quantity<Bytes>(json.at("working_set_bytes"));
-  if (const auto used = json.find("used_bytes"); used != json.end()) work.used = quantity<Bytes>(*used);
-  if (const auto operations = json.find("operations"); operations != json.end())
-    work.operations = operations->get<double>();
-  if (const auto samples = json.find("samples"); samples != json.end()) work.samples = samples->get<double>();
-  if (const auto flops = json.find("model_flops"); flops != json.end()) work.model_flops = flops->get<double>();
-  if (const auto effective = json.find("effective_flops"); effective != json.end())
-    work.effective = quantity<FlopCount>(*effective);
-  if (const auto executed = json.find("executed_flops"); executed != json.end())
-    work.executed = quantity<FlopCount>(*executed);
+  const auto or_none = [&](const char* key) {
+    const auto found = json.find(key);
+    return found == json.end() || found->is_null() ? 0 : found->get<double>();
+  };
+  if (const Json& units = json.at("units"); !units.is_null()) work.units = whole<int>(units);
+  work.steps = or_none("steps");
+  work.working_set = Bytes(or_none("working_set_bytes"));
+  work.used = Bytes(or_none("used_bytes"));
+  work.operations = or_none("operations");
+  work.samples = or_none("samples");
+  work.model_flops = or_none("model_flops");
+  work.effective = FlopCount(or_none("effective_flops"));
+  work.executed = FlopCount(or_none("executed_flops"));
   return work;
 }
 
@@ -75,32 +78,40 @@ std::optional<Ceiling> ceiling_from(const Json& json) {
   return ceiling;
 }
 
+Json interval_json(const std::optional<Interval>& interval) {
+  if (!interval) return nullptr;
+  return object({{"low_s", number(interval->low, "low_s")},
+                 {"high_s", number(interval->high, "high_s")},
+                 {"confidence", number(interval->confidence, "confidence")}});
+}
+
 Json stats_json(const std::optional<Stats>& stats) {
   if (!stats) return nullptr;
-  return object(
-      {{"count", stats->count},
-       {"min_s", number(stats->min, "min_s")},
-       {"max_s", number(stats->max, "max_s")},
-       {"median_s", number(stats->median, "median_s")},
-       {"mean_s", number(stats->mean, "mean_s")},
-       {"mad_s", number(stats->mad, "mad_s")},
-       {"median_interval", object({{"low_s", number(stats->median_interval.low, "low_s")},
-                                   {"high_s", number(stats->median_interval.high, "high_s")},
-                                   {"confidence", number(stats->median_interval.confidence, "confidence")}})}});
+  return object({{"count", stats->count},
+                 {"min_s", number(stats->min, "min_s")},
+                 {"max_s", number(stats->max, "max_s")},
+                 {"median_s", number(stats->median, "median_s")},
+                 {"mean_s", number(stats->mean, "mean_s")},
+                 {"mad_s", stats->mad ? number(*stats->mad, "mad_s") : Json(nullptr)},
+                 {"median_interval", interval_json(stats->median_interval)}});
 }
 
 std::optional<Stats> stats_from(const Json& json) {
   if (json.is_null()) return std::nullopt;
   const auto value = [](const Json& object, const char* key) { return object.at(key).get<double>(); };
-  const Json& interval = json.at("median_interval");
   Stats stats;
   stats.count = whole<int>(json.at("count"));
   stats.min = value(json, "min_s");
   stats.max = value(json, "max_s");
   stats.median = value(json, "median_s");
   stats.mean = value(json, "mean_s");
-  stats.mad = value(json, "mad_s");
-  stats.median_interval = {value(interval, "low_s"), value(interval, "high_s"), value(interval, "confidence")};
+  if (const Json& mad = json.at("mad_s"); !mad.is_null()) stats.mad = mad.get<double>();
+  if (const Json& interval = json.at("median_interval"); !interval.is_null())
+    stats.median_interval = {value(interval, "low_s"), value(interval, "high_s"), value(interval, "confidence")};
+  // Reports of earlier versions wrote 0 for what one sample does not tell.
+  if (stats.count == 1) stats.mad.reset();
+  if (stats.count == 1 && stats.median_interval && !(stats.median_interval->confidence > 0))
+    stats.median_interval.reset();
   return stats;
 }
 
@@ -150,12 +161,15 @@ std::optional<LaunchShape> launch_from(const Json& json) {
 
 Json summary_json(const std::optional<Summary>& summary) {
   if (!summary) return nullptr;
-  return object({{"count", summary->count}, {"deviation_s", number(summary->deviation, "deviation_s")}});
+  return object({{"count", summary->count},
+                 {"deviation_s", number(summary->deviation, "deviation_s")},
+                 {"of", summary->is_mean ? "mean" : "median"}});
 }
 
 std::optional<Summary> summary_from(const Json& json) {
   if (json.is_null()) return std::nullopt;
-  return Summary{whole<int64_t>(json.at("count")), optional_quantity<Seconds>(json.at("deviation_s"))};
+  return Summary{whole<int64_t>(json.at("count")), optional_quantity<Seconds>(json.at("deviation_s")),
+                 json.value("of", "median") == "mean"};
 }
 
 Json phases_json(const Measurement& m) {

@@ -17,14 +17,16 @@ Json host_json(const HostFacts& host) {
           {"os", text_value(host.os)},
           {"kernel", text_value(host.kernel)},
           {"cpu", text_value(host.cpu)},
-          {"logical_cpus", host.logical_cpus}};
+          {"logical_cpus", host.logical_cpus > 0 ? Json(host.logical_cpus) : Json(nullptr)}};
 }
 
 HostFacts host_from(const Json& json) {
-  return {json.at("hostname"), json.at("os"), json.at("kernel"), json.at("cpu"), whole<int>(json.at("logical_cpus"))};
+  return {json.at("hostname"), json.at("os"), json.at("kernel"), json.at("cpu"),
+          json.at("logical_cpus").is_null() ? 0 : whole<int>(json.at("logical_cpus"))};
 }
 
 Json schedule_json(const Schedule& schedule) {
+  if (!is_planned(schedule)) return nullptr;
   Json cases = Json::array();
   for (const ScheduledCase& scheduled : schedule.cases) {
     Json one;
@@ -43,6 +45,7 @@ Json schedule_json(const Schedule& schedule) {
 
 Schedule schedule_from(const Json& json, const SourceText& source) {
   Schedule schedule;
+  if (json.is_null()) return schedule;
   schedule.preset = json.at("preset");
   schedule.stop = stop_rule_from(json.at("stop"));
   schedule.budget = optional_quantity<Seconds>(json.at("budget_s"));

@@ -43,7 +43,7 @@ std::optional<std::string> two_modes(std::span<const double> times) {
   const auto edge = static_cast<size_t>(std::ceil(mode_mass * static_cast<double>(sorted.size())));
   for (size_t i = edge; i + edge <= sorted.size(); ++i) {
     const double gap = sorted[i] - sorted[i - 1];
-    if (gap > mode_gap_in_mads * stats.mad && gap > drift_limit * stats.median)
+    if (gap > mode_gap_in_mads * stats.mad.value_or(0) && gap > drift_limit * stats.median)
       return fmt::format("two modes: the samples fall into two groups {:.1f} % apart", 100 * gap / stats.median);
   }
   return std::nullopt;
@@ -79,17 +79,17 @@ std::optional<Hertz> rated_clock_for(const Work& work, const DeviceInfo& device)
 }
 
 void judge(Measurement& m, const DeviceInfo& device) {
-  std::vector<double> times;
-  for (const Sample& sample : m.samples) times.push_back(sample.time.value);
-  m.stats = statistics(times);
+  m.stats = statistics_of(m.samples, m.summary).value();
   m.clock = median_clock(m.samples);
   m.rated = ceiling(m.work, device);
   m.clocked = m.clock ? ceiling(m.work, device, m.clock) : m.rated;
   m.outcome = Outcome::measured;
   for (std::string& note : distortions(m.samples, rated_clock_for(m.work, device))) m.notes.push_back(std::move(note));
-  if (m.stats->median_interval.confidence < 0.99)
+  if (!m.stats->median_interval)
+    m.notes.emplace_back("a single sample: its spread is not known");
+  else if (m.stats->median_interval->confidence < 0.99)
     m.notes.push_back(fmt::format("only {}: their range covers the median with {:.0f} % confidence",
-                                  count_of(m.stats->count, "sample"), 100 * m.stats->median_interval.confidence));
+                                  count_of(m.stats->count, "sample"), 100 * m.stats->median_interval->confidence));
   if (auto note = beyond_our_rungs(m, device)) m.notes.push_back(*std::move(note));
   if (auto note = unaccounted(m.phases, Seconds(m.stats->median))) m.notes.push_back(std::move(*note));
   if (std::optional<std::string> reason = too_fast(m, device)) {
@@ -141,6 +141,28 @@ std::optional<std::string> is_cut_off(Seconds one_launch, const DeviceInfo& devi
       "one launch may take {}, and the watchdog of the display that this device drives ends what takes about {:.0f} s, "
       "and the run with it; try a smaller size, or let another device drive the display",
       text(one_launch), device.longest_launch->value);
+}
+
+std::optional<ToldSpread> told_spread(const std::vector<Sample>& samples, const std::optional<Summary>& summary) {
+  if (samples.size() != 1 || !summary || !summary->deviation) return std::nullopt;
+  return ToldSpread{.estimate = samples.front().time.value,
+                    .is_mean = summary->is_mean,
+                    .count = summary->count,
+                    .deviation = summary->deviation->value};
+}
+
+std::optional<Stats> statistics_of(const std::vector<Sample>& samples, const std::optional<Summary>& summary) {
+  if (samples.empty()) return std::nullopt;
+  std::vector<double> times;
+  for (const Sample& sample : samples) times.push_back(sample.time.value);
+  Stats stats = statistics(times);
+  if (const auto told = told_spread(samples, summary)) stats.median_interval = told_interval(*told);
+  return stats;
+}
+
+int64_t times_of(const Measurement& m) {
+  const auto samples = static_cast<int64_t>(m.samples.size());
+  return samples == 1 && m.summary ? std::max<int64_t>(m.summary->count, 1) : samples;
 }
 
 Seconds total(const std::vector<PhaseTime>& phases) {

@@ -108,8 +108,9 @@ std::string Sampler::stopped_by() const {
   if (count == 0) return "";
   if (count >= rule_.min_samples) {
     const Stats stats = statistics(times_of(samples_));
-    const Interval& interval = stats.median_interval;
-    if (interval.confidence >= 0.99 && interval.high - interval.low <= 2 * rule_.precision * stats.median)
+    const std::optional<Interval>& interval = stats.median_interval;
+    if (interval && interval->confidence >= 0.99 &&
+        interval->high - interval->low <= 2 * rule_.precision * stats.median)
       return "precision";
   }
   if (count >= rule_.max_samples) return "samples";

@@ -46,6 +46,7 @@ struct PhaseTime {
 struct Summary {
   int64_t count = 0;                 // of times; 0: not told
   std::optional<Seconds> deviation;  // standard deviation of single times
+  bool is_mean = false;              // the sample is their mean; else their median
 };
 
 struct Measurement {
@@ -71,6 +72,16 @@ struct Measurement {
   std::optional<Bytes> memory_growth;  // of the device's memory in use, by preparing and verifying once
   std::vector<std::string> notes;
 };
+
+// Of its samples; where a single one stands for more times than were kept, the interval is what is told of them.
+// Nothing without samples.
+std::optional<Stats> statistics_of(const std::vector<Sample>&, const std::optional<Summary>&);
+
+// What the summary tells of the one sample; nothing where it tells no spread, or there are more samples.
+std::optional<ToldSpread> told_spread(const std::vector<Sample>&, const std::optional<Summary>&);
+
+// Times that its figures rest on: its samples, or as many as its one sample stands for.
+int64_t times_of(const Measurement&);
 
 // What all phases take together.
 Seconds total(const std::vector<PhaseTime>&);

@@ -40,8 +40,8 @@ constinit const Metric precision_metric{
     .better = Better::lower,
     .summary = "half-width of the median's 99 % interval / median",
     .value = [](const Measurement& m) -> std::optional<double> {
-      if (!m.stats || !(m.stats->median > 0)) return std::nullopt;
-      return 0.5 * (m.stats->median_interval.high - m.stats->median_interval.low) / m.stats->median;
+      if (!m.stats || !m.stats->median_interval || !(m.stats->median > 0)) return std::nullopt;
+      return 0.5 * (m.stats->median_interval->high - m.stats->median_interval->low) / m.stats->median;
     },
 };
 constinit const Metric spread_metric{

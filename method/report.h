@@ -24,7 +24,7 @@ struct Tool {
 
 struct HostFacts {
   std::string hostname, os, kernel, cpu;
-  int logical_cpus = 0;
+  int logical_cpus = 0;  // 0: unknown
   bool operator==(const HostFacts&) const = default;
 };
 

@@ -72,6 +72,10 @@ struct Schedule {
   std::vector<ScheduledCase> cases;
 };
 
+// Whether anything was planned: another tool's results have no plan of ours, and so no seed, data or order that is
+// known.
+inline bool is_planned(const Schedule& schedule) { return !schedule.preset.empty() || !schedule.cases.empty(); }
+
 // What the command line asks for on top of a preset.
 struct ScheduleOptions {
   std::vector<std::string> suites;  // only these; a suite the preset does not name runs with its own defaults

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <stdexcept>
+
+#include "statistics/student_t.h"
 
 namespace gpupeak {
 namespace {
@@ -68,11 +71,36 @@ Stats statistics(std::span<const double> values) {
   stats.max = sorted.back();
   stats.median = median_of_sorted(sorted);
   stats.mean = std::accumulate(sorted.begin(), sorted.end(), 0.0) / static_cast<double>(sorted.size());
+  if (sorted.size() < 2) return stats;
   std::vector<double> deviations;
   for (const double value : sorted) deviations.push_back(std::abs(value - stats.median));
   stats.mad = median(deviations);
   stats.median_interval = median_interval(sorted);
   return stats;
+}
+
+std::optional<LogError> log_error(const ToldSpread& told) {
+  if (told.count < 2 || !(told.estimate > 0) || !(told.deviation > 0)) return std::nullopt;
+  const double of_median = told.is_mean ? 1 : std::sqrt(0.5 * std::numbers::pi);
+  const auto count = static_cast<double>(told.count);
+  const double error = of_median * told.deviation / told.estimate / std::sqrt(count);
+  if (!std::isfinite(error) || !(error > 0)) return std::nullopt;
+  return LogError{error, count - 1};
+}
+
+std::optional<LogError> log_error(std::span<const double> values) {
+  if (values.size() < 2) return std::nullopt;
+  const Moments of_logs = moments(logs(values));
+  return LogError{std::sqrt(0.5 * std::numbers::pi * of_logs.variance / of_logs.count), of_logs.count - 1};
+}
+
+std::optional<Interval> told_interval(const ToldSpread& told, double confidence) {
+  const std::optional<LogError> spread = log_error(told);
+  if (!spread) return std::nullopt;
+  const double off = student_t_quantile(0.5 * (1 - confidence), spread->degrees) * spread->error;
+  const Interval interval{told.estimate * std::exp(-off), told.estimate * std::exp(off), confidence};
+  if (!(interval.low > 0) || !std::isfinite(interval.high)) return std::nullopt;  // it may be anything
+  return interval;
 }
 
 }  // namespace gpupeak

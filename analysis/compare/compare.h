@@ -14,11 +14,16 @@
 namespace gpupeak {
 
 struct ComparedCase {
-  std::string id;              // with its device in A as the last part, where there are several
-  std::optional<Ratio> ratio;  // time of B / time of A: below 1 is faster in B
-  double a_s = 0, b_s = 0;     // medians, seconds; 0 when not measured
-  std::string note;            // why there is no ratio: "only in A", "wrong in B: …"
+  std::string id;                    // with its device in A as the last part, where there are several
+  std::optional<double> ratio;       // time of B / time of A: below 1 is faster in B
+  std::optional<Interval> interval;  // of the ratio; nothing where a side's noise is unknown
+  std::optional<double> a_s, b_s;    // medians, seconds; nothing when not measured
+  std::string note;                  // why there is no ratio: "only in A", "wrong in B: …"
+  std::string other_work;            // the amounts that differ, where that is the reason: "2 flop of fp32 / 1 flop"
 };
+
+// Whether the whole of a 99 % interval lies on one side of 1: nothing less is shown as a change.
+bool surely_differs(const ComparedCase&);
 
 struct ComparedSuite {
   std::string suite;
@@ -35,15 +40,22 @@ struct CompareTable {
   std::vector<ComparedCase> cases;    // in A's order, then what only B has
   std::vector<ComparedSuite> suites;  // in the order of their first case; those with a ratio
   std::optional<double> geometric_mean;
-  // Some case has fewer than four processes on a side, so that 1 % of noise between processes is assumed in its
-  // interval.
+  // Some case with an interval has fewer than four processes on a side, so that 1 % of noise between processes is
+  // assumed in it.
   bool noise_assumed = false;
+  int noise_unknown = 0;  // cases with a ratio and no interval
 };
 
 // What a reader of such a table must know of its intervals.
 inline constexpr std::string_view assumed_noise_note =
     "fewer than four processes on a side: 1 % of noise between processes is assumed in the intervals; 'run --repeat 5' "
     "measures it";
+
+// The same of a ratio without an interval.
+inline constexpr std::string_view unknown_noise_note =
+    "no interval where a side has one time and no spread is told of it: such a ratio may be noise; repeat the "
+    "measurement "
+    "and name a folder of its files";
 
 CompareTable compare(const Report& a, std::string a_name, const Report& b, std::string b_name);
 

@@ -135,13 +135,13 @@ class Alike {
     for (const DeviceInfo& device : run.devices)
       devices += fmt::format("{}{} {} {}", devices.empty() ? "" : ", ", device.backend, device.name, device.uuid);
     same("the device", devices, number);
-    same("the data of operands", std::string(name(run.run.schedule.data)), number);
+    if (is_planned(run.run.schedule)) same("the data of operands", std::string(name(run.run.schedule.data)), number);
     same("the version of the method", std::to_string(run.tool.method), number);
     for (size_t i = 0; i < run.devices.size(); ++i)
       if (const std::string& policy = run.devices[i].clock_policy; !policy.empty())
         same(i == 0 ? "the clock policy" : fmt::format("the clock policy of device {}", i), policy, number);
     for (const Measurement& m : run.measurements)
-      if (m.outcome == Outcome::measured) same("the work of " + m.id.id(), fmt::format("{}", work_of(m)), number);
+      if (m.outcome == Outcome::measured) same_work_of(m, number);
   }
 
  private:
@@ -150,10 +150,11 @@ class Alike {
     size_t run;
   };
 
-  static double work_of(const Measurement& m) {
-    double sum = m.work.steps;
-    for (const auto& [resource, amount] : m.work.amounts) sum += amount;
-    return sum;
+  void same_work_of(const Measurement& m, size_t run) {
+    const auto& [first, known] = *worked_.try_emplace({m.device, m.id.id()}, m.work, run).first;
+    if (const std::string difference = work_difference(known.first, m.work); !difference.empty())
+      throw std::invalid_argument(fmt::format("{} and {} differ in the work of {} ({})", name_of(known.second),
+                                              name_of(run), first.second, difference));
   }
   std::string name_of(size_t run) const { return run < names_.size() ? names_[run] : fmt::format("run {}", run + 1); }
 
@@ -166,6 +167,7 @@ class Alike {
 
   const std::vector<std::string>& names_;
   std::map<std::string, First> seen_;
+  std::map<std::pair<int, std::string>, std::pair<Work, size_t>> worked_;  // of a case, and the first run that has it
 };
 
 std::vector<double> values_of(const std::vector<const Measurement*>& parts,
@@ -209,6 +211,14 @@ std::optional<Bytes> most_growth(const std::vector<const Measurement*>& parts) {
   return most;
 }
 
+// Where samples have none of their own, as another tool's; nothing unless all processes tell one.
+std::optional<Hertz> median_clock_of(const std::vector<const Measurement*>& parts) {
+  std::vector<double> clocks;
+  for (const Measurement* part : parts)
+    if (part->clock) clocks.push_back(part->clock->value);
+  return median_of<Hertz>(clocks, parts.size());
+}
+
 // The gravest of the outcomes, or all samples together, judged anew.
 Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInfo* device) {
   const Measurement* gravest = parts.front();
@@ -224,9 +234,11 @@ Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInf
   if (told.size() == parts.size()) result.telemetry = pooled(told);  // else one process's would be told of all
   for (const Measurement* part : parts)
     result.samples.insert(result.samples.end(), part->samples.begin(), part->samples.end());
+  if (result.samples.size() > 1) result.summary.reset();
   result.latencies = pooled_latencies(parts);
   result.memory_growth = most_growth(parts);
   if (device) judge(result, *device);
+  if (!result.clock) result.clock = median_clock_of(parts);
   std::vector<std::string> notes;  // each once: judge adds what the parts had found already
   for (const std::string& note : result.notes)
     if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);

@@ -75,9 +75,7 @@ SideBySide side_by_side(const std::vector<Report>& reports, const std::vector<st
     SideRow row{devices.size() > 1 ? id_on_device(place.second, place.first) : place.second, {}};
     if (const auto own = known[0].find(place); own == known[0].end() || own->second != &m) continue;
     for (const auto& report : known)
-      if (const auto found = report.find(place); found != report.end() &&
-                                                 found->second->work.amounts == m.work.amounts &&
-                                                 found->second->work.steps == m.work.steps)
+      if (const auto found = report.find(place); found != report.end() && same_work(found->second->work, m.work))
         row.cells.push_back(cell_of(*found->second));
     if (row.cells.size() == reports.size()) table.rows.push_back(std::move(row));
   }

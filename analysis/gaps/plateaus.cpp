@@ -187,6 +187,7 @@ std::vector<Plateau> plateaus(const Report& report) {
       std::vector<double> values, precisions;
       for (const Point& point : points) {
         values.push_back(*shown_by(*point.m)->value(*point.m));
+        // Without an interval of its own a point has the noise that neighbours differ by.
         precisions.push_back(metric_named("median_precision")->value(*point.m).value_or(0));
       }
       for (const Segment& segment : level_segments(values, precisions))

@@ -61,7 +61,8 @@ DeviceClass class_of(const DeviceInfo& device, const Report& report) {
 }
 
 std::string text(const DeviceClass& device) {
-  std::string words = fmt::format("{} {}", device.backend, device.name.empty() ? "of no name" : device.name);
+  std::string words = fmt::format("{} {}", device.backend.empty() ? "device" : device.backend,
+                                  device.name.empty() ? "(unknown machine)" : device.name);
   if (device.units > 0) words += ", " + count_of(device.units, "unit");
   if (device.memory_gib > 0) words += fmt::format(", {} GiB", device.memory_gib);
   if (device.power_limit_w) words += fmt::format(", {} W", *device.power_limit_w);
@@ -99,6 +100,8 @@ BaselineCase baseline_case(const Measurement& m) {
   }
   return result;
 }
+
+bool same_baseline_work(double a, double b) { return a == 0 || b == 0 || same_amount(a, b); }
 
 BaselineJob job_of(const Report& report, size_t device, std::string label, std::string added_at) {
   BaselineJob job{.added_at = std::move(added_at),

@@ -26,7 +26,7 @@ std::string text(const DeviceClass&);
 
 struct BaselineCase {
   std::vector<double> time_s;           // the median of each fresh process
-  double work = 0;                      // all amounts and steps of a launch: another figure is another case
+  double work = 0;                      // all amounts and steps of a launch: another is another case; 0: unknown
   std::optional<double> clock_hz = {};  // and what else tells why a later one is slower
   std::optional<double> power_capped = {}, thermal = {};   // shares of the watched time
   std::map<std::string, double, std::less<>> values = {};  // metrics that time does not tell: latency_p99_s, …
@@ -66,6 +66,8 @@ inline constexpr size_t most_kept = 1000;  // that anybody can ask for
 // What the report measured on one of its devices. Throws std::invalid_argument where that is nothing.
 BaselineJob job_of(const Report&, size_t device, std::string label, std::string added_at);
 BaselineCase baseline_case(const Measurement&);
+// Whether the work of two cases (BaselineCase::work) is one, as far as both are known.
+bool same_baseline_work(double a, double b);
 // Median time of each fresh process, in seconds, in their order.
 std::vector<double> process_medians(const Measurement&);
 // Whether both are known and differ (DeviceInfo::clock_policy): then the one's times are not the other's.

@@ -23,8 +23,8 @@ std::string why_unusable(const Measurement* m, const Measurement* candidate, std
   if (!m) return fmt::format("{} did not run it", which);
   if (m->outcome != Outcome::measured || m->samples.empty())
     return fmt::format("{} of {}{}", name(m->outcome), which, m->reason.empty() ? "" : ": " + m->reason);
-  if (candidate && baseline_case(*m).work != baseline_case(*candidate).work)
-    return fmt::format("its work is another one in {}", which);
+  if (const std::string other = candidate ? work_difference(m->work, candidate->work) : ""; !other.empty())
+    return fmt::format("its work is another one in {} ({})", which, other);
   return "";
 }
 

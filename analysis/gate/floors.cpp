@@ -16,14 +16,14 @@ constexpr double floors_confidence_wanted = 0.99;
 FloorFinding hold_against_floor(const Measurement& m, const Rule& rule) {
   if (!rule.floor) return {};
   if (!m.rated) return {Floor::unknown, "its rule asks for a share of the peak, but its ceiling is not known"};
-  std::vector<double> times;  // the samples are what was seen; a report may say anything of them
-  for (const Sample& sample : m.samples) times.push_back(sample.time.value);
-  const Stats stats = statistics(times);
-  const double share = m.rated->time.value / stats.median, most = m.rated->time.value / stats.median_interval.low;
+  const Stats stats = statistics_of(m.samples, m.summary).value();  // not what the report says of its samples
+  const std::optional<Interval>& interval = stats.median_interval;
+  const double share = m.rated->time.value / stats.median;
   const std::string asked = fmt::format("its rule asks for {:g} %", 100 * *rule.floor);
-  if (stats.median_interval.confidence < floors_confidence_wanted || stats.count < rule.min_samples)
+  if (!interval || interval->confidence < floors_confidence_wanted || times_of(m) < rule.min_samples)
     return {Floor::unknown, fmt::format("{:.1f} % of the theoretical peak, but too few samples ({}) to be sure; {}",
-                                        100 * share, stats.count, asked)};
+                                        100 * share, times_of(m), asked)};
+  const double most = m.rated->time.value / interval->low;
   if (most < *rule.floor)
     return {Floor::missed,
             fmt::format("{:.1f} % of the theoretical peak (at most {:.1f} %), {}", 100 * share, 100 * most, asked)};

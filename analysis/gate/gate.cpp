@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include "analysis/gate/device_shift.h"
@@ -221,10 +222,11 @@ class Gate::Judgement {
       row.too_few = true;
       say(Verdict::inconclusive, Severity::warn, std::move(reason));
     };
-    if (static_cast<int>(m.samples.size()) < asked.rule->min_samples)
-      return too_few(fmt::format("{} samples, its rule asks for {}", m.samples.size(), asked.rule->min_samples));
-    if (asked.other_work && !decision)
-      return say(Verdict::added, Severity::warn, "its work is not what it was in the baseline");
+    if (times_of(m) < asked.rule->min_samples)
+      return too_few(fmt::format("{}, its rule asks for {}", count_of(times_of(m), "sample"), asked.rule->min_samples));
+    if (!asked.other_work.empty() && !decision)
+      return say(Verdict::added, Severity::warn,
+                 fmt::format("its work is not what it was in the baseline ({})", asked.other_work));
     if (!decision) {
       if (asked.before && asked.candidate.empty())
         return say(Verdict::missing, in_.lenient ? Severity::note : Severity::fail,
@@ -306,6 +308,7 @@ class Gate::Judgement {
       if (std::ranges::none_of(questions(), [&](const Question& q) { return takes(exception.match, q.id); }))
         result_.notes.push_back(fmt::format("{}:{}: the exception of \"{}\" matches no case", in_.rules.name,
                                             exception.line, exception.match));
+    std::ranges::copy(gate_.questions_.notes, std::back_inserter(result_.notes));
     const auto raised = [&](const auto& decision) { return decision && decision->raised; };
     if (gate_.questions_.history && std::ranges::any_of(decisions_, raised))
       result_.notes.push_back(fmt::format(

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "analysis/gate/trend.h"
 #include "core/former_ids.h"
@@ -50,6 +51,9 @@ class QuestionCollector {
     result_.device = text(device);
     if (!in_.baseline) return;
     result_.history = in_.baseline->find(device);
+    if (result_.history && device.name.empty())
+      result_.notes.push_back(fmt::format(
+          "{} names no machine, nor does the baseline: whether they are of one is not known", in_.candidate_name));
     if (result_.history) return;
     std::string known;
     for (const BaselineClass& one : in_.baseline->classes) known += (known.empty() ? "" : "; ") + text(one.device);
@@ -90,7 +94,8 @@ class QuestionCollector {
     for (const Measurement& m : in_.candidate.measurements) {
       const std::string id = m.id.id();
       if (static_cast<size_t>(m.device) != device_ || !seen.insert(id).second) continue;
-      for (const Rule* rule : rules_for(id)) common += ask(&m, id, rule);
+      bool first = true;  // a case that drops out is counted once
+      for (const Rule* rule : rules_for(id)) common += ask(&m, id, rule, std::exchange(first, false));
     }
     if (result_.history && !result_.history->jobs.empty())
       for (const auto& [id, before] : result_.history->jobs.back().cases)
@@ -103,9 +108,35 @@ class QuestionCollector {
                         "ids",
                         in_.rules.name, rule.line > 0 ? fmt::format(":{}", rule.line) : "", rule.match, rule.metric,
                         in_.candidate_name));
-    if (result_.history && common == 0)
-      throw GateError(fmt::format("{} and {} have no measured case in common, so nothing could be gated",
-                                  in_.candidate_name, in_.baseline_name));
+    if (result_.history && common == 0) throw GateError(nothing_in_common());
+    say_left_out();
+  }
+
+  std::string nothing_in_common() const {
+    const auto other = std::ranges::find_if(result_.all, [](const Question& q) { return !q.other_work.empty(); });
+    if (other == result_.all.end())
+      return fmt::format("{} and {} have no measured case in common, so nothing could be gated", in_.candidate_name,
+                         in_.baseline_name);
+    return fmt::format(
+        "{} and {} did different work in every case that both measured, so nothing could be gated: {} ({})",
+        in_.candidate_name, in_.baseline_name, other->id, other->other_work);
+  }
+
+  // Never silently: a history that is shorter than the baseline decides otherwise.
+  void say_left_out() {
+    for (const auto& [place, left] : left_out_) {
+      const BaselineJob& job = result_.history->jobs[place];
+      std::string why;
+      const auto add = [&](const std::vector<std::string>& ids, std::string_view what) {
+        if (ids.empty()) return;
+        why += fmt::format("{}{} {}: {}{}", why.empty() ? "" : "; ", count_of(ids.size(), "case"), what, ids.front(),
+                           ids.size() > 1 ? " and others" : "");
+      };
+      add(left.other_work, "did other work");
+      add(left.absent, "it does not have");
+      result_.notes.push_back(fmt::format("job {} of the baseline ({}{}) is left out where it cannot tell: {}",
+                                          place + 1, job.added_at, job.label.empty() ? "" : ", " + job.label, why));
+    }
   }
 
   void ask_for_missing(const std::string& id, const Rule* rule, const BaselineCase& before) {
@@ -126,7 +157,7 @@ class QuestionCollector {
   }
 
   // Whether the baseline knows it too.
-  bool ask(const Measurement* m, const std::string& id, const Rule* rule) {
+  bool ask(const Measurement* m, const std::string& id, const Rule* rule, bool first_rule) {
     Question asked{m, id, rule, gated_metric_named(rule->metric), {}, {}, {}};
     const bool measured = m->outcome == Outcome::measured && m->stats && !m->samples.empty();
     // A metric that this case never had: another one's rule that happens to match. One that it lost is a question.
@@ -142,9 +173,13 @@ class QuestionCollector {
       for (size_t i = 0; i < result_.history->jobs.size(); ++i) {
         const BaselineJob& job = result_.history->jobs[i];
         const auto before = job.cases.find(id);
-        if (before == job.cases.end()) continue;
-        if (measured && before->second.work != work) {
-          asked.other_work = true;
+        if (before == job.cases.end()) {
+          if (first_rule) left_out_[i].absent.push_back(id);
+          continue;
+        }
+        if (measured && !same_baseline_work(before->second.work, work)) {
+          asked.other_work = fmt::format("{:.17g} / {:.17g}", work, before->second.work);
+          if (first_rule) left_out_[i].other_work.push_back(fmt::format("{} ({})", id, asked.other_work));
           continue;
         }
         asked.before = &before->second;
@@ -162,6 +197,10 @@ class QuestionCollector {
   const GateInput& in_;
   Questions result_;
   size_t device_ = 0;
+  struct LeftOut {
+    std::vector<std::string> other_work, absent;  // ids
+  };
+  std::map<size_t, LeftOut> left_out_;         // by place of the job
   std::set<const Rule*> matched_;              // that asked for something
   std::map<const Rule*, const Rule*> behind_;  // rules whose cases an earlier one took: which
 };

@@ -37,13 +37,15 @@ struct Question {
   std::vector<Job> history, candidate;   // as values that are better when smaller
   std::vector<size_t> history_jobs;      // which job of its class each of the history is
   const BaselineCase* before = nullptr;  // in the newest job that has it
-  bool other_work = false;               // than in the baseline, where it was left out then
+  std::string other_work = {};           // "536870912 / 268435456": than in a job, which was left out then
 };
 
 struct Questions {
   const BaselineClass* history = nullptr;  // null without a baseline
   std::string device;
   std::vector<Question> all;  // in the candidate's order, then what it lacks
+  std::vector<std::string>
+      notes;  // what the evidence lacks: stored jobs that some case cannot be held against, and why
 };
 
 // Throws GateError as a Gate does.

@@ -16,7 +16,8 @@ NoiseTable noise_table(const BaselineClass& history, double limit) {
   for (const auto& [id, newest] : history.jobs.back().cases) {
     std::vector<Job> jobs;
     for (const BaselineJob& job : history.jobs)
-      if (const auto found = job.cases.find(id); found != job.cases.end() && found->second.work == newest.work)
+      if (const auto found = job.cases.find(id);
+          found != job.cases.end() && same_baseline_work(found->second.work, newest.work))
         jobs.push_back(found->second.time_s);
     jobs.erase(jobs.begin(), jobs.begin() + static_cast<std::ptrdiff_t>(begin_of_plateau(jobs)));  // as a gate does
     if (jobs.size() < jobs_for_history) continue;

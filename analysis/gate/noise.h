@@ -1,6 +1,7 @@
 // What a baseline's own jobs say of the noise: nothing changed between them, so what differs is noise (A/A).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,10 +12,12 @@ namespace gpupeak {
 struct CaseNoise {
   std::string id;
   size_t jobs = 0, runs = 0;  // that tell it
-  double between_runs = 0;    // deviation of the logarithm of a run's median within its job; 0.01 is about 1 %
-  double between_jobs = 0;    // of a job's mean
-  double moderated = 0;       // the latter, together with the other cases': what a gate goes by
-  double smallest = 0;        // the least slowdown that a gate finds in nine of ten tries: 0.034 is 3.4 %
+  // Deviation of the logarithm of a run's median within its job; 0.01 is about 1 %. Nothing where jobs are of one run
+  // each.
+  std::optional<double> between_runs = {};
+  double between_jobs = 0;  // of a job's mean
+  double moderated = 0;     // the latter, together with the other cases': what a gate goes by
+  double smallest = 0;      // the least slowdown that a gate finds in nine of ten tries: 0.034 is 3.4 %
 };
 
 struct NoiseTable {

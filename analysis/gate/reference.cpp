@@ -26,7 +26,7 @@ class Beside {
     std::vector<double> times;
     for (const auto& [job, differs] : jobs_) {
       const auto found = job->cases.find(id);
-      if (found == job->cases.end() || found->second.work != work) continue;
+      if (found == job->cases.end() || !same_baseline_work(found->second.work, work)) continue;
       if (differs && !force_)
         unlike_ = differs;
       else

@@ -75,7 +75,7 @@ Trend trend_of(const BaselineClass& history) {
     std::vector<size_t> jobs;
     for (size_t i = 0; i < history.jobs.size(); ++i)
       if (const auto found = history.jobs[i].cases.find(id);
-          found != history.jobs[i].cases.end() && found->second.work == newest.work) {
+          found != history.jobs[i].cases.end() && same_baseline_work(found->second.work, newest.work)) {
         series.push_back(median(found->second.time_s));
         jobs.push_back(i);
       }
@@ -90,7 +90,7 @@ Trend trend_of(const BaselineClass& history) {
     if (pinned == history.jobs.end() || !steps.empty()) continue;
     const auto since = static_cast<size_t>(pinned - history.jobs.begin());
     const auto at = pinned->cases.find(id);
-    if (at == pinned->cases.end() || at->second.work != newest.work) continue;
+    if (at == pinned->cases.end() || !same_baseline_work(at->second.work, newest.work)) continue;
     const double change = median(std::span(series).last(newest_jobs)) / median(at->second.time_s) - 1;
     if (change >= least_change) trend.creeps.push_back({id, since, change});
   }

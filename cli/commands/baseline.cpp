@@ -6,6 +6,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/files/baseline_file.h"
+#include "cli/files/load_report.h"
 #include "cli/options/choices.h"
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
@@ -18,13 +19,15 @@ namespace gpupeak::cli {
 namespace {
 
 struct BaselineOptions {
-  std::string action, file, baseline = default_baseline, label, keep, color = "auto";
+  std::vector<std::string> files;
+  std::string action, baseline = default_baseline, label, keep, color = "auto";
   bool pin = false;
 };
 
 void declare_baseline_options(CLI::App& app, BaselineOptions& options) {
   app.add_option("ACTION", options.action, joined_choices("ACTION"))->required();
-  app.add_option("REPORT", options.file, "of save and add: a file, or a folder of one run or more");
+  app.add_option("REPORT", options.files,
+                 "of save and add: a file, or a folder of one run, file or more" + of_other_tools());
   declare_baseline(app, options.baseline);
   app.add_option("--label", options.label, "of save and add: the commit, or what you call it")->type_name("TEXT");
   app.add_flag("--pin", options.pin, "of save and add: never prune it");
@@ -74,10 +77,10 @@ size_t forget(Baseline& baseline, const std::vector<ClassedJob>& jobs, const Bas
 
 // Every device of the report, as a job of its class.
 void put(const BaselineOptions& options, Environment& environment, bool anew) {
-  if (options.file.empty())
+  if (options.files.empty())
     throw UsageError(
         fmt::format("baseline {}: which report? gpupeak baseline {} gpupeak-report", options.action, options.action));
-  std::vector<ClassedJob> jobs = jobs_of(options.file, options.label, environment.utc_now());
+  std::vector<ClassedJob> jobs = jobs_of(options.files, options.label, environment.utc_now());
   for (ClassedJob& one : jobs) one.job.pinned = options.pin;
   size_t gone = 0;
   update_baseline(options.baseline, [&](Baseline& baseline) {
@@ -90,11 +93,17 @@ void put(const BaselineOptions& options, Environment& environment, bool anew) {
   for (const ClassedJob& one : jobs)
     say(environment.err,
         fmt::format("wrote {}: {} of {}", options.baseline, count_of(one.job.cases.size(), "case"), text(one.device)));
+  if (std::ranges::any_of(jobs, [](const ClassedJob& one) { return one.device.name.empty(); }))
+    say(environment.err,
+        fmt::format(
+            "{}: names no machine, so jobs of different ones would be taken for one; keep a baseline for each with "
+            "--baseline FILE",
+            shown_paths(options.files)));
   if (std::ranges::any_of(jobs, [](const ClassedJob& one) { return !one.whole; }))
     say(environment.err,
         fmt::format("{}: its run did not come to its end; gates will not miss what it did not measure, so "
                     "finish it with 'gpupeak run --resume' and add it again",
-                    options.file));
+                    shown_paths(options.files)));
   if (gone > 0) say(environment.err, fmt::format("{} went that stood there before", count_of(gone, "job")));
 }
 

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <utility>
 
+#include "analysis/compare/ignored_axes.h"
 #include "analysis/gate/reference.h"
 #include "cli/commands/commands.h"
 #include "cli/files/baseline_file.h"
@@ -23,13 +26,15 @@ namespace gpupeak::cli {
 namespace {
 
 struct CompareOptions {
-  std::vector<std::string> reports;
+  std::vector<std::string> reports, ignored_axes;
   std::string reference, format, price, color = "auto";
   bool force = false;
 };
 
 void declare_compare_options(CLI::App& app, CompareOptions& options) {
-  app.add_option("REPORT", options.reports, "two or more: file, a run's folder, or a folder of runs")->required();
+  app.add_option("REPORT", options.reports,
+                 "two or more: file, a run's folder, or a folder of runs or files" + of_other_tools())
+      ->required();
   CLI::Option* reference =
       app.add_option("--reference", options.reference, "'card': others of this model; or a baseline's file")
           ->type_name("WHAT");
@@ -40,6 +45,7 @@ void declare_compare_options(CLI::App& app, CompareOptions& options) {
   app.add_option("--price", options.price, "of each report's device per hour, in one currency: 2.1,3.5")
       ->type_name("LIST")
       ->excludes(reference);
+  declare_ignored_axes(app, options.ignored_axes);
   declare_color(app, options.color);
 }
 
@@ -49,10 +55,69 @@ void require_compare_alike(const CompareTable& table) {
                                table.a, table.b, table.unlike.front()));
 }
 
-void require_common(const CompareTable& table) {
-  if (table.geometric_mean) return;
-  throw UsageError(fmt::format("{} and {} have no measured case in common; 'gpupeak report' shows the ids of each",
-                               table.a, table.b));
+std::string nothing_in_common(const CompareTable& table, const Report& a, const Report& b) {
+  for (const auto& [report, name] : {std::pair(&a, &table.a), std::pair(&b, &table.b)})
+    if (report->measurements.empty()) return fmt::format("{}: holds no case, so there is nothing to compare", *name);
+  const auto other = std::ranges::find_if(table.cases, [](const ComparedCase& c) { return !c.other_work.empty(); });
+  if (other != table.cases.end())
+    return fmt::format("{} and {} did different work in every case that both measured: {} ({})", table.a, table.b,
+                       other->id, other->other_work);
+  std::string remedy;
+  for (const std::string& axis : axes_apart(a, b)) remedy += " --ignore-axis " + axis;
+  return fmt::format(
+      "{} and {} have no measured case in common; {}", table.a, table.b,
+      remedy.empty() ? "'gpupeak report' shows the ids of each" : "without what differs they have:" + remedy);
+}
+
+// Of the axis in which alone two reports differ that otherwise have nothing in common; empty where none is.
+Axes axis_to_ignore(const std::vector<Report>& reports) {
+  for (size_t i = 1; i < reports.size(); ++i) {
+    const CompareTable table = compare(reports[0], "", reports[i], "");
+    if (std::ranges::any_of(table.cases, [](const ComparedCase& c) { return c.a_s && c.b_s; })) continue;
+    if (Axes apart = axes_apart(reports[0], reports[i]); apart.size() == 1) return apart;
+  }
+  return {};
+}
+
+// Every value that it has in a report.
+std::string values_of(const Report& report, const std::string& axis) {
+  std::set<std::string> values;
+  for (const Measurement& m : report.measurements) values.insert(m.id.has(axis) ? m.id.text(axis) : "none");
+  return fmt::format("{}", fmt::join(values, ", "));
+}
+
+void require_axes(const std::vector<Report>& reports, const Axes& axes) {
+  for (const std::string& axis : axes)
+    if (std::ranges::none_of(reports, [&](const Report& report) { return has_axis(report, axis); }))
+      throw UsageError(fmt::format("--ignore-axis {}: no case has such an axis; 'gpupeak report' shows the ids", axis));
+}
+
+// The reports without what is not to tell their cases apart, and for each but the first what was left out.
+std::vector<std::string> leave_out(std::vector<Report>& reports, const CompareOptions& options) {
+  require_axes(reports, options.ignored_axes);
+  Axes axes = options.ignored_axes;
+  const auto without = [&](const Axes& given) {
+    std::vector<Report> left;
+    for (size_t i = 0; i < reports.size(); ++i) {
+      try {
+        left.push_back(without_axes(reports[i], given));
+      } catch (const std::invalid_argument& error) {
+        throw UsageError(fmt::format("{}: --ignore-axis: {}", options.reports[i], error.what()));
+      }
+    }
+    return left;
+  };
+  std::vector<Report> left = without(axes);
+  if (axes.empty())
+    if (axes = axis_to_ignore(left); !axes.empty()) left = without(axes);
+  std::vector<std::string> lines(reports.size());
+  for (size_t i = 1; i < reports.size(); ++i)
+    for (const std::string& axis : axes)
+      if (const std::string a = values_of(reports[0], axis), b = values_of(reports[i], axis); a != b)
+        lines[i] += fmt::format("{}axis {}, which is ignored{}: {} / {}", lines[i].empty() ? "" : "; ", axis,
+                                options.ignored_axes.empty() ? " as no case is in common otherwise" : "", a, b);
+  reports = std::move(left);
+  return lines;
 }
 
 // The embedded references of all cards as one.
@@ -94,12 +159,14 @@ ExitCode execute_compare(const CompareOptions& options, const Invocation&, Envir
                                  most_reports_on_page, options.reports.size()));
   std::vector<Report> reports;
   for (const std::string& path : options.reports) reports.push_back(load_report(path));
+  const std::vector<std::string> left_out = leave_out(reports, options);
   const std::vector<double> prices = prices_of(options.price, reports.size());
   std::vector<CompareTable> tables;
   for (size_t i = 1; i < reports.size(); ++i) {
     tables.push_back(compare(reports[0], options.reports[0], reports[i], options.reports[i]));
     if (!options.force) require_compare_alike(tables.back());
-    require_common(tables.back());
+    if (!tables.back().geometric_mean) throw UsageError(nothing_in_common(tables.back(), reports[0], reports[i]));
+    if (!left_out[i].empty()) tables.back().differences.push_back(left_out[i]);
   }
   const SideBySide beside = side_by_side(reports, options.reports, prices);
   if (options.format == "html") {
@@ -127,7 +194,7 @@ constinit const Command compare_command{
     .examples =
         "  gpupeak compare before after\n"
         "  gpupeak compare h100/ h200/ b200/ --price 2.1,3.5,5\n"
-        "  gpupeak compare runs-a/ runs-b/        (folders of several runs are pooled)\n",
+        "  gpupeak compare runs-a/ runs-b/        (folders of several runs or files are pooled)\n",
     .declare = bound<CompareOptions, declare_compare_options, execute_compare>,
 };
 

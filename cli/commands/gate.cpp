@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
+#include "analysis/compare/ignored_axes.h"
 #include "cli/commands/commands.h"
 #include "cli/files/baseline_file.h"
 #include "cli/files/export.h"
@@ -24,13 +26,14 @@ namespace gpupeak::cli {
 namespace {
 
 struct GateOptions {
-  std::string file, baseline = default_baseline, rules, baseline_binary, pairs, out = "gpupeak-gate", fail_on, format,
-                    color = "auto";
+  std::vector<std::string> files, ignored_axes;
+  std::string baseline = default_baseline, rules, baseline_binary, pairs, out = "gpupeak-gate", fail_on, format,
+              color = "auto";
   bool print_rules = false, floors_only = false, confirm = false, lenient = false, force = false;
 };
 
 void declare_gate_options(CLI::App& app, GateOptions& options) {
-  app.add_option("REPORT", options.file, "report.json, a run's folder, a folder of several runs, or - for stdin");
+  app.add_option("REPORT", options.files, "file, a run's folder, a folder of runs or files" + of_other_tools());
   declare_baseline(app, options.baseline);
   app.add_option("--rules", options.rules, "JSON (default: no case slower by 3 %)")->type_name("FILE");
   app.add_flag("--print-rules", options.print_rules, "print the default rules, to begin your own from");
@@ -47,6 +50,7 @@ void declare_gate_options(CLI::App& app, GateOptions& options) {
   app.add_flag("--force", options.force, "also where conditions differ");
   app.add_option("--fail-on", options.fail_on, joined_choices("--fail-on"))->type_name("WHAT");
   app.add_option("--format", options.format, "one or more: " + joined_choices("gate --format"))->type_name("NAME");
+  declare_ignored_axes(app, options.ignored_axes)->excludes(confirm);
   declare_color(app, options.color);
 }
 
@@ -111,24 +115,36 @@ size_t pairs_to_run(const GateOptions& options) {
   return options.pairs.empty() ? fewest_pairs : whole_number("--pairs", options.pairs, fewest_pairs, 50);
 }
 
+template <class Cases>
+Cases left_without(Cases cases, const std::string& name, const GateOptions& options) {
+  try {
+    return without_axes(std::move(cases), options.ignored_axes);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(fmt::format("{}: --ignore-axis: {}", name, error.what()));
+  }
+}
+
 ExitCode execute_gate(const GateOptions& options, const Invocation& call, Environment& environment) {
   if (options.print_rules) {
     environment.out << embedded("gates/default.json");
     return ExitCode::ok;
   }
-  if (options.file.empty()) throw UsageError("gate: REPORT is required; see gpupeak gate --help");
+  if (options.files.empty()) throw UsageError("gate: REPORT is required; see gpupeak gate --help");
   const Style style = style_of(environment, options.color);
   if (!options.fail_on.empty()) one_of("--fail-on", options.fail_on, choices("--fail-on"));
   const std::vector<const GateReporter*> formats = formats_of(options);
   if (!options.baseline_binary.empty()) require_executable(options.baseline_binary, environment);
-  const Report report = load_report(options.file);
+  const std::string name = shown_paths(options.files);
+  const Report report = left_without(load_reports(options.files), name, options);
   const Rules rules =
       options.rules.empty() ? default_rules() : read_rules(read_text_file(options.rules), options.rules);
-  if (options.floors_only) require_floors(rules, report, options.file);
+  if (options.floors_only) require_floors(rules, report, name);
   Baseline baseline;
-  if (!options.floors_only) baseline = load_baseline(options.baseline, ", or judge floors alone with --floors-only");
+  if (!options.floors_only)
+    baseline = left_without(load_baseline(options.baseline, ", or judge floors alone with --floors-only"),
+                            options.baseline, options);
   GateInput input{.candidate = report,
-                  .candidate_name = options.file,
+                  .candidate_name = name,
                   .baseline = options.floors_only ? nullptr : &baseline,
                   .baseline_name = options.baseline,
                   .rules = rules,

@@ -39,9 +39,10 @@ void print_machine(const DeviceInfo& device, std::ostream& out, const Style& sty
   };
   field("device", fmt::format("{}:{} {}", device.backend, device.index, device.name));
   field("uuid", device.uuid);
-  field(device.unit_name + "s", fmt::format("{}", device.units));
+  field(device.unit_name + "s", device.units > 0 ? fmt::format("{}", device.units) : "unknown");
   for (const CacheLevel& cache : device.caches) field(cache.name, cache_text(cache, device.unit_name));
-  field("memory", fmt::format("{}, {} free", text(device.memory), text(device.free_memory)));
+  field("memory", device.memory.value > 0 ? fmt::format("{}, {} free", text(device.memory), text(device.free_memory))
+                                          : "unknown");
   field("clock", device.rated_clock ? fmt::format("{} ({})", text(*device.rated_clock), device.clock_source)
                                     : fmt::format("unknown ({})", device.clock_source));
   field("clock policy", device.clock_policy.empty() ? "unknown" : device.clock_policy);

@@ -12,6 +12,7 @@
 #include "cli/options/values.h"
 #include "cli/process/terminal.h"
 #include "cli/run/select_device.h"
+#include "formats/import_node.h"
 #include "method/metrics.h"
 #include "reporters/text/text.h"
 
@@ -107,6 +108,11 @@ void print_formats(const ListOptions&, Environment& environment, const Style& st
   for (const Reporter* reporter : reporters())
     rows.push_back({std::string(reporter->name), std::string(reporter->summary)});
   print_listing({"format", "contents"}, rows, environment.out, style);
+  std::vector<std::vector<std::string>> read{{"gpupeak", "report.json, report.html, a run's folder, a folder of runs"}};
+  for (const Importer* importer : importers())
+    read.push_back({std::string(importer->tool), "its results as JSON; a folder of them is pooled"});
+  environment.out << '\n';
+  print_listing({"read from", "by report, compare, gate, baseline and noise"}, read, environment.out, style);
 }
 
 constexpr std::array topics{

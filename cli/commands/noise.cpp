@@ -33,7 +33,7 @@ void declare_noise_options(CLI::App& app, NoiseOptions& options) {
 void add_jobs(const NoiseOptions& options, Environment& environment) {
   std::vector<ClassedJob> jobs;
   for (const std::string& path : options.reports)
-    std::ranges::move(jobs_of(path, "noise", environment.utc_now()), std::back_inserter(jobs));
+    std::ranges::move(jobs_of({path}, "noise", environment.utc_now()), std::back_inserter(jobs));
   if (jobs.empty()) return;
   update_baseline(options.baseline, [&](Baseline& baseline) {
     for (const ClassedJob& one : jobs) add_job(baseline, one, options.baseline, most_jobs);
@@ -54,10 +54,10 @@ void show_noise(const BaselineClass& one, double limit, Environment& environment
   table.columns = {{"case", Align::left, true}, {"jobs"}, {"runs"}, {"between runs"}, {"between jobs"}, {"finds from"}};
   const auto cell = [](std::string words) { return Cell{{{std::move(words)}}}; };
   for (const CaseNoise& c : noise.cases)
-    table.rows.push_back({cell(shown(c.id, style)), cell(std::to_string(c.jobs)), cell(std::to_string(c.runs)),
-                          cell(fmt::format("{:.2f} %", 100 * c.between_runs)),
-                          cell(fmt::format("{:.2f} %", 100 * c.between_jobs)),
-                          cell(fmt::format("+{:.1f} %", 100 * c.smallest))});
+    table.rows.push_back(
+        {cell(shown(c.id, style)), cell(std::to_string(c.jobs)), cell(std::to_string(c.runs)),
+         cell(c.between_runs ? fmt::format("{:.2f} %", 100 * *c.between_runs) : std::string(glyphs(style).dash)),
+         cell(fmt::format("{:.2f} %", 100 * c.between_jobs)), cell(fmt::format("+{:.1f} %", 100 * c.smallest))});
   write_table(environment.out, table, style);
   write_wrapped(
       environment.out, "",

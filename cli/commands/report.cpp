@@ -19,7 +19,7 @@ namespace gpupeak::cli {
 namespace {
 
 struct ReportOptions {
-  std::string file;
+  std::vector<std::string> files;
   FormatOptions shown;
   std::string out;       // folder for several formats; empty: the report's own
   std::string pictures;  // folder
@@ -31,7 +31,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view report_on_screen = "console";
 
 void declare_report_options(CLI::App& app, ReportOptions& options) {
-  app.add_option("FILE", options.file, "report.json, a run's folder, a folder of several runs, or - for stdin")
+  app.add_option("FILE", options.files,
+                 "report.json, a run's folder, a folder of several runs or files, or - for stdin" + of_other_tools())
       ->required();
   declare_format(app, options.shown, "one or more");
   app.add_option("--out", options.out, "folder for several formats (default: the report's own)")->type_name("DIR");
@@ -67,12 +68,12 @@ void refuse_to_replace(const fs::path& target, const Report& report, const Repor
 void write_files(const Report& report, const Delivery& delivery, const ReportOptions& options,
                  Environment& environment) {
   std::error_code ignored;
-  const fs::path source = options.file;
+  const fs::path source = options.files.front();
   const fs::path own = fs::is_directory(source, ignored) ? source : source.parent_path();
   const fs::path folder = !options.out.empty() ? fs::path(options.out) : own.empty() ? fs::path(".") : own;
   for (const Reporter* reporter : delivery.formats)
     for (const std::string& file : files_of(*reporter)) {
-      refuse_to_overwrite(source, folder / file);
+      for (const std::string& one : options.files) refuse_to_overwrite(one, folder / file);
       refuse_to_replace(folder / file, report, *reporter, delivery.style);
     }
   const OutputDirectory directory(folder);
@@ -99,20 +100,28 @@ void write_pictures(const Report& report, const fs::path& folder, Environment& e
   }
 }
 
+// A file from which nothing came is no success.
+ExitCode code_of(const Report& report, const ReportOptions& options, Environment& environment) {
+  if (!report.measurements.empty()) return ExitCode::ok;
+  say(environment.err, shown_paths(options.files) + ": holds no case");
+  return ExitCode::nothing_measured;
+}
+
 ExitCode execute_report(const ReportOptions& options, const Invocation& call, Environment& environment) {
   const Delivery delivery = delivery_of(options.shown, call, environment);
-  Report report = load_report(options.file);
+  Report report = load_reports(options.files);
   if (options.redact) report = redacted(std::move(report));
   if (!options.pictures.empty()) write_pictures(report, options.pictures, environment);
-  if (!options.pictures.empty() && options.shown.format.empty()) return ExitCode::ok;
+  const ExitCode code = code_of(report, options, environment);
+  if (!options.pictures.empty() && options.shown.format.empty()) return code;
   const bool one = delivery.formats.size() == 1 && options.out.empty();
   if (!one || !fits_stdout(*delivery.formats.front())) {
     write_files(report, delivery, options, environment);
-    return ExitCode::ok;
+    return code;
   }
   if (const auto cause = write_to_stdout(report, *delivery.formats.front(), delivery.style, environment))
     throw UsageError(*cause);
-  return ExitCode::ok;
+  return code;
 }
 
 }  // namespace

@@ -19,13 +19,15 @@ Baseline load_baseline(const std::filesystem::path&, std::string_view otherwise 
 // Throws UsageError, as load_baseline does, where there is none.
 void require_baseline(const std::filesystem::path&, std::string_view otherwise = "");
 
-// What the report of this path measured, as a job of each of its devices' classes. Throws UsageError or FormatError.
+// What the reports of these paths measured, pooled, as a job of each of their devices' classes. Throws UsageError or
+// FormatError.
 struct ClassedJob {
   DeviceClass device;
   BaselineJob job;
   bool whole = true;  // its run came to its end
 };
-std::vector<ClassedJob> jobs_of(const std::string& report, const std::string& label, const std::string& added_at);
+std::vector<ClassedJob> jobs_of(const std::vector<std::string>& reports, const std::string& label,
+                                const std::string& added_at);
 
 // Adds it to its class. Throws UsageError where the class cannot take it.
 void add_job(Baseline&, const ClassedJob&, const std::string& file, size_t most);

@@ -22,16 +22,39 @@ Report read(const fs::path& file) {
 }
 
 // process-2 before process-10.
+void in_their_order(std::vector<fs::path>& files) {
+  std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
+    const std::string x = a.string(), y = b.string();
+    return x.size() != y.size() ? x.size() < y.size() : x < y;
+  });
+}
+
 std::vector<fs::path> reports_below(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
     if (fs::is_regular_file(entry.path() / "report.json", ignored)) files.push_back(entry.path() / "report.json");
-  std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
-    const std::string x = a.string(), y = b.string();
-    return x.size() != y.size() ? x.size() < y.size() : x < y;
-  });
+  in_their_order(files);
   return files;
+}
+
+// Of other tools: whatever JSON lies in it.
+std::vector<fs::path> files_in(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
+    if (entry.is_regular_file(ignored) && (entry.path().extension() == ".json" || entry.path().extension() == ".jsonl"))
+      files.push_back(entry.path());
+  in_their_order(files);
+  return files;
+}
+
+Report pooled(std::vector<Report> runs, const std::vector<std::string>& names, const std::string& path) {
+  try {
+    return pool(std::move(runs), names);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(fmt::format("{}: cannot be read as one: {}; name one of them", path, error.what()));
+  }
 }
 
 }  // namespace
@@ -41,21 +64,33 @@ Report load_report(const fs::path& path) {
   std::error_code ignored;
   if (!fs::is_directory(path, ignored)) return read(path);
   if (fs::exists(path / "report.json", ignored)) return read(path / "report.json");
+  std::vector<fs::path> files = reports_below(path);
+  const bool runs_of_ours = !files.empty();
+  if (!runs_of_ours) files = files_in(path);
+  if (files.empty())
+    throw UsageError(fmt::format(
+        "{}: holds no report.json, nor do the folders in it, and no JSON of another tool; gpupeak run --out "
+        "{} writes one",
+        path.string(), path.string()));
   std::vector<Report> runs;
   std::vector<std::string> names;
-  for (const fs::path& file : reports_below(path)) {
+  for (const fs::path& file : files) {
     runs.push_back(read(file));
-    names.push_back(file.parent_path().string());
+    names.push_back(runs_of_ours ? file.parent_path().string() : file.string());
   }
-  if (runs.empty())
-    throw UsageError(fmt::format("{}: holds no report.json, nor do the folders in it; gpupeak run --out {} writes one",
-                                 path.string(), path.string()));
-  try {
-    return pool(std::move(runs), names);
-  } catch (const std::invalid_argument& error) {
-    throw UsageError(
-        fmt::format("{}: its runs cannot be read as one: {}; name one of them", path.string(), error.what()));
-  }
+  return pooled(std::move(runs), names, path.string());
+}
+
+Report load_reports(const std::vector<std::string>& paths) {
+  if (paths.size() == 1) return load_report(paths.front());
+  std::vector<Report> runs;
+  for (const std::string& path : paths) runs.push_back(load_report(path));
+  return pooled(std::move(runs), paths, shown_paths(paths));
+}
+
+std::string shown_paths(const std::vector<std::string>& paths) {
+  if (paths.empty()) return "";
+  return paths.size() == 1 ? paths.front() : fmt::format("{} and {} more", paths.front(), paths.size() - 1);
 }
 
 }  // namespace gpupeak::cli

@@ -3,6 +3,7 @@
 #include "cli/commands/listing.h"
 #include "cli/options/choices.h"
 #include "formats/embedded.h"
+#include "formats/import_node.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -43,6 +44,16 @@ void declare_color(CLI::App& app, std::string& color) {
 
 void declare_baseline(CLI::App& app, std::string& file) {
   app.add_option("--baseline", file, "file (default: gpupeak-baseline.json)")->type_name("FILE");
+}
+
+CLI::Option* declare_ignored_axes(CLI::App& app, std::vector<std::string>& axes) {
+  return repeatable(app, "--ignore-axis", axes, "does not tell cases apart: backends")->type_name("NAME");
+}
+
+std::string of_other_tools() {
+  std::vector<std::string> tools;
+  for (const Importer* importer : importers()) tools.emplace_back(importer->tool);
+  return "; JSON of " + joined(tools) + " too";
 }
 
 std::string joined_choices(std::string_view option) { return joined(choices(option)); }

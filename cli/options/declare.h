@@ -32,7 +32,10 @@ void declare_device(CLI::App&, DeviceOptions&);
 void declare_peak(CLI::App&, DeviceOptions&);
 void declare_format(CLI::App&, FormatOptions&, const std::string& how_many);  // --format, --csv
 void declare_color(CLI::App&, std::string& color);
-void declare_baseline(CLI::App&, std::string& file);  // --baseline
+void declare_baseline(CLI::App&, std::string& file);                           // --baseline
+CLI::Option* declare_ignored_axes(CLI::App&, std::vector<std::string>& axes);  // --ignore-axis
+// For the help of a path that is read as a report: "; or results of google-benchmark, …".
+std::string of_other_tools();
 std::string joined_choices(std::string_view option);
 
 }  // namespace gpupeak::cli

@@ -27,7 +27,7 @@ inline constexpr std::array exit_codes{
     ExitCodeRow{ExitCode::gate_failed, 2, "a gate failed"},
     ExitCodeRow{ExitCode::usage, 5, "usage, configuration or unreadable input"},
     ExitCodeRow{ExitCode::wrong, 3, "a result was wrong or implausible, or a case failed"},
-    ExitCodeRow{ExitCode::nothing_measured, 4, "no usable device, or every case was skipped"},
+    ExitCodeRow{ExitCode::nothing_measured, 4, "no usable device, no case, or all were skipped"},
     ExitCodeRow{ExitCode::inconclusive, 1, "inconclusive, only when asked for"},
     ExitCodeRow{ExitCode::interrupted, 6, "interrupted; the partial report is on disk"},
 };

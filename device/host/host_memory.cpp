@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <sys/mman.h>
+#include <sys/sysinfo.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -27,11 +28,22 @@ Bytes meminfo(const std::string& text, std::string_view key) {  // "MemTotal:  2
   return kib(static_cast<double>(words.empty() ? 0 : integer_in(words[0]).value_or(0)));
 }
 
+// Where /proc is not mounted: page cache that could be dropped is not counted as free then.
+MemoryState asked_of_the_kernel() {
+  struct sysinfo known {};
+  if (sysinfo(&known) != 0) return {};
+  const auto unit = static_cast<double>(known.mem_unit);
+  return {Bytes(unit * static_cast<double>(known.totalram)),
+          Bytes(unit * static_cast<double>(known.freeram + known.bufferram))};
+}
+
 }  // namespace
 
 MemoryState read_memory_state(const std::filesystem::path& root) {
-  const std::string text = read_small_file(root / "proc/meminfo").value_or("");
-  MemoryState state{meminfo(text, "MemTotal"), meminfo(text, "MemAvailable")};
+  const std::optional<std::string> text = read_small_file(root / "proc/meminfo");
+  if (!text && root != "/") return {};
+  MemoryState state =
+      text ? MemoryState{meminfo(*text, "MemTotal"), meminfo(*text, "MemAvailable")} : asked_of_the_kernel();
   const CgroupLimits limits = read_cgroup_limits(root);
   if (limits.memory) state.total = std::min(state.total, *limits.memory);
   state.free = std::min(state.free, state.total);

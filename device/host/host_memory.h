@@ -11,7 +11,7 @@
 namespace gpupeak::host {
 
 struct MemoryState {
-  Bytes total;  // smaller of the machine's and the control group's limit
+  Bytes total;  // smaller of the machine's and the control group's limit; 0: unknown
   Bytes free;   // that can be taken without swapping or passing a limit
 };
 MemoryState read_memory_state(const std::filesystem::path& root = "/");

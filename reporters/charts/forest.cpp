@@ -181,9 +181,10 @@ Picture draw_forest(const std::vector<ForestRow>& given, const std::string& titl
 Picture comparison_picture(const CompareTable& table, std::string_view b) {
   std::vector<ForestRow> rows;
   for (const ComparedCase& c : table.cases)
-    if (c.ratio) {
-      const Judged verdict = judged(*c.ratio, comparison_limit);
-      rows.push_back({c.id, *c.ratio, verdict.finding, verdict.said});
+    if (c.ratio && c.interval) {
+      const Ratio ratio{*c.ratio, *c.interval};
+      const Judged verdict = judged(ratio, comparison_limit);
+      rows.push_back({c.id, ratio, verdict.finding, verdict.said});
     }
   Picture picture =
       draw_forest(rows, fmt::format("Times of {} beside those of A", b),

@@ -9,6 +9,7 @@
 #include "analysis/compare/side_by_side.h"
 #include "core/format.h"
 #include "core/text.h"
+#include "reporters/report/figures.h"
 #include "reporters/report/footnotes.h"
 #include "reporters/report/id_groups.h"
 #include "reporters/text/table.h"
@@ -16,10 +17,9 @@
 namespace gpupeak {
 namespace {
 
-std::string ratio_text(double ratio) { return fmt::format("{:.3f}", ratio); }
-
-bool finite(const Ratio& r) {
-  return std::isfinite(r.estimate) && std::isfinite(r.interval.low) && std::isfinite(r.interval.high);
+bool finite(const ComparedCase& c) {
+  return c.ratio && std::isfinite(*c.ratio) &&
+         (!c.interval || (std::isfinite(c.interval->low) && std::isfinite(c.interval->high)));
 }
 
 class ComparisonRows {
@@ -44,26 +44,26 @@ class ComparisonRows {
     if (!has_time(c.a_s) && !has_time(c.b_s)) return cells.push_back(missing(c)), cells;
     cells.push_back(time_cell(c.a_s, c));
     cells.push_back(time_cell(c.b_s, c));
-    if (!c.ratio || !finite(*c.ratio)) return cells.push_back(missing(c)), cells;
-    const Interval& interval = c.ratio->interval;
-    const bool holds_one = interval.low <= 1 && 1 <= interval.high;
+    if (!finite(c)) return cells.push_back(missing(c)), cells;
     std::vector<int> marks;
-    if (interval.confidence < 0.99)
-      marks.push_back(notes_.number(
-          interval.confidence > 0
-              ? fmt::format("so few samples give an interval of {:.0f} % only", 100 * interval.confidence)
-              : "one sample a side gives no interval: this one is of the noise assumed between processes"));
+    if (c.interval && c.interval->confidence < 0.99)
+      marks.push_back(
+          notes_.number(fmt::format("so few samples give an interval of {:.0f} % only", 100 * c.interval->confidence)));
     if (!c.note.empty()) marks.push_back(notes_.number(c.note));
-    cells.push_back({{{ratio_text(c.ratio->estimate), holds_one ? Ink::plain : Ink::strong}}});
-    cells.push_back(
-        {{{fmt::format("{} .. {}{}", ratio_text(interval.low), ratio_text(interval.high), holds_one ? "  " : " *")}},
-         mark(marks, style_)});
+    const bool sure = surely_differs(c);
+    cells.push_back({{{ratio_text(*c.ratio), sure ? Ink::strong : Ink::plain}}});
+    const std::string interval =
+        c.interval ? fmt::format("{} .. {}", ratio_text(c.interval->low), ratio_text(c.interval->high))
+                   : std::string(glyphs(style_).dash);
+    cells.push_back({{{fmt::format("{}{}", interval, sure ? " *" : "  ")}}, mark(marks, style_)});
     return cells;
   }
 
-  static bool has_time(double seconds) { return std::isfinite(seconds) && seconds > 0; }
-  Cell time_cell(double seconds, const ComparedCase& c) {
-    return has_time(seconds) ? Cell{{{text(Seconds(seconds))}}} : missing(c);
+  static bool has_time(const std::optional<double>& seconds) {
+    return seconds && std::isfinite(*seconds) && *seconds > 0;
+  }
+  Cell time_cell(const std::optional<double>& seconds, const ComparedCase& c) {
+    return has_time(seconds) ? Cell{{{text(Seconds(*seconds))}}} : missing(c);
   }
   Cell missing(const ComparedCase& c) {
     const int why = notes_.number(c.note.empty() ? "no finite figure" : c.note);
@@ -113,6 +113,8 @@ void write_comparison_pair(const CompareTable& compared, std::ostream& out, cons
 
 }  // namespace
 
+std::string ratio_text(double ratio) { return ratio < 0.1 ? three_digits(ratio) : fmt::format("{:.3f}", ratio); }
+
 void write_comparisons(const std::vector<CompareTable>& tables, std::ostream& out, const Style& style) {
   for (size_t i = 0; i < tables.size(); ++i) {
     if (i > 0) out << '\n';
@@ -122,10 +124,12 @@ void write_comparisons(const std::vector<CompareTable>& tables, std::ostream& ou
   if (tables.size() > 1) out << '\n';
   write_wrapped(
       out, "",
-      fmt::format("A, B{}: median time of one launch. B/A time ratio; below 1 is faster in B. *: the interval "
-                  "does not contain 1.",
+      fmt::format("A, B{}: median time of one launch. B/A time ratio; below 1 is faster in B. *: the whole 99 % "
+                  "interval lies on one side of 1.",
                   tables.size() > 1 ? " and so on" : ""),
       style, Ink::faint);
+  if (std::ranges::any_of(tables, [](const CompareTable& table) { return table.noise_unknown > 0; }))
+    write_wrapped(out, "", unknown_noise_note, style, Ink::faint);
   if (std::ranges::any_of(tables, &CompareTable::noise_assumed))
     write_wrapped(out, "", assumed_noise_note, style, Ink::faint);
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <ostream>
+#include <string>
 #include <vector>
 
 #include "analysis/compare/compare.h"
@@ -11,6 +12,9 @@
 #include "reporters/text/text.h"
 
 namespace gpupeak {
+
+// To a thousandth; a small one to three significant digits, so that it does not read as nothing.
+std::string ratio_text(double ratio);
 
 // For a terminal.
 

@@ -23,11 +23,12 @@ std::string verdict_of(const CompareTable& table, std::string_view b) {
   if (compared == 0) return "No case was measured on both sides.";
   const std::string cases = count_of(compared, "case") + " on both sides";
   if (!table.geometric_mean || !std::isfinite(*table.geometric_mean)) return cases + ".";
-  return fmt::format("{}: geometric mean of time of {} / time of A {:.3f}.", cases, b, *table.geometric_mean);
+  return fmt::format("{}: geometric mean of time of {} / time of A {}.", cases, b, ratio_text(*table.geometric_mean));
 }
 
-html::Cell time_cell(double seconds) {
-  return seconds > 0 && std::isfinite(seconds) ? html::Cell{text(Seconds(seconds)), seconds} : html::Cell{"–"};
+html::Cell time_cell(const std::optional<double>& seconds) {
+  return seconds && *seconds > 0 && std::isfinite(*seconds) ? html::Cell{text(Seconds(*seconds)), seconds}
+                                                            : html::Cell{"–"};
 }
 
 std::string_view comparison_page_class(Finding finding) {
@@ -36,14 +37,14 @@ std::string_view comparison_page_class(Finding finding) {
 
 std::vector<html::Cell> comparison_page_row(const ComparedCase& c) {
   std::vector<html::Cell> row{{c.id, {}, "id name"}};
-  if (c.ratio && std::isfinite(c.ratio->estimate)) {
-    const Interval& interval = c.ratio->interval;
-    const Judged verdict = judged(*c.ratio, comparison_limit);
-    row.push_back(
-        {fmt::format("{:.3f}", c.ratio->estimate), c.ratio->estimate, comparison_page_class(verdict.finding)});
+  if (c.ratio && std::isfinite(*c.ratio) && c.interval) {
+    const Judged verdict = judged({*c.ratio, *c.interval}, comparison_limit);
+    row.push_back({ratio_text(*c.ratio), c.ratio, comparison_page_class(verdict.finding)});
     const bool usual = verdict.said == finding_names[static_cast<size_t>(verdict.finding)];
-    row.push_back({fmt::format("{:.3f} to {:.3f}{}", interval.low, interval.high,
+    row.push_back({fmt::format("{} to {}{}", ratio_text(c.interval->low), ratio_text(c.interval->high),
                                usual ? std::string() : fmt::format(" ({})", verdict.said))});
+  } else if (c.ratio && std::isfinite(*c.ratio)) {
+    row.insert(row.end(), {html::Cell{ratio_text(*c.ratio), c.ratio}, html::Cell{"–"}});
   } else {
     row.insert(row.end(), {html::Cell{"–"}, html::Cell{"–"}});
   }
@@ -57,6 +58,7 @@ void write_comparison_page_pair(const CompareTable& table, const std::string& b,
   out << "<p class=\"verdict\">" << verdict_of(table, b) << "</p>\n";
   for (const std::string& difference : table.differences)
     out << "<p class=\"caution\">differs: " << escaped(difference) << "</p>\n";
+  if (table.noise_unknown > 0) out << "<p class=\"note\">" << escaped(unknown_noise_note) << "</p>\n";
   if (table.noise_assumed) out << "<p class=\"note\">" << escaped(assumed_noise_note) << "</p>\n";
   if (const Picture picture = comparison_picture(table, b); !picture.body.empty()) html::write_picture(picture, out);
   std::vector<std::vector<html::Cell>> rows;

@@ -42,8 +42,7 @@ Cell result(const Row& row) {
 
 Cell precision_of(const Row& row) {
   if (row.m.outcome != Outcome::measured || is_percentile(headline(row.m))) return {};
-  const bool known = row.m.stats && row.m.stats->count > 1;
-  return {precision(row.m), known ? finite_value(*metric_named("median_precision"), row.m) : std::nullopt};
+  return {precision(row.m), finite_value(*metric_named("median_precision"), row.m)};
 }
 
 Cell time_of(const Row& row) {

@@ -67,7 +67,7 @@ void write_card(const Report& report, size_t index, std::ostream& out) {
   const std::string number = report.devices.size() > 1 ? fmt::format("Device {}: ", index) : std::string();
   out << "<section class=\"card\">\n<h2>" << number
       << escaped(device.name.empty() ? std::string("a device without a name") : device.name) << "</h2>\n<dl>\n";
-  write_fact(out, "units", count_of(device.units, device.unit_name));
+  if (device.units > 0) write_fact(out, "units", count_of(device.units, device.unit_name));
   const bool known = device.rated_clock && std::isfinite(device.rated_clock->value);
   write_fact(out, "clock",
              (known ? text(*device.rated_clock) : std::string("unknown")) +

@@ -36,7 +36,7 @@ std::string machine_line(const DeviceInfo& device, const Style& style) {
   const std::string clock =
       !device.rated_clock || !std::isfinite(device.rated_clock->value) ? "clock unknown" : text(*device.rated_clock);
   const std::string source = device.clock_source.empty() ? "" : fmt::format(" ({})", shown(device.clock_source, style));
-  const std::string units = count_of(device.units, shown(device.unit_name, style));
+  const std::string units = device.units > 0 ? count_of(device.units, shown(device.unit_name, style)) : std::string();
   return facts(
       {units, clock + source,
        device.memory.value > 0 && std::isfinite(device.memory.value) ? text(device.memory) + " memory" : std::string(),
@@ -143,7 +143,8 @@ void write_header(const Report& report, std::ostream& out, const Style& style) {
       out, "",
       facts(
           {named("gpupeak", report.tool.version.empty() ? "of unknown version" : report.tool.version, style),
-           named("preset", run.schedule.preset, style), fmt::format("seed {}", run.schedule.seed),
+           named("preset", run.schedule.preset, style),
+           is_planned(run.schedule) ? fmt::format("seed {}", run.schedule.seed) : std::string(),
            run.schedule.data == DataKind::random ? std::string() : fmt::format("data {}", name(run.schedule.data)),
            run.schedule.order == Order::schedule ? std::string() : fmt::format("{} order", name(run.schedule.order)),
            run.processes > 1 ? count_of(run.processes, "fresh process") : std::string(), shown(run.started_at, style)},

@@ -186,7 +186,10 @@ class SuiteTable {
 
   Cell precision_cell(const Measurement& m) {
     const std::optional<double> precision = value("median_precision", m);
-    if (!precision) return missing("no interval: the case has no statistics, or its time is zero");
+    if (!precision)
+      return missing(m.stats && !m.stats->median_interval
+                         ? "no interval: of one sample the spread is unknown"
+                         : "no interval: the case has no statistics, or its time is zero");
     std::vector<int> marks;
     const double asked = report_.run.schedule.stop.precision;
     if (*precision > asked && !m.stopped_by.empty() && m.stopped_by != "precision")

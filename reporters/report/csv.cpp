@@ -72,8 +72,12 @@ struct Field {
   std::string (*cell)(const CsvRow&);
 };
 
-std::string csv_figure(const CsvRow& r, double (*of)(const Stats&)) {
+std::string csv_figure(const CsvRow& r, std::optional<double> (*of)(const Stats&)) {
   return has_time(r.m.outcome) && r.m.stats ? number_cell(of(*r.m.stats)) : std::string();
+}
+std::string csv_interval(const CsvRow& r, double Interval::*figure) {
+  const bool known = has_time(r.m.outcome) && r.m.stats && r.m.stats->median_interval;
+  return known ? number_cell((*r.m.stats->median_interval).*figure) : std::string();
 }
 std::string positive(double amount) { return amount > 0 ? number_cell(amount) : std::string(); }
 std::string seconds(const std::optional<Ceiling>& ceiling) {
@@ -115,15 +119,13 @@ constexpr Field trailing_fields[] = {
     {"ceiling_clocked_s", [](const CsvRow& r) { return seconds(r.m.clocked); }},
     {"ceiling_unknown",
      [](const CsvRow& r) { return ceiling_of(r.m) ? csv_names(ceiling_of(r.m)->unknown) : std::string(); }},
-    {"samples", [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return double(s.count); }); }},
-    {"median_low_s",
-     [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.median_interval.low; }); }},
-    {"median_high_s",
-     [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.median_interval.high; }); }},
-    {"median_confidence",
-     [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.median_interval.confidence; }); }},
-    {"min_s", [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.min; }); }},
-    {"max_s", [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.max; }); }},
+    {"samples",
+     [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return std::optional<double>(s.count); }); }},
+    {"median_low_s", [](const CsvRow& r) { return csv_interval(r, &Interval::low); }},
+    {"median_high_s", [](const CsvRow& r) { return csv_interval(r, &Interval::high); }},
+    {"median_confidence", [](const CsvRow& r) { return csv_interval(r, &Interval::confidence); }},
+    {"min_s", [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return std::optional(s.min); }); }},
+    {"max_s", [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return std::optional(s.max); }); }},
     {"mad_s", [](const CsvRow& r) { return csv_figure(r, [](const Stats& s) { return s.mad; }); }},
     {"stopped_by", [](const CsvRow& r) { return text_cell(r.m.stopped_by); }},
     {"work_steps", [](const CsvRow& r) { return positive(r.m.work.steps); }},

@@ -47,9 +47,9 @@ AtInterval::AtInterval(const Measurement& m) {
   fast_.rated = m.rated;
   fast_.clocked = m.clocked;
   slow_ = fast_;
-  if (!m.stats) return;
-  fast_.stats->median = m.stats->median_interval.low;
-  slow_.stats->median = m.stats->median_interval.high;
+  if (!m.stats || !m.stats->median_interval) return;
+  fast_.stats->median = m.stats->median_interval->low;
+  slow_.stats->median = m.stats->median_interval->high;
 }
 
 std::optional<Range> AtInterval::of(const Metric& metric) const {

@@ -45,8 +45,8 @@ void write_context(JsonStream& json, const Report& report, size_t left_out) {
   json.text("date", report.run.started_at).line();
   json.text("host_name", report.run.host.hostname).line();
   json.text("executable", "gpupeak").line();
-  json.whole("num_cpus", report.run.host.logical_cpus).line();
-  json.number("mhz_per_cpu", clock ? std::round(device->rated_clock->value / 1e6) : 0).line();
+  if (report.run.host.logical_cpus > 0) json.whole("num_cpus", report.run.host.logical_cpus).line();
+  if (clock) json.number("mhz_per_cpu", std::round(device->rated_clock->value / 1e6)).line();
   write_caches(json, report);
   json.line().key("load_avg").array().end().line();
   json.text("library_version", "gpupeak " + report.tool.version).line();

@@ -24,7 +24,11 @@ std::string extra(const Report& report, const Measurement& m) {
         add(fmt::format("{} {}", metric->unit == MetricUnit::ratio ? share(*value) : text_of(*value, metric->unit),
                         metric->title));
   if (ceiling) add(fmt::format("bound by {}", row(ceiling->bound_by).name));
-  if (const DeviceInfo* device = device_of(report, m)) add(fmt::format("{}, driver {}", device->name, device->driver));
+  if (const DeviceInfo* device = device_of(report, m)) {
+    const std::string driver = device->driver.empty() ? "" : "driver " + device->driver;
+    const std::string where = device->name + (device->name.empty() || driver.empty() ? "" : ", ") + driver;
+    if (!where.empty()) add(where);
+  }
   return text;
 }
 

@@ -33,7 +33,7 @@ void write_header(const Report& report, std::ostream& out) {
   };
   add("gpupeak ", report.tool.version);
   add("preset ", report.run.schedule.preset);
-  add("seed ", std::to_string(report.run.schedule.seed));
+  if (is_planned(report.run.schedule)) add("seed ", std::to_string(report.run.schedule.seed));
   if (report.run.processes > 1) add("", count_of(report.run.processes, "fresh process"));
   add("", report.run.started_at);
   add("on ", report.run.host.hostname);

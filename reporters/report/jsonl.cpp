@@ -34,9 +34,9 @@ void write_jsonl_case(JsonStream& json, const Report& report, const VendorRatios
   json.text("tool_version", report.tool.version).text("tool_commit", report.tool.commit);
   for (const Metric* metric : metrics()) json.number(metric->name, finite_value(*metric, m));
   json.number("ratio_to_vendor", vendors.of(m));
-  const bool timed = has_time(m.outcome) && m.stats;
-  json.number("median_low_s", timed ? std::optional(m.stats->median_interval.low) : std::nullopt);
-  json.number("median_high_s", timed ? std::optional(m.stats->median_interval.high) : std::nullopt);
+  const bool known = has_time(m.outcome) && m.stats && m.stats->median_interval;
+  json.number("median_low_s", known ? std::optional(m.stats->median_interval->low) : std::nullopt);
+  json.number("median_high_s", known ? std::optional(m.stats->median_interval->high) : std::nullopt);
   const std::optional<Ceiling>& ceiling = m.clocked ? m.clocked : m.rated;
   json.text("bound_by", ceiling ? row(ceiling->bound_by).name : "");
   json.key("vendor").boolean(m.vendor);

@@ -57,8 +57,8 @@ void write_sql_run(const Report& report, const std::string& run, std::ostream& o
   for (size_t i = 0; i < report.devices.size(); ++i) {
     const DeviceInfo& d = report.devices[i];
     out << fmt::format("INSERT INTO gpupeak_devices VALUES ({},{},{},{},{},{},{},{});\n", run, i, sql_text(d.backend),
-                       sql_text(d.uuid), sql_text(d.name), sql_text(d.driver), number(d.memory.value),
-                       number(d.rated_clock));
+                       sql_text(d.uuid), sql_text(d.name), sql_text(d.driver),
+                       d.memory.value > 0 ? number(d.memory.value) : "NULL", number(d.rated_clock));
   }
 }
 

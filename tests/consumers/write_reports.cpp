@@ -23,8 +23,8 @@ int main(int argc, char** argv) {
   for (gpupeak::Measurement& m : slower.measurements) {
     if (!m.stats) continue;
     for (gpupeak::Sample& sample : m.samples) sample.time = 1.1 * sample.time;
-    for (double* time : {&m.stats->min, &m.stats->max, &m.stats->median, &m.stats->mean, &m.stats->mad,
-                         &m.stats->median_interval.low, &m.stats->median_interval.high})
+    for (double* time : {&m.stats->min, &m.stats->max, &m.stats->median, &m.stats->mean, &*m.stats->mad,
+                         &m.stats->median_interval->low, &m.stats->median_interval->high})
       *time *= 1.1;
   }
   write("example.json", gpupeak::testing::example_report());

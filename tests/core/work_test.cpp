@@ -76,5 +76,23 @@ TEST(ChargeMemory, WithoutAKnownCacheAllOfItIsMemorys) {
   EXPECT_EQ(work.amounts, (std::map<Resource, double>{{Resource::dram, 100}}));
 }
 
+Work of_bytes(double amount) {
+  Work work;
+  work.add(Resource::dram, Bytes(amount));
+  return work;
+}
+
+// What nvbench rounds: 2121759355570.4766 B/s x 0.00025303100966209797 s is 536870912 B but for the last digits.
+TEST(SameWork, ForgivesTheRoundingOfARateAndATimeAndNothingElse) {
+  EXPECT_TRUE(same_work(of_bytes(536870912), of_bytes(2121759355570.4766 * 0.00025303100966209797)));
+  EXPECT_TRUE(same_work(of_bytes(536870912), of_bytes(536870912 * (1 + 1.9e-5))));
+  EXPECT_FALSE(same_work(of_bytes(536870912), of_bytes(536870912 * (1 + 3e-5))));
+  EXPECT_EQ(work_difference(of_bytes(536870912), of_bytes(268435456)), "536870912 byte of dram / 268435456 byte");
+  Work steps = of_bytes(64);
+  steps.steps = 7;
+  EXPECT_EQ(work_difference(of_bytes(64), steps), "0 dependent accesses / 7");
+  EXPECT_TRUE(same_work(of_bytes(64), Work{})) << "what is unknown differs from nothing";
+}
+
 }  // namespace
 }  // namespace gpupeak

@@ -125,8 +125,8 @@ TEST(ReportJsonBadInput, ExpectsAnObjectWithEveryKey) {
   }
   for (const auto& item : json["measurements"][0].items()) {
     // Older reports lack what a device says of itself and what follows from it, phases, latencies and memory.
-    static const std::set<std::string> later{"phases", "launch", "telemetry", "why", "latencies", "memory_growth_bytes",
-                                             "summary"};
+    static const std::set<std::string> later{
+        "summary", "phases", "launch", "telemetry", "why", "latencies", "memory_growth_bytes"};
     if (later.contains(item.key())) continue;
     EXPECT_THAT(error_after([&](Json& j) { measured(j).erase(item.key()); }),
                 AllOf(HasSubstr("/measurements/0"), HasSubstr(fmt::format("\"{}\" is missing", item.key()))));

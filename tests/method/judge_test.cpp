@@ -119,6 +119,20 @@ TEST(Judge, SaysWhenThereAreTooFewSamples) {
   EXPECT_EQ(m.notes[0], "only 3 samples: their range covers the median with 75 % confidence");
 }
 
+TEST(Judge, TakesTheIntervalOfOneSampleFromWhatIsToldOfTheOthers) {
+  Measurement m = with_times({2e-3});
+  judge(m, judge_device);
+  EXPECT_FALSE(m.stats->median_interval);
+  EXPECT_FALSE(m.stats->mad);
+  m.summary = Summary{100, Seconds(2e-4)};
+  judge(m, judge_device);
+  ASSERT_TRUE(m.stats->median_interval);
+  EXPECT_NEAR(std::log(m.stats->median_interval->high / 2e-3), 2.6264 * 1.2533 * 0.01, 1e-5);
+  m.samples.push_back(m.samples.front());
+  judge(m, judge_device);
+  EXPECT_LT(m.stats->median_interval->confidence, 0.9) << "two samples are held for themselves";
+}
+
 TEST(Distortions, FindsDrift) {
   std::vector<double> times;
   for (int i = 0; i < 20; ++i) times.push_back(1 + 0.004 * i);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <set>
 #include <sstream>
@@ -33,6 +35,94 @@ TEST(Reporters, ArePureFunctionsOfTheReport) {
     reporter->write(testing::example_report(), second, {});
     EXPECT_EQ(first.str(), second.str()) << reporter->name;
     EXPECT_FALSE(first.str().empty()) << reporter->name;
+  }
+}
+
+// One time of another tool on a machine of which it tells nothing.
+Report hardly_known() {
+  Report report;
+  report.tool.version = "hyperfine";
+  report.run.state = "complete";
+  report.devices.emplace_back().backend = "host";
+  Measurement m;
+  m.id = Case("hyperfine", {{"name", "sleep"}});
+  m.group = m.id.id();
+  m.samples = {{Seconds(1.25e-7), 1, std::nullopt, 0}};
+  m.stats = statistics_of(m.samples, m.summary);
+  m.outcome = Outcome::measured;
+  report.measurements.push_back(m);
+  return report;
+}
+
+// Every 0 that stands for itself in a text, with what stands before it.
+std::vector<std::string> zeros_in(const std::string& text) {
+  std::vector<std::string> found;
+  const auto part = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '#';
+  };
+  for (size_t i = 0; i < text.size();) {
+    if (!part(text[i])) {
+      ++i;
+      continue;
+    }
+    const size_t from = i;
+    while (i < text.size() && part(text[i])) ++i;
+    const std::string word = text.substr(from, i - from);
+    if (word.find_first_not_of("0.") == std::string::npos && word.find('0') != std::string::npos)
+      found.push_back(text.substr(from < 40 ? 0 : from - 40, i - (from < 40 ? 0 : from - 40)));
+  }
+  return found;
+}
+
+// TABLE of what stands before a 0 that is counted: places in a list, and cases that did not end so. A page's own style
+// and script are left out.
+struct CountedZero {
+  std::string_view reporter, before;
+};
+constexpr CountedZero counted_zeros[] = {
+    {"json", "\"index\": "},
+    {"json", "\"device\": "},
+    {"json", "\"sample_process\": ["},
+    {"html", "\"index\": "},
+    {"html", "\"device\": "},
+    {"html", "\"sample_process\": ["},
+    {"html", "id=\"suite-"},
+    {"html", "tabindex=\""},
+    {"csv", "=sleep,hyperfine,"},
+    {"jsonl", "\"device\":"},
+    {"jsonl", "\"sample_process\":["},
+    {"junit", "failures=\""},
+    {"junit", "errors=\""},
+    {"junit", "skipped=\""},
+    {"github", "faults="},
+    {"openmetrics", "device=\""},
+    {"openmetrics", "_cases{outcome="},
+    {"gbench", "_index\":"},
+    {"gbench", "left_out\":\""},
+    {"sql", "VALUES (282403530827798289,"},
+};
+
+bool is_counted(std::string_view reporter, std::string_view zero) {
+  return std::ranges::any_of(counted_zeros, [&](const CountedZero& counted) {
+    const size_t at = zero.rfind(counted.before);
+    return reporter.starts_with(counted.reporter) && at != std::string_view::npos &&
+           zero.substr(at + counted.before.size()).find_first_of(";\n") == std::string_view::npos;
+  });
+}
+
+std::string without_style_and_script(std::string page) {
+  for (const auto& [begin, end] : {std::pair("<style>", "</style>"), std::pair("<script>", "</script>")})
+    for (size_t from = page.find(begin); from != std::string::npos; from = page.find(begin, from))
+      page.erase(from, page.find(end, from) - from + std::string_view(end).size());
+  return page;
+}
+
+TEST(Reporters, SayNoZeroThatNobodyMeasured) {
+  for (const Reporter* reporter : reporters()) {
+    std::ostringstream out;
+    reporter->write(hardly_known(), out, {});
+    for (const std::string& zero : zeros_in(without_style_and_script(out.str())))
+      EXPECT_TRUE(is_counted(reporter->name, zero)) << reporter->name << ": " << zero;
   }
 }
 

@@ -34,6 +34,33 @@ TEST(Stats, GivesTheHandComputedFigures) {
   EXPECT_EQ(stats.mad, 1.5);  // deviations 1.5 2.5 0.5 1.5 0.5 6.5
 }
 
+TEST(Stats, OfOneValueTellNoSpread) {
+  const Stats stats = statistics(std::vector<double>{7});
+  EXPECT_EQ(stats.median, 7);
+  EXPECT_FALSE(stats.mad);
+  EXPECT_FALSE(stats.median_interval);
+}
+
+// Student's t of 99 points, two-sided 1 %: 2.6264 (any table); of 4 points 4.6041.
+TEST(ToldSpread, GivesTheIntervalOfAMeanAndAWiderOneOfAMedian) {
+  const Interval mean = told_interval({.estimate = 100, .is_mean = true, .count = 100, .deviation = 10}).value();
+  EXPECT_NEAR(std::log(mean.high / 100), 2.6264 * 0.01, 1e-5);
+  EXPECT_NEAR(mean.low * mean.high, 1e4, 1e-6);
+  EXPECT_EQ(mean.confidence, 0.99);
+  const Interval median = told_interval({.estimate = 9.8, .count = 5, .deviation = 2.5}).value();
+  EXPECT_NEAR(std::log(median.high / 9.8), 4.6041 * 1.2533 * 2.5 / 9.8 / std::sqrt(5.0), 1e-4);
+}
+
+TEST(ToldSpread, IsUnknownWhereItIsNotTold) {
+  for (const ToldSpread& told :
+       {ToldSpread{.estimate = 1, .count = 1, .deviation = 0.1},
+        ToldSpread{.estimate = 1, .count = 0, .deviation = 0.1}, ToldSpread{.estimate = 1, .count = 9, .deviation = 0},
+        ToldSpread{.estimate = 0, .count = 9, .deviation = 0.1},
+        ToldSpread{.estimate = 1, .count = 9, .deviation = std::nan("")},
+        ToldSpread{.estimate = 1, .count = 2, .deviation = 1e300}})
+    EXPECT_FALSE(told_interval(told)) << told.count << " " << told.deviation;
+}
+
 TEST(Stats, RefusesNothingAndNonsense) {
   EXPECT_THROW(statistics({}), std::invalid_argument);
   const std::vector<double> poisoned{1, std::nan(""), 2};

@@ -64,8 +64,8 @@ void add_memory(Report& report) {
   add("triad", "512MiB", "plain", Resource::dram, 28.3e9);
   add("triad", "512MiB", "streaming", Resource::dram, 41.7e9);
   report.measurements.back().stopped_by = "budget";
-  report.measurements.back().stats->median_interval = {0.9 * report.measurements.back().stats->median,
-                                                       1.1 * report.measurements.back().stats->median, 0.99};
+  report.measurements.back().stats->median_interval =
+      Interval{0.9 * report.measurements.back().stats->median, 1.1 * report.measurements.back().stats->median, 0.99};
   report.measurements.push_back(
       example_without_time("memory", {{"op", "write"}, {"size", "64GiB"}, {"rung", "streaming"}, {"cache", "hot"}},
                            Outcome::skipped, "needs 64 GiB, 7.6 GiB free; try --set memory.size=1GiB"));

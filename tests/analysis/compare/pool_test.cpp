@@ -132,7 +132,7 @@ TEST(Pool, RefusesRunsOfOtherConditionsAndSaysWhichAndWhat) {
   EXPECT_EQ(refusal(one, other), "none") << "one is unknown";
   other = one;
   other.measurements[0].work.add(Resource::fp32, FlopCount(1));
-  EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the work of toy/n=1 (1, 2)");
+  EXPECT_EQ(refusal(one, other), "monday and tuesday differ in the work of toy/n=1 (1 flop of fp32 / 2 flop)");
 }
 
 TEST(Pool, AnUnknownPolicyBetweenTwoHidesNoDifference) {

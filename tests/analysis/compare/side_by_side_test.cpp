@@ -45,7 +45,7 @@ TEST(SideBySide, IsTheGeometricMeanOfWhatAllMeasured) {
 
 TEST(SideBySide, LeavesOutOtherWorkAndWhatIsUnknown) {
   Measurement other = side_by_side_measured("1", 1e-3);
-  other.work.add(Resource::fp32, FlopCount(1));
+  other.work.add(Resource::fp32, FlopCount(1e5));
   const std::vector<Report> reports{side_by_side_report("x", {side_by_side_measured("1", 1e-3)}),
                                     side_by_side_report("x", {other})};
   const SideBySide table = side_by_side(reports, {"a", "b"}, {});

@@ -114,7 +114,7 @@ TEST(Baseline, TheDriversBranchAndPowerLimitAreOfTheClass) {
   EXPECT_EQ(text(found), "cuda Scripted Device 3000, 2 units, 16 GiB, 700 W, driver 570");
   DeviceClass unknown;
   unknown.backend = "host";
-  EXPECT_EQ(text(unknown), "host of no name");
+  EXPECT_EQ(text(unknown), "host (unknown machine)");
 }
 
 TEST(Baseline, AJobIsTheMediansOfItsProcesses) {

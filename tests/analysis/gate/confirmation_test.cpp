@@ -86,7 +86,8 @@ TEST(Retrial, AnotherWorkIsNoAnswer) {
   more.work.add(Resource::fp32, FlopCount(1e6));
   retrial.take(report_of({more}));
   EXPECT_TRUE(retrial.confirmation().again.empty());
-  EXPECT_EQ(retrial.confirmation().lost.at("toy/n=1"), "its work is another one in the run again");
+  EXPECT_EQ(retrial.confirmation().lost.at("toy/n=1"),
+            "its work is another one in the run again (2000000 flop of fp32 / 1000000 flop)");
   EXPECT_EQ(retrial.confirmation().lost.at("toy/n=2"), "the run again did not run it");
 }
 

@@ -104,11 +104,49 @@ TEST_F(GateTest, ANewCaseIsNoted) {
 TEST_F(GateTest, OtherWorkIsNotCompared) {
   store(report_of({measured("1", 1e-3), measured("2", 1e-3)}));
   Measurement other = measured("2", 9e-3);
-  other.work.add(Resource::fp32, FlopCount(1));
+  other.work.add(Resource::fp32, FlopCount(1e5));
   const GateResult result = judge(report_of({measured("1", 1e-3), other}));
   EXPECT_EQ(result.rows[1].verdict, Verdict::added);
   EXPECT_FALSE(result.rows[1].worse);
   EXPECT_EQ(result.rows[1].severity, Severity::warn);
+}
+
+TEST_F(GateTest, AStoredJobThatCannotTellIsNamed) {
+  Report other = report_of(ten(1));
+  other.measurements[3].work.add(Resource::fp32, FlopCount(1e6));
+  other.measurements.pop_back();
+  store(other);
+  for (const double factor : {1.001, 0.999}) store(report_of(ten(factor)));
+  const GateResult result = judge(report_of(ten(1)));
+  EXPECT_EQ(
+      result.notes.at(0),
+      "job 1 of the baseline (2026-01-01T00:00:00Z) is left out where it cannot tell: 1 case did other work: toy/n=3 "
+      "(1000000 / 2000000); 1 case it does not have: toy/n=9");
+}
+
+TEST_F(GateTest, WhereAllDidOtherWorkItSaysSo) {
+  store(report_of({measured("1", 1e-3)}));
+  Report other = report_of({measured("1", 1e-3)});
+  other.measurements[0].work.add(Resource::fp32, FlopCount(1e6));
+  const std::string said = message(other);
+  EXPECT_THAT(said, HasSubstr("did different work in every case"));
+  EXPECT_THAT(said, HasSubstr("toy/n=1 (2000000 / 1000000)"));
+}
+
+TEST_F(GateTest, AmountsOfRoundedRatesAreOneWork) {
+  store(report_of({measured("1", 1e-3)}));
+  Report rounded = report_of({measured("1", 1e-3)});
+  rounded.measurements[0].work.amounts[Resource::fp32] *= 1 + 1e-9;
+  EXPECT_EQ(judge(rounded).rows[0].verdict, Verdict::same);
+}
+
+TEST_F(GateTest, AMachineWithoutANameIsNoted) {
+  Report nameless = report_of({measured("1", 1e-3)});
+  nameless.devices[0].name.clear();
+  store(nameless);
+  const GateResult result = judge(nameless);
+  EXPECT_THAT(result.device, HasSubstr("(unknown machine)"));
+  EXPECT_THAT(result.notes.at(0), HasSubstr("names no machine"));
 }
 
 TEST_F(GateTest, AFloorNeedsNoBaseline) {

@@ -33,11 +33,18 @@ TEST(Noise, FindsTheDeviationsThatWerePutIn) {
   for (const CaseNoise& c : table.cases) {
     EXPECT_EQ(c.jobs, 20u);
     EXPECT_EQ(c.runs, 100u);
-    runs += c.between_runs / 20;
+    runs += c.between_runs.value() / 20;
     jobs += c.between_jobs / 20;
   }
   EXPECT_NEAR(runs, 0.002, 0.0002);
   EXPECT_NEAR(jobs, 0.01, 0.001);
+}
+
+TEST(Noise, BetweenRunsIsUnknownWhereJobsAreOfOne) {
+  BaselineClass single = history(6, 0.01, 0);
+  for (BaselineJob& job : single.jobs)
+    for (auto& [id, one] : job.cases) one.time_s.resize(1);
+  for (const CaseNoise& c : noise_table(single, 0.03).cases) EXPECT_FALSE(c.between_runs) << c.id;
 }
 
 TEST(Noise, LetsAGateSeeLessWhereThereIsMore) {

@@ -109,6 +109,51 @@ TEST(Compare, OfNothingInCommonIsNoComparison) {
   EXPECT_THAT(ran.err, HasSubstr("no measured case in common"));
 }
 
+std::string llama_bench(const std::string& backends, int prompt, double ns) {
+  return R"([{"model_type": "7B", "backends": ")" + backends + R"(", "n_prompt": )" + std::to_string(prompt) +
+         R"(, "avg_ns": )" + std::to_string(ns) + "}]";
+}
+
+TEST(Compare, LeavesOutTheOneAxisInWhichReportsDiffer) {
+  CommandLine gpupeak;
+  const std::string rocm = gpupeak.write("rocm.json", llama_bench("ROCm", 512, 1e9));
+  const std::string vulkan = gpupeak.write("vulkan.json", llama_bench("Vulkan", 512, 2e9));
+  const Ran alone = gpupeak.run({"compare", rocm, vulkan});
+  EXPECT_EQ(alone.code, 0) << alone.err;
+  EXPECT_THAT(alone.out, HasSubstr("axis backends, which is ignored as no case is in common otherwise: ROCm / Vulkan"));
+  EXPECT_THAT(alone.out, HasSubstr("2.000"));
+  EXPECT_THAT(alone.out, HasSubstr("no interval where a side has one time"));
+  EXPECT_EQ(gpupeak.run({"compare", rocm, vulkan, "--ignore-axis", "backends"}).code, 0);
+  EXPECT_EQ(gpupeak.run({"compare", rocm, vulkan, "--ignore-axis", "backend"}).code, 2) << "nobody has it";
+  const Ran two = gpupeak.run({"compare", rocm, gpupeak.write("other.json", llama_bench("Vulkan", 64, 2e9))});
+  EXPECT_EQ(two.code, 2);
+  EXPECT_THAT(two.err, HasSubstr("without what differs they have: --ignore-axis backends --ignore-axis n_prompt"));
+}
+
+TEST(Compare, SaysThatWorkDiffersAndNotThatNothingIsInCommon) {
+  CommandLine gpupeak;
+  const auto nvbench = [](const std::string& rate) {
+    return R"({"meta": {}, "devices": [], "benchmarks": [{"name": "copy", "states": [{"summaries": [
+      {"tag": "nv/cold/time/gpu/mean", "data": [{"name": "value", "value": "0.001"}]},
+      {"tag": "nv/cold/bw/global/bytes_per_second", "data": [{"name": "value", "value": ")" +
+           rate + R"("}]}]}]}]})";
+  };
+  const std::string a = gpupeak.write("a.json", nvbench("1e9")), b = gpupeak.write("b.json", nvbench("2e9"));
+  const Ran ran = gpupeak.run({"compare", a, b});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("did different work in every case that both measured"));
+  EXPECT_THAT(ran.err, HasSubstr("(1000000 byte of dram / 2000000 byte)"));
+  EXPECT_EQ(gpupeak.run({"compare", a, gpupeak.write("c.json", nvbench("1000000001"))}).code, 0) << "rounded";
+}
+
+TEST(Compare, OfAFileWithoutCasesSaysSo) {
+  CommandLine gpupeak;
+  const std::string empty = gpupeak.write("empty.json", "{\"results\": []}");
+  const Ran ran = gpupeak.run({"compare", empty, empty});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("empty.json: holds no case"));
+}
+
 TEST(Compare, NeedsNoDevice) {
   CommandLine gpupeak;
   gpupeak.measure();

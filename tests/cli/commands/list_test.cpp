@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "formats/import_node.h"
 #include "method/metrics.h"
 #include "reporters/reporters.h"
 #include "tests/support/command_line.h"
@@ -55,6 +56,14 @@ TEST(List, MetricsAndFormatsNameEveryRowOfTheirTables) {
   for (const Metric* metric : metrics()) EXPECT_THAT(all_metrics, HasSubstr(std::string(metric->name)));
   const std::string all_formats = gpupeak.run({"list", "formats"}).out;
   for (const Reporter* reporter : reporters()) EXPECT_THAT(all_formats, HasSubstr(std::string(reporter->name)));
+}
+
+TEST(List, FormatsNameTheToolsWhoseResultsAreRead) {
+  CommandLine gpupeak;
+  for (const std::vector<std::string>& call :
+       {std::vector<std::string>{"list", "formats"}, {"report", "--help"}, {"compare", "--help"}, {"gate", "--help"}})
+    for (const Importer* importer : importers())
+      EXPECT_THAT(gpupeak.run(call).out, HasSubstr(std::string(importer->tool))) << call[0];
 }
 
 TEST(List, NeverProbesADevice) {

@@ -197,6 +197,42 @@ TEST(Report, AFolderOfRunsIsPooled) {
   EXPECT_EQ(read_report(ran.out, "pooled").run.processes, 2);
 }
 
+std::string hyperfine_of(const std::string& times) {
+  return R"({"results": [{"command": "sort", "times": [)" + times + "]}]}";
+}
+
+TEST(Report, AFolderOfOtherToolsFilesIsPooledAsAreSeveralFiles) {
+  CommandLine gpupeak;
+  std::filesystem::create_directory(gpupeak.path("jobs"));
+  const std::string first = gpupeak.write("jobs/job-1.json", hyperfine_of("1.0, 1.2"));
+  const std::string second = gpupeak.write("jobs/job-2.json", hyperfine_of("1.1, 1.3"));
+  const Ran folder = gpupeak.run({"report", gpupeak.path("jobs"), "--format", "json"});
+  ASSERT_EQ(folder.code, 0) << folder.err;
+  const Report pooled = read_report(folder.out, "pooled");
+  EXPECT_EQ(pooled.run.processes, 2);
+  ASSERT_EQ(pooled.measurements.size(), 1u);
+  EXPECT_EQ(pooled.measurements[0].samples.size(), 4u);
+  EXPECT_EQ(pooled.measurements[0].samples[3].process, 1);
+  EXPECT_EQ(gpupeak.run({"report", first, second, "--format", "json"}).out, folder.out);
+  EXPECT_EQ(gpupeak.run({"compare", gpupeak.path("jobs"), gpupeak.path("jobs")}).code, 0);
+  const std::string baseline = gpupeak.path("baseline.json");
+  const Ran saved = gpupeak.run({"baseline", "save", gpupeak.path("jobs"), "--baseline", baseline});
+  EXPECT_EQ(saved.code, 0) << saved.err;
+  EXPECT_THAT(saved.err, HasSubstr("names no machine"));
+  gpupeak.write("jobs/notes.json", "{\"a\": 1}");
+  const Ran refused = gpupeak.run({"report", gpupeak.path("jobs")});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("notes.json")) << "what cannot be pooled is named";
+}
+
+TEST(Report, OfNoCaseIsSaidAndNoSuccess) {
+  CommandLine gpupeak;
+  const std::string empty = gpupeak.write("empty.json", "{\"results\": []}");
+  const Ran ran = gpupeak.run({"report", empty});
+  EXPECT_EQ(ran.code, 4);
+  EXPECT_THAT(ran.err, HasSubstr("empty.json: holds no case"));
+}
+
 TEST(Report, RunsOfTwoDevicesAreNotPooled) {
   CommandLine gpupeak;
   for (const char* name : {"runs/a", "runs/b"}) {

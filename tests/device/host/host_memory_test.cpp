@@ -36,6 +36,12 @@ TEST(MemoryState, IsNotNegativeOnAMachineThatShowsNothing) {
   EXPECT_EQ(read_memory_state(tree.root()).free, Bytes(0));
 }
 
+TEST(MemoryState, IsKnownOfThisMachine) {
+  const MemoryState state = read_memory_state();
+  EXPECT_GT(state.total, Bytes(0));
+  EXPECT_LE(state.free, state.total);
+}
+
 TEST(ResidentMemory, IsTheSecondFigureInPages) {
   const MadeUpTree tree{{"proc/self/statm", "5000 1200 300 20 0 700 0\n"}};
   EXPECT_EQ(resident_memory(tree.root()), kib(4800));

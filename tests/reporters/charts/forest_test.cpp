@@ -96,7 +96,7 @@ TEST(Forest, RatiosThatAreNoNumbersAreLeftOut) {
 TEST(Forest, WithoutARatioThereIsNoPicture) {
   EXPECT_EQ(forest({}).body, "");
   CompareTable table;
-  table.cases = {{"x", std::nullopt, 1, 0, "only in A"}};
+  table.cases = {{"x", {}, {}, 1, {}, "only in A"}};
   EXPECT_EQ(comparison_picture(table).body, "");
 }
 

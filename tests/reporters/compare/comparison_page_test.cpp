@@ -73,12 +73,12 @@ TEST(ComparisonPage, IsWellFormedAndNamesNothingOutsideItself) {
 
 TEST(ComparisonPage, ColoursATableAsItColoursThePicture) {
   CompareTable table;
-  table.cases = {{"x", Ratio{0.985, {0.98, 0.99, 0.99}}, 1, 0.985, ""}};
+  table.cases = {{"x", 0.985, Interval{0.98, 0.99, 0.99}, 1, 0.985, ""}};
   EXPECT_THAT(comparison_page(table), Not(HasSubstr("good strong")));
-  table.cases = {{"x", Ratio{0.9, {0.9, 0.9, 0}}, 1, 0.9, ""}};
+  table.cases = {{"x", 0.9, Interval{0.9, 0.9, 0}, 1, 0.9, ""}};
   EXPECT_THAT(comparison_page(table), Not(HasSubstr("good strong")));
   EXPECT_THAT(comparison_page(table), HasSubstr("0.900 to 0.900 (too few samples)"));
-  table.cases = {{"x", Ratio{0.9, {0.89, 0.91, 0.99}}, 1, 0.9, ""}};
+  table.cases = {{"x", 0.9, Interval{0.89, 0.91, 0.99}, 1, 0.9, ""}};
   EXPECT_THAT(comparison_page(table), HasSubstr("good strong"));
 }
 
@@ -123,7 +123,7 @@ TEST(ComparisonPage, HoldsEachOfSeveralAgainstTheFirst) {
 
 TEST(ComparisonPage, WithoutACommonCaseThereIsNoPicture) {
   CompareTable table;
-  table.cases = {{"x", std::nullopt, 1, 0, "only in A"}};
+  table.cases = {{"x", {}, {}, 1, {}, "only in A"}};
   EXPECT_THAT(comparison_page(table), HasSubstr("No case was measured on both sides."));
   EXPECT_THAT(comparison_page(table), Not(HasSubstr("<svg")));
   EXPECT_THAT(comparison_page(table), HasSubstr("only in A"));

@@ -23,12 +23,16 @@ CompareTable comparison_example() {
   table.b = "after.json";
   table.differences = {"device: host Xeon / host EPYC", "seed: 1 / 2"};
   table.cases = {
-      {"matmul/dtype=f32/n=64/rung=naive/cache=hot", Ratio{0.952, {0.941, 0.967, 0.992}}, 1e-3, 0.952e-3, ""},
-      {"matmul/dtype=f32/n=64/rung=openblas/cache=hot", Ratio{1.001, {0.99, 1.012, 0.9375}}, 2e-4, 2.002e-4, ""},
-      {"matmul/dtype=f32/n=128/rung=naive/cache=hot", std::nullopt, 7e-3, 0, "wrong in after.json: C[3,17] is NaN"},
-      {"matmul/dtype=f32/n=128/rung=openblas/cache=hot", std::nullopt, 0, 0,
+      {"matmul/dtype=f32/n=64/rung=naive/cache=hot", 0.952, Interval{0.941, 0.967, 0.992}, 1e-3, 0.952e-3, ""},
+      {"matmul/dtype=f32/n=64/rung=openblas/cache=hot", 1.001, Interval{0.99, 1.012, 0.9375}, 2e-4, 2.002e-4, ""},
+      {"matmul/dtype=f32/n=128/rung=naive/cache=hot", {}, {}, 7e-3, {}, "wrong in after.json: C[3,17] is NaN"},
+      {"matmul/dtype=f32/n=128/rung=openblas/cache=hot",
+       {},
+       {},
+       {},
+       {},
        "skipped in before.json: openblas was not found"},
-      {"memory/op=triad/size=1GiB", std::nullopt, 0, 3.5e-2, "only in after.json"},
+      {"memory/op=triad/size=1GiB", {}, {}, {}, 3.5e-2, "only in after.json"},
   };
   table.geometric_mean = 0.976;
   return table;
@@ -69,11 +73,31 @@ TEST(Comparison, SaysOnceWhatHoldsForAllReports) {
   EXPECT_GT(text.find("median time of one launch"), text.find("D/A"));
 }
 
-TEST(Comparison, CallsNoIntervalOneOfNoPercent) {
+TEST(Comparison, SaysOnceWhyARatioHasNoInterval) {
   CompareTable table = comparison_example();
-  table.cases[0].ratio->interval.confidence = 0;
-  EXPECT_EQ(comparison_written(table).find(" 0 %"), std::string::npos);
-  EXPECT_NE(comparison_written(table).find("one sample a side gives no interval"), std::string::npos);
+  table.cases[0].interval = table.cases[1].interval = std::nullopt;
+  table.cases[0].ratio = 0.8;
+  table.noise_unknown = 2;
+  const std::string text = comparison_written(table);
+  EXPECT_NE(text.find("0.800  "), std::string::npos) << text;
+  EXPECT_EQ(text.find(" .. "), std::string::npos) << text;
+  EXPECT_EQ(text.find('*'), text.rfind('*')) << "in the legend alone: " << text;
+  const size_t why = text.find("no interval where a side has one time");
+  ASSERT_NE(why, std::string::npos);
+  EXPECT_EQ(text.find("no interval where", why + 1), std::string::npos);
+}
+
+TEST(Comparison, MarksNothingAsSureThatFewSamplesSay) {
+  CompareTable table = comparison_example();
+  table.cases[0].interval->confidence = 0.9;
+  EXPECT_EQ(comparison_written(table).find("0.967 *"), std::string::npos);
+}
+
+TEST(Comparison, GivesSmallRatiosDigits) {
+  CompareTable table = comparison_example();
+  table.cases[0].ratio = 0.000423;
+  table.cases[0].interval = Interval{0.000412, 0.000435, 0.992};
+  EXPECT_NE(comparison_written(table).find("0.000412 .. 0.000435 *"), std::string::npos);
 }
 
 TEST(Comparison, FitsItsPageAndNeutralisesForeignText) {
@@ -93,13 +117,13 @@ TEST(Comparison, FitsItsPageAndNeutralisesForeignText) {
 TEST(Comparison, CopesWithNothingToCompare) {
   EXPECT_NE(comparison_written(CompareTable{}).find("neither report has a case"), std::string::npos);
   CompareTable one;
-  one.cases = {{"", std::nullopt, 0, 0, ""}};
+  one.cases = {ComparedCase{}};
   EXPECT_NE(comparison_written(one).find("no finite figure"), std::string::npos);
 }
 
 TEST(Comparison, ShowsTwoCasesOfOneIdAsTwoRows) {
   CompareTable table;
-  table.cases = {{"toy/n=1", std::nullopt, 1, 1, "x"}, {"toy/n=1", std::nullopt, 2, 2, "x"}};
+  table.cases = {{"toy/n=1", {}, {}, 1, 1, "x"}, {"toy/n=1", {}, {}, 2, 2, "x"}};
   const std::string text = comparison_written(table);
   EXPECT_NE(text.find("1.000 s"), std::string::npos);
   EXPECT_NE(text.find("2.000 s"), std::string::npos);
@@ -108,7 +132,8 @@ TEST(Comparison, ShowsTwoCasesOfOneIdAsTwoRows) {
 TEST(Comparison, WritesNoNan) {
   CompareTable table = comparison_example();
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  table.cases[0].ratio = Ratio{nan, {nan, nan, nan}};
+  table.cases[0].ratio = nan;
+  table.cases[0].interval = Interval{nan, nan, nan};
   table.cases[1].a_s = nan;
   table.geometric_mean = std::numeric_limits<double>::infinity();
   table.cases[2].note.clear();

@@ -244,7 +244,7 @@ TEST(Console, WritesNoNanOrInfinityWhateverTheFigures) {
     for (Measurement& m : report.measurements) {
       if (!m.stats) continue;
       m.clock = Hertz(bad);
-      m.stats->median = m.stats->median_interval.low = m.stats->median_interval.high = bad;
+      m.stats->median = m.stats->median_interval->low = m.stats->median_interval->high = bad;
       for (Sample& s : m.samples) s.time = Seconds(bad);
     }
     std::string text = console(report);

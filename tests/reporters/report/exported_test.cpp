@@ -40,7 +40,7 @@ TEST(Exported, ARateIsLowWhereTheMedianIsHigh) {
   Work work;
   work.add(Resource::fp32, FlopCount(100));
   Measurement m = testing::example_measurement("toy", {}, work, Seconds(1));
-  m.stats->median_interval = {0.5, 2, 0.99};
+  m.stats->median_interval = Interval{0.5, 2, 0.99};
   const auto rate = AtInterval(m).of(*metric_named("flop_rate_flops_per_s"));
   ASSERT_TRUE(rate);
   EXPECT_DOUBLE_EQ(rate->low, 50);

@@ -60,8 +60,9 @@ TEST(Gbench, HasTheContextThatItsReadersAskFor) {
     const Json context = parsed(written("gbench", report)).at("context");
     EXPECT_TRUE(context.at("caches").is_array());
     EXPECT_TRUE(context.at("load_avg").is_array());
-    EXPECT_TRUE(context.at("num_cpus").is_number());
-    EXPECT_TRUE(context.at("mhz_per_cpu").is_number());
+    const bool known = !report.devices.empty();
+    EXPECT_EQ(context.contains("num_cpus"), known);
+    EXPECT_EQ(context.contains("mhz_per_cpu"), known);
     EXPECT_EQ(context.at("json_schema_version"), 1);
     EXPECT_EQ(context.at("library_build_type"), "release");
   }
