@@ -51,7 +51,7 @@ void add_row(ImportCases& cases, const ImportNode& row) {
   if (!row.find("real_time")) return;  // a fit of complexity, which is no time
   Measurement& m = cases.add_samples(id, {{Seconds(real_time(row)), iterations(row), std::nullopt, 0}});
   const std::string label = row.text_or("label");
-  if (!label.empty() && m.samples.size() == 1) m.notes.push_back("label: " + label);
+  if (!label.empty() && m.samples.size() == 1) m.notes.push_back(said("label: " + label));
 }
 
 // The median of a benchmark of which nothing else is there; its mean where there is no median.
@@ -63,7 +63,7 @@ void add_aggregates(ImportCases& cases, const std::vector<ImportNode>& rows, con
       const std::string name = name_of(row);
       if (!done.insert(name).second) continue;
       Measurement& m = cases.add_samples(cases.id(name), samples_of({real_time(row)}));
-      m.notes.push_back(fmt::format("the file has the {} of its repetitions alone, not their times", wanted));
+      m.notes.push_back({NoteKind::repetitions_alone, {}, {std::string(wanted)}});
     }
 }
 
@@ -103,7 +103,7 @@ DeviceInfo google_benchmark_device(const ImportNode& context) {
     device.rated_clock = Hertz(1e6 * *mhz);
     device.clock_source = "mhz_per_cpu of google-benchmark";
   }
-  if (context.flag("cpu_scaling_enabled")) device.notes.emplace_back("the tool warned that the clock is not fixed");
+  if (context.flag("cpu_scaling_enabled")) device.notes.push_back({NoteKind::clock_not_fixed});
   return device;
 }
 

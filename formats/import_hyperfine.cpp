@@ -42,7 +42,7 @@ void add_result(ImportCases& cases, const ImportNode& result) {
     const auto value = result.find(statistic);
     if (!value) continue;
     cases.add_samples(id, samples_of({value->seconds(1)}))
-        .notes.push_back(fmt::format("the {} alone: the file does not hold single times", statistic));
+        .notes.push_back({NoteKind::statistic_alone, {}, {statistic}});
     return;
   }
   cases.add_without_time(id, Outcome::skipped, "it has neither times nor a median");

@@ -19,13 +19,13 @@ constexpr std::array<std::string_view, 17> parameters{
     "type_k",   "type_v",        "n_gpu_layers", "split_mode", "main_gpu", "flash_attn",
     "use_mmap", "no_kv_offload", "tensor_split", "embeddings", "backends"};
 
-std::vector<Sample> samples(const ImportNode& test, std::string& note) {
+std::vector<Sample> samples(const ImportNode& test, std::vector<Note>& notes) {
   std::vector<double> seconds;
   if (const auto times = test.find("samples_ns"))
     for (const ImportNode& time : times->items()) seconds.push_back(time.seconds(1e-9));
   if (seconds.empty()) {
     seconds.push_back(test.at("avg_ns").seconds(1e-9));
-    note = "the mean alone: the file does not hold single times";
+    notes.push_back({NoteKind::statistic_alone, {}, {"mean"}});
   }
   return samples_of(seconds);
 }
@@ -35,11 +35,11 @@ void add_test(ImportCases& cases, const ImportNode& test) {
   Case id = cases.id(type ? type->text() : test.at("model_filename").text());
   for (const std::string_view axis : parameters)
     if (const auto value = test.find(axis)) id.set(axis, scalar_text(*value));
-  std::string note;
-  Measurement& m = cases.add_samples(id, samples(test, note));
+  std::vector<Note> notes;
+  Measurement& m = cases.add_samples(id, samples(test, notes));
   const double tokens = test.positive_of("n_prompt").value_or(0) + test.positive_of("n_gen").value_or(0);
   if (tokens > 0 && std::isfinite(tokens)) m.work.samples = tokens;
-  if (!note.empty()) m.notes.push_back(note);
+  m.notes.insert(m.notes.end(), notes.begin(), notes.end());
 }
 
 Report read_llama_bench(const ImportNode& root) {

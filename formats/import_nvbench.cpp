@@ -59,7 +59,7 @@ void add_state(ImportCases& cases, const Case& id, const ImportNode& state, int 
     const double time = value->seconds(1);
     Measurement& m = cases.add_samples(id, samples_of({time}), device);
     if (m.samples.size() > 1) return;  // a further run of the same state
-    m.notes.push_back(fmt::format("the {} alone: the file does not hold single times", kind.name));
+    m.notes.push_back({NoteKind::statistic_alone, {}, {std::string(kind.name)}});
     if (const auto clock = summary(state, "nv/cold/sm_clock_rate/mean"); clock && clock->number() > 0)
       m.clock = Hertz(clock->number());
     if (const auto rate = summary(state, "nv/cold/bw/global/bytes_per_second")) {

@@ -78,27 +78,28 @@ Json array_of(const std::vector<T>& items, Json (*one)(const T&)) {
 }  // namespace
 
 Json device_json(const DeviceInfo& device) {
-  return {{"backend", text_value(device.backend)},
-          {"index", device.index},
-          {"uuid", text_value(device.uuid)},
-          {"name", text_value(device.name)},
-          {"units", device.units},
-          {"unit_name", text_value(device.unit_name)},
-          {"memory_bytes", number(device.memory, "memory_bytes")},
-          {"free_memory_bytes", number(device.free_memory, "free_memory_bytes")},
-          {"caches", array_of(device.caches, cache_json)},
-          {"rated_clock_hz", number(device.rated_clock, "rated_clock_hz")},
-          {"clock_source", text_value(device.clock_source)},
-          {"clock_policy", text_value(device.clock_policy)},
-          {"launch_overhead_s", number(device.launch_overhead, "launch_overhead_s")},
-          {"features", texts_value(device.features)},
-          {"driver", text_value(device.driver)},
-          {"libraries", array_of(device.libraries, library_json)},
-          {"peak", peak_json(device.peak)},
-          {"notes", texts_value(device.notes)}};
+  Json json{{"backend", text_value(device.backend)},
+            {"index", device.index},
+            {"uuid", text_value(device.uuid)},
+            {"name", text_value(device.name)},
+            {"units", device.units},
+            {"unit_name", text_value(device.unit_name)},
+            {"memory_bytes", number(device.memory, "memory_bytes")},
+            {"free_memory_bytes", number(device.free_memory, "free_memory_bytes")},
+            {"caches", array_of(device.caches, cache_json)},
+            {"rated_clock_hz", number(device.rated_clock, "rated_clock_hz")},
+            {"clock_source", text_value(device.clock_source)},
+            {"clock_policy", text_value(device.clock_policy)},
+            {"launch_overhead_s", number(device.launch_overhead, "launch_overhead_s")},
+            {"features", texts_value(device.features)},
+            {"driver", text_value(device.driver)},
+            {"libraries", array_of(device.libraries, library_json)},
+            {"peak", peak_json(device.peak)}};
+  add_notes(json, device.notes);
+  return json;
 }
 
-DeviceInfo device_from(const Json& json) {
+DeviceInfo device_from(const Json& json, const std::string& pointer, const SourceText& source) {
   DeviceInfo device;
   device.backend = json.at("backend");
   device.index = whole<int>(json.at("index"));
@@ -118,7 +119,7 @@ DeviceInfo device_from(const Json& json) {
   device.driver = json.at("driver");
   for (const Json& library : json.at("libraries")) device.libraries.push_back(library_from(library));
   device.peak = peak_from(json.at("peak"));
-  device.notes = json.at("notes").get<std::vector<std::string>>();
+  device.notes = notes_from(json, pointer, source);
   return device;
 }
 

@@ -44,7 +44,7 @@ Prepared prepare_atomics(const Target& target, const Case& id) {
                            .updates = alone,
                            .shape = rung->shape};
   if (problem.shape.threads > 1) problem.updates = of_many[static_cast<size_t>(problem.sharing)];
-  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{ReasonKind::refused, *reason};
   if (auto skip = does_not_fit(target.device, atomics::work(problem).working_set, "--set atomics.cores=one"))
     return *skip;
 
@@ -57,7 +57,7 @@ Prepared prepare_atomics(const Target& target, const Case& id) {
   trial.most_launches = data.most_launches();
   trial.unit = unit;
   if (target.cache == Cache::cold)
-    trial.notes.push_back("counters stay where they are updated: cold and hot are the same here");
+    trial.notes.push_back({NoteKind::same_when_cold, {}, {"counters stay where they are updated"}});
   return trial;
 }
 
@@ -67,6 +67,7 @@ extern constinit const Suite atomics_suite{
     .name = "atomics",
     .summary = "atomic updates per second, by how many threads share a counter",
     .headline = "operation_rate_ops_per_s",
+    .views = {View::ladder},
     .ladder = "rung",
     .axes = atomics_axes,
     .applies = atomics_applies,

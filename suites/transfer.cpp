@@ -74,18 +74,20 @@ Prepared prepare_transfer(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
   const transfer::Rung* rung = rung_named(target.kernels.of<transfer::Rung>(), id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.of<transfer::Rung>(), id);
-  if (target.cache == Cache::cold) return Skip{"a copy's ends are memory of their own size; try --cache hot"};
+  if (target.cache == Cache::cold)
+    return Skip{ReasonKind::meaningless, "a copy's ends are memory of their own size; try --cache hot"};
   const Bytes size = parse_bytes(id.text("size"));
   transfer::Problem problem{.route = route_of(id.text("route")),
                             .host = host_of(id),
                             .bytes = static_cast<int64_t>(size.value) / 8 * 8,
                             .units = device.units};
   if (problem.bytes == 0)
-    return Skip{fmt::format("{} hold no word of 8 bytes; try --set transfer.size=4KiB", text(size))};
+    return Skip{ReasonKind::meaningless,
+                fmt::format("{} hold no word of 8 bytes; try --set transfer.size=4KiB", text(size))};
   const std::vector<int> others = rung->peers(device);
   if (problem.route == Route::to_peer)
     problem.peer = named_peer(id.text("route")).value_or(others.empty() ? -1 : others.front());
-  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(device, problem)) return Skip{ReasonKind::refused, *reason};
   if (auto skip = does_not_fit(target.device, transfer::device_memory(problem), "--set transfer.size=1MiB"))
     return *skip;
 
@@ -104,6 +106,7 @@ extern constinit const Suite transfer_suite{
     .name = "transfer",
     .summary = "copies between host and device, within a device and to another one, by copy engines and by SMs",
     .headline = "bandwidth_bytes_per_s",
+    .views = {View::size_curve, View::peer_matrix, View::ladder},
     .ladder = "rung",
     .axes = transfer_axes,
     .applies = transfer_applies,

@@ -342,7 +342,7 @@ class Rehearsed(Acceptance):
         self.assertEqual(self.outcomes(), outcomes)
 
     def test_report_is_taken_up_without_what_hung_and_what_was_skipped_for_a_lost_device(self):
-        self.assertIn(acceptance.LOST, (ROOT / "method/run.cpp").read_text())
+        self.assertIn(f'"{acceptance.LOST}"', (ROOT / "method/reason.h").read_text())
         scenario = self.build / "scenario"
         scenario.write_text("sms = 2\nlaunch_s = 0.02\n")
         environment = {**os.environ, "GPUPEAK_CUDA_SCENARIO": str(scenario)}
@@ -353,7 +353,7 @@ class Rehearsed(Acceptance):
         report = json.loads(path.read_text())
         init, chase = report["measurements"][0], report["measurements"][-1]
         self.assertIn("op=chase", chase["id"])
-        report["measurements"] = [{**init, "outcome": "skipped", "reason": acceptance.LOST + ": x", "stats": None}]
+        report["measurements"] = [{**init, "outcome": "skipped", "reason": "x", "reason_kind": acceptance.LOST, "stats": None}]
         path.write_text(json.dumps(report))
         self.assertIn("lost the device", acceptance.leave_out(path, [], 3))
         path.write_text(json.dumps({**json.loads(path.read_text()), "measurements": report["measurements"][:0]}))
