@@ -36,14 +36,15 @@ if words[0] != "run":
 if "--resume" in words:
     path = pathlib.Path(words[words.index("--resume") + 1])
     report = json.loads(path.read_text())
+    report["measurements"] = [m for m in report["measurements"] if m["outcome"] != "skipped"]
 else:
     path = pathlib.Path(words[words.index("--out") + 1]) / "report.json"
     cases = [f"{{s}}/n={{n}}/rung=a/cache=hot" for s in ("memory", "matmul") for n in range(told.get("sizes", 2))]
     report = {{"run": {{"plan": {{"cases": [{{"id": id}} for id in cases]}}}}, "measurements": []}}
 stop = []
 signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
-def save(id, outcome, reason=""):
-    report["measurements"].append({{"id": id, "outcome": outcome, "reason": reason}})
+def save(id, outcome, reason="", kind=None):
+    report["measurements"].append({{"id": id, "outcome": outcome, "reason": reason, "reason_kind": kind}})
     path.with_suffix(".t").write_text(json.dumps(report))
     os.replace(path.with_suffix(".t"), path)
     print(id, flush=True)
@@ -55,7 +56,7 @@ for case in report["run"]["plan"]["cases"]:
     if id in [m["id"] for m in report["measurements"]]:
         continue
     if lost:
-        save(id, "skipped", lost)
+        save(id, "skipped", lost, "device_lost")
         continue
     if id in told.get("hang", []):
         hang()
@@ -65,7 +66,7 @@ for case in report["run"]["plan"]["cases"]:
     with open(at / "measured", "a") as file:
         file.write(id + "\\n")
     if id in told.get("lose", []):
-        save(id, "failed", "illegal address")
+        save(id, "failed", "illegal address", "device_lost")
         lost = "the device was lost in an earlier case: illegal address"
     else:
         save(id, "measured")
