@@ -237,29 +237,26 @@ def progress(report):
     return f"{len(found['measurements'])} of {len(found['run']['plan']['cases'])} cases ({', '.join(f'{n} {o}' for o, n in outcomes.items())})"
 
 
-LOST = "the device was lost in an earlier case"
+LOST = "device_lost"  # the reason_kind of cases that were skipped because another lost it
 
 
 def leave_out(path, hung, how):
-    """Lets the rest of an interrupted run be measured: cases that were skipped because another lost the device are taken out of the
-    report; of a process that hung or died, in the first case without a measurement, the rest of the plan that begins as that case does.
+    """Lets the rest of an interrupted run be measured: cases that were skipped because another lost the device are measured by --resume
+    itself; of a process that hung or died, in the first case without a measurement, the rest of the plan that begins as that case does.
     Returns what is to blame, or nothing where nothing is left."""
     report = json.loads(path.read_text())
     cases, measured = report["run"]["plan"]["cases"], report["measurements"]
-    skipped = [m for m in measured if m["outcome"] == "skipped" and LOST in m["reason"]]
+    skipped = [m for m in measured if m["outcome"] == "skipped" and m["reason_kind"] == LOST]
     missing = [case["id"] for case in cases if case["id"] not in {m["id"] for m in measured}]
     if skipped:
-        report["measurements"] = [m for m in measured if m not in skipped]
-        told = "lost the device: " + ", ".join(m["id"] for m in measured if m["outcome"] == "failed")
-    elif missing:
-        start = "/".join(missing[0].split("/")[:2])
-        hung.append(start)
-        report["run"]["plan"]["cases"] = [case for case in cases if case["id"] not in missing or not case["id"].startswith(start + "/")]
-        told = f"{how} in {missing[0]} or beside it: the rest of {start}/* is left out"
-    else:
+        return "lost the device: " + ", ".join(m["id"] for m in measured if m["reason_kind"] == LOST and m not in skipped)
+    if not missing:
         return None
+    start = "/".join(missing[0].split("/")[:2])
+    hung.append(start)
+    report["run"]["plan"]["cases"] = [case for case in cases if case["id"] not in missing or not case["id"].startswith(start + "/")]
     limited.replace_json(path, report)
-    return told
+    return f"{how} in {missing[0]} or beside it: the rest of {start}/* is left out"
 
 
 STAGES = {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/note.h"
 #include "core/peak.h"
 #include "core/resource.h"
 #include "core/units.h"
@@ -50,7 +51,7 @@ struct DeviceInfo {
   std::string driver;                      // driver and runtime; on the host the kernel's release
   std::vector<Library> libraries;
   Peak peak;
-  std::vector<std::string> notes;  // what limits or distorts this device, one sentence each
+  std::vector<Note> notes;  // what limits or distorts this device
 };
 
 // Total capacity of a cache level over its instances; nothing when the device has no such level.

@@ -2,10 +2,12 @@
 // of any device.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/names.h"
+#include "core/note.h"
 
 namespace gpupeak {
 
@@ -15,9 +17,10 @@ struct Diagnosis {
   enum class Severity { ok, note, warn, problem };
 
   Severity severity = Severity::ok;
-  std::string title;   // "clock governor"
-  std::string detail;  // one sentence
-  std::string remedy;  // what to do; empty when nothing can or need be done
+  std::string title;                 // "clock governor"
+  std::string detail;                // one sentence
+  std::string remedy;                // what to do; empty when nothing can or need be done
+  std::optional<Note> lasting = {};  // `detail` as a fact, where it is one of the machine and not of the moment
 };
 
 inline constexpr Named<Diagnosis::Severity> severity_names[] = {

@@ -151,7 +151,7 @@ FoundTimes times_of(const ImportTable& table, const ImportRow& row) {
   return nothing;
 }
 
-void note_once(Measurement& m, std::string note) {
+void note_once(Measurement& m, Note note) {
   if (std::ranges::find(m.notes, note) == m.notes.end()) m.notes.push_back(std::move(note));
 }
 
@@ -253,7 +253,7 @@ class Gatherer {
 
   // Whether the row says anything.
   bool take(Measurement& m, const ImportRow& row, bool named) {
-    if (!row.note.empty() && m.notes.empty()) m.notes.push_back(row.note);
+    if (!row.note.empty() && m.notes.empty()) m.notes.push_back(said(row.note));
     if (row.told) return without_time(m, *row.told, row.reason), true;
     FoundTimes found = times_of(table_, row);
     if (!row.fault.empty()) found = {{}, {}, {}, row.fault, row.node};
@@ -270,7 +270,7 @@ class Gatherer {
     const int process = m.samples.empty() ? 0 : m.samples.back().process + (fresh_process ? 1 : 0);
     for (const double time : found.seconds) m.samples.push_back({Seconds(time), row.launches, std::nullopt, process});
     report_.run.processes = std::max(report_.run.processes, process + 1);
-    if (!found.what.empty()) note_once(m, fmt::format("the {} alone: the file does not hold single times", found.what));
+    if (!found.what.empty()) note_once(m, {NoteKind::statistic_alone, {}, {std::string(found.what)}});
     return true;
   }
 
@@ -327,8 +327,9 @@ Report ImportCases::finish(const ImportNode& root) {
     Measurement& m = cases.place(id, rows_[i].device);
     any |= cases.take(m, rows_[i], named[i]);
     if (alike.size() > 1)
-      note_once(m, fmt::format("{} cases of the file are called {}: {} is the order they stand in", alike.size(),
-                               ids[i].id(), number_axis));
+      note_once(m, {NoteKind::kept_apart,
+                    {static_cast<double>(alike.size())},
+                    {ids[i].id(), std::string(number_axis)}});
   }
   if (!any && cases.first_fault) cases.first_fault->fail(cases.fault);
   if (!any) root.fail(fmt::format("holds no result of {}: nothing ran, or nothing matched a filter", table_.tool));

@@ -241,7 +241,7 @@ DeviceInfo google_benchmark_device(const ImportNode& context) {
     device.rated_clock = Hertz(1e6 * *mhz);
     device.clock_source = "mhz_per_cpu of google-benchmark";
   }
-  if (context.flag("cpu_scaling_enabled")) device.notes.emplace_back("the tool warned that the clock is not fixed");
+  if (context.flag("cpu_scaling_enabled")) device.notes.push_back({NoteKind::clock_not_fixed});
   return device;
 }
 

@@ -79,7 +79,7 @@ Json array_of(const std::vector<T>& items, Json (*one)(const T&)) {
 
 Json device_json(const DeviceInfo& device) {
   const std::optional<Bytes> known = device.memory == Bytes(0) ? std::nullopt : std::optional(device.memory);
-  return {{"backend", text_value(device.backend)},
+  Json json{{"backend", text_value(device.backend)},
           {"index", device.index},
           {"uuid", text_value(device.uuid)},
           {"name", text_value(device.name)},
@@ -95,11 +95,12 @@ Json device_json(const DeviceInfo& device) {
           {"features", texts_value(device.features)},
           {"driver", text_value(device.driver)},
           {"libraries", array_of(device.libraries, library_json)},
-          {"peak", peak_json(device.peak)},
-          {"notes", texts_value(device.notes)}};
+          {"peak", peak_json(device.peak)}};
+  add_notes(json, device.notes);
+  return json;
 }
 
-DeviceInfo device_from(const Json& json) {
+DeviceInfo device_from(const Json& json, const std::string& pointer, const SourceText& source) {
   DeviceInfo device;
   device.backend = json.at("backend");
   device.index = whole<int>(json.at("index"));
@@ -119,7 +120,7 @@ DeviceInfo device_from(const Json& json) {
   device.driver = json.at("driver");
   for (const Json& library : json.at("libraries")) device.libraries.push_back(library_from(library));
   device.peak = peak_from(json.at("peak"));
-  device.notes = json.at("notes").get<std::vector<std::string>>();
+  device.notes = notes_from(json, pointer, source);
   return device;
 }
 

@@ -12,6 +12,7 @@
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
 #include "formats/schema.h"
+#include "method/judge.h"
 
 namespace gpupeak {
 namespace {
@@ -132,7 +133,8 @@ Report read_report(std::string_view text, std::string_view name) {
       });
   report.tool = tool_from(json.at("tool"));
   report.run = run_from(json.at("run"), source);
-  for (const Json& device : json.at("devices")) report.devices.push_back(device_from(device));
+  for (const Json& device : json.at("devices"))
+    report.devices.push_back(device_from(device, fmt::format("/devices/{}", report.devices.size()), source));
   std::set<std::pair<int, std::string>> seen;
   for (size_t i = 0; i < report.measurements.size(); ++i) {
     const int device = report.measurements[i].device;
@@ -141,6 +143,7 @@ Report read_report(std::string_view text, std::string_view name) {
     if (static_cast<size_t>(device) >= report.devices.size())
       source.fail(pointer(i) + "/device",
                   fmt::format("there is no device {}: the report lists {}", device, report.devices.size()));
+    recognise_notes(report.measurements[i], report.devices[static_cast<size_t>(device)]);
   }
   return report;
 }

@@ -10,6 +10,7 @@
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
 #include "method/metrics.h"
+#include "method/older_report.h"
 #include "statistics/stats.h"
 
 namespace gpupeak {
@@ -234,6 +235,19 @@ Json metrics_json(const Measurement& m) {
   return json;
 }
 
+Json views_json(const Views& views) {
+  Json json = Json::array();
+  for (const auto& [view, name] : view_names)
+    if (views.has(view)) json.push_back(name);
+  return json;
+}
+
+Views views_from(const Json& json) {
+  Views views;
+  for (const Json& view : json) views.add(view_named(view.get_ref<const std::string&>()).value());
+  return views;
+}
+
 void add_samples(Json& json, const std::vector<Sample>& samples) {
   Json::array_t times, clocks, launches, processes;
   for (Json::array_t* list : {&times, &clocks, &launches, &processes}) list->reserve(samples.size());
@@ -305,8 +319,11 @@ Json measurement_json(const Measurement& m, const DeviceInfo* device) {
   json["device"] = m.device;
   json["group"] = text_value(m.group);
   json["vendor"] = m.vendor;
+  json["headline"] = text_value(m.headline);
+  json["views"] = views_json(m.views);
   json["outcome"] = name(m.outcome);
   json["reason"] = text_value(m.reason);
+  json["reason_kind"] = m.reason.empty() ? Json(nullptr) : Json(name(m.reason_kind));
   json["stats"] = stats_json(m.stats);
   json["summary"] = summary_json(m.summary);
   json["stopped_by"] = text_value(m.stopped_by);
@@ -322,7 +339,7 @@ Json measurement_json(const Measurement& m, const DeviceInfo* device) {
   json["memory_growth_bytes"] = number(m.memory_growth, "memory_growth_bytes");
   json["why"] = why_json(m, device);
   json["metrics"] = metrics_json(m);
-  json["notes"] = texts_value(m.notes);
+  add_notes(json, m.notes);
   add_samples(json, m.samples);
   return json;
 }
@@ -336,6 +353,8 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
   m.vendor = json.at("vendor").get<bool>();
   m.outcome = outcome_named(json.at("outcome").get_ref<const std::string&>()).value();
   m.reason = json.at("reason");
+  if (const auto kind = json.find("reason_kind"); kind != json.end() && !kind->is_null())
+    m.reason_kind = reason_named(kind->get_ref<const std::string&>()).value();
   m.stats = stats_from(json.at("stats"));
   if (const auto summary = json.find("summary"); summary != json.end()) m.summary = summary_from(*summary);
   m.stopped_by = json.at("stopped_by");
@@ -350,7 +369,13 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
   if (const auto found = json.find("latencies"); found != json.end()) m.latencies = latencies_from(*found);
   if (const auto grown = json.find("memory_growth_bytes"); grown != json.end())
     m.memory_growth = optional_quantity<Bytes>(*grown);
-  m.notes = json.at("notes").get<std::vector<std::string>>();
+  m.notes = notes_from(json, pointer, source);
+  if (const auto views = json.find("views"); views == json.end()) {
+    complete_by_suite_name(m);
+  } else {
+    m.views = views_from(*views);
+    m.headline = json.value("headline", "");
+  }
   m.samples = samples_from(json, pointer, source);
   require_consistent(m, pointer, source);
   return m;

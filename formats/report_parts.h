@@ -31,7 +31,7 @@ Json run_json(const Run&);
 Run run_from(const Json&, const SourceText&);
 
 Json device_json(const DeviceInfo&);
-DeviceInfo device_from(const Json&);
+DeviceInfo device_from(const Json&, const std::string& pointer, const SourceText&);
 
 // `device` is the one it was measured on, which tells why it is below its ceiling; null when the report lacks it.
 Json measurement_json(const Measurement&, const DeviceInfo* device);
@@ -39,6 +39,11 @@ Measurement measurement_from(const Json&, const std::string& pointer, const Sour
 
 Json telemetry_json(const std::optional<Telemetry>&);
 std::optional<Telemetry> telemetry_from(const Json&);
+
+// "notes" and "facts": the sentences, and what they say as figures and words. A file without facts is of an older
+// version: its notes are only `said`.
+void add_notes(Json& object, const std::vector<Note>&);
+std::vector<Note> notes_from(const Json& object, const std::string& pointer, const SourceText&);
 
 // The rule that ends a case's samples, in the words that presets share.
 Json stop_rule_json(const StopRule&);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "core/format.h"
 #include "core/text.h"
@@ -28,15 +29,14 @@ std::optional<Hertz> median_clock(const std::vector<Sample>& samples) {
   return Hertz(median(clocks));
 }
 
-std::optional<std::string> drift(std::span<const double> times) {
+std::optional<Note> drift(std::span<const double> times) {
   const size_t half = times.size() / 2;
   const double change = median(times.last(half)) / median(times.first(half)) - 1;
   if (std::abs(change) <= drift_limit) return std::nullopt;
-  return fmt::format("drift: the second half of the samples is {:.1f} % {} than the first", 100 * std::abs(change),
-                     change > 0 ? "slower" : "faster");
+  return Note{NoteKind::drift, {change}};
 }
 
-std::optional<std::string> two_modes(std::span<const double> times) {
+std::optional<Note> two_modes(std::span<const double> times) {
   const Stats stats = statistics(times);
   std::vector<double> sorted(times.begin(), times.end());
   std::sort(sorted.begin(), sorted.end());
@@ -44,7 +44,7 @@ std::optional<std::string> two_modes(std::span<const double> times) {
   for (size_t i = edge; i + edge <= sorted.size(); ++i) {
     const double gap = sorted[i] - sorted[i - 1];
     if (gap > mode_gap_in_mads * stats.mad.value_or(0) && gap > drift_limit * stats.median)
-      return fmt::format("two modes: the samples fall into two groups {:.1f} % apart", 100 * gap / stats.median);
+      return Note{NoteKind::two_modes, {gap / stats.median}};
   }
   return std::nullopt;
 }
@@ -55,8 +55,8 @@ bool exceeds(const Measurement& m, const Ceiling& ceiling) {
 
 }  // namespace
 
-std::vector<std::string> distortions(const std::vector<Sample>& samples, std::optional<Hertz> rated_clock) {
-  std::vector<std::string> notes;
+std::vector<Note> distortions(const std::vector<Sample>& samples, std::optional<Hertz> rated_clock) {
+  std::vector<Note> notes;
   std::vector<double> times;
   for (const Sample& sample : samples) times.push_back(sample.time.value);
   if (times.size() >= fewest_for_shape) {
@@ -65,8 +65,7 @@ std::vector<std::string> distortions(const std::vector<Sample>& samples, std::op
   }
   const std::optional<Hertz> clock = median_clock(samples);
   if (clock && rated_clock && *clock < (1 - clock_drop_limit) * *rated_clock)
-    notes.push_back(fmt::format("clock {} in the window, {:.1f} % below the rated {}", text(*clock),
-                                100 * (1 - *clock / *rated_clock), text(*rated_clock)));
+    notes.push_back({NoteKind::low_clock, {clock->value, rated_clock->value}});
   return notes;
 }
 
@@ -84,20 +83,41 @@ void judge(Measurement& m, const DeviceInfo& device) {
   m.rated = ceiling(m.work, device);
   m.clocked = m.clock ? ceiling(m.work, device, m.clock) : m.rated;
   m.outcome = Outcome::measured;
-  for (std::string& note : distortions(m.samples, rated_clock_for(m.work, device))) m.notes.push_back(std::move(note));
+  for (Note& note : distortions(m.samples, rated_clock_for(m.work, device))) m.notes.push_back(std::move(note));
   if (!m.stats->median_interval)
-    m.notes.emplace_back("a single sample: its spread is not known");
+    m.notes.push_back({NoteKind::single_sample});
   else if (m.stats->median_interval->confidence < 0.99)
-    m.notes.push_back(fmt::format("only {}: their range covers the median with {:.0f} % confidence",
-                                  count_of(m.stats->count, "sample"), 100 * m.stats->median_interval->confidence));
+    m.notes.push_back(
+        {NoteKind::few_samples, {static_cast<double>(m.stats->count), m.stats->median_interval->confidence}});
   if (auto note = beyond_our_rungs(m, device)) m.notes.push_back(*std::move(note));
   if (auto note = unaccounted(m.phases, Seconds(m.stats->median))) m.notes.push_back(std::move(*note));
   if (std::optional<std::string> reason = too_fast(m, device)) {
     m.outcome = Outcome::implausible;
     m.reason = *std::move(reason);
-  } else if (std::optional<std::string> note = faster_than_doubted(m, device)) {
+    m.reason_kind = ReasonKind::too_fast;
+  } else if (std::optional<Note> note = faster_than_doubted(m, device)) {
     m.notes.push_back(*std::move(note));
   }
+}
+
+const Note* unsteadiness(const Measurement& m) { return first_of(m.notes, {NoteKind::drift, NoteKind::two_modes}); }
+
+void recognise_notes(Measurement& m, const DeviceInfo& device) {
+  if (!first_of(m.notes, {NoteKind::said}) || m.samples.empty()) return;
+  Measurement anew = m;
+  anew.notes.clear();
+  judge(anew, device);
+  if (m.latencies)
+    if (auto note = without_p99(*m.latencies)) anew.notes.push_back(*std::move(note));
+  std::map<int, std::vector<Sample>> processes;
+  for (const Sample& sample : m.samples) processes[sample.process].push_back(sample);
+  for (const auto& [process, samples] : processes)
+    for (Note& note : distortions(samples, rated_clock_for(m.work, device))) anew.notes.push_back(std::move(note));
+  std::map<std::string, const Note*> known;
+  for (const Note& note : anew.notes) known.emplace(text(note), &note);
+  for (Note& note : m.notes)
+    if (note.kind == NoteKind::said)
+      if (const auto found = known.find(text(note)); found != known.end()) note = *found->second;
 }
 
 std::optional<std::string> too_fast(const Measurement& m, const DeviceInfo& device) {
@@ -109,23 +129,20 @@ std::optional<std::string> too_fast(const Measurement& m, const DeviceInfo& devi
       m.clock ? text(*m.clock) : std::string("the rated clock"), text(certain->time));
 }
 
-std::optional<std::string> faster_than_doubted(const Measurement& m, const DeviceInfo& device) {
+std::optional<Note> faster_than_doubted(const Measurement& m, const DeviceInfo& device) {
   if (!m.clocked || !exceeds(m, *m.clocked)) return std::nullopt;
   const auto rate = device.peak.rates.find(m.clocked->bound_by);
   if (rate == device.peak.rates.end() || rate->second.doubt.empty()) return std::nullopt;
-  return fmt::format("faster than its ceiling by {:.1f} %, as the rate of {} is not certain: {}",
-                     100 * (m.clocked->time.value / m.stats->median - 1), row(m.clocked->bound_by).name,
-                     rate->second.doubt);
+  return Note{NoteKind::doubted_peak,
+              {m.clocked->time.value / m.stats->median - 1},
+              {std::string(row(m.clocked->bound_by).name), rate->second.doubt}};
 }
 
-std::optional<std::string> beyond_our_rungs(const Measurement& m, const DeviceInfo& device) {
+std::optional<Note> beyond_our_rungs(const Measurement& m, const DeviceInfo& device) {
   if (m.vendor || !m.rated) return std::nullopt;
   const auto rate = device.peak.rates.find(m.rated->bound_by);
   if (rate == device.peak.rates.end() || rate->second.vendor_only.empty()) return std::nullopt;
-  return fmt::format(
-      "the ceiling is what {} reaches, which no rung but the vendor's library uses yet: a low share of it is no "
-      "fault of the device",
-      rate->second.vendor_only);
+  return Note{NoteKind::beyond_our_rungs, {}, {rate->second.vendor_only}};
 }
 
 std::optional<std::string> may_be_cut_off(const Work& work, const DeviceInfo& device) {
@@ -171,18 +188,11 @@ Seconds total(const std::vector<PhaseTime>& phases) {
   return sum;
 }
 
-std::optional<std::string> unaccounted(const std::vector<PhaseTime>& phases, Seconds whole) {
+std::optional<Note> unaccounted(const std::vector<PhaseTime>& phases, Seconds whole) {
   if (phases.empty() || !(whole > Seconds(0))) return std::nullopt;
   const double ratio = total(phases) / whole;
   if (std::abs(ratio - 1) <= phases_sum_within) return std::nullopt;
-  return ratio < 1 ? fmt::format(
-                         "phases sum to {:.1f} % of the whole: the rest lies between them, or others used the "
-                         "machine while the whole was timed",
-                         100 * ratio)
-                   : fmt::format(
-                         "phases sum to {:.1f} % of the whole: timed apart, each is waited for and finds its "
-                         "threads and caches as the last left them",
-                         100 * ratio);
+  return Note{NoteKind::phases_apart, {ratio}};
 }
 
 }  // namespace gpupeak

@@ -19,15 +19,22 @@ inline constexpr double plausible_excess = 0.05;
 // set.
 void judge(Measurement& measurement, const DeviceInfo& device);
 
+// The note that the samples are unsteady: they drift, or fall into two modes. Null where there is none.
+const Note* unsteadiness(const Measurement& measurement);
+
+// Gives what an older report says in sentences alone its kind and figures: of the notes that are only `said`, those
+// that judge() makes of these samples, all of them or those of one process, in the same words. Others stay as they are.
+void recognise_notes(Measurement& measurement, const DeviceInfo& device);
+
 // Why these samples are faster than the device can be, by more than plausible_excess; nothing where they are not, or no
 // certain rate gives a ceiling. Needs stats, and the clock where it was seen.
 std::optional<std::string> too_fast(const Measurement& measurement, const DeviceInfo& device);
 
 // That they are so by a rate that is in doubt, and why it is; nothing where they are not. Needs the ceilings too.
-std::optional<std::string> faster_than_doubted(const Measurement& measurement, const DeviceInfo& device);
+std::optional<Note> faster_than_doubted(const Measurement& measurement, const DeviceInfo& device);
 
 // That the ceiling is of instructions which only a vendor's library uses; nothing for such a library's own result.
-std::optional<std::string> beyond_our_rungs(const Measurement& measurement, const DeviceInfo& device);
+std::optional<Note> beyond_our_rungs(const Measurement& measurement, const DeviceInfo& device);
 
 // Why one launch of this work may take longer than the device lets any take: it is far slower than its ceiling at
 // times, and all else is lost with it. Nothing where the device has no such limit, or no rate of the work is known.
@@ -40,9 +47,9 @@ std::optional<std::string> is_cut_off(Seconds one_launch, const DeviceInfo& devi
 std::optional<Hertz> rated_clock_for(const Work& work, const DeviceInfo& device);
 
 // One note per thing that makes these samples less trustworthy: drift, two modes, a clock below the rated one.
-std::vector<std::string> distortions(const std::vector<Sample>& samples, std::optional<Hertz> rated_clock);
+std::vector<Note> distortions(const std::vector<Sample>& samples, std::optional<Hertz> rated_clock);
 
 // Where the rest of a launch went when its phases, timed apart, do not sum to it within 3 %.
-std::optional<std::string> unaccounted(const std::vector<PhaseTime>&, Seconds whole);
+std::optional<Note> unaccounted(const std::vector<PhaseTime>&, Seconds whole);
 
 }  // namespace gpupeak

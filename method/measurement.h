@@ -12,9 +12,12 @@
 #include "core/device.h"
 #include "core/launch_shape.h"
 #include "core/names.h"
+#include "core/note.h"
 #include "core/telemetry.h"
 #include "core/verify.h"
 #include "core/work.h"
+#include "method/reason.h"
+#include "method/views.h"
 #include "statistics/latencies.h"
 #include "statistics/stats.h"
 
@@ -56,13 +59,14 @@ struct Measurement {
   bool vendor = false;  // the rung is a vendor library's
   Work work;
   Outcome outcome = Outcome::skipped;
-  std::string reason;              // why not `measured`; empty when measured
-  std::vector<Sample> samples;     // empty unless has_time(outcome)
-  std::optional<Summary> summary;  // of another tool's times, where it told no more of them
-  std::optional<Stats> stats;      // seconds per launch
-  std::optional<Hertz> clock;      // median of the samples' clocks
-  std::optional<Ceiling> rated;    // ceiling at the rated clocks
-  std::optional<Ceiling> clocked;  // ceiling at `clock`
+  std::string reason;                          // why not `measured`; empty when measured
+  ReasonKind reason_kind = ReasonKind::other;  // of that reason
+  std::vector<Sample> samples;                 // empty unless has_time(outcome)
+  std::optional<Summary> summary;              // of another tool's times, where it told no more of them
+  std::optional<Stats> stats;                  // seconds per launch
+  std::optional<Hertz> clock;                  // median of the samples' clocks
+  std::optional<Ceiling> rated;                // ceiling at the rated clocks
+  std::optional<Ceiling> clocked;              // ceiling at `clock`
   std::optional<Check> check;
   std::string stopped_by;              // "precision", "budget", "samples"
   std::optional<Telemetry> telemetry;  // what the device said of itself while this was sampled
@@ -70,7 +74,9 @@ struct Measurement {
   std::vector<PhaseTime> phases;       // in order; empty where a launch has no parts
   std::optional<Latencies> latencies;  // of launches one by one, where they answer requests
   std::optional<Bytes> memory_growth;  // of the device's memory in use, by preparing and verifying once
-  std::vector<std::string> notes;
+  std::vector<Note> notes;
+  std::string headline;  // name of the metric a reader wants first; empty where who measured did not say
+  Views views;           // what is derived from it beside others of its suite
 };
 
 // Of its samples; where a single one stands for more times than were kept, the interval is what is told of them.

@@ -339,6 +339,19 @@ const Metric* metric_named(std::string_view wanted) {
   return nullptr;
 }
 
+std::optional<double> finite_value(const Metric& metric, const Measurement& m) {
+  const std::optional<double> value = has_time(m.outcome) ? metric.value(m) : std::nullopt;
+  return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
+const Metric* headline(const Measurement& m) {
+  if (const Metric* named = metric_named(m.headline); named && finite_value(*named, m)) return named;
+  for (const Metric* metric : {&latency_metric, &latency_p99_metric, &sample_rate_metric, &flop_rate_metric,
+                               &bandwidth_metric, &operation_rate_metric})
+    if (finite_value(*metric, m)) return metric;
+  return nullptr;
+}
+
 std::optional<double> ratio_to_vendor(const Measurement& m, std::span<const Measurement> all) {
   if (!pairable(m)) return std::nullopt;
   const Measurement* best = nullptr;

@@ -23,6 +23,14 @@ struct Metric {
 std::span<const Metric* const> metrics();
 const Metric* metric_named(std::string_view);
 
+// The metric's value, and nothing rather than NaN or Infinity.
+std::optional<double> finite_value(const Metric&, const Measurement&);
+
+// What a reader wants first: the metric that the measurement names. Where it names none, as those of other tools, or
+// that one has no value, the first that has: latency where accesses depend on one another, the 99th percentile of
+// requests, samples learnt from, arithmetic, bandwidth, updates. Null when the case has none.
+const Metric* headline(const Measurement&);
+
 // time of the best vendor rung of the same group / time of this one, as the median of the ratios of paired samples
 // (sample i of both) when both have as many, of medians otherwise. Nothing without a measured vendor rung.
 std::optional<double> ratio_to_vendor(const Measurement&, std::span<const Measurement> all);

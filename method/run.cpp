@@ -37,8 +37,9 @@ struct Contestant {
   std::unique_ptr<Watch> watch;  // tells `telemetry`; none where the device tells nothing of itself
 
   bool going() const { return trial.has_value(); }
-  void end(Outcome outcome, std::string reason) {
+  void end(Outcome outcome, ReasonKind kind, std::string reason) {
     result.outcome = outcome;
+    result.reason_kind = kind;
     result.reason = std::move(reason);
     result.samples.clear();
     result.phases.clear();
@@ -177,14 +178,16 @@ class Runner {
   // Runs `step` for one contestant; whatever it throws ends this case only, or the device.
   template <class Step>
   void guarded(Contestant& contestant, Step step) {
-    if (lost_) return contestant.end(Outcome::skipped, *lost_);
+    if (lost_) return contestant.end(Outcome::skipped, ReasonKind::device_lost, *lost_);
     try {
       step();
     } catch (const DeviceLost& error) {
       lost_ = fmt::format("the device was lost in an earlier case: {}", error.what());
-      contestant.end(Outcome::failed, error.what());
+      contestant.end(Outcome::failed, ReasonKind::device_lost, error.what());
+    } catch (const OutOfMemory& error) {
+      contestant.end(Outcome::failed, ReasonKind::too_large, error.what());
     } catch (const std::exception& error) {
-      contestant.end(Outcome::failed, error.what());
+      contestant.end(Outcome::failed, ReasonKind::error, error.what());
     }
   }
 
@@ -196,24 +199,31 @@ class Runner {
     result.device = device_index_;
     result.group = group_of(scheduled.id);
     if (observer_.started) observer_.started(scheduled.id, done_, schedule_.cases.size());
+    const Suite* suite = suite_of(scheduled.id);
+    if (suite) {
+      result.headline = suite->headline;
+      result.views = suite->views;
+    }
     guarded(contestant, [&] {
-      const Suite* suite = suite_of(scheduled.id);
       if (!suite)
-        return contestant.end(Outcome::skipped, fmt::format("this version has no suite '{}'", scheduled.id.suite()));
+        return contestant.end(Outcome::skipped, ReasonKind::not_on_this_device,
+                              fmt::format("this version has no suite '{}'", scheduled.id.suite()));
       if (budget_left() <= Seconds(0))
-        return contestant.end(Outcome::skipped,
+        return contestant.end(Outcome::skipped, ReasonKind::budget_spent,
                               fmt::format("the budget of {} was spent; raise --budget", text(*schedule_.budget)));
       const Target target{rank_, scheduled.cache, schedule_.data, mix(schedule_.seed, label_of(result.group)),
                           schedule_.cold_cap};
       const Growing growing(device_, result.memory_growth);
       Prepared prepared = suite->prepare(target, scheduled.id);
-      if (const Skip* skip = std::get_if<Skip>(&prepared)) return contestant.end(Outcome::skipped, skip->reason);
+      if (const Skip* skip = std::get_if<Skip>(&prepared))
+        return contestant.end(Outcome::skipped, skip->kind, skip->reason);
       contestant.trial = std::move(std::get<Trial>(prepared));
       if (auto reason = may_be_cut_off(contestant.trial->work, device_.info()))
-        return contestant.end(Outcome::skipped, *std::move(reason));
+        return contestant.end(Outcome::skipped, ReasonKind::too_slow, *std::move(reason));
       result.work = contestant.trial->work;
       result.vendor = contestant.trial->vendor;
       result.notes = contestant.trial->notes;
+      if (!contestant.trial->headline.empty()) result.headline = contestant.trial->headline;
       rehearse(contestant);
     });
     return contestant;
@@ -236,12 +246,13 @@ class Runner {
     const Window window{std::span(&trial.rehearsal->launch, 1), 0, 1, trial.threads, trial.timer, {}, trial.unit};
     device_.time(window);  // the first one pays for page faults and sleeping threads
     const Seconds one = trial.rehearsal->ratio * device_.time(window).time;
-    if (auto reason = is_cut_off(one, device_.info())) return contestant.end(Outcome::skipped, *std::move(reason));
+    if (auto reason = is_cut_off(one, device_.info()))
+      return contestant.end(Outcome::skipped, ReasonKind::too_slow, *std::move(reason));
     const Seconds least = static_cast<double>(fewest_launches) * one;
     const Seconds allowed = static_cast<double>(fewest_launches) * case_budget();
     if (least > allowed)
       contestant.end(
-          Outcome::skipped,
+          Outcome::skipped, ReasonKind::too_slow,
           fmt::format("one launch would take about {}, more than the case's budget of {}; try a smaller size "
                       "or a preset with a larger case_budget_s",
                       text(one), text(case_budget())));
@@ -336,7 +347,7 @@ class Runner {
     remember_vendor(contestant);
     const Check check = trial.check();
     contestant.result.check = contestant.result.check ? both(*contestant.result.check, check) : check;
-    if (!check.ok) contestant.end(Outcome::wrong, check.where);
+    if (!check.ok) contestant.end(Outcome::wrong, ReasonKind::disagrees, check.where);
   }
 
   void finish(Contestant& contestant) {

@@ -12,9 +12,12 @@
 #include "core/case.h"
 #include "core/device.h"
 #include "core/generated.h"
+#include "core/note.h"
 #include "core/upkeep.h"
 #include "core/verify.h"
 #include "core/work.h"
+#include "method/reason.h"
+#include "method/views.h"
 
 namespace gpupeak {
 
@@ -65,16 +68,18 @@ struct Trial {
   // Called before every window, untimed, with the number of its launches: for work that can be done once only, such as
   // freeing memory. Null: launches can be repeated as they are.
   std::function<void(int64_t launches)> arm = {};
-  int64_t most_launches = 0;       // in one window; 0: any number
-  std::vector<std::string> notes;  // e.g. llc_not_exceeded
+  int64_t most_launches = 0;  // in one window; 0: any number
+  std::vector<Note> notes;    // e.g. llc_not_exceeded
   // What the first of `launches` does, in order. The launch as a whole is what is measured; its phases are timed apart
   // afterwards.
   std::vector<Phase> phases = {};
   // Its launches answer requests: single ones are timed one by one as well, the host waiting for each. Not with `arm`.
   bool latencies = false;
+  std::string_view headline = {};  // where it is another metric than the suite's
 };
 
 struct Skip {
+  ReasonKind kind;
   std::string reason;
 };
 using Prepared = std::variant<Trial, Skip>;
@@ -107,8 +112,10 @@ inline bool always_has_cache(const Case&) { return true; }
 struct Suite {
   std::string_view name;
   std::string_view summary;
-  std::string_view headline;  // name of the metric a reader wants first (method/metrics.h)
-  std::string_view ladder;    // axis whose values are opponents ("rung"); empty when none
+  std::string_view
+      headline;      // name of the metric a reader wants first (method/metrics.h), but of trials that name another
+  Views views = {};  // what is derived from its measurements beyond their figures
+  std::string_view ladder;  // axis whose values are opponents ("rung"); empty when none
   std::vector<Axis> (*axes)(const DeviceInfo&, const kernels::Ladders&);
   bool (*applies)(const Case&, const kernels::Ladders&);  // false: the combination means nothing and is not listed
   Case (*canonical)(const Case&);  // resolves words that stand for other values (m=n); null: as it is

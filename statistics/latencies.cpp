@@ -6,7 +6,6 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/text.h"
 #include "statistics/single_server.h"
 #include "statistics/stats.h"
 
@@ -36,11 +35,9 @@ Latencies latencies_of(std::span<const double> times_s) {
   return found;
 }
 
-std::optional<std::string> without_p99(const Latencies& found) {
+std::optional<Note> without_p99(const Latencies& found) {
   if (found.p99) return std::nullopt;
-  return fmt::format(
-      "no p99: the case's budget allowed {} one by one, and it takes {}; raise case_budget_s of the preset",
-      count_of(found.count, "launch"), fewest_for_p99);
+  return Note{NoteKind::no_p99, {static_cast<double>(found.count), static_cast<double>(fewest_for_p99)}};
 }
 
 }  // namespace gpupeak

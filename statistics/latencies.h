@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 
+#include "core/note.h"
 #include "core/units.h"
 
 namespace gpupeak {
@@ -28,6 +28,6 @@ struct Latencies {
 Latencies latencies_of(std::span<const double> times_s);
 
 // Why p99 is not among them, and what helps; nothing where it is.
-std::optional<std::string> without_p99(const Latencies&);
+std::optional<Note> without_p99(const Latencies&);
 
 }  // namespace gpupeak

@@ -44,7 +44,7 @@ Prepared prepare_atomics(const Target& target, const Case& id) {
                            .updates = alone,
                            .shape = rung->shape};
   if (problem.shape.threads > 1) problem.updates = of_many[static_cast<size_t>(problem.sharing)];
-  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{ReasonKind::refused, *reason};
   if (auto skip = does_not_fit(target.device, atomics::work(problem).working_set, "--set atomics.cores=one"))
     return *skip;
 
@@ -65,6 +65,7 @@ extern constinit const Suite atomics_suite{
     .name = "atomics",
     .summary = "atomic updates per second, by how many threads share a counter",
     .headline = "operation_rate_ops_per_s",
+    .views = {View::ladder},
     .ladder = "rung",
     .axes = atomics_axes,
     .applies = atomics_applies,

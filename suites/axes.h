@@ -51,7 +51,8 @@ bool takes_dtype(std::span<const Rung* const> ladder, const Case& id) {
 
 inline Skip no_such_rung(const std::vector<std::string>& names, const Case& id) {
   const std::string& name = id.text("rung");
-  return {fmt::format("this device has no rung '{}' for it{}", name, suggestion(name, names))};
+  return {ReasonKind::not_on_this_device,
+          fmt::format("this device has no rung '{}' for it{}", name, suggestion(name, names))};
 }
 template <class Rung>
 Skip no_such_rung(std::span<const Rung* const> ladder, const Case& id) {

@@ -69,7 +69,7 @@ Prepared prepare_conv(const Target& target, const Case& id) {
   const conv::Rung* rung = rung_named(target.kernels.of<conv::Rung>(), id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.of<conv::Rung>(), id);
   const conv::Problem problem = problem_of(id);
-  if (auto why = conv::why_none(problem)) return Skip{*why};
+  if (auto why = conv::why_none(problem)) return Skip{ReasonKind::meaningless, *why};
 
   const Bytes one_set = conv::working_set(problem);
   const OperandSets sets = operand_sets(target, one_set);
@@ -77,7 +77,7 @@ Prepared prepare_conv(const Target& target, const Case& id) {
   if (auto skip = does_not_fit(target.device, one_set * sets.count + workspace * sets.count,
                                "a smaller layer or batch: --set conv.batch=1"))
     return *skip;
-  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(device, problem)) return Skip{ReasonKind::refused, *reason};
 
   conv::Data data(target.device, problem, sets.count, target.data, target.seed);
   Trial trial = verified_by(data, conv::work(problem, device, target.cache));
@@ -97,6 +97,7 @@ extern constinit const Suite conv_suite{
     .name = "conv",
     .summary = "convolutions and their gradients by our rungs and the vendors' libraries, layers of published networks",
     .headline = "flop_rate_flops_per_s",
+    .views = {View::roofline, View::ladder},
     .ladder = "rung",
     .axes = conv_axes,
     .applies = conv_applies,

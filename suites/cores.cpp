@@ -38,8 +38,8 @@ std::variant<Cores, Skip> cores_of(const Case& id, const DeviceInfo& device) {
   const std::optional<int> index = index_of(cores);
   const int64_t count = index ? int64_t{*index} + 1 : id.integer("cores");
   if (count < 1 || count > device.units)
-    return Skip{fmt::format("needs {} {}s, this device has {}; try --set {}.cores=all", count, device.unit_name,
-                            device.units, id.suite())};
+    return Skip{ReasonKind::not_on_this_device, fmt::format("needs {} {}s, this device has {}; try --set {}.cores=all",
+                                                            count, device.unit_name, device.units, id.suite())};
   return index ? Cores{1, *index} : Cores{static_cast<int>(count), 0};
 }
 

@@ -39,10 +39,12 @@ Prepared prepare_infer(const Target& target, const Case& id) {
   const inference::Problem problem{.model = training::model_named(id.text("model")),
                                    .dtype = dtype_named(id.text("dtype")).value(),
                                    .batch = id.integer("batch")};
-  if (problem.batch < 1) return Skip{"a batch below 1 is nothing to answer; try --set infer.batch=1"};
+  if (problem.batch < 1)
+    return Skip{ReasonKind::meaningless, "a batch below 1 is nothing to answer; try --set infer.batch=1"};
   // The oracle's copies, and what products pack into, at most as much again.
   if (auto skip = does_not_fit(device, 2.0 * inference::memory(problem), "--set infer.batch=64")) return *skip;
-  if (auto reason = rung->refuses(device.info(), inference::step_of(problem))) return Skip{*reason};
+  if (auto reason = rung->refuses(device.info(), inference::step_of(problem)))
+    return Skip{ReasonKind::refused, *reason};
 
   inference::Data data(device, problem, target.data, target.seed);
   const Launch forward = data.bind(*rung);
@@ -59,6 +61,7 @@ extern constinit const Suite infer_suite{
     .name = "infer",
     .summary = "requests to a trained model: latency p50, p95 and p99 of a batch, and the load that doubles p99",
     .headline = "latency_p99_s",
+    .views = {View::roofline, View::ladder},
     .ladder = "rung",
     .axes = infer_axes,
     .applies = infer_applies,

@@ -44,9 +44,10 @@ Prepared prepare_launch(const Target& target, const Case& id) {
   const Bytes bytes = size == least ? Bytes(sizeof(int64_t)) : parse_bytes(size);
   const launch::Problem problem{launch::op_named(id.text("op")).value(),
                                 static_cast<int64_t>(bytes / Bytes(sizeof(int64_t)))};
-  if (problem.count < 1) return Skip{fmt::format("{} hold no counter; try --set launch.size=least", text(bytes))};
+  if (problem.count < 1)
+    return Skip{ReasonKind::meaningless, fmt::format("{} hold no counter; try --set launch.size=least", text(bytes))};
   if (auto skip = does_not_fit(target.device, bytes, "--set launch.size=least")) return *skip;
-  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{ReasonKind::refused, *reason};
 
   launch::Data data(target.device, problem, *rung, target.seed);
   Trial trial = verified_by(data, launch::work(problem, *rung, target.device.info(), target.cache));
@@ -61,6 +62,7 @@ extern constinit const Suite launch_suite{
     .name = "launch",
     .summary = "what it costs to start a kernel, one at a time and in a queue, and how much work makes it worth it",
     .headline = "latency_s",
+    .views = {View::size_curve, View::start_cost, View::ladder},
     .ladder = "rung",
     .axes = launch_axes,
     .applies = launch_applies,

@@ -52,13 +52,14 @@ std::variant<LevelSize, Skip> level_size(const Target& target, std::string_view 
     const Bytes beyond = shared ? std::min(nearer * 2, (nearer + capacity) / 2) : Bytes(0);
     const Bytes size = std::max(capacity / (shared ? 4 : 2), beyond);
     if (size > capacity || size < nearer * least_beyond)
-      return Skip{
-          fmt::format("{} ({}) is too small beside the level before it ({}) to be seen apart; try a size in "
-                      "bytes with --set memory.size=",
-                      level, text(capacity), text(nearer))};
+      return Skip{ReasonKind::not_on_this_device,
+                  fmt::format("{} ({}) is too small beside the level before it ({}) to be seen apart; try a size in "
+                              "bytes with --set memory.size=",
+                              level, text(capacity), text(nearer))};
     return LevelSize{size, std::nullopt};
   }
-  return Skip{fmt::format("this device has no cache '{}'; try --set memory.size={}", level, known_levels(device))};
+  return Skip{ReasonKind::not_on_this_device,
+              fmt::format("this device has no cache '{}'; try --set memory.size={}", level, known_levels(device))};
 }
 
 }  // namespace gpupeak

@@ -11,8 +11,8 @@
 namespace gpupeak {
 
 struct LevelSize {
-  Bytes size;                       // over all arrays
-  std::optional<std::string> note;  // llc_not_exceeded: …
+  Bytes size;                // over all arrays
+  std::optional<Note> note;  // llc_not_exceeded: …
 };
 
 // `level` is a cache of the device or "dram", for a launch on `units` of its compute units.

@@ -100,9 +100,10 @@ std::optional<Rehearsal> matmul_rehearsal(const Target& target, const matmul::Ru
 std::optional<Skip> not_whole(const matmul::Problem& problem) {
   if (problem.dtype != DType::i8) return std::nullopt;
   if (problem.update != matmul::Update::overwrite)
-    return Skip{"int32 holds no halves of products; try --set matmul.update=overwrite"};
+    return Skip{ReasonKind::meaningless, "int32 holds no halves of products; try --set matmul.update=overwrite"};
   constexpr int64_t most = std::numeric_limits<int32_t>::max() / (127 * 127);
-  if (problem.k > most) return Skip{fmt::format("sums of more than {} products may overflow int32", most)};
+  if (problem.k > most)
+    return Skip{ReasonKind::meaningless, fmt::format("sums of more than {} products may overflow int32", most)};
   return std::nullopt;
 }
 
@@ -135,7 +136,8 @@ Prepared prepare_matmul(const Target& target, const Case& id) {
   const matmul::Rung* rung = rung_named(target.kernels.of<matmul::Rung>(), id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.of<matmul::Rung>(), id);
   const matmul::Problem problem = matmul_problem(id);
-  if (!is_product(problem)) return Skip{"an edge or a batch below 1 is no product; try --set matmul.n=1024"};
+  if (!is_product(problem))
+    return Skip{ReasonKind::meaningless, "an edge or a batch below 1 is no product; try --set matmul.n=1024"};
   if (auto skip = not_whole(problem)) return *skip;
 
   // In double and before anything is allocated: no product of edges overflows.
@@ -144,7 +146,7 @@ Prepared prepare_matmul(const Target& target, const Case& id) {
   if (auto skip = does_not_fit(target.device, one_set * sets.count + rung->workspace,
                                smaller_square(target.device, problem.dtype)))
     return *skip;
-  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(device, problem)) return Skip{ReasonKind::refused, *reason};
 
   matmul::Data data(target.device, problem, sets.count, target.data, target.seed);
   Trial trial = verified_by(data, matmul::work(problem, device, target.cache));
@@ -162,6 +164,7 @@ extern constinit const Suite matmul_suite{
     .name = "matmul",
     .summary = "matrix multiplication of our rungs and the vendors' libraries, square and ragged",
     .headline = "flop_rate_flops_per_s",
+    .views = {View::roofline, View::ladder},
     .ladder = "rung",
     .axes = matmul_axes,
     .applies = matmul_applies,

@@ -135,9 +135,10 @@ Prepared prepare_stream(const Target& target, const Case& id, int units, const L
   const stream::Problem problem = stream_problem(target, *rung, id, units, size.size);
   if (problem.count < 1)
     return Skip{
+        ReasonKind::meaningless,
         fmt::format("{} hold less than one element of each array; try --set memory.size=64KiB", text(size.size))};
   const Bytes one_set = stream::working_set(problem);
-  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(device, problem)) return Skip{ReasonKind::refused, *reason};
 
   const OperandSets sets = operand_sets(target, one_set);
   if (auto skip = does_not_fit(target.device, one_set * sets.count, "--set memory.size=dram")) return *skip;
@@ -169,9 +170,11 @@ Prepared prepare_gather(const Target& target, const Case& id, int units, const L
   const gather::Rung* rung = rung_named(target.kernels.of<gather::Rung>(), id.text("rung"));
   if (!rung) return no_such_rung(target.kernels.of<gather::Rung>(), id);
   const gather::Problem problem = gather_problem(target, id, units, size.size);
-  if (problem.count < 1) return Skip{fmt::format("{} hold no element; try --set memory.size=64KiB", text(size.size))};
+  if (problem.count < 1)
+    return Skip{ReasonKind::meaningless,
+                fmt::format("{} hold no element; try --set memory.size=64KiB", text(size.size))};
   const Bytes one_set = gather::working_set(problem);
-  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{ReasonKind::refused, *reason};
   const OperandSets sets = operand_sets(target, one_set);
   const Bytes with_oracle = one_set * (sets.count + 1);  // which looks at one whole set at a time
   if (auto skip = does_not_fit(target.device, with_oracle, "--set memory.size=dram")) return *skip;
@@ -190,8 +193,9 @@ Prepared prepare_pages(const Target& target, const Case& id) {
   const Bytes size = is_explicit(id.text("size")) ? parse_bytes(id.text("size")) : region;
   const pages::Problem problem{pages::op_named(id.text("op")).value(),
                                static_cast<int64_t>(size.value) / pages::huge_page};
-  if (problem.huge_pages < 1) return Skip{fmt::format("{} hold no huge page; try --set memory.size=16MiB", text(size))};
-  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+  if (problem.huge_pages < 1)
+    return Skip{ReasonKind::meaningless, fmt::format("{} hold no huge page; try --set memory.size=16MiB", text(size))};
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{ReasonKind::refused, *reason};
   const Bytes most = static_cast<double>(pages::most_regions(problem)) * size;
   if (auto skip = does_not_fit(target.device, most, "--set memory.size=16MiB")) return *skip;
 
@@ -204,6 +208,7 @@ Prepared prepare_pages(const Target& target, const Case& id) {
   trial.most_launches = pages::most_regions(problem);
   trial.check = [data]() mutable { return data.check(); };
   trial.timer = Timer::host;
+  trial.headline = "latency_s";
   return trial;
 }
 
@@ -237,8 +242,9 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
   if (!rung) return no_such_rung(target.kernels.of<chase::Rung>(), id);
   const chase::Problem problem = chase_problem(target, *rung, size.size);
   if (problem.lines < 1)
-    return Skip{fmt::format("{} hold no cache line; try --set memory.size=64KiB", text(size.size))};
-  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+    return Skip{ReasonKind::meaningless,
+                fmt::format("{} hold no cache line; try --set memory.size=64KiB", text(size.size))};
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{ReasonKind::refused, *reason};
 
   const bool empties = empties_caches(target, *rung, size.size);
   const Bytes evicting = empties ? enough_to_miss(target.device.info()) : Bytes(0);
@@ -257,6 +263,7 @@ Prepared prepare_chase(const Target& target, const Case& id, const LevelSize& si
     trial.arm = [other](int64_t) { other->digest(); };
     trial.most_launches = std::ssize(trial.launches);
   }
+  trial.headline = "latency_s";
   if (size.note) trial.notes.push_back(*size.note);
   return trial;
 }
@@ -327,6 +334,7 @@ extern constinit const Suite memory_suite{
         "main "
         "memory",
     .headline = "bandwidth_bytes_per_s",
+    .views = {View::plateaus, View::size_curve, View::roofline, View::ladder},
     .ladder = "rung",
     .axes = memory_axes,
     .applies = memory_applies,

@@ -21,14 +21,11 @@ Bytes enough_to_miss(const DeviceInfo& device) {
 
 Bytes miss_limit(const Target& target) { return std::min(target.device.free_memory() / 4, target.cold_cap); }
 
-std::optional<std::string> llc_note(const Target& target, Bytes total) {
+std::optional<Note> llc_note(const Target& target, Bytes total) {
   const DeviceInfo& device = target.device.info();
   const Bytes enough = enough_to_miss(device);
   if (total >= enough) return std::nullopt;
-  return fmt::format(
-      "llc_not_exceeded: {} is less than {:g} x the last-level cache ({}), so part of it stays in cache; "
-      "raise cold_cap_bytes of the preset or free memory",
-      text(total), device.caches.back().exceeded_by, text(enough));
+  return Note{NoteKind::llc_not_exceeded, {total.value, device.caches.back().exceeded_by, enough.value}};
 }
 
 OperandSets operand_sets(const Target& target, Bytes one_set) {
@@ -41,7 +38,8 @@ OperandSets operand_sets(const Target& target, Bytes one_set) {
 std::optional<Skip> does_not_fit(const Device& device, Bytes needed, const std::string& remedy) {
   const Bytes free = device.free_memory();
   if (needed <= free) return std::nullopt;
-  return Skip{fmt::format("out of memory (needs {}, {} free); try {}", text(needed), text(free), remedy)};
+  return Skip{ReasonKind::too_large,
+              fmt::format("out of memory (needs {}, {} free); try {}", text(needed), text(free), remedy)};
 }
 
 }  // namespace gpupeak

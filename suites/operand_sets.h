@@ -14,7 +14,7 @@ Bytes enough_to_miss(const DeviceInfo&);
 
 struct OperandSets {
   int count = 1;
-  std::optional<std::string> note;  // llc_not_exceeded: …
+  std::optional<Note> note;  // llc_not_exceeded: …
 };
 
 // Hot: one. Cold: as many as exceed three last-level caches, or total what a quarter of free memory and the preset's
@@ -22,7 +22,7 @@ struct OperandSets {
 OperandSets operand_sets(const Target&, Bytes one_set);
 
 // The label of a working set that stays partly in cache although the case means to measure without.
-std::optional<std::string> llc_note(const Target&, Bytes total);
+std::optional<Note> llc_note(const Target&, Bytes total);
 
 // Most that operands of one case may total for the sake of missing caches.
 Bytes miss_limit(const Target&);

@@ -42,7 +42,8 @@ Prepared prepare_optimizer(const Target& target, const Case& id) {
   if (!rung) return no_such_rung(target.kernels.of<optimizer::Rung>(), id);
   const int64_t params = id.integer("params"), tensors = id.integer("tensors");
   if (tensors < 1 || tensors > params)
-    return Skip{fmt::format("{} parameters cannot fill {} tensors; try --set optimizer.tensors=1", params, tensors)};
+    return Skip{ReasonKind::meaningless,
+                fmt::format("{} parameters cannot fill {} tensors; try --set optimizer.tensors=1", params, tensors)};
 
   optimizer::Problem problem{.rule = optimizer::rule_named(id.text("rule")).value(),
                              .dtype = dtype_named(id.text("dtype")).value(),
@@ -51,7 +52,7 @@ Prepared prepare_optimizer(const Target& target, const Case& id) {
   const OperandSets sets = operand_sets(target, one_set);
   if (auto skip = does_not_fit(target.device, one_set * sets.count, "--set optimizer.params=1048576")) return *skip;
   problem.tensors = optimizer::uneven_tensors(params, tensors);
-  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(device, problem)) return Skip{ReasonKind::refused, *reason};
 
   optimizer::Data data(target.device, problem, sets.count, target.data, target.seed);
   Trial trial = verified_by(data, optimizer::work(problem, device, target.cache));
@@ -67,6 +68,7 @@ extern constinit const Suite optimizer_suite{
     .name = "optimizer",
     .summary = "a step of SGD, momentum, Adam and AdamW over all tensors of a model, from one by one to all at once",
     .headline = "bandwidth_bytes_per_s",
+    .views = {View::roofline, View::ladder},
     .ladder = "rung",
     .axes = optimizer_axes,
     .applies = optimizer_applies,

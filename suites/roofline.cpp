@@ -47,12 +47,13 @@ Prepared prepare_roofline(const Target& target, const Case& id) {
 
   const int64_t fmas = id.integer("fmas");
   if (fmas < 1 || fmas > roofline::most_fmas)
-    return Skip{fmt::format("fmas must be 1 to {}, so that a missing one is seen", roofline::most_fmas)};
+    return Skip{ReasonKind::meaningless,
+                fmt::format("fmas must be 1 to {}, so that a missing one is seen", roofline::most_fmas)};
   roofline::Problem problem{
       .dtype = dtype_named(id.text("dtype")).value(), .count = 0, .fmas = static_cast<int>(fmas), .units = units};
   problem.count = static_cast<int64_t>(size.value / (2.0 * row(problem.dtype).bytes));
-  if (problem.count < 1) return Skip{fmt::format("{} hold no element", text(size))};
-  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+  if (problem.count < 1) return Skip{ReasonKind::meaningless, fmt::format("{} hold no element", text(size))};
+  if (auto reason = rung->refuses(device, problem)) return Skip{ReasonKind::refused, *reason};
   if (auto skip = does_not_fit(target.device, roofline::working_set(problem), "--set roofline.level=l2")) return *skip;
 
   roofline::Data data(target.device, problem, target.data, target.seed);
@@ -69,6 +70,7 @@ extern constinit const Suite roofline_suite{
     .name = "roofline",
     .summary = "arithmetic rate over the multiply-adds per element moved: the knee between memory and arithmetic",
     .headline = "flop_rate_flops_per_s",
+    .views = {View::roofline, View::ladder},
     .ladder = "rung",
     .axes = roofline_axes,
     .applies = nullptr,

@@ -41,10 +41,11 @@ Prepared prepare_shared(const Target& target, const Case& id) {
   if (!rung) return no_such_rung(target.kernels.of<shared::Rung>(), id);
   const int64_t ways = id.integer("ways");
   if (std::ranges::find(shared::degrees, ways) == shared::degrees.end())
-    return Skip{fmt::format("no load meets {} words in one bank here; try --set shared.ways=1,2,4,8,16,32", ways)};
+    return Skip{ReasonKind::meaningless,
+                fmt::format("no load meets {} words in one bank here; try --set shared.ways=1,2,4,8,16,32", ways)};
   const shared::Problem problem{static_cast<int>(ways), units,
                                 std::max<int64_t>(fewest_passes, passes_per_launch / ways)};
-  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(target.device.info(), problem)) return Skip{ReasonKind::refused, *reason};
 
   shared::Data data(target.device, problem, *rung, target.data, target.seed);
   Trial trial = verified_by(data, shared::work(problem, *rung));
@@ -59,6 +60,7 @@ extern constinit const Suite shared_suite{
     .name = "shared",
     .summary = "bandwidth of the memory that a block's threads share, with bank conflicts of 1 to 32 ways",
     .headline = "bandwidth_bytes_per_s",
+    .views = {View::ladder},
     .ladder = "rung",
     .axes = shared_axes,
     .applies = shared_applies,

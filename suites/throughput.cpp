@@ -87,24 +87,23 @@ dot::Data prepared(const Target& target, const dot::Problem& problem, const dot:
   return {target.device, problem, rung, target.data, target.seed};
 }
 
-std::optional<std::string> note_on(const fma::Problem&) { return std::nullopt; }
+std::optional<Note> note_on(const fma::Problem&) { return std::nullopt; }
 // Integers of all 8 bits are as random as those of a product.
-std::optional<std::string> note_on(const dot::Problem& problem) {
+std::optional<Note> note_on(const dot::Problem& problem) {
   if (problem.dtype == DType::i8) return std::nullopt;
-  return "factors are small whole numbers, those of one side not negative, so that sums are exact: fewer bits flip and "
-         "less power is drawn than by random ones, and at a power limit the clock is higher";
+  return Note{NoteKind::small_factors};
 }
 
 // The same for both families.
 template <class Problem, class Rung>
 Prepared trial_of(const Target& target, const Problem& problem, const Rung& rung, int unit) {
-  if (auto reason = rung.refuses(target.device.info(), problem)) return Skip{*reason};
+  if (auto reason = rung.refuses(target.device.info(), problem)) return Skip{ReasonKind::refused, *reason};
   auto data = prepared(target, problem, rung);
   Trial trial = verified_by(data, work(problem, rung));
   trial.launches = {rung.bind(target.device, problem, data.operands())};
   trial.unit = unit;
-  if (target.data == DataKind::zeros)
-    trial.notes.push_back("zeros stay zero whatever is done: this result proves nothing, and units run cooler on them");
+  if (trial.work.steps > 0) trial.headline = "latency_s";
+  if (target.data == DataKind::zeros) trial.notes.push_back({NoteKind::zeros_prove_nothing});
   if (auto note = note_on(problem); note && target.data == DataKind::random) trial.notes.push_back(*note);
   return trial;
 }
@@ -137,6 +136,7 @@ extern constinit const Suite throughput_suite{
     .name = "throughput",
     .summary = "multiply-adds per second of every type, from one element at a time to products of tiles, and latency",
     .headline = "flop_rate_flops_per_s",
+    .views = {View::arithmetic_roof, View::ladder},
     .ladder = "rung",
     .axes = throughput_axes,
     .applies = throughput_applies,

@@ -71,12 +71,13 @@ Prepared prepare_train(const Target& target, const Case& written) {
                             .batch = id.integer("batch"),
                             .augmented = id.text("input") == augmented};
   problem.settings = training::settings_of(*problem.model, problem.rule);
-  if (problem.batch < 1) return Skip{"a batch below 1 is nothing to learn from; try --set train.batch=128"};
+  if (problem.batch < 1)
+    return Skip{ReasonKind::meaningless, "a batch below 1 is nothing to learn from; try --set train.batch=128"};
   problem.batches = std::max<int64_t>(1, set_samples / problem.batch);
   const Bytes needed = training::memory(problem);
   // The oracle's copy of the set, and what products pack into, at most as much again.
   if (auto skip = does_not_fit(device, 2.0 * needed, "--set train.batch=128")) return *skip;
-  if (auto reason = rung->refuses(device.info(), problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(device.info(), problem)) return Skip{ReasonKind::refused, *reason};
 
   training::Data data(device, problem, target.data, target.seed);
   const training::Launches launches = rung->bind(device, problem, data.operands());
@@ -99,6 +100,7 @@ extern constinit const Suite train_suite{
     .name = "train",
     .summary = "a whole training step: samples per second, the share of each phase and of the arithmetic peak",
     .headline = "sample_rate_samples_per_s",
+    .views = {View::roofline, View::ladder},
     .ladder = "rung",
     .axes = train_axes,
     .applies = train_applies,

@@ -80,11 +80,12 @@ Prepared prepare_transfer(const Target& target, const Case& id) {
                             .bytes = static_cast<int64_t>(size.value) / 8 * 8,
                             .units = device.units};
   if (problem.bytes == 0)
-    return Skip{fmt::format("{} hold no word of 8 bytes; try --set transfer.size=4KiB", text(size))};
+    return Skip{ReasonKind::meaningless,
+                fmt::format("{} hold no word of 8 bytes; try --set transfer.size=4KiB", text(size))};
   const std::vector<int> others = rung->peers(device);
   if (problem.route == Route::to_peer)
     problem.peer = named_peer(id.text("route")).value_or(others.empty() ? -1 : others.front());
-  if (auto reason = rung->refuses(device, problem)) return Skip{*reason};
+  if (auto reason = rung->refuses(device, problem)) return Skip{ReasonKind::refused, *reason};
   if (auto skip = does_not_fit(target.device, transfer::device_memory(problem), "--set transfer.size=1MiB"))
     return *skip;
 
@@ -103,6 +104,7 @@ extern constinit const Suite transfer_suite{
     .name = "transfer",
     .summary = "copies between host and device, within a device and to another one, by copy engines and by SMs",
     .headline = "bandwidth_bytes_per_s",
+    .views = {View::size_curve, View::peer_matrix, View::ladder},
     .ladder = "rung",
     .axes = transfer_axes,
     .applies = transfer_applies,

@@ -239,8 +239,8 @@ Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInf
   result.memory_growth = most_growth(parts);
   if (device) judge(result, *device);
   if (!result.clock) result.clock = median_clock_of(parts);
-  std::vector<std::string> notes;  // each once: judge adds what the parts had found already
-  for (const std::string& note : result.notes)
+  std::vector<Note> notes;  // each once: judge adds what the parts had found already
+  for (const Note& note : result.notes)
     if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
   result.notes = std::move(notes);
   return result;

@@ -15,7 +15,7 @@ namespace {
 // The device that a case copies to, where it names one.
 std::optional<int> receiver(const Measurement& m) {
   constexpr std::string_view before = "to_gpu";
-  if (m.id.suite() != "transfer" || !m.id.has("route") || !m.id.has("size")) return std::nullopt;
+  if (!m.views.has(View::peer_matrix) || !m.id.has("route") || !m.id.has("size")) return std::nullopt;
   std::string_view route = m.id.text("route");
   if (!route.starts_with(before)) return std::nullopt;
   route.remove_prefix(before.size());

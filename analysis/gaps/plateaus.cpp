@@ -109,7 +109,8 @@ std::vector<std::pair<std::string, std::vector<Point>>> plateaus_curves(const Re
   std::vector<std::pair<std::string, std::vector<Point>>> curves;
   std::map<std::string, size_t> index;
   for (const Measurement& m : report.measurements) {
-    if (m.device != device || m.outcome != Outcome::measured || m.id.suite() != "memory" || !m.id.has("size")) continue;
+    if (m.device != device || m.outcome != Outcome::measured || !m.views.has(View::plateaus) || !m.id.has("size"))
+      continue;
     const std::optional<double> value = shown_by(m)->value(m);
     if (!value || !(*value > 0) || !std::isfinite(*value) || !(m.work.working_set.value > 0)) continue;
     const std::string name = m.id.id_without("size");

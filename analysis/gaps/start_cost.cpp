@@ -24,7 +24,8 @@ std::vector<Curve> start_cost_curves(const Report& report, int device) {
   std::vector<Curve> curves;
   std::map<std::string, size_t> index;
   for (const Measurement& m : report.measurements) {
-    if (m.device != device || m.outcome != Outcome::measured || m.id.suite() != "launch" || !m.id.has("size")) continue;
+    if (m.device != device || m.outcome != Outcome::measured || !m.views.has(View::start_cost) || !m.id.has("size"))
+      continue;
     const std::optional<double> seconds = metric_named("latency_s")->value(m);
     if (!seconds || !(*seconds > 0) || !std::isfinite(*seconds)) continue;
     const double bytes = total_bytes(m.work).value / m.work.steps;

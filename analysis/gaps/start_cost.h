@@ -19,7 +19,7 @@ struct StartCost {
   int points = 0;
 };
 
-// Of every curve of the suite `launch` with at least four sizes that tell a from b, in the order of the report.
+// Of every curve of cases that have this view with at least four sizes that tell a from b, in the order of the report.
 std::vector<StartCost> start_costs(const Report&);
 
 // "2.10 us + bytes / 850 GB/s, half speed at 1.7 MiB; fits 5 sizes within 8 %"

@@ -35,10 +35,6 @@ struct Observed {
   std::string (*sentence)(const Clues&);
 };
 
-bool has_note(const Measurement& m, std::string_view start) {
-  return std::any_of(m.notes.begin(), m.notes.end(), [&](const std::string& note) { return note.starts_with(start); });
-}
-
 std::optional<Hertz> clock_of(const Measurement& m) {
   if (m.clock) return m.clock;
   if (m.telemetry && m.telemetry->sm_clock) return m.telemetry->sm_clock->median;
@@ -217,7 +213,7 @@ constexpr Observed observed[] = {
            int64_t{l.blocks_per_unit} * l.threads, l.most_threads, count_of(l.blocks_per_unit, "block"), l.threads,
            text(l.shared) + " shared", count_of(l.registers, "register"), l.limited_by);
      }},
-    {"unsteady", [](const Clues& e) { return has_note(e.m, "drift") || has_note(e.m, "two modes"); },
+    {"unsteady", [](const Clues& e) { return unsteadiness(e.m) != nullptr; },
      [](const Clues&) {
        return std::string(
            "the samples are unsteady, so something else used the machine: stop it and run again (gpupeak doctor)");

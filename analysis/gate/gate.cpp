@@ -38,9 +38,8 @@ Job adjusted(const Question& asked, Job job, double shift) {
 
 // What the measurement says of itself that makes one process's figure doubtful.
 std::string unsteady(const Measurement& m) {
-  for (const std::string& note : m.notes)
-    if (note.starts_with("drift") || note.starts_with("two modes")) return "unsteady: " + note;
-  return {};
+  const Note* note = unsteadiness(m);
+  return note ? "unsteady: " + text(*note) : "";
 }
 
 }  // namespace

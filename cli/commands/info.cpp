@@ -137,7 +137,7 @@ ExitCode execute_info(const InfoOptions& options, const Invocation&, Environment
   print_sources(info.peak, environment.out, style);
   print_libraries(info.libraries, environment.out, style);
   if (!info.notes.empty()) environment.out << "\nNotes\n";
-  for (const std::string& note : info.notes) write_wrapped(environment.out, "  ", shown(note, style), style);
+  for (const std::string& note : texts(info.notes)) write_wrapped(environment.out, "  ", shown(note, style), style);
   return ExitCode::ok;
 }
 

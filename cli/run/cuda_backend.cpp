@@ -34,7 +34,7 @@ void diagnose_gpu(int index, const cuda::Found& found, std::vector<Diagnosis>& d
   try {
     const DeviceInfo info = cuda::describe_device(index);
     diagnoses.push_back({Diagnosis::Severity::ok, title, info.driver, ""});
-    for (const std::string& note : info.notes) diagnoses.push_back({Diagnosis::Severity::note, title, note, ""});
+    for (const std::string& note : texts(info.notes)) diagnoses.push_back({Diagnosis::Severity::note, title, note, ""});
   } catch (const std::exception& error) {
     diagnoses.push_back({Diagnosis::Severity::problem, title, error.what(), "see what nvidia-smi says of it"});
   }

@@ -38,7 +38,7 @@ void Progress::finished(const Measurement& measurement, size_t done, size_t tota
   if (!style_.bar || style_.verbose || alarming(measurement.outcome))
     note(fmt::format("[{}/{}] {}  {}", done, total, printable(measurement.id.id()), outcome_text(measurement)));
   if (style_.verbose)
-    for (const std::string& text : measurement.notes) note("    " + printable(text));
+    for (const std::string& text : texts(measurement.notes)) note("    " + printable(text));
   if (style_.bar) draw(measurement.id, done, total);
 }
 

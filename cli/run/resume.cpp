@@ -57,6 +57,14 @@ void reject_unlike(const Report& report, const std::string& written, const Tool&
         written, report.tool.version, report.tool.commit, tool.version, tool.commit));
 }
 
+// Cases that were not tried because an earlier one lost the device: they are to be measured as if they had no entry.
+// The one that lost it failed, and would again.
+void drop_untried(Report& report) {
+  std::erase_if(report.measurements, [](const Measurement& m) {
+    return m.outcome == Outcome::skipped && m.reason_kind == ReasonKind::device_lost;
+  });
+}
+
 }  // namespace
 
 ExitCode resume(const std::string& written, bool dry_run, const Invocation& call, const ProgressStyle& style,
@@ -65,6 +73,7 @@ ExitCode resume(const std::string& written, bool dry_run, const Invocation& call
   OutputDirectory directory(resume_folder(written));
   Report report = load_report(directory.folder() / "report.json");
   reject_unlike(report, written, environment.tool);
+  drop_untried(report);
 
   const DeviceInfo& before = report.devices.front();
   const Selected selected = select_device(environment, fmt::format("{}:{}", before.backend, before.index));

@@ -12,11 +12,12 @@ namespace {
 
 Selected first_found(std::span<const Backend* const> backends) {
   std::string notes;
-  std::vector<std::string> passed_over;
+  std::vector<Note> passed_over;
   for (const Backend* backend : backends) {
     const Discovery found = backend->discover();
     if (const auto index = first_usable(found)) return {backend, static_cast<int>(*index), std::move(passed_over)};
-    if (found.in_machine) passed_over.push_back(fmt::format("{} is passed over: {}", backend->name, why_none(found)));
+    if (found.in_machine)
+      passed_over.push_back({NoteKind::passed_over, {}, {std::string(backend->name), why_none(found)}});
     notes += fmt::format("; {}: {}", backend->name, why_none(found));
   }
   throw NothingToMeasure("no device is usable here" + notes + "; gpupeak doctor says what helps");
@@ -38,7 +39,7 @@ Selected select_device(const Environment& environment, const std::string& wanted
   const std::span<const Backend* const> backends = environment.backends;
   if (wanted.empty()) {
     Selected selected = first_found(backends);
-    for (const std::string& why : selected.passed_over)
+    for (const std::string& why : texts(selected.passed_over))
       say(environment.err,
           fmt::format("gpupeak: {}; going on with {} (gpupeak doctor says what helps)", why, selected.backend->name));
     return selected;

@@ -13,8 +13,7 @@ namespace gpupeak::cli {
 struct Selected {
   const Backend* backend;
   int index;
-  // What is in the machine, would have come first and cannot be used: why, one sentence each.
-  std::vector<std::string> passed_over = {};
+  std::vector<Note> passed_over = {};  // what is in the machine, would have come first and cannot be used
 };
 
 // The backend of `wanted`, whether or not it has a device. Throws UsageError for a name nobody knows.

@@ -72,8 +72,9 @@ class CudaDevice final : public Device {
   const DeviceInfo& info() const override { return info_; }
   // It is tried before it is trusted: what it says decides whether results are right.
   BulkMemory* bulk() override {
-    if (!bulk_refusal_) bulk_refusal_ = why_no_bulk();
-    return bulk_refusal_->empty() ? &bulk_ : nullptr;
+    if (!bulk_tried_) bulk_refusal_ = why_no_bulk();
+    bulk_tried_ = true;
+    return bulk_refusal_ ? nullptr : &bulk_;
   }
   Queue& queue() override { return queue_; }
   // NVIDIA documents a resolution of about half a microsecond (CUDA Runtime API, cudaEventElapsedTime).
@@ -163,7 +164,7 @@ class CudaDevice final : public Device {
       telemetry_ = {device.value, nvml::measure_energy_refresh(*nvml_, device.value)};
       info_.clock_policy = nvml::clock_policy(*nvml_, device.value);
     } else {
-      info_.notes.push_back(fmt::format("no telemetry: NVML does not show this GPU: {}", nvml::text(device.status)));
+      info_.notes.push_back({NoteKind::no_telemetry, {}, {std::string(nvml::text(device.status))}});
     }
   }
 
@@ -178,14 +179,13 @@ class CudaDevice final : public Device {
     return part;
   }
 
-  // Empty where this GPU fills and digests memory as the host does.
-  std::string why_no_bulk() {
+  // Nothing where this GPU fills and digests memory as the host does.
+  std::optional<Note> why_no_bulk() {
     try {
-      if (bulk_.agrees_with_host()) return "";
-      return "this GPU fills or digests memory otherwise than the host, which does it all now; dmesg | grep -i xid may "
-             "say why";
+      if (bulk_.agrees_with_host()) return std::nullopt;
+      return Note{NoteKind::bulk_disagrees};
     } catch (const OutOfMemory&) {
-      return "too little memory is left to try how this GPU fills and digests it, so the host does that";
+      return Note{NoteKind::bulk_untried};
     }
   }
 
@@ -233,7 +233,8 @@ class CudaDevice final : public Device {
   std::optional<TelemetryOfThis> telemetry_;
   DeviceMemory stamps_;
   CudaBulkMemory bulk_;
-  std::optional<std::string> bulk_refusal_;  // once it was tried
+  bool bulk_tried_ = false;
+  std::optional<Note> bulk_refusal_;  // of one that was tried
 };
 
 }  // namespace

@@ -199,21 +199,15 @@ DeviceInfo describe_device(int index) {
   info.features = {fmt::format("sm_{}{}", properties.major, properties.minor)};
   info.driver =
       fmt::format("CUDA driver {}, runtime {}", version_text(driver_version()), version_text(runtime_version()));
-  if (attribute_of(cudaDevAttrEccEnabled, index) == 0)
-    info.notes.emplace_back("its memory has no ECC, or ECC is off: errors pass unseen");
+  if (attribute_of(cudaDevAttrEccEnabled, index) == 0) info.notes.push_back({NoteKind::no_ecc});
   if (attribute_of(cudaDevAttrKernelExecTimeout, index) != 0) {
     info.longest_launch = watchdog;
-    info.notes.push_back(fmt::format(
-        "the GPU drives a display, whose watchdog ends launches that take about {:.0f} s: cases that may come near are "
-        "skipped, and what the display shows takes a part of the time",
-        watchdog.value));
+    info.notes.push_back({NoteKind::drives_display, {watchdog.value}});
   }
   const int mode = attribute_of(cudaDevAttrComputeMode, index);
   if (mode == cudaComputeModeExclusive || mode == cudaComputeModeExclusiveProcess)
-    info.notes.emplace_back(
-        "the GPU is in exclusive mode: while another process holds it, nothing can be measured here");
-  if (attribute_of(cudaDevAttrIntegrated, index) != 0)
-    info.notes.emplace_back("the GPU shares its memory with the CPU");
+    info.notes.push_back({NoteKind::exclusive_mode});
+  if (attribute_of(cudaDevAttrIntegrated, index) != 0) info.notes.push_back({NoteKind::shares_host_memory});
   return info;
 }
 

@@ -15,26 +15,27 @@ namespace {
 using Severity = Diagnosis::Severity;
 using Found = std::optional<Diagnosis>;
 
+// Of the machine or the container, not of the moment: reports keep it.
+Diagnosis lasting(Severity severity, std::string title, Note fact, std::string remedy) {
+  return {severity, std::move(title), text(fact), std::move(remedy), std::move(fact)};
+}
+
 Found quota(const HostState& s, const DeviceInfo& d) {
   if (!s.limits.cpus) return std::nullopt;
   if (*s.limits.cpus >= d.units) return Diagnosis{Severity::ok, "CPU quota", "the quota covers every core used", ""};
-  return Diagnosis{
-      Severity::problem, "CPU quota",
-      fmt::format(
-          "a control group limits this process to the time of {:.2f} cores, but {} are used: threads are stopped "
-          "in mid-measurement ({} so far)",
-          *s.limits.cpus, d.units, count_of(s.limits.stops.value_or(0), "time")),
-      "raise the container's CPU limit, or restrict gpupeak to whole cores with taskset -c 0"};
+  return lasting(Severity::problem, "CPU quota",
+                 {NoteKind::cpu_quota,
+                  {*s.limits.cpus, static_cast<double>(d.units), static_cast<double>(s.limits.stops.value_or(0))}},
+                 "raise the container's CPU limit, or restrict gpupeak to whole cores with taskset -c 0");
 }
 
 Found affinity(const HostState& s, const DeviceInfo&) {
   if (!s.allowed_cpus || !s.online_cpus) return std::nullopt;
   if (*s.allowed_cpus >= *s.online_cpus)
     return Diagnosis{Severity::ok, "CPU affinity", fmt::format("all {} logical CPUs may be used", *s.online_cpus), ""};
-  return Diagnosis{Severity::note, "CPU affinity",
-                   fmt::format("this process may use {} of {} logical CPUs: peaks are of those alone", *s.allowed_cpus,
-                               *s.online_cpus),
-                   "for the whole machine, start gpupeak without taskset or cpuset"};
+  return lasting(Severity::note, "CPU affinity",
+                 {NoteKind::some_cpus, {static_cast<double>(*s.allowed_cpus), static_cast<double>(*s.online_cpus)}},
+                 "for the whole machine, start gpupeak without taskset or cpuset");
 }
 
 Found diagnose_load(const HostState& s, const DeviceInfo&) {
@@ -62,11 +63,9 @@ Found stolen(const HostState& s, const DeviceInfo&) {
 
 Found virtual_machine(const HostState& s, const DeviceInfo&) {
   if (!s.virtual_machine) return Diagnosis{Severity::ok, "bare metal", "no hypervisor", ""};
-  return Diagnosis{
-      Severity::note, "virtual machine",
-      fmt::format("a hypervisor ({}) hides clock control and memory modules, and neighbours share caches and memory",
-                  s.hypervisor.empty() ? "unknown" : s.hypervisor),
-      "for figures of the machine itself, measure on bare metal or on an instance that has it alone"};
+  return lasting(Severity::note, "virtual machine",
+                 {NoteKind::virtual_machine, {}, {s.hypervisor.empty() ? "unknown" : s.hypervisor}},
+                 "for figures of the machine itself, measure on bare metal or on an instance that has it alone");
 }
 
 Found governor(const HostState& s, const DeviceInfo&) {
@@ -76,10 +75,8 @@ Found governor(const HostState& s, const DeviceInfo&) {
   std::string names;
   for (const auto& [name, cpus] : s.governors)
     names += fmt::format("{}{} on {}", names.empty() ? "" : ", ", name, cpus);
-  return Diagnosis{
-      Severity::warn, "clock governor",
-      fmt::format("the clock follows the load (governor {} CPUs), so that short measurements run slower", names),
-      "sudo cpupower frequency-set --governor performance"};
+  return lasting(Severity::warn, "clock governor", {NoteKind::clock_follows_load, {}, {names}},
+                 "sudo cpupower frequency-set --governor performance");
 }
 
 Found clock_control(const HostState& s, const DeviceInfo&) {
@@ -92,21 +89,15 @@ Found clock_control(const HostState& s, const DeviceInfo&) {
 Found turbo(const HostState& s, const DeviceInfo&) {
   if (!s.turbo) return std::nullopt;
   if (!*s.turbo) return Diagnosis{Severity::ok, "turbo", "off: the clock is steady", ""};
-  return Diagnosis{
-      Severity::note, "turbo",
-      "the core clock rises above its nominal value while power and temperature allow it, so that times depend "
-      "on both",
-      "for steadier times: echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo"};
+  return lasting(Severity::note, "turbo", {NoteKind::turbo},
+                 "for steadier times: echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo");
 }
 
 Found smt(const HostState& s, const DeviceInfo&) {
   if (!s.smt) return std::nullopt;
   if (!*s.smt) return Diagnosis{Severity::ok, "hyper-threading", "off", ""};
-  return Diagnosis{
-      Severity::note, "hyper-threading",
-      "cores have several logical CPUs: our kernels use one of each core, and whatever runs on its sibling takes "
-      "a share of the same units",
-      "keep the siblings idle, or turn them off: echo off | sudo tee /sys/devices/system/cpu/smt/control"};
+  return lasting(Severity::note, "hyper-threading", {NoteKind::hyper_threading},
+                 "keep the siblings idle, or turn them off: echo off | sudo tee /sys/devices/system/cpu/smt/control");
 }
 
 Found throttled(const HostState& s, const DeviceInfo&) {
@@ -122,19 +113,14 @@ Found throttled(const HostState& s, const DeviceInfo&) {
 Found huge_pages(const HostState& s, const DeviceInfo&) {
   if (s.huge_pages.empty()) return std::nullopt;
   if (s.huge_pages != "never") return Diagnosis{Severity::ok, "huge pages", s.huge_pages, ""};
-  return Diagnosis{Severity::warn, "huge pages",
-                   "transparent huge pages are off: latency and bandwidth of large arrays suffer",
-                   "echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled"};
+  return lasting(Severity::warn, "huge pages", {NoteKind::no_huge_pages},
+                 "echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled");
 }
 
 Found memory_limit(const HostState& s, const DeviceInfo&) {
   if (!s.limits.memory) return std::nullopt;
-  return Diagnosis{
-      Severity::note, "memory limit",
-      fmt::format("a control group limits this process to {} of memory: cases that need more are skipped, and "
-                  "cold ones may not leave the caches",
-                  text(*s.limits.memory)),
-      "for larger cases, raise the container's memory limit"};
+  return lasting(Severity::note, "memory limit", {NoteKind::memory_limit, {s.limits.memory->value}},
+                 "for larger cases, raise the container's memory limit");
 }
 
 Found clocksource(const HostState& s, const DeviceInfo&) {
@@ -144,22 +130,17 @@ Found clocksource(const HostState& s, const DeviceInfo&) {
   if (std::ranges::find(fast, s.clocksource) != std::end(fast))
     return Diagnosis{Severity::ok, "clock source", s.clocksource, ""};
   if (std::ranges::find(slow, s.clocksource) == std::end(slow))
-    return Diagnosis{
-        Severity::note, "clock source",
-        fmt::format("{} is not known here: where a reading takes long, short measurements blur", s.clocksource),
-        "boot with clocksource=tsc where the processor's counter is reliable"};
-  return Diagnosis{
-      Severity::warn, "clock source",
-      fmt::format("reading the time through {} takes microseconds and blurs short measurements", s.clocksource),
-      "boot with clocksource=tsc where the processor's counter is reliable"};
+    return lasting(Severity::note, "clock source", {NoteKind::unknown_clock_source, {}, {s.clocksource}},
+                   "boot with clocksource=tsc where the processor's counter is reliable");
+  return lasting(Severity::warn, "clock source", {NoteKind::slow_clock_source, {}, {s.clocksource}},
+                 "boot with clocksource=tsc where the processor's counter is reliable");
 }
 
 Found vector_unit(const HostState&, const DeviceInfo& d) {
   const auto listed = [&](std::string_view name) { return std::ranges::find(d.features, name) != d.features.end(); };
   if (listed("fma") || listed("asimd"))
     return Diagnosis{Severity::ok, "vector unit", fmt::format("{}", fmt::join(d.features, " ")), ""};
-  return Diagnosis{Severity::problem, "vector unit",
-                   "this processor has no fused multiply-add, which most of our kernels need", ""};
+  return lasting(Severity::problem, "vector unit", {NoteKind::no_fused_multiply_add}, "");
 }
 
 Found memory_rate(const HostState&, const DeviceInfo& d) {
@@ -185,17 +166,10 @@ Found openblas_kernels(const HostState& s, const DeviceInfo& d) {
       "run with OPENBLAS_CORETYPE=SkylakeX, or install a newer OpenBLAS"};
 }
 
-struct Check {
-  Found (*look)(const HostState&, const DeviceInfo&);
-  bool lasting;  // a property of the machine or the container, not of the moment
-};
-
 // Most important first.
-constexpr Check checks[] = {
-    {quota, true},          {diagnose_load, false},  {stolen, false},      {governor, true},
-    {throttled, false},     {huge_pages, true},      {clocksource, true},  {vector_unit, true},
-    {affinity, true},       {memory_limit, true},    {smt, true},          {turbo, true},
-    {clock_control, false}, {virtual_machine, true}, {memory_rate, false}, {openblas_kernels, false},
+constexpr Found (*checks[])(const HostState&, const DeviceInfo&) = {
+    quota,    diagnose_load, stolen, governor, throttled,     huge_pages,      clocksource, vector_unit,
+    affinity, memory_limit,  smt,    turbo,    clock_control, virtual_machine, memory_rate, openblas_kernels,
 };
 
 // One diagnosis per library: they come and go independently.
@@ -216,21 +190,17 @@ void add_missing_libraries(const DeviceInfo& d, std::vector<Diagnosis>& diagnose
 
 std::vector<Diagnosis> diagnose(const HostState& state, const DeviceInfo& device) {
   std::vector<Diagnosis> diagnoses;
-  for (const Check& check : checks)
-    if (Found found = check.look(state, device)) diagnoses.push_back(std::move(*found));
+  for (const auto look : checks)
+    if (Found found = look(state, device)) diagnoses.push_back(std::move(*found));
   for (Diagnosis& found : diagnose_environment(state)) diagnoses.push_back(std::move(found));
   add_missing_libraries(device, diagnoses);
   return diagnoses;
 }
 
-std::vector<std::string> lasting_notes(const HostState& state, const DeviceInfo& device) {
-  std::vector<std::string> notes;
-  for (const Check& check : checks)
-    if (check.lasting)
-      if (const Found found = check.look(state, device); found && found->severity != Severity::ok)
-        notes.push_back(found->detail);
-  for (const Diagnosis& found : diagnose_environment(state))
-    if (found.severity == Severity::warn) notes.push_back(found.detail);
+std::vector<Note> lasting_notes(const HostState& state, const DeviceInfo& device) {
+  std::vector<Note> notes;
+  for (Diagnosis& found : diagnose(state, device))
+    if (found.lasting) notes.push_back(*std::move(found.lasting));
   return notes;
 }
 

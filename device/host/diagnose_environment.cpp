@@ -68,9 +68,10 @@ std::vector<Diagnosis> diagnose_environment(const HostState& state) {
   for (const Variable& variable : variables) {
     const auto set = state.variables->find(std::string(variable.name));
     if (set == state.variables->end() || set->second.empty() || !variable.matters(set->second)) continue;
-    diagnoses.push_back({variable.severity, std::string(variable.name),
-                         fmt::format("{}={} {}", variable.name, set->second, variable.what),
-                         fmt::format("unset {}", variable.name)});
+    const Note fact{NoteKind::variable_set, {}, {set->first, set->second, std::string(variable.what)}};
+    Diagnosis found{variable.severity, set->first, text(fact), "unset " + set->first};
+    if (variable.severity == Severity::warn) found.lasting = fact;
+    diagnoses.push_back(std::move(found));
   }
   if (diagnoses.empty())
     diagnoses.push_back(

@@ -53,9 +53,7 @@ HostDescription describe_host(bool probe) {
   if (probe) add_probed(info, topology, state);
   info.notes = lasting_notes(state, info);
   if (topology.kinds_of_cores > 1)
-    info.notes.push_back(
-        fmt::format("the processor has {} kinds of cores, and peaks are those of its first core times all",
-                    topology.kinds_of_cores));
+    info.notes.push_back({NoteKind::kinds_of_cores, {static_cast<double>(topology.kinds_of_cores)}});
   std::vector<int> cpus;
   for (const Core& core : topology.cores) cpus.push_back(core.cpu);
   return {std::move(info), std::move(cpus)};

@@ -93,7 +93,7 @@ Launch Data::launch() {
   return [body = body_](Queue& queue) { body->ends->copy(queue); };
 }
 
-std::optional<std::string> Data::note() const { return body_->ends->note(); }
+std::optional<Note> Data::note() const { return body_->ends->note(); }
 
 void Data::reset(uint64_t round) {
   Body& body = *body_;

@@ -55,8 +55,8 @@ inline constexpr int64_t tail_bytes = 4096;
 class Ends {
  public:
   virtual ~Ends() = default;
-  virtual void copy(Queue&) = 0;                                            // all ways, as one launch
-  virtual std::optional<std::string> note() const { return std::nullopt; }  // what a reader must know of the way
+  virtual void copy(Queue&) = 0;                                     // all ways, as one launch
+  virtual std::optional<Note> note() const { return std::nullopt; }  // what a reader must know of the way
   // Untimed; targets have tail_bytes more than the problem's.
   virtual void write_source(int way, int64_t offset, std::span<const std::byte>) = 0;
   virtual void write_target(int way, int64_t offset, std::span<const std::byte>) = 0;
@@ -86,7 +86,7 @@ class Data {
  public:
   Data(Device&, const Problem&, const Rung&, uint64_t seed);
   Launch launch();
-  std::optional<std::string> note() const;
+  std::optional<Note> note() const;
   void reset(uint64_t round);  // fresh sources, targets of all bits set
   Check check() const;         // every word of every target, the bytes behind it, and that sources are as they were
 

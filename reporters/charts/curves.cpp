@@ -37,7 +37,8 @@ std::vector<Curve> curves_of(const SuiteCases& suite, const Metric& metric, bool
   std::vector<Curve> all;
   std::map<std::string, size_t> known;
   for (const Measurement* m : suite.cases) {
-    if (m->outcome != Outcome::measured || !belongs(*m) || !m->id.has("size")) continue;
+    if (m->outcome != Outcome::measured || !m->views.has(View::size_curve) || !belongs(*m) || !m->id.has("size"))
+      continue;
     if (!finite_value(metric, *m) || !(*finite_value(metric, *m) > 0) || !(m->work.working_set.value > 0)) continue;
     const auto [entry, is_new] = known.emplace(m->id.id_without("size"), all.size());
     if (is_new) all.push_back({entry->first, {}});

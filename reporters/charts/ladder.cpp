@@ -27,7 +27,7 @@ std::vector<Ladder> ladders_of(const Cases& cases, const VendorRatios& vendors) 
   std::vector<Ladder> all;
   std::map<std::string, size_t> known;
   for (const Measurement* m : cases) {
-    if (m->outcome != Outcome::measured || !vendors.of(*m)) continue;
+    if (m->outcome != Outcome::measured || !m->views.has(View::ladder) || !vendors.of(*m)) continue;
     const auto [entry, is_new] = known.emplace(m->group, all.size());
     if (is_new) all.push_back({m->group, {}});
     all[entry->second].rungs.push_back(m);

@@ -33,7 +33,7 @@ std::vector<Kernel> kernels_of(const Report& report, int device) {
   std::map<std::string, Kernel> best;
   std::vector<std::string> order;
   for (const Measurement& m : report.measurements) {
-    if (m.device != device || m.outcome != Outcome::measured) continue;
+    if (m.device != device || m.outcome != Outcome::measured || !m.views.has(View::roofline)) continue;
     const std::optional<double> rate = finite_value(*metric_named("flop_rate_flops_per_s"), m);
     const double bytes = total_bytes(m.work).value, flops = total_flops(m.work).value;
     if (!rate || !(*rate > 0) || !(bytes > 0) || !std::isfinite(flops / bytes) || !(flops > 0)) continue;

@@ -28,7 +28,7 @@ std::map<Resource, double> seen_rates(const Report& report, int device) {
     if (m.work.units != 0 && m.work.units != units) continue;
     const Resource resource = m.work.amounts.begin()->first;
     const bool flops = row(resource).unit == Unit::flop;
-    if (flops && m.id.suite() != "throughput") continue;  // others do more than they are charged with
+    if (flops && !m.views.has(View::arithmetic_roof)) continue;  // others do more than they are charged with
     const std::optional<double> rate =
         finite_value(*metric_named(flops ? "flop_rate_flops_per_s" : "bandwidth_bytes_per_s"), m);
     if (rate && *rate > 0) best[resource] = std::max(best[resource], *rate);

@@ -18,7 +18,7 @@ struct Roof {
   std::string origin;  // "datasheet", "best measured"
 };
 
-// Of the resources that `charged` names, of every kind of arithmetic that the suite throughput measured and of every
+// Of the resources that `charged` names, of every kind of arithmetic that was measured alone and of every
 // level of memory whose bandwidth was measured; the fastest first.
 std::vector<Roof> roofs_of(const Report&, int device, const std::set<Resource>& charged);
 

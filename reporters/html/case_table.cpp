@@ -78,18 +78,18 @@ constexpr ColumnRow column_rows[] = {
      }},
     {"notes",
      [](const Row& r) {
-       return r.m.outcome != Outcome::measured || r.m.notes.empty() ? Cell{} : Cell{" ", {}, "notes", r.m.notes};
+       return r.m.outcome != Outcome::measured || r.m.notes.empty() ? Cell{} : Cell{" ", {}, "notes", texts(r.m.notes)};
      }},
 };
 
 // In place of all figures of a case that has none.
 Cell without_figures(const Measurement& m, size_t columns) {
-  std::vector<std::string> texts = m.notes;
-  texts.insert(texts.begin(), m.reason.empty() ? std::string("no reason given") : m.reason);
+  std::vector<std::string> sentences = texts(m.notes);
+  sentences.insert(sentences.begin(), m.reason.empty() ? std::string("no reason given") : m.reason);
   return {std::string(name(m.outcome)),
           {},
           m.outcome == Outcome::skipped ? "reason caution" : "reason alarm",
-          std::move(texts),
+          std::move(sentences),
           columns};
 }
 

@@ -79,7 +79,7 @@ void write_card(const Report& report, size_t index, std::ostream& out) {
   write_fact(out, "features", html_devices_joined(device.features, " "));
   write_fact(out, "libraries", libraries_of(device));
   out << "</dl>\n";
-  for (const std::string& note : device.notes) out << "<p class=\"note\">" << escaped(note) << "</p>\n";
+  for (const std::string& note : texts(device.notes)) out << "<p class=\"note\">" << escaped(note) << "</p>\n";
   write_peaks(report, index, out);
   out << "</section>\n";
 }

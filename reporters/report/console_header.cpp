@@ -132,7 +132,7 @@ void write_console_header_device(std::ostream& out, const Report& report, size_t
   write_labelled(out, "features", features, style);
   write_labelled(out, "libraries", library_line(device, style), style);
   write_peaks(out, report, index, style);
-  for (const std::string& note : device.notes) write_labelled(out, "note", shown(note, style), style);
+  for (const std::string& note : texts(device.notes)) write_labelled(out, "note", shown(note, style), style);
 }
 
 }  // namespace

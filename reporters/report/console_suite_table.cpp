@@ -150,7 +150,7 @@ class SuiteTable {
     const Ink ink = m.outcome == Outcome::skipped ? Ink::caution : Ink::alarm;
     const std::string reason = m.reason.empty() ? fmt::format("{} without a reason given", name(m.outcome)) : m.reason;
     std::vector<int> marks{notes_.number(reason)};
-    for (const std::string& note : m.notes) marks.push_back(notes_.number_alike(note));
+    for (const Note& note : m.notes) marks.push_back(notes_.number_alike(note));
     return {{{std::string(name(m.outcome)), ink}}, mark(marks, style_)};
   }
 
@@ -206,7 +206,7 @@ class SuiteTable {
 
   Cell time_cell(const Measurement& m) {
     std::vector<int> marks;
-    for (const std::string& note : m.notes) marks.push_back(notes_.number_alike(note));
+    for (const Note& note : m.notes) marks.push_back(notes_.number_alike(note));
     const std::optional<double> time = value("median_s", m);
     if (!time) marks.push_back(notes_.number("no time: the report has no statistics for this case"));
     return figure(time ? text(Seconds(*time)) : std::string(glyphs(style_).dash), Ink::plain, marks);
@@ -256,6 +256,7 @@ class SuiteTable {
       marks.push_back(notes_.number("ceiling at the rated clock: the clock during the case is not known"));
     if (const auto rated = value("efficiency_rated", m); rated && *rated > 1 && *efficiency <= 1)
       marks.push_back(notes_.number_alike(
+          "above the rated ceiling",
           fmt::format("{} of the ceiling at the rated clock: it ran at a higher one", percent(*rated))));
     cells.push_back(figure(share(*efficiency), Ink::plain, marks));
     ratios_.back() = efficiency;

@@ -143,7 +143,7 @@ constexpr Field trailing_fields[] = {
     {"why", [](const CsvRow& r) { return cause_of(r); }},
     {"vendor", [](const CsvRow& r) { return std::string(r.m.vendor ? "true" : "false"); }},
     {"device_name", [](const CsvRow& r) { return text_cell(device_name(r.report, r.m.device)); }},
-    {"notes", [](const CsvRow& r) { return text_cell(joined(r.m.notes)); }},
+    {"notes", [](const CsvRow& r) { return text_cell(joined(texts(r.m.notes))); }},
 };
 
 std::string work_column(const ResourceRow& r) {

@@ -4,33 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <stdexcept>
 
 #include "core/format.h"
 
 namespace gpupeak {
-
-std::optional<double> finite_value(const Metric& metric, const Measurement& m) {
-  const std::optional<double> value = has_time(m.outcome) ? metric.value(m) : std::nullopt;
-  return value && std::isfinite(*value) ? value : std::nullopt;
-}
-
-const Metric* headline(const Measurement& m) {
-  constexpr std::array names{"latency_s",
-                             "latency_p99_s",
-                             "sample_rate_samples_per_s",
-                             "flop_rate_flops_per_s",
-                             "bandwidth_bytes_per_s",
-                             "operation_rate_ops_per_s"};
-  for (const std::string_view name : names) {
-    // Of loops over arrays readers want the bandwidth, also where f64 units are what bounds it.
-    if (name == "flop_rate_flops_per_s" && m.id.suite() == "memory") continue;
-    if (const Metric* metric = metric_named(name); metric && finite_value(*metric, m)) return metric;
-  }
-  return nullptr;
-}
 
 std::string three_digits(double value) {
   const double size = std::abs(value);

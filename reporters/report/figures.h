@@ -1,5 +1,5 @@
-// Figures of a measurement as a reader wants them: which one is the headline, in a unit its whole column shares; and
-// whether a report has all of them.
+// Figures of a measurement as a reader wants them: in a unit its whole column shares; and whether a report has all of
+// them.
 #pragma once
 
 #include <map>
@@ -13,13 +13,6 @@
 #include "method/report.h"
 
 namespace gpupeak {
-
-// The metric's value, and nothing rather than NaN or Infinity.
-std::optional<double> finite_value(const Metric&, const Measurement&);
-
-// What a reader wants first: latency where accesses depend on one another, else samples learnt from, else arithmetic,
-// else bandwidth, else updates. Null when the case has none.
-const Metric* headline(const Measurement&);
 
 // Three significant digits without an exponent: 1.23, 12.3, 123, 1234.
 std::string three_digits(double value);

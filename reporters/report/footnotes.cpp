@@ -16,19 +16,6 @@ std::string superscript(int number) {
   return text;
 }
 
-// The text with every number as #: notes with the same pattern say the same of different figures.
-std::string pattern_of(std::string_view text) {
-  std::string pattern;
-  for (const char c : text) {
-    const bool figure = (c >= '0' && c <= '9') || (c == '.' && !pattern.empty() && pattern.back() == '#');
-    if (!figure)
-      pattern += c;
-    else if (pattern.empty() || pattern.back() != '#')
-      pattern += '#';
-  }
-  return pattern;
-}
-
 }  // namespace
 
 int Footnotes::numbered(const std::string& key, const std::string& text) {
@@ -39,9 +26,15 @@ int Footnotes::numbered(const std::string& key, const std::string& text) {
 
 int Footnotes::number(const std::string& text) { return numbered("=" + text, text); }
 
-int Footnotes::number_alike(const std::string& text) {
-  const int number = numbered("~" + pattern_of(text), text);
-  Note& note = notes_[static_cast<size_t>(number) - 1];
+int Footnotes::number_alike(const Note& note) {
+  std::string thing(row(note.kind).name);
+  for (const std::string& word : note.words) thing += '\0' + word;
+  return number_alike(thing, text(note));
+}
+
+int Footnotes::number_alike(const std::string& thing, const std::string& text) {
+  const int number = numbered("~" + thing, text);
+  Footnote& note = notes_[static_cast<size_t>(number) - 1];
   if (note.text != text) ++note.alike;
   return number;
 }

@@ -6,25 +6,27 @@
 #include <string_view>
 #include <vector>
 
+#include "core/note.h"
 #include "reporters/text/text.h"
 
 namespace gpupeak {
 
 class Footnotes {
  public:
-  int number(const std::string& text);  // of this note, new or old
-  int number_alike(
-      const std::string& text);  // the same for all notes that differ in figures only: the first one is shown
+  int number(const std::string& text);  // of this text, new or old
+  // The same for all that say one thing with other figures: the first one is shown.
+  int number_alike(const Note&);
+  int number_alike(const std::string& thing, const std::string& text);
   void write(std::ostream&, const Style&) const;
 
  private:
-  struct Note {
+  struct Footnote {
     std::string text;
     int alike = 0;  // others that say the same with other figures
   };
   int numbered(const std::string& key, const std::string& text);
 
-  std::vector<Note> notes_;
+  std::vector<Footnote> notes_;
   std::map<std::string, int> numbers_;
 };
 

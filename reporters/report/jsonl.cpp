@@ -41,7 +41,7 @@ void write_jsonl_case(JsonStream& json, const Report& report, const VendorRatios
   json.text("bound_by", ceiling ? row(ceiling->bound_by).name : "");
   json.key("vendor").boolean(m.vendor);
   json.key("notes").array();
-  for (const std::string& note : m.notes) json.text(note);
+  for (const std::string& note : texts(m.notes)) json.text(note);
   json.end();
   write_jsonl_samples(json, m);
   json.end().line();

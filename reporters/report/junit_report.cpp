@@ -38,7 +38,7 @@ TestCase junit_report_test_case(const PlacedSuite& suite, const Measurement& m, 
     if (const auto value = finite_value(*metric, m))
       one.facts.emplace_back(metric->title == "±" ? "precision" : metric->title, text_of(*value, metric->unit));
   if (const auto ratio = vendors.of(m)) one.facts.emplace_back("of vendor", share(*ratio));
-  for (const std::string& note : m.notes) one.facts.emplace_back("note", note);
+  for (const std::string& note : texts(m.notes)) one.facts.emplace_back("note", note);
   return one;
 }
 

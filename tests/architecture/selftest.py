@@ -15,6 +15,7 @@ import fuzzed
 import layers
 import machine_paths
 import needed_libraries
+import sentences
 import tables
 
 CLEAN = {
@@ -46,7 +47,7 @@ class Planted(unittest.TestCase):
             return "\n".join(check.problems(root))
 
     def test_the_clean_tree_is_clean(self):
-        for check in layers, tables, machine_paths:
+        for check in layers, tables, machine_paths, sentences:
             self.assertEqual(self.said(check, {}), "", check.__name__)
 
     def test_circles(self):
@@ -150,6 +151,16 @@ class Planted(unittest.TestCase):
     def test_machine_paths(self):
         for text in "/ho" + "me/alice/src", "see /wo" + "rk/tree", "10.1" + ".2.3", "at /ro" + "ot/.cache":
             self.assertIn("notes.md:1: ", self.said(machine_paths, {"notes.md": text + "\n"}), text)
+
+    def test_sentences(self):
+        for line in ('if (note.starts_with("drift")) return;', 'm.reason.find("lost") != 0', 'if (m.reason == "drift")', "notes[0].contains(x)",
+                     'text(note).find("x")', "known.find(text(note))", "std::regex_search(m.reason, pattern)", "found.detail.substr(0, 9)"):
+            self.assertIn("analysis/why.cpp:1: looks into a sentence", self.said(sentences, {"analysis/why.cpp": line + "\n"}), line)
+        for line in ('if "lost" in m["reason"]:', 'm["notes"][0].startswith("drift")', 'm["reason"] == LOST', 're.match("x", m["reason"])'):
+            self.assertIn("bench/rows.py:1: looks into a sentence", self.said(sentences, {"bench/rows.py": line + "\n"}), line)
+        for line in "if (m.reason.empty()) return;", "first_of(m.notes, {NoteKind::drift})", "// note.starts_with(x)", "m.reason_kind == kind":
+            self.assertEqual(self.said(sentences, {"analysis/why.cpp": line + "\n"}), "", line)
+        self.assertIn("knows a suite", self.said(sentences, {"reporters/chart.cpp": 'if (m.id.suite() == "memory") draw();\n'}))
 
     def test_needed_libraries(self):
         line = " 0x0000000000000001 (NEEDED)             Shared library: [{}]\n"

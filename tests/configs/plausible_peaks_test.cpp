@@ -49,9 +49,7 @@ Measurement at_times_the_peak(double times, double per_second, Resource resource
   return m;
 }
 
-bool noted_as_doubted(const Measurement& m) {
-  return std::ranges::any_of(m.notes, [](const std::string& note) { return note.starts_with("faster than its"); });
-}
+bool noted_as_doubted(const Measurement& m) { return first_of(m.notes, {NoteKind::doubted_peak}) != nullptr; }
 
 class PlausiblePeaks : public ::testing::Test {
  protected:

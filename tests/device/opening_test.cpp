@@ -18,7 +18,7 @@ TEST(Opening, PutsTheUsersFiguresInThePlaceOfThoseFound) {
 TEST(Opening, AsBeforeIsTheDescriptionOfThenAsAWhole) {
   DeviceInfo before = testing::fake_device_info();
   before.peak.rates[Resource::fp32].per_second = 7e9;
-  before.notes = {"as it was"};
+  before.notes = {said("as it was")};
   const DeviceInfo info = described(testing::fake_device_info(), {.as_before = before});
   EXPECT_EQ(info.peak.rates.at(Resource::fp32).per_second, 7e9);
   EXPECT_EQ(info.notes, before.notes);

@@ -37,7 +37,7 @@ Prepared prepare(const Target& target, const Case& id) {
       launch = slowed(std::move(launch), std::stod(asked.substr(equals + 1)) / 100);
     return prepared;
   }
-  return Skip{"no such suite"};
+  return Skip{ReasonKind::not_on_this_device, "no such suite"};
 }
 
 }  // namespace

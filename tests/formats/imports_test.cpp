@@ -97,7 +97,7 @@ TEST(Imports, OfGoogleBenchmarkTakeRepetitionsAsSamples) {
   EXPECT_DOUBLE_EQ(m.samples[0].time.value, 2e-6);
   EXPECT_EQ(m.samples[0].launches, 1000);
   EXPECT_DOUBLE_EQ(m.stats->median, 3e-6);
-  EXPECT_EQ(m.notes, std::vector<std::string>{"label: warm"});
+  EXPECT_EQ(texts(m.notes), std::vector<std::string>{"label: warm"});
   EXPECT_EQ(report.tool.version, "google-benchmark v1.9.4");
   EXPECT_EQ(report.run.host.hostname, "bench");
   EXPECT_EQ(report.run.processes, 1);
@@ -108,7 +108,7 @@ TEST(Imports, OfGoogleBenchmarkFallBackToTheMedianOfAnAggregate) {
   const Report report = read(google_benchmark);
   const Measurement& m = case_of(report, "google-benchmark/name=BM_only");
   EXPECT_DOUBLE_EQ(m.stats->median, 6e-3);
-  EXPECT_THAT(m.notes.at(0), HasSubstr("median"));
+  EXPECT_THAT(text(m.notes.at(0)), HasSubstr("median"));
 }
 
 TEST(Imports, OfGoogleBenchmarkTellErrorsAndSkipsApart) {
@@ -147,7 +147,7 @@ TEST(Imports, OfNvbenchTakeTheMedianTheClockAndTheBytes) {
   EXPECT_DOUBLE_EQ(m.stats->median, 1e-5);
   EXPECT_DOUBLE_EQ(m.clock->value, 1.4e9);
   EXPECT_DOUBLE_EQ(m.work.amounts.at(Resource::dram), 1e7) << "the tool's rate is over its mean";
-  EXPECT_THAT(m.notes.at(0), HasSubstr("median of cold launches"));
+  EXPECT_THAT(text(m.notes.at(0)), HasSubstr("median of cold launches"));
   EXPECT_EQ(m.device, 0);
   EXPECT_EQ(report.devices.at(0).name, "GPU X");
   EXPECT_EQ(report.devices.at(0).units, 108);

@@ -77,6 +77,16 @@ class RandomReport {
     for (int i = pick(0, 3); i > 0; --i) result.push_back(text());
     return result;
   }
+  std::vector<Note> notes() {
+    std::vector<Note> result;
+    for (int i = pick(0, 3); i > 0; --i) {
+      const NoteRow& of = note_rows()[static_cast<size_t>(pick(0, static_cast<int>(note_rows().size()) - 1))];
+      result.push_back({of.id});
+      for (size_t figure = 0; figure < of.figures.size(); ++figure) result.back().figures.push_back(not_negative());
+      for (size_t word = 0; word < of.words.size(); ++word) result.back().words.push_back(text());
+    }
+    return result;
+  }
   Case a_case() {
     Case id(text());
     for (int i = pick(0, 4); i > 0; --i) id.set(text(), text());
@@ -135,7 +145,7 @@ class RandomReport {
       else if (coin())
         d.peak.unknown[row.id] = text();
     }
-    d.notes = texts();
+    d.notes = notes();
     return d;
   }
 
@@ -155,6 +165,8 @@ class RandomReport {
     m.work.working_set = Bytes(not_negative());
     m.outcome = outcome;
     m.reason = text();
+    if (!m.reason.empty())
+      m.reason_kind = reason_names[static_cast<size_t>(pick(0, static_cast<int>(std::size(reason_names)) - 1))].id;
     if (has_time(outcome)) add_samples(m);
     m.clock = maybe<Hertz>();
     m.rated = ceiling();
@@ -162,7 +174,10 @@ class RandomReport {
     if (coin()) m.check = Check{coin(), static_cast<int64_t>(bits_() >> 12), error(), error(), text()};
     static const std::vector<std::string> reasons{"", "precision", "budget", "samples"};
     m.stopped_by = reasons[static_cast<size_t>(pick(0, 3))];
-    m.notes = texts();
+    m.notes = notes();
+    m.headline = text();
+    for (const auto& [view, name] : view_names)
+      if (coin()) m.views.add(view);
     if (coin()) m.telemetry = telemetry();
     for (int phases = has_time(m.outcome) ? pick(0, 3) : 0; phases > 0; --phases)
       m.phases.push_back({text(), m.work, Seconds(not_negative()), pick(1, 200)});

@@ -6,8 +6,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
+#include "analysis/gaps/why.h"
 #include "formats/json_input.h"
+#include "formats/schema.h"
+#include "method/judge.h"
 #include "method/metrics.h"
 #include "tests/formats/message_of.h"
 #include "tests/formats/random_report.h"
@@ -17,6 +21,7 @@
 namespace gpupeak {
 namespace {
 
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using testing::message_of;
 using testing::RandomReport;
@@ -105,6 +110,85 @@ TEST(ReportJson, KeepsTheLargestSeedExactly) {
   report.run.schedule.preset = "quick";
   report.run.schedule.seed = ~uint64_t{0};
   EXPECT_EQ(read_report(write_report(report), "report.json").run.schedule.seed, ~uint64_t{0});
+}
+
+// A report as it was before it had facts, kinds of reasons, headlines and views.
+std::string without_facts(const Report& report) {
+  Json json = parsed(report);
+  for (Json& device : json["devices"]) device.erase("facts");
+  for (Json& m : json["measurements"])
+    for (const char* key : {"facts", "reason_kind", "headline", "views"}) m.erase(key);
+  return json.dump();
+}
+
+TEST(ReportJson, FindsInOlderReportsTheFactsThatTheirSamplesTell) {
+  Report report = small_report();
+  report.devices[0] = testing::example_device();
+  Measurement& m = report.measurements[0];
+  m.samples.clear();
+  for (int i = 0; i < 40; ++i) m.samples.push_back({Seconds(i < 20 ? 1e-3 : 1.05e-3), 1, Hertz(3.5e9), i / 20});
+  for (int i = 0; i < 20; ++i) m.samples[static_cast<size_t>(i)].time = Seconds(1e-3 * (1 + 0.002 * i));
+  judge(m, report.devices[0]);
+  const Note of_all = *unsteadiness(m);
+  const Note of_one{NoteKind::drift, {1.029 / 1.009 - 1}};  // of the first process, before the two were pooled
+  m.notes.insert(m.notes.begin(), {of_one, said("drift away")});
+  report.devices[0].notes = {{NoteKind::turbo}};
+  const Report read = read_report(without_facts(report), "report.json");
+  const std::vector<Note>& notes = read.measurements[0].notes;
+  EXPECT_EQ(texts(notes), texts(m.notes));
+  EXPECT_EQ(notes[0].kind, NoteKind::drift);
+  EXPECT_EQ(notes[1], said("drift away"));
+  EXPECT_EQ(notes[2], of_all);
+  EXPECT_EQ(read.devices[0].notes, std::vector{said(text(Note{NoteKind::turbo}))});
+  const auto before = why(m, report.devices[0]), after = why(read.measurements[0], read.devices[0]);
+  ASSERT_TRUE(before && after);
+  EXPECT_EQ(before->cause, "unsteady");
+  EXPECT_EQ(after->cause, "unsteady");
+}
+
+TEST(ReportJson, GivesOlderReportsTheHeadlineAndViewsOfTheirSuites) {
+  Report report = testing::example_report();
+  report.measurements.push_back(report.measurements[0]);
+  report.measurements.back().id = Case("another tool's", {{"n", "1"}});
+  const Report read = read_report(without_facts(report), "report.json");
+  for (size_t i = 0; i + 1 < read.measurements.size(); ++i) {
+    EXPECT_EQ(read.measurements[i].headline, report.measurements[i].headline);
+    EXPECT_EQ(read.measurements[i].views, report.measurements[i].views);
+    EXPECT_EQ(read.measurements[i].reason_kind, ReasonKind::other);
+  }
+  EXPECT_EQ(read.measurements.back().headline, "");
+  EXPECT_EQ(read.measurements.back().views, Views());
+}
+
+TEST(ReportJson, HasASchemaThatNamesEveryFactViewAndReason) {
+  const Json defs = embedded_schema("report").root().at("$defs");
+  std::set<std::string> kinds, members{"kind"};
+  for (const NoteRow& of : note_rows()) {
+    kinds.emplace(of.name);
+    members.insert(of.figures.begin(), of.figures.end());
+    members.insert(of.words.begin(), of.words.end());
+  }
+  const Json& fact = defs.at("fact").at("properties");
+  EXPECT_EQ(fact.at("kind").at("enum").get<std::set<std::string>>(), kinds);
+  std::set<std::string> described;
+  for (const auto& item : fact.items()) described.insert(item.key());
+  EXPECT_EQ(described, members);
+  const Json& measurement = defs.at("measurement").at("properties");
+  for (const auto& [id, word] : view_names)
+    EXPECT_THAT(measurement.at("views").at("items").at("enum").get<std::set<std::string>>(), Contains(word));
+  EXPECT_EQ(measurement.at("reason_kind").at("enum").size(), std::size(reason_names) + 1);  // and null
+}
+
+TEST(ReportJson, RefusesAFactThatLacksAFigureAndFactsThatLackANote) {
+  Report report = small_report();
+  report.measurements[0].notes = {{NoteKind::drift, {0.02}}};
+  Json json = parsed(report);
+  json["measurements"][0]["facts"][0].erase("change");
+  EXPECT_THAT(message_of([&] { read_report(json.dump(), "report.json"); }),
+              HasSubstr("\"drift\", which has \"change\""));
+  json["measurements"][0]["facts"].clear();
+  EXPECT_THAT(message_of([&] { read_report(json.dump(), "report.json"); }),
+              HasSubstr("has 0 entries, but there are 1"));
 }
 
 TEST(ReportJson, RestoresTheOrderOfAxesAfterAToolSortedTheKeys) {

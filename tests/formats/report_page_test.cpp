@@ -41,7 +41,7 @@ TEST(ReportPage, GivesTheReportBackToTheLastByte) {
 TEST(ReportPage, NoNameInAReportEndsTheElement) {
   Report report = testing::example_report();
   report.devices.front().name = "</script><script>alert(1)</script><!--";
-  report.measurements.front().notes = {"<script type=\"application/json\" id=\"gpupeak-report\">"};
+  report.measurements.front().notes = {said("<script type=\"application/json\" id=\"gpupeak-report\">")};
   EXPECT_EQ(element(report).find('<', 1), element(report).rfind("</script>"));
   const Report read = read_report(report_text(page(report), "r.html"), "r.html");
   EXPECT_EQ(read.devices.front().name, report.devices.front().name);

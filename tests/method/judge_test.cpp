@@ -24,7 +24,7 @@ TEST(Judge, MeasuresAgainstBothClocks) {
   EXPECT_DOUBLE_EQ(m.rated->time.value, 1e-3);
   EXPECT_DOUBLE_EQ(m.clocked->time.value, 2e-3);
   ASSERT_EQ(m.notes.size(), 1u);
-  EXPECT_EQ(m.notes[0], "clock 500 MHz in the window, 50.0 % below the rated 1.00 GHz");
+  EXPECT_EQ(text(m.notes[0]), "clock 500 MHz in the window, 50.0 % below the rated 1.00 GHz");
 }
 
 TEST(Judge, CallsFasterThanPhysicsImplausible) {
@@ -54,7 +54,8 @@ TEST(Judge, NotesWhatIsFasterThanADoubtedRateAllows) {
   judge(m, doubted);
   EXPECT_EQ(m.outcome, Outcome::measured) << m.reason;
   ASSERT_EQ(m.notes.size(), 1u);
-  EXPECT_EQ(m.notes[0], "faster than its ceiling by 100.0 %, as the rate of fp32 is not certain: nobody publishes it");
+  EXPECT_EQ(text(m.notes[0]),
+            "faster than its ceiling by 100.0 %, as the rate of fp32 is not certain: nobody publishes it");
   m = with_times(std::vector<double>(10, 0.96e-3));
   judge(m, doubted);
   EXPECT_TRUE(m.notes.empty());
@@ -77,7 +78,7 @@ TEST(Judge, SaysWhereOnlyTheVendorsInstructionsReachTheCeiling) {
   Measurement m = with_times(std::vector<double>(10, 4e-3));
   judge(m, ahead);
   ASSERT_EQ(m.notes.size(), 1u);
-  EXPECT_NE(m.notes[0].find("what tcgen05 reaches"), std::string::npos) << m.notes[0];
+  EXPECT_EQ(m.notes[0], (Note{NoteKind::beyond_our_rungs, {}, {"tcgen05"}})) << text(m.notes[0]);
   m = with_times(std::vector<double>(10, 4e-3));
   m.vendor = true;
   judge(m, ahead);
@@ -116,7 +117,7 @@ TEST(Judge, SaysWhenThereAreTooFewSamples) {
   Measurement m = with_times({2e-3, 2e-3, 2e-3});
   judge(m, judge_device);
   ASSERT_EQ(m.notes.size(), 1u);
-  EXPECT_EQ(m.notes[0], "only 3 samples: their range covers the median with 75 % confidence");
+  EXPECT_EQ(text(m.notes[0]), "only 3 samples: their range covers the median with 75 % confidence");
 }
 
 TEST(Judge, TakesTheIntervalOfOneSampleFromWhatIsToldOfTheOthers) {
@@ -138,7 +139,7 @@ TEST(Distortions, FindsDrift) {
   for (int i = 0; i < 20; ++i) times.push_back(1 + 0.004 * i);
   const auto notes = distortions(with_times(times).samples, Hertz(1e9));
   ASSERT_EQ(notes.size(), 1u);
-  EXPECT_TRUE(notes[0].starts_with("drift: the second half of the samples is 3.9 % slower")) << notes[0];
+  EXPECT_EQ(text(notes[0]), "drift: the second half of the samples is 3.9 % slower than the first");
 }
 
 TEST(Distortions, FindsTwoModes) {
@@ -146,7 +147,7 @@ TEST(Distortions, FindsTwoModes) {
   for (int i = 0; i < 20; ++i) times.push_back((i % 3 ? 1.0 : 1.2) + 1e-4 * (i % 7));
   const auto notes = distortions(with_times(times).samples, Hertz(1e9));
   ASSERT_EQ(notes.size(), 1u);
-  EXPECT_TRUE(notes[0].starts_with("two modes")) << notes[0];
+  EXPECT_EQ(notes[0].kind, NoteKind::two_modes) << text(notes[0]);
 }
 
 TEST(Distortions, LeavesSteadySamplesAlone) {

@@ -51,7 +51,7 @@ TEST(RunLatencies, SaysWhyAPercentileIsMissing) {
   EXPECT_EQ(m.latencies->count, 200) << "all of the budget allows them, half of it does not";
   EXPECT_FALSE(m.latencies->p99);
   ASSERT_EQ(m.notes.size(), 1u);
-  EXPECT_THAT(m.notes[0], ::testing::HasSubstr("no p99"));
+  EXPECT_THAT(text(m.notes[0]), ::testing::HasSubstr("no p99"));
 }
 
 TEST(RunLatencies, AWrongResultHasNoLatencies) {

@@ -66,7 +66,7 @@ TEST(RunPhases, AreSaidNotToSumToTheWholeWhereTheyDoNot) {
     script_phases(device, ran, Seconds(0.4e-3), Seconds(1.6e-3), Seconds(whole));
     const Measurement m = run(schedule_of({"fast"}), device).measurements.at(0);
     ASSERT_EQ(m.notes.size(), 1u);
-    EXPECT_THAT(m.notes[0], ::testing::HasSubstr(std::string("phases sum to ") + said));
+    EXPECT_THAT(text(m.notes[0]), ::testing::HasSubstr(std::string("phases sum to ") + said));
   }
 }
 

@@ -214,7 +214,9 @@ TEST(RunSchedule, ALostDeviceSkipsTheRest) {
 
 TEST(RunSchedule, KeepsTheReasonOfASkip) {
   FakeDevice device;
-  const ToyScript script([](const Target&, const Case&) -> Prepared { return Skip{"install libthing"}; });
+  const ToyScript script([](const Target&, const Case&) -> Prepared {
+    return Skip{ReasonKind::refused, "install libthing"};
+  });
   const Measurement m = run(schedule_of({"fast"}), device).measurements[0];
   EXPECT_EQ(m.outcome, Outcome::skipped);
   EXPECT_EQ(m.reason, "install libthing");

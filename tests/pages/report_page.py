@@ -240,6 +240,7 @@ class ReportPage(unittest.TestCase):
             report["run"]["host"]["hostname"] = HOSTILE
             for measurement in report["measurements"]:
                 measurement["notes"] = [HOSTILE]
+                measurement["facts"] = [{"kind": "said", "sentence": HOSTILE}]
         self.silent(self.open(change))
         self.assertNotEqual(self.browser.evaluate("document.title"), "owned")
         self.assertEqual(self.browser.evaluate("document.scripts.length"), 2)

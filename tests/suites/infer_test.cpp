@@ -51,7 +51,7 @@ TEST(InferSuite, SaysThatColdIsHot) {
   FakeDevice device(wide_device());
   const Trial trial = trial_of(infer_suite, target(device, Cache::cold), infer_case("1"));
   ASSERT_EQ(trial.notes.size(), 1u);
-  EXPECT_TRUE(contains(trial.notes[0], "cold and hot are the same"));
+  EXPECT_TRUE(contains(text(trial.notes[0]), "cold and hot are the same"));
 }
 
 TEST(InferSuite, ARungThatThisDeviceLacksIsSkipped) {

@@ -211,7 +211,7 @@ TEST(Memory, DramThatTheCapCutsShortIsLabelled) {
       trial_of(memory_suite, target(device, Cache::hot, mib(64)), memory_case("copy", "dram", "all", "plain"));
   EXPECT_EQ(trial.work.working_set, mib(64));
   ASSERT_EQ(trial.notes.size(), 1u);
-  EXPECT_TRUE(contains(trial.notes[0], "llc_not_exceeded")) << trial.notes[0];
+  EXPECT_EQ(trial.notes[0].kind, NoteKind::llc_not_exceeded) << text(trial.notes[0]);
 }
 
 TEST(Memory, DramTakesNoMoreThanAQuarterOfFreeMemory) {

@@ -8,6 +8,7 @@
 #include "core/former_ids.h"
 #include "device/host/host_device.h"
 #include "method/metrics.h"
+#include "method/older_report.h"
 #include "method/schedule.h"
 #include "tests/suites/support.h"
 
@@ -35,6 +36,16 @@ TEST(Suites, HaveNamesOfTheirOwnAndASummary) {
 
 TEST(Suites, HeadlineIsAMetric) {
   for (const Suite* suite : suites()) EXPECT_NE(metric_named(suite->headline), nullptr) << suite->name;
+}
+
+TEST(Suites, HaveTheHeadlineAndViewsThatOlderReportsAreGivenByTheirNames) {
+  for (const Suite* suite : suites()) {
+    Measurement m;
+    m.id = Case(std::string(suite->name));
+    complete_by_suite_name(m);
+    EXPECT_EQ(m.headline, suite->headline) << suite->name;
+    EXPECT_EQ(m.views, suite->views) << suite->name;
+  }
 }
 
 TEST(Suites, LadderIsAnAxis) {

@@ -130,7 +130,7 @@ TEST(Throughput, ZerosAreLabelledAsNoProof) {
   Target zeros{{device, kernels::host_kernels()}, Cache::hot, DataKind::zeros, 1, mib(1)};
   const Trial trial = trial_of(throughput_suite, zeros, fma_case("one", "scalar"));
   ASSERT_EQ(trial.notes.size(), 1u);
-  EXPECT_TRUE(contains(trial.notes[0], "proves nothing"));
+  EXPECT_TRUE(contains(text(trial.notes[0]), "proves nothing"));
   EXPECT_TRUE(trial_of(throughput_suite, target(device), fma_case("one", "scalar")).notes.empty());
 }
 
@@ -143,7 +143,7 @@ TEST(Throughput, ADotProductSaysThatItsFactorsDrawLessPowerThanRandomOnes) {
     return trial_of(throughput_suite, wanted, fma_case("one", "avx512_dot", dtype)).notes;
   };
   ASSERT_EQ(notes("bf16", DataKind::random).size(), 1u);
-  EXPECT_TRUE(contains(notes("bf16", DataKind::random)[0], "less power"));
+  EXPECT_TRUE(contains(text(notes("bf16", DataKind::random)[0]), "less power"));
   EXPECT_TRUE(notes("i8", DataKind::random).empty());
   EXPECT_TRUE(notes("bf16", DataKind::ones).empty());
 }

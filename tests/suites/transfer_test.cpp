@@ -20,7 +20,7 @@ using testing::wide_device;
 class NoEnds : public transfer::Ends {
  public:
   void copy(Queue&) override {}
-  std::optional<std::string> note() const override { return "a detour"; }
+  std::optional<Note> note() const override { return said("a detour"); }
   void write_source(int, int64_t, std::span<const std::byte>) override {}
   void write_target(int, int64_t, std::span<const std::byte>) override {}
   void read_source(int, int64_t, std::span<std::byte>) const override {}
@@ -74,7 +74,7 @@ TEST_F(Transfers, GoToEveryOtherDeviceThatThereIs) {
   EXPECT_TRUE(contains(skip_of(transfer_suite, here(), to("to_peer", "none")), "needs two"));
   other_devices = {1, 3};
   EXPECT_EQ(routes().back(), "to_gpu3");
-  EXPECT_EQ(trial_of(transfer_suite, here(), to("to_gpu3", "none")).notes, std::vector<std::string>{"a detour"});
+  EXPECT_EQ(trial_of(transfer_suite, here(), to("to_gpu3", "none")).notes, std::vector{said("a detour")});
   EXPECT_EQ(asked_peer, 3);
   trial_of(transfer_suite, here(), to("to_peer", "none"));
   EXPECT_EQ(asked_peer, 1) << "the first there is";

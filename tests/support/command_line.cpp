@@ -71,7 +71,7 @@ Prepared prepare_alpha(const Target&, const Case& id) {
 Prepared prepare_faulty(const Target&, const Case& id) {
   const std::string& kind = id.text("kind");
   if (kind == "throws") throw std::runtime_error("the script ends here");
-  if (kind == "skips") return Skip{"needs 40 GiB, device has 24 GiB"};
+  if (kind == "skips") return Skip{ReasonKind::too_large, "needs 40 GiB, device has 24 GiB"};
   Trial trial = trial_of(1e6);
   if (kind == "wrong")
     trial.check = [] {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/ceiling.h"
+#include "method/older_report.h"
 
 namespace gpupeak::testing {
 namespace {
@@ -45,7 +46,7 @@ void add_throughput(Report& report) {
   add("f32", "2", "avx512", Resource::fp32, 440e9);
   add("f64", "1", "scalar", Resource::fp64_scalar, 13.8e9);
   add("f64", "2", "avx512", Resource::fp64, 219e9);
-  report.measurements.back().notes = {"drift: the second half of the samples is 1.8 % slower than the first"};
+  report.measurements.back().notes = {{NoteKind::drift, {0.018}}};
   report.measurements.push_back(example_without_time("throughput", {{"dtype", "f64"}, {"units", "2"}, {"rung", "amx"}},
                                                      Outcome::skipped,
                                                      "AMX has no fp64; the widest unit with it here is avx512"));
@@ -60,7 +61,7 @@ void add_memory(Report& report) {
   };
   add("read", "32KiB", "plain", Resource::l1_read, 812e9);
   add("copy", "1MiB", "plain", Resource::l2, 151e9);
-  report.measurements.back().notes = {"drift: the second half of the samples is 2.4 % slower than the first"};
+  report.measurements.back().notes = {{NoteKind::drift, {0.024}}};
   add("triad", "512MiB", "plain", Resource::dram, 28.3e9);
   add("triad", "512MiB", "streaming", Resource::dram, 41.7e9);
   report.measurements.back().stopped_by = "budget";
@@ -141,7 +142,7 @@ DeviceInfo example_device() {
   device.peak.rates[Resource::l2] = {400e9, std::nullopt, Scope::shared, Source::configured, "--peak l2=400GB/s"};
   device.peak.unknown[Resource::dram] =
       "a virtual machine does not show its memory modules; give it with --peak dram=…GB/s";
-  device.notes = {"The clock cannot be read on this machine, so it is calibrated before and after each window."};
+  device.notes = {said("The clock cannot be read on this machine, so it is calibrated before and after each window.")};
   return device;
 }
 
@@ -151,6 +152,7 @@ Measurement example_measurement(std::string suite, Values values, Work work, Sec
   m.id = Case(std::move(suite), std::move(values));
   m.group = m.id.id();
   m.work = std::move(work);
+  complete_by_suite_name(m);
   m.outcome = Outcome::measured;
   std::vector<double> times;
   for (int i = 0; i < count; ++i) {
@@ -173,6 +175,7 @@ Measurement example_without_time(std::string suite, Values values, Outcome outco
   m.group = m.id.id();
   m.outcome = outcome;
   m.reason = std::move(reason);
+  complete_by_suite_name(m);
   return m;
 }
 

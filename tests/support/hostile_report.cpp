@@ -48,7 +48,7 @@ Report hostile_report() {
     device.clock_source = attack();
     device.clock_policy = attack();
     device.driver = attack();
-    device.notes = {attack(), attack()};
+    device.notes = {said(attack()), said(attack())};
   }
   std::vector<Measurement> all;
   for (const Measurement& m : report.measurements) all.push_back(m);
@@ -62,7 +62,7 @@ Report hostile_report() {
       m.id = Case("suite" + text, {{"axis" + text, text}, {"n", std::to_string(i)}, {"o", std::string(name(outcome))}});
       m.group = m.id.id();
       m.reason = text;
-      m.notes = {text, attack()};
+      m.notes = {said(text), said(attack())};
       report.measurements.push_back(m);
     }
   }

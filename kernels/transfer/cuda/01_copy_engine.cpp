@@ -34,9 +34,9 @@ class EngineEnds : public MemoryEnds {
       check(error);
   }
 
-  std::optional<std::string> note() const override {
+  std::optional<Note> note() const override {
     if (problem().route != Route::to_peer || direct_) return std::nullopt;
-    return "no direct access to that GPU: copies pass through the host's memory (nvidia-smi topo -p2p r tells why)";
+    return Note{NoteKind::no_direct_access};
   }
 
   void copy(Queue& queue) override {

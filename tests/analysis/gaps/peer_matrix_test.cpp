@@ -27,6 +27,7 @@ void add_copy(Report& report, int device, const std::string& route, double bytes
   Measurement m;
   m.device = device;
   m.id = Case("transfer", {{"route", route}, {"host", "none"}, {"size", fmt::format("{}", bytes)}, {"rung", rung}});
+  m.views = {View::peer_matrix};
   m.work.add(Resource::link_to_peer, Bytes(bytes));
   for (int i = 0; i < 10; ++i) m.samples.push_back({Seconds(bytes / rate), 1, std::nullopt, 0});
   judge(m, report.devices[static_cast<size_t>(device)]);

@@ -63,6 +63,7 @@ TEST(LevelSegments, TooFewPointsSayNothing) { EXPECT_TRUE(level_segments({5, 5, 
 Measurement plateaus_measured(const std::string& op, Bytes size, double value, int units) {
   Measurement m;
   m.id = Case("memory", {{"op", op}, {"size", text(size)}, {"rung", "a"}});
+  m.views = {View::plateaus};
   m.work.units = units;
   m.work.working_set = size;
   if (op == "chase")

@@ -41,6 +41,7 @@ Report launches(const std::vector<double>& bytes, double start, double rate, dou
   for (const double size : bytes) {
     Measurement m;
     m.id = Case("launch", {{"op", "queued"}, {"size", std::to_string(static_cast<int64_t>(size))}, {"rung", "kernel"}});
+    m.views = {View::start_cost};
     m.outcome = Outcome::measured;
     m.work.steps = steps;
     m.work.add(Resource::dram, Bytes(size * steps));

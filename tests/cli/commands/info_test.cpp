@@ -13,7 +13,7 @@ TEST(Info, TellsTheDeviceItsPeaksAndWhereTheyComeFrom) {
   CommandLine gpupeak;
   gpupeak.info.libraries = {{"openblas", "0.3.21", "/lib/libopenblas.so.0", ""},
                             {"onednn", "", "", "apt install dnnl2"}};
-  gpupeak.info.notes = {"a virtual machine"};
+  gpupeak.info.notes = {said("a virtual machine")};
   const Ran ran = gpupeak.run({"info"});
   EXPECT_EQ(ran.code, 0);
   for (const char* text : {"Scripted Device 3000", "2 x 32 KiB, each for 1 core", "1 x 8 MiB, each for 2 cores",

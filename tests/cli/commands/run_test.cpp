@@ -175,7 +175,7 @@ TEST(Run, SaysWhatWasPassedOverAndKeepsItInTheReport) {
                             "doctor says what helps)\n"))
         << ran.err;
   }
-  EXPECT_THAT(run_saved(gpupeak).devices.at(0).notes, Contains("ghost is passed over: built without ghosts"));
+  EXPECT_THAT(texts(run_saved(gpupeak).devices.at(0).notes), Contains("ghost is passed over: built without ghosts"));
   EXPECT_EQ(gpupeak.measure({"--quiet", "--device", "fake"}).err, "") << "what was asked for is not passed over";
 }
 

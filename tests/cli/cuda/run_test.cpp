@@ -61,6 +61,7 @@ TEST_F(RunOnDouble, AGpuThatIsLostEndsItsCasesAndLosesNoResult) {
   EXPECT_EQ(left.measurements[0].outcome, Outcome::measured);
   EXPECT_EQ(left.measurements.back().outcome, Outcome::skipped);
   EXPECT_THAT(left.measurements.back().reason, HasSubstr("the device was lost in an earlier case"));
+  EXPECT_EQ(left.measurements.back().reason_kind, ReasonKind::device_lost);
 }
 
 TEST_F(RunOnDouble, ACaseThatDoesNotFitIsASkipThatSaysWhatDoes) {

@@ -85,7 +85,7 @@ class GpuScenarios : public RunOnDouble {
                             : m.reason.empty() ? ""
                                                : ": " + m.reason);
       }
-      for (const std::string& note : report.devices.at(0).notes) told += "    note: " + note + "\n";
+      for (const std::string& note : texts(report.devices.at(0).notes)) told += "    note: " + note + "\n";
     }
     return without_lines_of_source(told) + "  doctor\n" + doctor(cuda);
   }

@@ -18,7 +18,7 @@ Measurement with(Outcome outcome, std::string reason = "") {
   m.id = some_case;
   m.outcome = outcome;
   m.reason = std::move(reason);
-  m.notes = {"a note"};
+  m.notes = {said("a note")};
   if (outcome == Outcome::measured) {
     m.stats.emplace();
     m.stats->median = 2e-3;

@@ -70,6 +70,29 @@ TEST_F(Resume, MeasuresTheGapsWhereverTheyAreAndKeepsTheSchedulesOrder) {
   EXPECT_EQ(resume_saved(gpupeak).measurements.at(0).id.id(), first);
 }
 
+TEST_F(Resume, MeasuresWhatWasSkippedBecauseAnotherCaseLostTheDevice) {
+  resume();
+  Report report = resume_saved(gpupeak);
+  const auto lose = [](Measurement& m, Outcome outcome) {
+    m.outcome = outcome;
+    m.reason = "fell off the bus";
+    m.reason_kind = ReasonKind::device_lost;
+    m.samples.clear();
+    m.stats.reset();
+  };
+  lose(report.measurements[1], Outcome::failed);  // would lose it again
+  lose(report.measurements[2], Outcome::skipped);
+  lose(report.measurements[3], Outcome::skipped);
+  gpupeak.write("report/report.json", write_report(report));
+  EXPECT_THAT(resume({"--dry-run"}).out, HasSubstr("total      2"));
+  resume();
+  const Report after = resume_saved(gpupeak);
+  ASSERT_EQ(after.measurements.size(), 4u);
+  for (size_t i = 0; i < 4; ++i)
+    EXPECT_EQ(after.measurements[i].outcome, i == 1 ? Outcome::failed : Outcome::measured)
+        << after.measurements[i].reason;
+}
+
 TEST_F(Resume, GoesOnAfterAKill) {
   Report report = resume_saved(gpupeak);
   report.run.state = "running";

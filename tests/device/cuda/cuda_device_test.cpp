@@ -43,7 +43,7 @@ TEST_F(CudaDevice, WarnsOfMemoryWithoutErrorCorrection) {
   cuda_double::Scenario machine;
   machine.gpus[0].ecc = false;
   cuda_double::play(machine);
-  EXPECT_THAT(gpu().info().notes, ElementsAre(HasSubstr("ECC is off")));
+  EXPECT_THAT(texts(gpu().info().notes), ElementsAre(HasSubstr("ECC is off")));
 }
 
 TEST_F(CudaDevice, MemoryIsAlignedAndReadsBackWhatWasWritten) {

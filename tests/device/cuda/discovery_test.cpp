@@ -80,7 +80,7 @@ TEST(DescribeDevice, OpensNothing) {
   machine.compute_mode = cudaComputeModeExclusiveProcess;
   cuda_double::play(machine);
   EXPECT_TRUE(find_devices().unusable.empty()) << "its process may end before it is opened";
-  EXPECT_THAT(describe_device(0).notes, ElementsAre(HasSubstr("exclusive mode")));
+  EXPECT_THAT(texts(describe_device(0).notes), ElementsAre(HasSubstr("exclusive mode")));
   try {
     open_device(0, {});
     FAIL() << "it was taken";
@@ -97,7 +97,7 @@ TEST(DescribeDevice, KnowsADisplaysWatchdog) {
   machine.watchdog_s = 2;
   cuda_double::play(machine);
   EXPECT_EQ(describe_device(0).longest_launch, Seconds(2));
-  EXPECT_THAT(describe_device(0).notes, ElementsAre(HasSubstr("watchdog")));
+  EXPECT_THAT(texts(describe_device(0).notes), ElementsAre(HasSubstr("watchdog")));
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ TEST_F(Peers, ThatAreNotReachedDirectlyAreNoted) {
   data.reset(0);
   data.launch()(gpu().queue());
   EXPECT_TRUE(data.check().ok);
-  EXPECT_THAT(data.note().value_or(""), HasSubstr("through the host"));
+  EXPECT_THAT(text(data.note().value()), HasSubstr("through the host"));
 }
 
 }  // namespace

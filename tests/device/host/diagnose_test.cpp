@@ -160,7 +160,7 @@ TEST(Diagnose, NotesOfTheMachineLeaveOutTheMoment) {
   EXPECT_TRUE(lasting_notes(state, good_device()).empty());
   state.limits.cpus = 0.5;
   ASSERT_EQ(lasting_notes(state, good_device()).size(), 1u);
-  EXPECT_NE(lasting_notes(state, good_device())[0].find("0.50 cores"), std::string::npos);
+  EXPECT_NE(text(lasting_notes(state, good_device())[0]).find("0.50 cores"), std::string::npos);
 }
 
 TEST(Diagnose, BlamesTheUsersVariableForOldKernelsNotTheLibrary) {

@@ -183,9 +183,11 @@ TEST(Console, SaysWhyACeilingIsUnknownOnceForAllItsCases) {
 TEST(Console, SharesOneFootnoteBetweenNotesThatDifferInFiguresOnly) {
   Report report = example_report();
   report.measurements.resize(2);
-  report.measurements[0].notes = {"drift: 1.8 % slower"};
-  report.measurements[1].notes = {"drift: 22.4 % slower"};
-  EXPECT_TRUE(contains(console(report), "¹ drift: 1.8 % slower (and 1 alike with other figures)"));
+  report.measurements[0].notes = {{NoteKind::drift, {0.018}}};
+  report.measurements[1].notes = {{NoteKind::drift, {0.224}}};
+  EXPECT_TRUE(
+      contains(console(report),
+               "¹ drift: the second half of the samples is 1.8 % slower than the first (and 1 alike with other"));
 }
 
 TEST(Console, NeutralisesEscapeSequencesInForeignText) {
@@ -196,12 +198,13 @@ TEST(Console, NeutralisesEscapeSequencesInForeignText) {
   report.tool.version = report.run.schedule.preset = report.run.started_at = report.run.host.hostname = attack;
   DeviceInfo& device = report.devices.front();
   device.name = device.clock_source = device.driver = device.unit_name = attack;
-  device.features = device.notes = {attack};
+  device.features = {attack};
+  device.notes = {said(attack)};
   device.libraries = {{attack, attack, "", ""}, {attack, "", "", attack}};
   device.caches.front().name = attack;
   device.peak.unknown[Resource::dram] = device.peak.rates[Resource::fp32].derivation = attack;
   for (Measurement& m : report.measurements) {
-    m.notes = {attack};
+    m.notes = {said(attack)};
     m.reason = attack;
     m.stopped_by = attack;
     m.id = Case(m.id.suite() + attack, {{attack, attack + m.id.id()}});

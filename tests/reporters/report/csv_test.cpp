@@ -111,7 +111,7 @@ TEST(Csv, LetsNoTextBecomeAFormula) {
 TEST(Csv, ProtectsIdsAxesAndNotesToo) {
   Report report;
   report.measurements = {testing::example_without_time("+suite", {{"@axis", "=value"}}, Outcome::skipped, "")};
-  report.measurements[0].notes = {"=note"};
+  report.measurements[0].notes = {said("=note")};
   const auto row = records(report)[0];
   EXPECT_EQ(row.at("id"), "'+suite/@axis=%3Dvalue");
   EXPECT_EQ(row.at("'@axis"), "'=value");

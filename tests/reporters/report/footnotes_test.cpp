@@ -25,12 +25,14 @@ TEST(Footnotes, KeepReasonsApartThatDifferInAFigure) {
 
 TEST(Footnotes, AreSharedByNotesThatDifferInFiguresOnlyWhenAskedTo) {
   Footnotes notes;
-  EXPECT_EQ(notes.number_alike("drift 1.5 %"), 1);
-  EXPECT_EQ(notes.number_alike("drift 22 %"), 1);
-  EXPECT_EQ(notes.number_alike("other 22 %"), 2);
+  EXPECT_EQ(notes.number_alike({NoteKind::drift, {0.015}}), 1);
+  EXPECT_EQ(notes.number_alike({NoteKind::drift, {0.22}}), 1);
+  EXPECT_EQ(notes.number_alike({NoteKind::two_modes, {0.22}}), 2);
   std::ostringstream out;
-  notes.write(out, {.unicode = false});
-  EXPECT_EQ(out.str(), "  [1] drift 1.5 % (and 1 alike with other figures)\n  [2] other 22 %\n");
+  notes.write(out, {.width = 200, .unicode = false});
+  EXPECT_EQ(out.str(),
+            "  [1] drift: the second half of the samples is 1.5 % slower than the first (and 1 alike with other "
+            "figures)\n  [2] two modes: the samples fall into two groups 22.0 % apart\n");
 }
 
 TEST(Footnotes, AreMarkedWithSuperscriptsOrBrackets) {

@@ -145,7 +145,8 @@ TEST(Html, HostileNamesAreTextAndNothingElse) {
   report.tool.version = report.run.started_at = report.run.host.hostname = report.run.schedule.preset = hostile;
   for (DeviceInfo& device : report.devices) {
     device.name = device.driver = device.unit_name = device.clock_source = device.clock_policy = hostile;
-    device.notes = device.features = {hostile};
+    device.features = {hostile};
+    device.notes = {said(hostile)};
     device.libraries = {{hostile, "", "", hostile}, {hostile, hostile, hostile, ""}};
     device.caches.front().name = hostile;
     for (auto& [resource, rate] : device.peak.rates) rate.derivation = hostile;
@@ -153,7 +154,7 @@ TEST(Html, HostileNamesAreTextAndNothingElse) {
   }
   for (Measurement& m : report.measurements) {
     m.id.set(hostile, hostile);
-    m.notes = {hostile};
+    m.notes = {said(hostile)};
     if (m.outcome != Outcome::measured) m.reason = hostile;
   }
   const std::string page = html(report);

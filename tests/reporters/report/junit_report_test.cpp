@@ -73,7 +73,7 @@ TEST(Junit, StrictHasNothingThatTheSchemaOfXunitForbids) {
 TEST(Junit, NoTextMakesALinkToAFile) {
   Report report = example_report();
   report.measurements.resize(1);
-  report.measurements[0].notes = {"[[ATTACHMENT|/etc/passwd]] [[[ATTACHMENT|x]]"};
+  report.measurements[0].notes = {said("[[ATTACHMENT|/etc/passwd]] [[[ATTACHMENT|x]]")};
   EXPECT_THAT(written("junit", report), Not(HasSubstr("[[")));
 }
 
