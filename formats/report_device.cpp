@@ -20,14 +20,20 @@ CacheLevel cache_from(const Json& json) {
 }
 
 Json library_json(const Library& library) {
-  return {{"name", text_value(library.name)},
-          {"version", text_value(library.version)},
-          {"path", text_value(library.path)},
-          {"note", text_value(library.note)}};
+  Json json{{"name", text_value(library.name)},
+            {"version", text_value(library.version)},
+            {"path", text_value(library.path)},
+            {"note", text_value(library.note)}};
+  if (!library.kernels.empty()) json["kernels"] = text_value(library.kernels);
+  if (!library.instructions.empty()) json["instructions"] = text_value(library.instructions);
+  if (!library.below.empty()) json["below"] = text_value(library.below);
+  return json;
 }
 
 Library library_from(const Json& json) {
-  return {json.at("name"), json.at("version"), json.at("path"), json.at("note")};
+  return {json.at("name"),        json.at("version"),        json.at("path"),
+          json.at("note"),        json.value("kernels", ""), json.value("instructions", ""),
+          json.value("below", "")};
 }
 
 Json rate_json(Resource resource, const Rate& rate) {

@@ -275,6 +275,7 @@ Json measurement_json(const Measurement& m, const DeviceInfo* device) {
   json["device"] = m.device;
   json["group"] = text_value(m.group);
   json["vendor"] = m.vendor;
+  if (m.vendor_below) json["vendor_below"] = true;
   json["outcome"] = name(m.outcome);
   json["reason"] = text_value(m.reason);
   json["stats"] = stats_json(m.stats);
@@ -303,6 +304,7 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
   m.device = whole<int>(json.at("device"));
   m.group = json.at("group");
   m.vendor = json.at("vendor").get<bool>();
+  m.vendor_below = json.value("vendor_below", false);
   m.outcome = outcome_named(json.at("outcome").get_ref<const std::string&>()).value();
   m.reason = json.at("reason");
   m.stats = stats_from(json.at("stats"));

@@ -212,8 +212,13 @@ class Runner {
       if (auto reason = may_be_cut_off(contestant.trial->work, device_.info()))
         return contestant.end(Outcome::skipped, *std::move(reason));
       result.work = contestant.trial->work;
-      result.vendor = contestant.trial->vendor;
+      result.vendor = !contestant.trial->vendor.empty();
       result.notes = contestant.trial->notes;
+      if (const Library* library = library_of(device_.info(), contestant.trial->vendor);
+          library && !library->below.empty()) {
+        result.vendor_below = true;
+        result.notes.push_back(below_sentence(*library) + ": its time is no yardstick");
+      }
       rehearse(contestant);
     });
     return contestant;

@@ -171,20 +171,6 @@ Found memory_rate(const HostState&, const DeviceInfo& d) {
                    remedy == std::string::npos ? "" : why->second.substr(remedy + 2)};
 }
 
-// OpenBLAS chooses its kernels by processor model; an old version does not know a new one and falls back to 256-bit
-// kernels.
-Found openblas_kernels(const HostState& s, const DeviceInfo& d) {
-  if (s.variables && s.variables->contains("OPENBLAS_CORETYPE")) return std::nullopt;  // the user's choice, not its own
-  const auto library = std::ranges::find(d.libraries, "openblas", &Library::name);
-  const bool wide = std::ranges::find(d.features, "avx512f") != d.features.end();
-  if (library == d.libraries.end() || !wide || library->version.find("(Haswell)") == std::string::npos)
-    return std::nullopt;
-  return Diagnosis{
-      Severity::note, "OpenBLAS kernels",
-      fmt::format("OpenBLAS {} uses its 256-bit kernels although this processor has AVX-512", library->version),
-      "run with OPENBLAS_CORETYPE=SkylakeX, or install a newer OpenBLAS"};
-}
-
 struct Check {
   Found (*look)(const HostState&, const DeviceInfo&);
   bool lasting;  // a property of the machine or the container, not of the moment
@@ -192,17 +178,25 @@ struct Check {
 
 // Most important first.
 constexpr Check checks[] = {
-    {quota, true},          {diagnose_load, false},  {stolen, false},      {governor, true},
-    {throttled, false},     {huge_pages, true},      {clocksource, true},  {vector_unit, true},
-    {affinity, true},       {memory_limit, true},    {smt, true},          {turbo, true},
-    {clock_control, false}, {virtual_machine, true}, {memory_rate, false}, {openblas_kernels, false},
+    {quota, true},      {diagnose_load, false}, {stolen, false},        {governor, true},        {throttled, false},
+    {huge_pages, true}, {clocksource, true},    {vector_unit, true},    {affinity, true},        {memory_limit, true},
+    {smt, true},        {turbo, true},          {clock_control, false}, {virtual_machine, true}, {memory_rate, false},
 };
 
-// One diagnosis per library: they come and go independently.
-void add_missing_libraries(const DeviceInfo& d, std::vector<Diagnosis>& diagnoses) {
+// One diagnosis per library: they come and go independently. A library chooses its kernels by processor model: an old
+// one does not know a new processor, and falls back to kernels of an old one.
+void add_libraries(const DeviceInfo& d, std::vector<Diagnosis>& diagnoses) {
   for (const Library& library : d.libraries) {
+    if (!library.below.empty()) {
+      diagnoses.push_back({Severity::warn, library.name, below_sentence(library), library.note});
+      continue;
+    }
     if (!library.version.empty()) {
-      diagnoses.push_back({Severity::ok, library.name, fmt::format("{} from {}", library.version, library.path), ""});
+      diagnoses.push_back({Severity::ok, library.name, fmt::format("{} from {}", release(library), library.path), ""});
+      continue;
+    }
+    if (library.note.empty()) {
+      diagnoses.push_back({Severity::ok, library.name, library.path, ""});
       continue;
     }
     const size_t remedy = library.note.find("; ");
@@ -219,7 +213,7 @@ std::vector<Diagnosis> diagnose(const HostState& state, const DeviceInfo& device
   for (const Check& check : checks)
     if (Found found = check.look(state, device)) diagnoses.push_back(std::move(*found));
   for (Diagnosis& found : diagnose_environment(state)) diagnoses.push_back(std::move(found));
-  add_missing_libraries(device, diagnoses);
+  add_libraries(device, diagnoses);
   return diagnoses;
 }
 
