@@ -101,6 +101,19 @@ def startup(bench):
         yield Found(f"{median(times):.1f} ms, at most {max(times):.1f} ms", met=median(times) <= 30, detail=f", {arguments[0]}")
 
 
+def cramped(bench):
+    """info where address space is short: it must end, whatever the vendors' libraries make of so little."""
+    times = []
+    for kilobytes in range(100_000, 400_000, 600):
+        try:
+            command = ["bash", "-c", f"ulimit -v {kilobytes} && exec {bench.gpupeak} info"]
+            times.append(bench.timed(command, timeout=10)[0] * 1e3)
+        except Missing as error:
+            yield Found(str(error), met=False, detail=", killed after 10 s where the exit is -9")
+            return
+    yield Found(f"{len(times)} times, {median(times):.0f} ms, at most {max(times):.0f} ms", met=True)
+
+
 def a_a(bench):
     """The same binary against itself: what `compare` would call a change where there is none."""
     sides = {side: bench.folder / side for side in "ab"}
@@ -304,6 +317,7 @@ TABLE = {
     "overhead": Row("harness in a sample",             "≤ 1 us",                          overhead),
     "quick":   Row("preset quick",                     "≤ 60 s, ≤ 2 GiB on 2 cores",      quick),
     "startup": Row("start",                            "≤ 30 ms",                         startup),
+    "cramped": Row("info in 100 to 400 MB of address space", "ends 500 times within 10 s", cramped),
     "aa":      Row("A/A, interleaved fresh processes", "≥ 90 % of cases within 2 %",      a_a),
     "formats": Row("report of 100,000 cases",          "≤ 10 s, ≤ 1 GiB each",            large_reports.formats),
     "compare": Row("compare",                          "grows linearly",                  large_reports.comparisons),

@@ -92,10 +92,17 @@ class BulkMemory {
   virtual uint64_t digest_if(DType, int64_t count, const Contents&) = 0;   // of an array with these contents
 };
 
+// Has a process of its own open the library that was found, and says what it learned: one that hangs, crashes or lacks
+// address space takes nothing else with it.
+using Inspector = std::function<Library(const Library& found)>;
+
 class Device {
  public:
   virtual ~Device() = default;
   virtual const DeviceInfo& info() const = 0;
+  // Opens the vendors' libraries, or has `inspect` do so, and completes info().libraries. Before that only their files
+  // are looked for.
+  virtual void look_at_libraries(const Inspector&) {}
   virtual std::unique_ptr<Memory> allocate(Bytes size) = 0;  // throws OutOfMemory with both figures
   virtual Bytes free_memory() const = 0;
   // What is taken of its memory now, by this process where that can be told; nothing where unknown. Never throws.

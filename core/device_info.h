@@ -24,12 +24,30 @@ struct CacheLevel {
   double exceeded_by = 3;  // a loop over so many times its size meets next to nothing of itself there
 };
 
+// A vendor's library. Nobody has opened one that has neither a version nor a note: its file is there, and that is all
+// that is known.
 struct Library {
-  std::string name;     // "openblas"
-  std::string version;  // empty when absent
-  std::string path;     // file it was opened from; empty when absent
-  std::string note;     // when absent: what to install
+  std::string name;               // "openblas"
+  std::string version;            // empty when it cannot be used, or was not opened
+  std::string path;               // of its file; empty when absent
+  std::string note;               // when it cannot be used: why, and what helps; when it is `below`: what helps
+  std::string kernels = {};       // those it chose for this processor, in its own word: "Prescott"; empty: unknown
+  std::string instructions = {};  // what these rest on, as DeviceInfo::features names it: "sse"; empty: unknown
+  std::string below = {};         // what the processor has beyond that: "avx512vl"; empty: nothing, or unknown
 };
+
+// "0.3.21 (Prescott)"
+inline std::string release(const Library& library) {
+  return library.kernels.empty() ? library.version : library.version + " (" + library.kernels + ")";
+}
+
+// That it runs kernels below this processor's instruction set: such a library is slow, and no yardstick.
+inline std::string below_sentence(const std::string& library, const std::string& kernels_of, const std::string& has) {
+  return library + " runs kernels of " + kernels_of + " although this processor has " + has;
+}
+inline std::string below_sentence(const Library& library) {
+  return below_sentence(library.name + " " + release(library), library.instructions, library.below);
+}
 
 struct DeviceInfo {
   std::string backend;  // "host", "cuda"
@@ -53,6 +71,20 @@ struct DeviceInfo {
   Peak peak;
   std::vector<Note> notes;  // what limits or distorts this device
 };
+
+// The library of this name; null where the device does not list it.
+inline const Library* library_of(const DeviceInfo& device, std::string_view name) {
+  for (const Library& library : device.libraries)
+    if (library.name == name) return &library;
+  return nullptr;
+}
+
+// Why that library cannot be used, as far as the device knows; nothing where it may be tried.
+inline std::optional<std::string> why_unusable(const DeviceInfo& device, std::string_view name) {
+  const Library* library = library_of(device, name);
+  if (!library || !library->version.empty() || library->note.empty()) return std::nullopt;
+  return library->note;
+}
 
 // Total capacity of a cache level over its instances; nothing when the device has no such level.
 inline std::optional<Bytes> capacity(const DeviceInfo& device, std::string_view level) {

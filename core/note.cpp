@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/device_info.h"
 #include "core/format.h"
 #include "core/text.h"
 
@@ -91,6 +92,11 @@ constexpr NoteRow note_table[] = {
            "no p99: the case's budget allowed {} one by one, and it takes {}; raise case_budget_s of the preset",
            count_of(whole_figure(n, 0), "launch"), whole_figure(n, 1));
      }},
+    {NoteKind::kernels_below,
+     "kernels_below",
+     {},
+     {"library", "kernels_of", "processor_has"},
+     [](const Note& n) { return below_sentence(n.words[0], n.words[1], n.words[2]) + ": its time is no yardstick"; }},
     {NoteKind::llc_not_exceeded,
      "llc_not_exceeded",
      {"total_bytes", "exceeded_by", "enough_bytes"},

@@ -23,6 +23,7 @@ enum class NoteKind {
   phases_apart,
   doubted_peak,
   no_p99,
+  kernels_below,
   // Of what was launched.
   llc_not_exceeded,
   zeros_prove_nothing,

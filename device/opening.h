@@ -10,7 +10,7 @@
 namespace gpupeak {
 
 struct Opening {
-  bool probe = true;  // false, for listings: returns at once, without libraries and with no peaks but the driver's own
+  bool probe = true;  // false, for listings: returns at once, with no peaks but the driver's own
   std::vector<PeakOverride> overrides = {};
   // The description of this device that an interrupted run was judged by: one report has one yardstick.
   std::optional<DeviceInfo> as_before = {};

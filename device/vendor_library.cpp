@@ -6,9 +6,11 @@
 #include <glob.h>
 #include <link.h>
 
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -17,6 +19,9 @@ namespace gpupeak {
 namespace {
 
 namespace fs = std::filesystem;
+
+// What the user had fetched for gpupeak (scripts/setup.sh --vendors) goes before all that the system has.
+constexpr const char* fetched = "$PROGRAM/../vendors/lib";
 
 // Folders searched after the loader's own path, in order. A leading $NAME is the value of that environment variable,
 // $PROGRAM the folder of this program (what scripts/cuda_wheels.sh fetched lies beside the build); % is the major
@@ -112,6 +117,11 @@ std::vector<std::string> in_wheels(const VendorLibrary& wanted) {
   return files;
 }
 
+void add_files_in(const char* folder, const VendorLibrary& wanted, std::vector<std::string>& files) {
+  if (const auto pattern = expanded(folder, wanted.major))
+    for (const std::string& soname : wanted.sonames) add_matches(*pattern + "/" + soname, files);
+}
+
 // What to hand to dlopen, in order. A path given by the user is the only candidate: falling back would hide its
 // mistake.
 std::vector<std::string> candidates(const VendorLibrary& wanted) {
@@ -123,11 +133,51 @@ std::vector<std::string> candidates(const VendorLibrary& wanted) {
     for (const std::string& soname : wanted.sonames) files.push_back(fs::path(given) / soname);
     return files;
   }
-  files = wanted.sonames;
-  for (const char* folder : folders)
-    if (const auto pattern = expanded(folder, wanted.major))
-      for (const std::string& soname : wanted.sonames) add_matches(*pattern + "/" + soname, files);
+  add_files_in(fetched, wanted, files);
+  files.insert(files.end(), wanted.sonames.begin(), wanted.sonames.end());
+  for (const char* folder : folders) add_files_in(folder, wanted, files);
   return files;
+}
+
+// The folders that a line of ld.so.conf names: one, or those of the files that it includes.
+void add_configured(const std::string& file, std::vector<std::string>& found) {
+  std::ifstream lines(file);
+  for (std::string line; std::getline(lines, line);) {
+    constexpr std::string_view include = "include ";
+    std::vector<std::string> files;
+    if (line.starts_with('/'))
+      found.push_back(line);
+    else if (line.starts_with(include))
+      add_matches(line.substr(include.size()), files);
+    for (const std::string& included : files)
+      if (included != file) add_configured(included, found);
+  }
+}
+
+// Where the loader looks for a name without a folder: LD_LIBRARY_PATH, what ldconfig was told, its own folders.
+std::vector<std::string> loader_folders() {
+  std::vector<std::string> found;
+  void* program = dlopen(nullptr, RTLD_NOW);
+  Dl_serinfo size{};
+  if (!program || dlinfo(program, RTLD_DI_SERINFOSIZE, &size) != 0) return found;
+  std::vector<std::byte> room(size.dls_size);
+  auto* const paths = reinterpret_cast<Dl_serinfo*>(room.data());
+  *paths = size;
+  if (dlinfo(program, RTLD_DI_SERINFO, paths) == 0)
+    for (unsigned i = 0; i < paths->dls_cnt; ++i) found.emplace_back(paths->dls_serpath[i].dls_name);
+  add_configured("/etc/ld.so.conf", found);
+  return found;
+}
+
+// The file that dlopen would open for a candidate; empty where there is none.
+std::string file_behind(const std::string& candidate) {
+  const bool path = candidate.find('/') != std::string::npos;
+  for (const std::string& folder : path ? std::vector<std::string>{""} : loader_folders()) {
+    std::error_code failed;
+    const fs::path real = fs::canonical(path ? fs::path(candidate) : fs::path(folder) / candidate, failed);
+    if (!failed) return real.string();
+  }
+  return "";
 }
 
 // The file behind a handle with symbolic links followed: Debian's alternatives hide there which build it is.
@@ -139,12 +189,25 @@ std::string file_of(void* handle) {
   return failed ? std::string(map->l_name) : real.string();
 }
 
-// Why this handle cannot serve; nothing when it can.
-std::optional<std::string> refused(const VendorLibrary& wanted, void* handle, const Library& found) {
+// The first of the wanted symbols that the library lacks under this prefix; nothing when it has all.
+std::optional<std::string> lacks(const VendorLibrary& wanted, void* handle, const std::string& prefix) {
   for (const std::string& symbol : wanted.symbols)
-    if (!dlsym(handle, symbol.c_str()))
-      return fmt::format("{}{} has no {}, so it cannot serve as {}", found.path,
-                         found.version.empty() ? "" : " (version " + found.version + ")", symbol, wanted.name);
+    if (!dlsym(handle, (prefix + symbol).c_str())) return symbol;
+  return std::nullopt;
+}
+
+std::string prefix_of(const VendorLibrary& wanted, void* handle) {
+  for (const std::string& prefix : wanted.prefixes)
+    if (!lacks(wanted, handle, prefix)) return prefix;
+  return "";
+}
+
+// Why this handle cannot serve; nothing when it can.
+std::optional<std::string> refused(const VendorLibrary& wanted, const Opened& opened) {
+  const Library& found = opened.info;
+  if (const auto symbol = lacks(wanted, opened.handle, opened.prefix))
+    return fmt::format("{}{} has no {}, so it cannot serve as {}", found.path,
+                       found.version.empty() ? "" : " (version " + found.version + ")", *symbol, wanted.name);
   if (!wanted.version) return std::nullopt;
   if (found.version.empty())
     return fmt::format("{} is not {}: its version function is missing", found.path, wanted.name);
@@ -172,9 +235,9 @@ std::optional<Opened> first_of(const std::vector<std::string>& files, const Vend
       if (error && why_not.empty()) why_not = unloadable(candidate, error).value_or("");
       continue;
     }
-    Opened opened{handle, {wanted.name, "", file_of(handle), ""}};
+    Opened opened{handle, {wanted.name, "", file_of(handle), ""}, prefix_of(wanted, handle)};
     if (wanted.version) opened.info.version = wanted.version(handle);
-    const auto reason = refused(wanted, handle, opened.info);
+    const auto reason = refused(wanted, opened);
     if (!reason) return opened;
     why_not = *reason;
     dlclose(handle);
@@ -182,24 +245,46 @@ std::optional<Opened> first_of(const std::vector<std::string>& files, const Vend
   return std::nullopt;
 }
 
+bool may_be_in_wheels(const VendorLibrary& wanted) { return wanted.in_wheels && variable(wanted.environment).empty(); }
+
+// Why there is none, with what helps.
+Library absent(const VendorLibrary& wanted, std::string why_not) {
+  const std::string given = variable(wanted.environment);
+  if (why_not.empty())
+    why_not = given.empty() ? "not found" : fmt::format("{}={}: no such library", wanted.environment, given);
+  return {wanted.name, "", "",
+          fmt::format("{}; {}, or set {} to its path", why_not, wanted.package, wanted.environment)};
+}
+
 }  // namespace
 
 Opened open(const VendorLibrary& wanted) {
   std::string why_not;
   if (const auto opened = first_of(candidates(wanted), wanted, why_not)) return *opened;
-  if (wanted.in_wheels && variable(wanted.environment).empty())
+  if (may_be_in_wheels(wanted))
     if (const auto opened = first_of(in_wheels(wanted), wanted, why_not)) return *opened;
-  const std::string given = variable(wanted.environment);
-  if (why_not.empty())
-    why_not = given.empty() ? "not found" : fmt::format("{}={}: no such library", wanted.environment, given);
-  return {
-      nullptr,
-      {wanted.name, "", "", fmt::format("{}; {}, or set {} to its path", why_not, wanted.package, wanted.environment)}};
+  return {nullptr, absent(wanted, why_not)};
+}
+
+Library find(const VendorLibrary& wanted) {
+  for (const std::string& candidate : candidates(wanted))
+    if (const std::string file = file_behind(candidate); !file.empty()) return {wanted.name, "", file, ""};
+  if (may_be_in_wheels(wanted))
+    for (const std::string& file : in_wheels(wanted)) return {wanted.name, "", file_behind(file), ""};
+  return absent(wanted, "");
+}
+
+std::optional<std::string> why_not(const DeviceInfo& device, std::string_view name, const Opened& (*library)()) {
+  if (auto reason = why_unusable(device, name)) return reason;
+  const Library* const listed = library_of(device, name);
+  if (listed && listed->version.empty()) return std::nullopt;
+  const Opened& opened = library();
+  return opened.handle ? std::nullopt : std::optional(opened.info.note);
 }
 
 void* vendor_symbol(const Opened& library, const char* name) {
   if (!library.handle) throw std::runtime_error(fmt::format("{}: {}: {}", name, library.info.name, library.info.note));
-  void* symbol = dlsym(library.handle, name);
+  void* symbol = dlsym(library.handle, (library.prefix + name).c_str());
   if (!symbol)
     throw std::runtime_error(fmt::format("{} {} in {} has no {}; install a current {}", library.info.name,
                                          library.info.version, library.info.path, name, library.info.name));

@@ -327,9 +327,8 @@ Report ImportCases::finish(const ImportNode& root) {
     Measurement& m = cases.place(id, rows_[i].device);
     any |= cases.take(m, rows_[i], named[i]);
     if (alike.size() > 1)
-      note_once(m, {NoteKind::kept_apart,
-                    {static_cast<double>(alike.size())},
-                    {ids[i].id(), std::string(number_axis)}});
+      note_once(m,
+                {NoteKind::kept_apart, {static_cast<double>(alike.size())}, {ids[i].id(), std::string(number_axis)}});
   }
   if (!any && cases.first_fault) cases.first_fault->fail(cases.fault);
   if (!any) root.fail(fmt::format("holds no result of {}: nothing ran, or nothing matched a filter", table_.tool));

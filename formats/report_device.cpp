@@ -20,14 +20,20 @@ CacheLevel cache_from(const Json& json) {
 }
 
 Json library_json(const Library& library) {
-  return {{"name", text_value(library.name)},
-          {"version", text_value(library.version)},
-          {"path", text_value(library.path)},
-          {"note", text_value(library.note)}};
+  Json json{{"name", text_value(library.name)},
+            {"version", text_value(library.version)},
+            {"path", text_value(library.path)},
+            {"note", text_value(library.note)}};
+  if (!library.kernels.empty()) json["kernels"] = text_value(library.kernels);
+  if (!library.instructions.empty()) json["instructions"] = text_value(library.instructions);
+  if (!library.below.empty()) json["below"] = text_value(library.below);
+  return json;
 }
 
 Library library_from(const Json& json) {
-  return {json.at("name"), json.at("version"), json.at("path"), json.at("note")};
+  return {json.at("name"),        json.at("version"),        json.at("path"),
+          json.at("note"),        json.value("kernels", ""), json.value("instructions", ""),
+          json.value("below", "")};
 }
 
 Json rate_json(Resource resource, const Rate& rate) {
@@ -80,22 +86,22 @@ Json array_of(const std::vector<T>& items, Json (*one)(const T&)) {
 Json device_json(const DeviceInfo& device) {
   const std::optional<Bytes> known = device.memory == Bytes(0) ? std::nullopt : std::optional(device.memory);
   Json json{{"backend", text_value(device.backend)},
-          {"index", device.index},
-          {"uuid", text_value(device.uuid)},
-          {"name", text_value(device.name)},
-          {"units", device.units > 0 ? Json(device.units) : Json(nullptr)},
-          {"unit_name", text_value(device.unit_name)},
-          {"memory_bytes", number(known, "memory_bytes")},
-          {"free_memory_bytes", number(known ? std::optional(device.free_memory) : known, "free_memory_bytes")},
-          {"caches", array_of(device.caches, cache_json)},
-          {"rated_clock_hz", number(device.rated_clock, "rated_clock_hz")},
-          {"clock_source", text_value(device.clock_source)},
-          {"clock_policy", text_value(device.clock_policy)},
-          {"launch_overhead_s", number(device.launch_overhead, "launch_overhead_s")},
-          {"features", texts_value(device.features)},
-          {"driver", text_value(device.driver)},
-          {"libraries", array_of(device.libraries, library_json)},
-          {"peak", peak_json(device.peak)}};
+            {"index", device.index},
+            {"uuid", text_value(device.uuid)},
+            {"name", text_value(device.name)},
+            {"units", device.units > 0 ? Json(device.units) : Json(nullptr)},
+            {"unit_name", text_value(device.unit_name)},
+            {"memory_bytes", number(known, "memory_bytes")},
+            {"free_memory_bytes", number(known ? std::optional(device.free_memory) : known, "free_memory_bytes")},
+            {"caches", array_of(device.caches, cache_json)},
+            {"rated_clock_hz", number(device.rated_clock, "rated_clock_hz")},
+            {"clock_source", text_value(device.clock_source)},
+            {"clock_policy", text_value(device.clock_policy)},
+            {"launch_overhead_s", number(device.launch_overhead, "launch_overhead_s")},
+            {"features", texts_value(device.features)},
+            {"driver", text_value(device.driver)},
+            {"libraries", array_of(device.libraries, library_json)},
+            {"peak", peak_json(device.peak)}};
   add_notes(json, device.notes);
   return json;
 }

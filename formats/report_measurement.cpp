@@ -321,6 +321,7 @@ Json measurement_json(const Measurement& m, const DeviceInfo* device) {
   json["vendor"] = m.vendor;
   json["headline"] = text_value(m.headline);
   json["views"] = views_json(m.views);
+  if (m.vendor_below) json["vendor_below"] = true;
   json["outcome"] = name(m.outcome);
   json["reason"] = text_value(m.reason);
   json["reason_kind"] = m.reason.empty() ? Json(nullptr) : Json(name(m.reason_kind));
@@ -351,6 +352,7 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
   m.device = whole<int>(json.at("device"));
   m.group = group_from(json.at("group"), m.id);
   m.vendor = json.at("vendor").get<bool>();
+  m.vendor_below = json.value("vendor_below", false);
   m.outcome = outcome_named(json.at("outcome").get_ref<const std::string&>()).value();
   m.reason = json.at("reason");
   if (const auto kind = json.find("reason_kind"); kind != json.end() && !kind->is_null())

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "core/device_info.h"
@@ -25,6 +26,7 @@ namespace gpupeak::kernels {
 struct RungRow {
   std::string family, name, idea;
   std::string refusal;  // why it does not run here; empty when it does
+  std::string vendor;   // whose library it runs on; empty: ours
 };
 
 // One family's rungs on one device, plainest first, of whatever type.
@@ -48,8 +50,10 @@ void list_rungs(const Ladder& ladder, const DeviceInfo& device, std::vector<Rung
     if constexpr (requires { rung->takes; })
       small.dtype = std::ranges::find_if(dtypes, [&](const DTypeRow& dtype) { return rung->takes(dtype.id); })->id;
     const std::optional<std::string> refusal = rung->refuses ? rung->refuses(device, small) : std::nullopt;
-    rows.push_back(
-        {std::string(ladder.family), std::string(rung->name), std::string(rung->idea), refusal.value_or("")});
+    std::string vendor;
+    if constexpr (requires { rung->vendor; }) vendor = rung->vendor;
+    rows.push_back({std::string(ladder.family), std::string(rung->name), std::string(rung->idea), refusal.value_or(""),
+                    std::move(vendor)});
   }
 }
 

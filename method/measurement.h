@@ -54,9 +54,10 @@ struct Summary {
 
 struct Measurement {
   Case id;
-  int device = 0;       // index into Report::devices
-  std::string group;    // id without the rung: opponents share it
-  bool vendor = false;  // the rung is a vendor library's
+  int device = 0;             // index into Report::devices
+  std::string group;          // id without the rung: opponents share it
+  bool vendor = false;        // the rung is a vendor library's
+  bool vendor_below = false;  // and that library runs kernels below the processor's instruction set: no yardstick
   Work work;
   Outcome outcome = Outcome::skipped;
   std::string reason;                          // why not `measured`; empty when measured

@@ -356,7 +356,8 @@ std::optional<double> ratio_to_vendor(const Measurement& m, std::span<const Meas
   if (!pairable(m)) return std::nullopt;
   const Measurement* best = nullptr;
   for (const Measurement& other : all) {
-    if (!other.vendor || other.group != m.group || other.device != m.device || !pairable(other)) continue;
+    if (!other.vendor || other.vendor_below || other.group != m.group || other.device != m.device || !pairable(other))
+      continue;
     if (!best || other.stats->median < best->stats->median) best = &other;
   }
   if (!best) return std::nullopt;

@@ -32,7 +32,8 @@ std::optional<double> finite_value(const Metric&, const Measurement&);
 const Metric* headline(const Measurement&);
 
 // time of the best vendor rung of the same group / time of this one, as the median of the ratios of paired samples
-// (sample i of both) when both have as many, of medians otherwise. Nothing without a measured vendor rung.
+// (sample i of both) when both have as many, of medians otherwise. Nothing without a measured vendor rung whose library
+// uses what the processor has (Measurement::vendor_below).
 std::optional<double> ratio_to_vendor(const Measurement&, std::span<const Measurement> all);
 
 }  // namespace gpupeak

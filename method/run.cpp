@@ -221,9 +221,16 @@ class Runner {
       if (auto reason = may_be_cut_off(contestant.trial->work, device_.info()))
         return contestant.end(Outcome::skipped, ReasonKind::too_slow, *std::move(reason));
       result.work = contestant.trial->work;
-      result.vendor = contestant.trial->vendor;
+      result.vendor = !contestant.trial->vendor.empty();
       result.notes = contestant.trial->notes;
       if (!contestant.trial->headline.empty()) result.headline = contestant.trial->headline;
+      if (const Library* library = library_of(device_.info(), contestant.trial->vendor);
+          library && !library->below.empty()) {
+        result.vendor_below = true;
+        result.notes.push_back({NoteKind::kernels_below,
+                                {},
+                                {library->name + " " + release(*library), library->instructions, library->below}});
+      }
       rehearse(contestant);
     });
     return contestant;

@@ -59,7 +59,7 @@ struct Trial {
   std::function<void(uint64_t round)>
       reset;                     // fresh inputs for this round, outputs poisoned with NaN, red zones redrawn
   std::function<Check()> check;  // compares every operand set's outputs with the oracle of the round last reset
-  bool vendor = false;           // the implementation is a vendor's
+  std::string vendor = {};       // whose library it runs on, by its name in DeviceInfo::libraries; empty: ours
   Threads threads = Threads::ours;
   Timer timer = Timer::device;
   std::optional<Resource> busy = {};  // arithmetic that is done beside what `work` counts, for the clock it costs

@@ -11,6 +11,16 @@ say() { printf '%s\n' "$*" >&2; }
 # version_at_least <version> <version>
 version_at_least() { [ "$(printf '%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 
+# need_pip <what for>: build/tools/bin/pip, in a virtual environment of its own.
+need_pip() {
+  if [ -x build/tools/bin/pip ]; then return; fi
+  if ! python3 -c 'import ensurepip' 2> /dev/null; then
+    say "python3 with the module venv is missing, which fetches $1. Install it (Debian: apt-get install python3-venv)"
+    return 2
+  fi
+  quietly build/tools.log python3 -m venv build/tools
+}
+
 # quietly <log> <command>...: the output goes to the log, and to stderr when the command fails.
 quietly() {
   local log=$1 code=0

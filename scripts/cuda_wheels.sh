@@ -8,13 +8,9 @@ wheels=('nvidia-cuda-nvcc==13.0.*' 'nvidia-cuda-crt==13.0.*' 'nvidia-nvvm==13.0.
         'nvidia-cuda-cccl==13.0.*' 'nvidia-cublas==13.0.*')
 
 if [ -x build/cuda/bin/nvcc ]; then exit 0; fi
-if [ ! -x build/tools/bin/pip ]; then
-  if ! python3 -c 'import ensurepip' 2> /dev/null; then
-    say "python3 with the module venv is missing, which fetches NVIDIA's compiler. Install it (Debian: apt-get install python3-venv),"
-    say "or install the CUDA Toolkit (https://developer.nvidia.com/cuda-downloads), or run: scripts/run.sh --cuda off"
-    exit 2
-  fi
-  quietly build/tools.log python3 -m venv build/tools
+if ! need_pip "NVIDIA's compiler"; then
+  say "or install the CUDA Toolkit (https://developer.nvidia.com/cuda-downloads), or run: scripts/run.sh --cuda off"
+  exit 2
 fi
 say "installing: NVIDIA's compiler and cuBLAS in build/cuda (600 MB, once) ..."
 # Under another name until all of it is there: what was cut short is thrown away by the next run.

@@ -1,13 +1,38 @@
 #!/usr/bin/env bash
 # Installs what is missing to build and run gpupeak (setup.sh), to test it (setup.sh test), to run every check (setup.sh all).
 # Does nothing, quickly, where all is there. Exit 2 when something is missing and cannot be installed from here.
+#
+#   scripts/setup.sh --vendors new    fetches PyPI's current OpenBLAS into build/vendors, where gpupeak looks before anywhere else:
+#                                     that of an older distribution does not know newer processors. Needs no root; remove the folder
+#                                     to go back.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+# Under another name until all of it is there.
+fetch_vendors() {
+  need_pip OpenBLAS || return
+  say "installing: a current OpenBLAS in build/vendors (8 MB)"
+  rm -rf build/vendors.partial
+  quietly build/vendors.log build/tools/bin/pip install --disable-pip-version-check --no-deps --only-binary :all: --upgrade \
+    --target build/vendors.partial scipy-openblas32 || return
+  if [ ! -f build/vendors.partial/scipy_openblas32/lib/libscipy_openblas.so ]; then
+    say "what pip brought has no scipy_openblas32/lib/libscipy_openblas.so; build/vendors.log says more"
+    return 2
+  fi
+  rm -rf build/vendors
+  mv build/vendors.partial/scipy_openblas32 build/vendors
+  rm -rf build/vendors.partial
+}
+if [ "${1:-}" = --vendors ]; then
+  if [ $# != 2 ] || [ "$2" != new ]; then say "usage: scripts/setup.sh --vendors new"; exit 2; fi
+  fetch_vendors || exit
+  exit 0
+fi
 
 case "${1:-build}" in
   build) needs='build' ;;
   test) needs='build|test' ;;
   all) needs='build|test|all' ;;
-  *) say "usage: scripts/setup.sh [build|test|all]"; exit 2 ;;
+  *) say "usage: scripts/setup.sh [build|test|all] or scripts/setup.sh --vendors new"; exit 2 ;;
 esac
 [ "${GPUPEAK_SKIP_SETUP:-}" = 1 ] && exit 0
 

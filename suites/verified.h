@@ -22,7 +22,7 @@ Trial verified_by(Data data, Work work) {
 template <class Rung>
 void made_by(const Rung& rung, Trial& trial) {
   trial.vendor = rung.vendor;
-  trial.threads = rung.vendor ? Threads::vendors : Threads::ours;
+  trial.threads = !rung.vendor.empty() ? Threads::vendors : Threads::ours;
 }
 
 }  // namespace gpupeak

@@ -52,7 +52,7 @@ ExitCode execute_doctor(const DoctorOptions& options, const Invocation&, Environ
     const Discovery found = backend->discover();
     print_field(std::string(backend->name), state_of(found), environment.out, style);
     usable = usable || first_usable(found);
-    print_diagnoses(backend->diagnose(), environment.out, style);
+    print_diagnoses(backend->diagnose(environment.inspect), environment.out, style);
   }
   return usable ? ExitCode::ok : ExitCode::nothing_measured;
 }

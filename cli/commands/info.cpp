@@ -115,10 +115,12 @@ void print_sources(const Peak& peak, std::ostream& out, const Style& style) {
 void print_libraries(const std::vector<Library>& libraries, std::ostream& out, const Style& style) {
   if (!libraries.empty()) out << "\nLibraries\n";
   for (const Library& library : libraries)
-    print_field(
-        library.name,
-        library.path.empty() ? "absent: " + library.note : fmt::format("{} from {}", library.version, library.path),
-        out, style);
+    print_field(library.name,
+                library.path.empty() ? "absent: " + library.note
+                : library.version.empty()
+                    ? fmt::format("{} (not opened; gpupeak doctor tells its version)", library.path)
+                    : fmt::format("{} from {}", release(library), library.path),
+                out, style);
 }
 
 void declare_info_options(CLI::App& app, InfoOptions& options) {

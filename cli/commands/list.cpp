@@ -61,7 +61,7 @@ void print_cases(const ListOptions& options, Environment& environment, const Sty
   for (const ScheduledCase& scheduled : schedule.cases) environment.out << scheduled.id.id() << '\n';
 }
 
-// The one topic that may open vendor libraries: whether they are there is the question.
+// Of a vendor's library the file must be there: whether it serves is for doctor to find out.
 void print_rungs(const ListOptions& options, Environment& environment, const Style& style) {
   std::vector<std::vector<std::string>> rows;
   for (const Backend* backend : environment.backends) {

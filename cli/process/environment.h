@@ -32,6 +32,7 @@ struct Environment {
   std::function<int(const std::vector<std::string>& args)> run_self =
       {};  // this binary in a fresh process; its exit code
   std::function<int(const std::string& program, const std::vector<std::string>& args)> run_program = {};  // another one
+  Inspector inspect = {};  // of vendors' libraries
   std::function<HostFacts()> host = {};
   Tool tool = {};
 };

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
@@ -17,6 +18,8 @@
 #include "cli/cli.h"
 #include "cli/process/exit_code.h"
 #include "cli/process/facts.h"
+#include "cli/process/inspect.h"
+#include "device/host/host_libraries.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -46,6 +49,24 @@ void catch_interrupts() {
 }
 
 bool interrupted() { return arrived.load(); }
+
+// All is said and done: a signal ends what is left at once.
+void let_interrupts_end() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction now = {};
+    sigaction(signal, nullptr, &now);
+    if (now.sa_handler == on_signal) ::signal(signal, SIG_DFL);
+  }
+}
+
+// The way out of a process in which a library of the host is open: without its destructors.
+int ended_with(int code) {
+  if (!host::any_library_open()) return code;
+  std::cout.flush();
+  std::cerr.flush();
+  std::fflush(nullptr);
+  _exit(code);
+}
 
 constexpr int command_not_started = 127;
 
@@ -97,6 +118,7 @@ int run_program(const std::string& program, const std::vector<std::string>& args
 }  // namespace
 
 int run_process(int argc, char** argv, std::span<const Suite* const> suites) {
+  answer_if_asked(argc, argv);
   signal(SIGXFSZ, SIG_IGN);  // a file-size limit is a full disk: an error of write, not the end of the process
   Environment environment{
       .backends = backends(),
@@ -113,10 +135,13 @@ int run_process(int argc, char** argv, std::span<const Suite* const> suites) {
       .interrupted = interrupted,
       .run_self = [](const std::vector<std::string>& args) { return run_program("/proc/self/exe", args); },
       .run_program = run_program,
+      .inspect = inspect_library,
       .host = host_facts,
       .tool = this_tool(),
   };
-  return run({argv + std::min(argc, 1), argv + argc}, environment);
+  const int code = run({argv + std::min(argc, 1), argv + argc}, environment);
+  let_interrupts_end();
+  return ended_with(code);
 }
 
 }  // namespace gpupeak::cli

@@ -11,7 +11,11 @@
 namespace gpupeak::cli {
 namespace {
 
-std::vector<Diagnosis> diagnose_host() { return host::diagnose(host::read_host_state(), host::open_host()->info()); }
+std::vector<Diagnosis> diagnose_host(const Inspector& inspect) {
+  const std::unique_ptr<Device> device = host::open_host();
+  device->look_at_libraries(inspect);
+  return host::diagnose(host::read_host_state(), device->info());
+}
 
 Discovery discover_host() { return {{host::open_host({.probe = false})->info().name}, ""}; }
 

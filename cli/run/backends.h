@@ -38,7 +38,7 @@ struct Backend {
   DeviceInfo (*describe)(int index);
   const kernels::Ladders& (*kernels)();
   // What is missing or will distort results; called where there is no device too.
-  std::vector<Diagnosis> (*diagnose)();
+  std::vector<Diagnosis> (*diagnose)(const Inspector&);
 };
 
 extern const Backend cuda_backend;  // cuda_backend.cpp, or its absent twin

@@ -41,7 +41,7 @@ void diagnose_gpu(int index, const cuda::Found& found, std::vector<Diagnosis>& d
 }
 
 // What the driver's own library says of the machine, then what each GPU says of itself that a user should know.
-std::vector<Diagnosis> diagnose() {
+std::vector<Diagnosis> diagnose(const Inspector&) {
   std::vector<Diagnosis> diagnoses =
       nvml::diagnose(nvml::read_nvidia_state(*nvml::Nvml::open()), cuda::needed_driver());
   const cuda::Found found = cuda::find_devices();

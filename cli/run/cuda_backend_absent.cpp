@@ -24,7 +24,7 @@ constinit const Backend cuda_backend{
     .open = [](int, const Opening&) -> std::unique_ptr<Device> { throw std::runtime_error(reason); },
     .describe = [](int) -> DeviceInfo { throw std::runtime_error(reason); },
     .kernels = kernels::cuda_kernels,
-    .diagnose = [] { return nvml::diagnose(nvml::read_nvidia_state(*nvml::Nvml::open())); },
+    .diagnose = [](const Inspector&) { return nvml::diagnose(nvml::read_nvidia_state(*nvml::Nvml::open())); },
 };
 
 }  // namespace gpupeak::cli

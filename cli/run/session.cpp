@@ -1,8 +1,11 @@
 #include "cli/run/session.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
+#include "kernels/families.h"
 #include "method/run.h"
 
 namespace gpupeak::cli {
@@ -18,6 +21,16 @@ void order_as_scheduled(Report& report) {
   };
   std::stable_sort(report.measurements.begin(), report.measurements.end(),
                    [&](const Measurement& a, const Measurement& b) { return place_of(a) < place_of(b); });
+}
+
+// Whether one of these cases is of a vendor's library.
+bool needs_a_library(const Schedule& schedule, const Rank& rank) {
+  const std::vector<kernels::RungRow> rungs = rank.kernels.rows(rank.device.info());
+  return std::ranges::any_of(schedule.cases, [&](const ScheduledCase& scheduled) {
+    return std::ranges::any_of(rungs, [&](const kernels::RungRow& rung) {
+      return !rung.vendor.empty() && scheduled.id.has("rung") && scheduled.id.text("rung") == rung.name;
+    });
+  });
 }
 
 }  // namespace
@@ -39,6 +52,12 @@ ExitCode measure(Report report, const Rank& rank, const ProgressStyle& style, co
   const auto warn = [&](const std::string& text) { progress.warn("gpupeak: " + text); };
   ReportSaver saver(directory, warn);
 
+  if (needs_a_library(report.run.schedule, rank)) {
+    rank.device.look_at_libraries(environment.inspect);
+    report.devices.front().libraries = rank.device.info().libraries;
+    for (const Library& library : report.devices.front().libraries)
+      if (!library.below.empty()) warn(fmt::format("{}; {}", below_sentence(library), library.note));
+  }
   report.run.state = "running";
   saver.begin(report);
   const Schedule schedule = report.run.schedule;

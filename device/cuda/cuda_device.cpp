@@ -60,7 +60,6 @@ class CudaDevice final : public Device {
     info_.free_memory = free_memory();
     if (opening.probe) {
       info_.peak = derived_peak(info_, catalogue);
-      info_.libraries = {cublas().info, cublaslt().info};
       open_nvml();
       make_ready();
       info_.launch_overhead = launch_overhead(
@@ -70,6 +69,11 @@ class CudaDevice final : public Device {
   }
 
   const DeviceInfo& info() const override { return info_; }
+  void look_at_libraries(const Inspector&) override {
+    for (Library& library : info_.libraries)
+      for (const Opened& (*open)() : {cublas, cublaslt})
+        if (library.name == open().info.name) library = open().info;
+  }
   // It is tried before it is trusted: what it says decides whether results are right.
   BulkMemory* bulk() override {
     if (!bulk_tried_) bulk_refusal_ = why_no_bulk();

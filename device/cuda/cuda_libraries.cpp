@@ -39,10 +39,8 @@ std::string remedy(std::string_view library) {
                      suffix);
 }
 
-}  // namespace
-
-const Opened& cublas() {
-  static const Opened opened = open({
+VendorLibrary wanted_cublas() {
+  return {
       .name = "cublas",
       .environment = "GPUPEAK_CUBLAS",
       .sonames = {fmt::format("libcublas.so.{}", CUBLAS_VER_MAJOR), "libcublas.so"},
@@ -50,12 +48,11 @@ const Opened& cublas() {
       .version = cublas_version,
       .major = CUBLAS_VER_MAJOR,
       .in_wheels = true,
-  });
-  return opened;
+  };
 }
 
-const Opened& cublaslt() {
-  static const Opened opened = open({
+VendorLibrary wanted_cublaslt() {
+  return {
       .name = "cublaslt",
       .environment = "GPUPEAK_CUBLASLT",
       .sonames = {fmt::format("libcublasLt.so.{}", CUBLAS_VER_MAJOR), "libcublasLt.so"},
@@ -63,8 +60,21 @@ const Opened& cublaslt() {
       .version = cublaslt_version,
       .major = CUBLAS_VER_MAJOR,
       .in_wheels = true,
-  });
+  };
+}
+
+}  // namespace
+
+const Opened& cublas() {
+  static const Opened opened = open(wanted_cublas());
   return opened;
 }
+
+const Opened& cublaslt() {
+  static const Opened opened = open(wanted_cublaslt());
+  return opened;
+}
+
+std::vector<Library> find_libraries() { return {find(wanted_cublas()), find(wanted_cublaslt())}; }
 
 }  // namespace gpupeak::cuda

@@ -8,4 +8,7 @@ namespace gpupeak::cuda {
 const Opened& cublas();
 const Opened& cublaslt();
 
+// Their files, which nobody has opened.
+std::vector<Library> find_libraries();
+
 }  // namespace gpupeak::cuda

@@ -9,6 +9,7 @@
 #include "device/cuda/check.h"
 #include "device/cuda/compatibility.h"
 #include "device/cuda/cuda_device.h"
+#include "device/cuda/cuda_libraries.h"
 
 namespace gpupeak::cuda {
 namespace {
@@ -190,6 +191,7 @@ DeviceInfo describe_device(int index) {
                            .units_sharing = info.units,
                            .exceeded_by = second_level_exceeded_by});
   info.line = sector;
+  info.libraries = find_libraries();
   if (const int kilohertz = attribute_of(cudaDevAttrClockRate, index); kilohertz > 0) {
     info.rated_clock = Hertz(1e3 * kilohertz);
     info.clock_source = "the most that the driver lets the SMs run at";

@@ -152,31 +152,26 @@ Found memory_rate(const HostState&, const DeviceInfo& d) {
                    remedy == std::string::npos ? "" : why->second.substr(remedy + 2)};
 }
 
-// OpenBLAS chooses its kernels by processor model; an old version does not know a new one and falls back to 256-bit
-// kernels.
-Found openblas_kernels(const HostState& s, const DeviceInfo& d) {
-  if (s.variables && s.variables->contains("OPENBLAS_CORETYPE")) return std::nullopt;  // the user's choice, not its own
-  const auto library = std::ranges::find(d.libraries, "openblas", &Library::name);
-  const bool wide = std::ranges::find(d.features, "avx512f") != d.features.end();
-  if (library == d.libraries.end() || !wide || library->version.find("(Haswell)") == std::string::npos)
-    return std::nullopt;
-  return Diagnosis{
-      Severity::note, "OpenBLAS kernels",
-      fmt::format("OpenBLAS {} uses its 256-bit kernels although this processor has AVX-512", library->version),
-      "run with OPENBLAS_CORETYPE=SkylakeX, or install a newer OpenBLAS"};
-}
-
 // Most important first.
 constexpr Found (*checks[])(const HostState&, const DeviceInfo&) = {
     quota,    diagnose_load, stolen, governor, throttled,     huge_pages,      clocksource, vector_unit,
-    affinity, memory_limit,  smt,    turbo,    clock_control, virtual_machine, memory_rate, openblas_kernels,
+    affinity, memory_limit,  smt,    turbo,    clock_control, virtual_machine, memory_rate,
 };
 
-// One diagnosis per library: they come and go independently.
-void add_missing_libraries(const DeviceInfo& d, std::vector<Diagnosis>& diagnoses) {
+// One diagnosis per library: they come and go independently. A library chooses its kernels by processor model: an old
+// one does not know a new processor, and falls back to kernels of an old one.
+void add_libraries(const DeviceInfo& d, std::vector<Diagnosis>& diagnoses) {
   for (const Library& library : d.libraries) {
+    if (!library.below.empty()) {
+      diagnoses.push_back({Severity::warn, library.name, below_sentence(library), library.note});
+      continue;
+    }
     if (!library.version.empty()) {
-      diagnoses.push_back({Severity::ok, library.name, fmt::format("{} from {}", library.version, library.path), ""});
+      diagnoses.push_back({Severity::ok, library.name, fmt::format("{} from {}", release(library), library.path), ""});
+      continue;
+    }
+    if (library.note.empty()) {
+      diagnoses.push_back({Severity::ok, library.name, library.path, ""});
       continue;
     }
     const size_t remedy = library.note.find("; ");
@@ -193,7 +188,7 @@ std::vector<Diagnosis> diagnose(const HostState& state, const DeviceInfo& device
   for (const auto look : checks)
     if (Found found = look(state, device)) diagnoses.push_back(std::move(*found));
   for (Diagnosis& found : diagnose_environment(state)) diagnoses.push_back(std::move(found));
-  add_missing_libraries(device, diagnoses);
+  add_libraries(device, diagnoses);
   return diagnoses;
 }
 

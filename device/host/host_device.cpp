@@ -12,6 +12,7 @@
 
 #include "core/format.h"
 #include "device/host/affinity.h"
+#include "device/host/host_libraries.h"
 #include "device/host/host_memory.h"
 #include "device/host/host_peak.h"
 #include "device/host/other_threads.h"
@@ -91,6 +92,11 @@ class HostDevice final : public Device {
   }
 
   const DeviceInfo& info() const override { return info_; }
+  void look_at_libraries(const Inspector& inspect) override {
+    info_.libraries = find_libraries();
+    for (Library& library : info_.libraries)
+      if (inspect && !library.path.empty()) library = inspect(library);
+  }
   Bytes free_memory() const override { return read_memory_state().free; }
   std::optional<Bytes> memory_in_use() const override { return resident_memory(); }
   Queue& queue() override { return queue_; }

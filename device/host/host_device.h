@@ -26,10 +26,11 @@ struct HostDescription {
   std::vector<int> cpus;  // the logical CPU of each core that this process may use
 };
 
-// With `probe` false nothing is probed and no library is opened: some milliseconds, for listings.
+// With `probe` false nothing is probed: some milliseconds, for listings.
 HostDescription describe_host(bool probe);
 
-// Opens the host: reads topology and features, probes clock and issue rates, opens the vendor libraries (about 0.2 s).
+// Opens the host: reads topology and features, probes clock and issue rates (about 0.1 s), looks for the vendors'
+// libraries.
 std::unique_ptr<Device> open_host(const Opening& = {});
 
 }  // namespace gpupeak::host

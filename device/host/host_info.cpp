@@ -21,15 +21,11 @@ CoreProbe probe_first(const Topology& topology) {
   return probe_core();
 }
 
-// After the probes: OpenBLAS starts threads when it is opened, and they spin for a while.
-std::vector<Library> open_libraries() { return {openblas().info, onednn().info}; }
-
 void add_probed(DeviceInfo& info, const Topology& topology, const HostState& state) {
   const CoreProbe probe = probe_first(topology);
   info.rated_clock = probe.clock;
   info.clock_source = probe.clock ? fmt::format("calibrated by {}", clock_method()) : clock_method();
   info.peak = host_peak(info.units, probe, read_dram_rate(state.virtual_machine));
-  info.libraries = open_libraries();
 }
 
 }  // namespace
@@ -50,6 +46,7 @@ HostDescription describe_host(bool probe) {
   info.features = cpu_features();
   info.driver = state.kernel;
   info.clock_policy = clock_policy(state);
+  info.libraries = find_libraries();
   if (probe) add_probed(info, topology, state);
   info.notes = lasting_notes(state, info);
   if (topology.kinds_of_cores > 1)

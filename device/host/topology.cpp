@@ -24,31 +24,33 @@ struct FreeBitmap {
 };
 using Bitmap = std::unique_ptr<hwloc_bitmap_s, FreeBitmap>;
 
-// While it lives, hwloc looks for its plugins where there are none: Debian's bring in X11 and PCI libraries, for
-// devices we never ask for. hwloc offers no call for this, so the variable it reads is set for that moment.
-class WithoutPlugins {
+// hwloc offers no calls for some of what it can do: the variables it reads are set for a moment.
+class VariableForNow {
  public:
-  WithoutPlugins() {
-    if (const char* value = std::getenv(variable)) before_ = value;
-    setenv(variable, "/dev/null", 1);
+  VariableForNow(const char* name, const char* value) : name_(name) {
+    if (const char* now = std::getenv(name)) before_ = now;
+    setenv(name, value, 1);
   }
-  ~WithoutPlugins() {
+  ~VariableForNow() {
     if (before_)
-      setenv(variable, before_->c_str(), 1);
+      setenv(name_, before_->c_str(), 1);
     else
-      unsetenv(variable);
+      unsetenv(name_);
   }
-  WithoutPlugins(const WithoutPlugins&) = delete;
-  WithoutPlugins& operator=(const WithoutPlugins&) = delete;
+  VariableForNow(const VariableForNow&) = delete;
+  VariableForNow& operator=(const VariableForNow&) = delete;
 
  private:
-  static constexpr const char* variable = "HWLOC_PLUGINS_PATH";
+  const char* name_;
   std::optional<std::string> before_;
 };
 
 // Null when it cannot be set up.
 Hwloc load_topology(const char* synthetic) {
-  const WithoutPlugins without_plugins;
+  // Debian's plugins bring in X11 and PCI libraries, for devices we never ask for.
+  const VariableForNow no_plugins("HWLOC_PLUGINS_PATH", "/dev/null");
+  // What it has to say of a machine that hides something goes to stderr, raw; what is missing is seen in its answers.
+  const VariableForNow no_errors("HWLOC_HIDE_ERRORS", "2");
   hwloc_topology_t raw = nullptr;
   if (hwloc_topology_init(&raw) != 0) return nullptr;
   Hwloc topology(raw);

@@ -107,9 +107,10 @@ struct Rung {
 
   std::string_view name;
   std::string_view idea;
-  bool vendor = false;              // the yardstick the others are compared with
-  bool slow = false;                // a small piece of the problem tells first how long all of it takes
-  bool (*applies)(const Problem&);  // what it was made for
+  std::string_view vendor =
+      {};             // whose library it runs on, by its name in DeviceInfo::libraries: a yardstick; empty: ours
+  bool slow = false;  // a small piece of the problem tells first how long all of it takes
+  bool (*applies)(const Problem&);                                           // what it was made for
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);  // why it cannot run here, and a remedy
   FlopCount (*executed)(const Problem&) = nullptr;                           // null: its maker does not tell
   Bytes (*workspace)(const Problem&) = nullptr;                              // beside the operands; null: little

@@ -79,7 +79,8 @@ struct Rung {
 
   std::string_view name;
   std::string_view idea;
-  bool vendor = false;      // the yardstick the others are compared with
+  std::string_view vendor =
+      {};                   // whose library it runs on, by its name in DeviceInfo::libraries: a yardstick; empty: ours
   Bytes workspace{0};       // device memory that it needs beside the operands, once for all products
   int64_t rehearse_at = 0;  // slow rung: edge of the small cube that tells how long a real one takes; 0 for fast ones
   bool (*takes)(DType);

@@ -123,7 +123,8 @@ struct Rung {
 
   std::string_view name;
   std::string_view idea;
-  bool vendor = false;  // the yardstick the others are compared with
+  std::string_view vendor =
+      {};  // whose library it runs on, by its name in DeviceInfo::libraries: a yardstick; empty: ours
   bool (*takes)(DType);
   std::optional<std::string> (*refuses)(const DeviceInfo&, const Problem&);
   Launches (*bind)(Device&, const Problem&, const Operands&);

@@ -35,9 +35,9 @@ std::string caches_of(const DeviceInfo& device) {
 std::string libraries_of(const DeviceInfo& device) {
   std::vector<std::string> all;
   for (const Library& library : device.libraries)
-    all.push_back(library.version.empty()
-                      ? fmt::format("{} missing{}{}", library.name, library.note.empty() ? "" : ": ", library.note)
-                      : fmt::format("{} {}", library.name, library.version));
+    all.push_back(!library.version.empty() ? fmt::format("{} {}", library.name, release(library))
+                  : library.note.empty()   ? library.name + " not opened"
+                                           : fmt::format("{} missing: {}", library.name, library.note));
   return html_devices_joined(all, "; ");
 }
 

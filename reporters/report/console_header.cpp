@@ -57,8 +57,8 @@ std::string cache_line(const DeviceInfo& device, const Style& style) {
 std::string library_line(const DeviceInfo& device, const Style& style) {
   std::vector<std::string> all;
   for (const Library& library : device.libraries) {
-    const std::string state = !library.version.empty() ? library.version
-                              : library.note.empty()   ? "missing"
+    const std::string state = !library.version.empty() ? release(library)
+                              : library.note.empty()   ? "not opened"
                                                        : "missing: " + library.note;
     all.push_back(shown(library.name + " " + state, style));
   }

@@ -265,7 +265,8 @@ class SuiteTable {
 
   Cell vendor_cell(const Measurement& m) {
     const std::optional<double> ratio = vendors_.of(m);
-    return ratio ? figure(share(*ratio)) : missing("no vendor library was measured on this case");
+    return ratio ? figure(share(*ratio))
+                 : missing("no vendor library that uses the whole processor was measured on this case");
   }
 
   Cell device_cell(const DeviceColumn& column, const Measurement& m) {

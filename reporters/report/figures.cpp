@@ -56,7 +56,7 @@ std::string state_sentence(const Report& report, std::string_view code, std::str
 
 VendorRatios::VendorRatios(const Report& report) {
   for (const Measurement& m : report.measurements) {
-    if (!m.vendor || m.outcome != Outcome::measured || !m.stats || m.samples.empty()) continue;
+    if (!m.vendor || m.vendor_below || m.outcome != Outcome::measured || !m.stats || m.samples.empty()) continue;
     const Measurement*& fastest = fastest_[{m.device, m.group}];
     if (!fastest || m.stats->median < fastest->stats->median) fastest = &m;
   }

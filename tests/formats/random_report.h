@@ -132,7 +132,8 @@ class RandomReport {
     d.launch_overhead = maybe<Seconds>();
     d.features = texts();
     d.driver = text();
-    for (int i = pick(0, 3); i > 0; --i) d.libraries.push_back({text(), text(), text(), text()});
+    for (int i = pick(0, 3); i > 0; --i)
+      d.libraries.push_back({text(), text(), text(), text(), text(), text(), text()});
     for (const ResourceRow& row : resources) {
       if (coin())
         d.peak.rates[row.id] = {positive(),
@@ -159,6 +160,7 @@ class RandomReport {
     m.id = a_case();
     m.group = text();
     m.vendor = coin();
+    m.vendor_below = m.vendor && coin();
     for (int i = pick(0, 3); i > 0; --i) m.work.amounts[resource()] = not_negative();
     m.work.units = pick(0, 99);
     m.work.steps = not_negative();

@@ -29,7 +29,7 @@ constinit const matmul::Rung plain{
 constinit const matmul::Rung vendors{
     .name = "vendors",
     .idea = "the yardstick",
-    .vendor = true,
+    .vendor = "libfast",
     .takes = matmul::takes_f32_and_f64,
     .refuses = [](const DeviceInfo&, const matmul::Problem&) -> std::optional<std::string> { return "apt install it"; },
     .bind = nullptr};

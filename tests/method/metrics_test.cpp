@@ -110,6 +110,17 @@ TEST(RatioToVendor, IsTheMedianOfPairs) {
   EXPECT_EQ(*ratio_to_vendor(all[1], all), 1.0);
 }
 
+TEST(RatioToVendor, IsNotToALibraryBelowTheProcessor) {
+  std::vector<Measurement> all{measured("ours", std::vector<double>(10, 2e-3)),
+                               measured("vendor", std::vector<double>(10, 1e-3)),
+                               measured("vendor", std::vector<double>(10, 4e-3))};
+  all[2].vendor_below = true;
+  EXPECT_DOUBLE_EQ(*ratio_to_vendor(all[0], all), 0.5);
+  EXPECT_DOUBLE_EQ(*ratio_to_vendor(all[2], all), 0.25);
+  all[1].vendor_below = true;
+  for (const Measurement& m : all) EXPECT_FALSE(ratio_to_vendor(m, all)) << "no yardstick is left";
+}
+
 TEST(RatioToVendor, NeedsAMeasuredVendorOfTheSameGroup) {
   std::vector<Measurement> all{measured("fast", {1}), measured("vendor", {1})};
   all[1].group = "another";

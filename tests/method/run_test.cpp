@@ -242,7 +242,7 @@ TEST(RunSchedule, OpponentsTakeTurns) {
     Trial trial = good_trial();
     const char letter = id.text("rung")[0];
     trial.threads = letter == 'v' ? Threads::vendors : Threads::ours;
-    trial.vendor = letter == 'v';
+    trial.vendor = letter == 'v' ? "libfast" : "";
     trial.launches = {[turns, letter](Queue&) {
       if (turns->empty() || turns->back() != letter) *turns += letter;
     }};
@@ -259,13 +259,30 @@ TEST(RunSchedule, AVendorsIsWhatTheTrialSaysWhoeverRunsItsThreads) {
   FakeDevice device;
   const ToyScript script([](const Target&, const Case& id) {
     Trial trial = good_trial();
-    trial.vendor = id.text("rung") == "vendor";
-    trial.threads = trial.vendor ? Threads::ours : Threads::vendors;
+    trial.vendor = id.text("rung") == "vendor" ? "libfast" : "";
+    trial.threads = !trial.vendor.empty() ? Threads::ours : Threads::vendors;
     return trial;
   });
   const Report report = run(schedule_of({"fast", "vendor"}), device);
   EXPECT_FALSE(report.measurements[0].vendor);
   EXPECT_TRUE(report.measurements[1].vendor);
+}
+
+TEST(RunSchedule, ALibraryBelowTheProcessorIsAFactOnItsRows) {
+  DeviceInfo info = testing::fake_device_info();
+  info.libraries = {{"libold", "1", "", "", "Old", "sse", "fma"}, {"libnew", "2", "", "", "New", "fma"}};
+  FakeDevice device(info);
+  const ToyScript script([](const Target&, const Case& id) {
+    Trial trial = good_trial();
+    trial.vendor = id.text("rung") == "slow" ? "libold" : "libnew";
+    return trial;
+  });
+  const Report report = run(schedule_of({"slow", "fast"}), device);
+  EXPECT_TRUE(report.measurements[0].vendor_below);
+  EXPECT_FALSE(report.measurements[1].vendor_below);
+  EXPECT_THAT(report.measurements[0].notes,
+              ::testing::Contains("libold 1 (Old) runs kernels of sse although this processor has fma: its time is no "
+                                  "yardstick"));
 }
 
 TEST(RunSchedule, LetsOneVendorsThreadsSleepBeforeAnothersTurn) {

@@ -24,30 +24,20 @@ std::optional<std::string> absent(const DeviceInfo&, const matmul::Problem&) { r
 Launch bind(Device&, const matmul::Problem&, const matmul::Operands&) {
   return [](Queue&) {};
 }
-constexpr matmul::Rung fast{.name = "fast",
-                            .idea = "",
-                            .vendor = false,
-                            .rehearse_at = 0,
-                            .takes = matmul::takes_f32_and_f64,
-                            .refuses = runs,
-                            .bind = bind};
-constexpr matmul::Rung slow{.name = "slow",
-                            .idea = "",
-                            .vendor = false,
-                            .rehearse_at = 64,
-                            .takes = matmul::takes_f32_and_f64,
-                            .refuses = runs,
-                            .bind = bind};
+constexpr matmul::Rung fast{
+    .name = "fast", .idea = "", .rehearse_at = 0, .takes = matmul::takes_f32_and_f64, .refuses = runs, .bind = bind};
+constexpr matmul::Rung slow{
+    .name = "slow", .idea = "", .rehearse_at = 64, .takes = matmul::takes_f32_and_f64, .refuses = runs, .bind = bind};
 constexpr matmul::Rung vendor{.name = "vendor",
                               .idea = "",
-                              .vendor = true,
+                              .vendor = "libfast",
                               .rehearse_at = 0,
                               .takes = matmul::takes_f32_and_f64,
                               .refuses = runs,
                               .bind = bind};
 constexpr matmul::Rung missing{.name = "missing",
                                .idea = "",
-                               .vendor = true,
+                               .vendor = "libfast",
                                .rehearse_at = 0,
                                .takes = matmul::takes_f32_and_f64,
                                .refuses = absent,
@@ -115,9 +105,9 @@ TEST(Matmul, OffersEveryRungOfTheDevice) {
 TEST(Matmul, VendorsSaySoAndBringTheirOwnThreads) {
   FakeDevice device(wide_device());
   const Trial vendors = trial_of(scripted(device), matmul_case("8", "8", "8", "vendor"));
-  EXPECT_TRUE(vendors.vendor && vendors.threads == Threads::vendors);
+  EXPECT_TRUE(vendors.vendor == "libfast" && vendors.threads == Threads::vendors);
   const Trial ours = trial_of(scripted(device), matmul_case("8", "8", "8", "fast"));
-  EXPECT_TRUE(!ours.vendor && ours.threads == Threads::ours);
+  EXPECT_TRUE(ours.vendor.empty() && ours.threads == Threads::ours);
 }
 
 TEST(Matmul, CountsTwoFlopPerProduct) {

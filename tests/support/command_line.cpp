@@ -33,7 +33,7 @@ const kernels::Ladders& no_kernels() {
   return set;
 }
 
-std::vector<Diagnosis> diagnose() { return running->diagnoses; }
+std::vector<Diagnosis> diagnose(const Inspector&) { return running->diagnoses; }
 
 constinit const cli::Backend backend{.name = "fake",
                                      .summary = "a script",

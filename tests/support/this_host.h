@@ -17,7 +17,7 @@ inline Device& this_host() {
 template <class Rung, class Problem, class Operands>
 void launch(const Rung& rung, const Problem& problem, const Operands& operands) {
   const Launch once = rung.bind(this_host(), problem, operands);
-  this_host().time({.sets = {&once, 1}, .threads = rung.vendor ? Threads::vendors : Threads::ours});
+  this_host().time({.sets = {&once, 1}, .threads = !rung.vendor.empty() ? Threads::vendors : Threads::ours});
 }
 
 // Those of a ladder that take this problem and can run here.

@@ -10,8 +10,8 @@
 namespace gpupeak::host {
 namespace {
 
-std::optional<std::string> refuses(const DeviceInfo&, const conv::Problem&) {
-  if (!onednn().handle) return "oneDNN: " + onednn().info.note;
+std::optional<std::string> refuses(const DeviceInfo& device, const conv::Problem&) {
+  if (const auto why = why_not(device, "onednn", onednn)) return "oneDNN: " + *why;
   return std::nullopt;
 }
 
@@ -145,7 +145,7 @@ Launch bind(Device& device, const conv::Problem& problem, const conv::Operands& 
 extern constinit const conv::Rung conv_onednn{
     .name = "onednn",
     .idea = "oneDNN, convolution primitives",
-    .vendor = true,
+    .vendor = "onednn",
     .applies = conv::takes_f32_and_bf16,
     .refuses = refuses,
     .bind = bind,

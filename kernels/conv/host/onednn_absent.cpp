@@ -17,7 +17,7 @@ Launch bind(Device&, const conv::Problem&, const conv::Operands&) { throw std::r
 extern constinit const conv::Rung conv_onednn{
     .name = "onednn",
     .idea = "oneDNN, convolution primitives",
-    .vendor = true,
+    .vendor = "onednn",
     .applies = conv::takes_f32_and_bf16,
     .refuses = refuses,
     .bind = bind,

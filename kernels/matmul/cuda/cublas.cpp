@@ -21,8 +21,8 @@ cublasHandle_t cublas_handle() {
   return made;
 }
 
-std::optional<std::string> cublas_refuses(const DeviceInfo&, const matmul::Problem&) {
-  if (!cublas().handle) return "cuBLAS: " + cublas().info.note;
+std::optional<std::string> cublas_refuses(const DeviceInfo& device, const matmul::Problem&) {
+  if (const auto why = why_not(device, "cublas", cublas)) return "cuBLAS: " + *why;
   return std::nullopt;
 }
 
@@ -59,7 +59,7 @@ Launch bind_cublas(Device& device, const matmul::Problem& problem, const matmul:
 extern constinit const matmul::Rung matmul_cublas{
     .name = "cublas",
     .idea = "cuBLAS, cublasGemmEx as it chooses",
-    .vendor = true,
+    .vendor = "cublas",
     .workspace = Bytes(workspace_bytes),
     .takes = matmul::takes_f32_and_f64,
     .refuses = cublas_refuses,

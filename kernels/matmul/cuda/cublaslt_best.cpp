@@ -49,7 +49,7 @@ Launch bind_cublaslt_best(Device& device, const matmul::Problem& problem, const 
 extern constinit const matmul::Rung matmul_cublaslt_best{
     .name = "cublaslt_best",
     .idea = "cuBLASLt, the fastest of 16 algorithms that its heuristic proposes",
-    .vendor = true,
+    .vendor = "cublaslt",
     .workspace = Bytes(workspace_bytes),
     .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_without_cublaslt,

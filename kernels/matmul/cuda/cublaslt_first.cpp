@@ -17,7 +17,7 @@ Launch bind_cublaslt_first(Device& device, const matmul::Problem& problem, const
 extern constinit const matmul::Rung matmul_cublaslt_first{
     .name = "cublaslt_first",
     .idea = "cuBLASLt, the first algorithm of its heuristic",
-    .vendor = true,
+    .vendor = "cublaslt",
     .workspace = Bytes(workspace_bytes),
     .takes = matmul::takes_f32_and_f64,
     .refuses = refuses_without_cublaslt,

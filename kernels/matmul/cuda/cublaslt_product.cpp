@@ -94,8 +94,8 @@ void CublasLtProduct::run(const cublasLtMatmulAlgo_t& algorithm, cudaStream_t st
                        workspace_bytes, stream));
 }
 
-std::optional<std::string> refuses_without_cublaslt(const DeviceInfo&, const matmul::Problem&) {
-  if (!cublaslt().handle) return "cuBLASLt: " + cublaslt().info.note;
+std::optional<std::string> refuses_without_cublaslt(const DeviceInfo& device, const matmul::Problem&) {
+  if (const auto why = why_not(device, "cublaslt", cublaslt)) return "cuBLASLt: " + *why;
   return std::nullopt;
 }
 

@@ -11,10 +11,9 @@
 namespace gpupeak::host {
 namespace {
 
-std::optional<std::string> refuses(const DeviceInfo&, const matmul::Problem& problem) {
-  if (!onednn().handle) return "oneDNN: " + onednn().info.note;
-  if (problem.dtype == DType::f64)
-    return fmt::format("oneDNN {} multiplies no f64 matrices on CPUs", onednn().info.version);
+std::optional<std::string> refuses(const DeviceInfo& device, const matmul::Problem& problem) {
+  if (const auto why = why_not(device, "onednn", onednn)) return "oneDNN: " + *why;
+  if (problem.dtype == DType::f64) return "oneDNN multiplies no f64 matrices on CPUs; compare with openblas";
   if (problem.update != matmul::Update::overwrite)
     return "oneDNN adds to C by a post-operation that this rung does not build; compare with openblas";
   return std::nullopt;
@@ -76,7 +75,7 @@ Launch bind(Device& device, const matmul::Problem& problem, const matmul::Operan
 extern constinit const matmul::Rung matmul_onednn{
     .name = "onednn",
     .idea = "oneDNN, matmul primitive",
-    .vendor = true,
+    .vendor = "onednn",
     .takes = matmul::takes_all,
     .refuses = refuses,
     .bind = bind,

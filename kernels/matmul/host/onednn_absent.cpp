@@ -17,7 +17,7 @@ Launch bind(Device&, const matmul::Problem&, const matmul::Operands&) { throw st
 extern constinit const matmul::Rung matmul_onednn{
     .name = "onednn",
     .idea = "oneDNN, matmul primitive",
-    .vendor = true,
+    .vendor = "onednn",
     .takes = matmul::takes_all,
     .refuses = refuses,
     .bind = bind,

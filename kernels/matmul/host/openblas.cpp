@@ -13,10 +13,7 @@ namespace gpupeak::host {
 namespace {
 
 std::optional<std::string> refuses(const DeviceInfo& device, const matmul::Problem& problem) {
-  if (!openblas().handle) return "OpenBLAS: " + openblas().info.note;
-  if (device.units > 1 && openblas_get_parallel() == 0)
-    return fmt::format("OpenBLAS: {} is a build for one thread; apt install libopenblas0-pthread",
-                       openblas().info.path);
+  if (const auto why = why_not(device, "openblas", openblas)) return "OpenBLAS: " + *why;
   constexpr int64_t most = std::numeric_limits<int>::max();
   if (problem.m > most || problem.n > most || problem.k > most)
     return fmt::format("OpenBLAS with 32-bit sizes takes at most {} rows or columns", most);
@@ -50,7 +47,7 @@ Launch bind(Device& device, const matmul::Problem& problem, const matmul::Operan
 extern constinit const matmul::Rung matmul_openblas{
     .name = "openblas",
     .idea = "OpenBLAS, cblas_sgemm and cblas_dgemm",
-    .vendor = true,
+    .vendor = "openblas",
     .takes = matmul::takes_f32_and_f64,
     .refuses = refuses,
     .bind = bind,

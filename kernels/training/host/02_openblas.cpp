@@ -25,7 +25,7 @@ training::Launches bind(Device& device, const training::Problem& problem, const 
 extern constinit const training::Rung training_openblas{
     .name = "openblas",
     .idea = "products of OpenBLAS, the rest ours on one core",
-    .vendor = true,
+    .vendor = "openblas",
     .takes = takes,
     .refuses = refuses,
     .bind = bind,

@@ -25,7 +25,7 @@ training::Launches bind(Device& device, const training::Problem& problem, const 
 extern constinit const training::Rung training_onednn{
     .name = "onednn",
     .idea = "products of oneDNN, the rest ours on one core",
-    .vendor = true,
+    .vendor = "onednn",
     .takes = optimizer::takes_f32_and_bf16,
     .refuses = refuses,
     .bind = bind,

@@ -28,7 +28,7 @@ void share(Queue& queue, int units, int64_t count, int64_t elements_each, const 
 }
 
 // Cores for what is not a product: one when the products are a vendor's, to whose threads the others belong.
-int units_of(const Step& step) { return step.products.matmul.vendor ? 1 : step.device.info().units; }
+int units_of(const Step& step) { return !step.products.matmul.vendor.empty() ? 1 : step.device.info().units; }
 const Rows& rows_of(const Step& step) { return widest_rows(step.device.info()); }
 
 Launch bind_wait(const Step& step) {

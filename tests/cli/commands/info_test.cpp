@@ -11,14 +11,16 @@ using ::testing::Not;
 
 TEST(Info, TellsTheDeviceItsPeaksAndWhereTheyComeFrom) {
   CommandLine gpupeak;
-  gpupeak.info.libraries = {{"openblas", "0.3.21", "/lib/libopenblas.so.0", ""},
-                            {"onednn", "", "", "apt install dnnl2"}};
+  gpupeak.info.libraries = {{"openblas", "0.3.21", "/lib/libopenblas.so.0", "", "Haswell", "fma"},
+                            {"onednn", "", "", "apt install dnnl2"},
+                            {"other", "", "/lib/libother.so", ""}};
   gpupeak.info.notes = {said("a virtual machine")};
   const Ran ran = gpupeak.run({"info"});
   EXPECT_EQ(ran.code, 0);
-  for (const char* text : {"Scripted Device 3000", "2 x 32 KiB, each for 1 core", "1 x 8 MiB, each for 2 cores",
-                           "1.00 GHz (scripted)", "64.0 GFLOP/s", "calibrated", "unknown", "--peak dram=51.2GB/s",
-                           "/lib/libopenblas.so.0", "0.3.21", "absent", "apt install dnnl2", "a virtual machine"})
+  for (const char* text :
+       {"Scripted Device 3000", "2 x 32 KiB, each for 1 core", "1 x 8 MiB, each for 2 cores", "1.00 GHz (scripted)",
+        "64.0 GFLOP/s", "calibrated", "unknown", "--peak dram=51.2GB/s", "/lib/libopenblas.so.0", "0.3.21 (Haswell)",
+        "/lib/libother.so (not opened", "absent", "apt install dnnl2", "a virtual machine"})
     EXPECT_THAT(ran.out, HasSubstr(text));
   EXPECT_EQ(gpupeak.probed, 1);
 }

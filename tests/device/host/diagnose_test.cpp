@@ -15,7 +15,7 @@ DeviceInfo good_device() {
   DeviceInfo d;
   d.units = 4;
   d.features = {"avx2", "fma"};
-  d.libraries = {{"openblas", "0.3.21 (Haswell)", "/lib/libopenblas.so.0", ""},
+  d.libraries = {{"openblas", "0.3.21", "/lib/libopenblas.so.0", "", "Haswell", "fma"},
                  {"onednn", "2.6.3", "/lib/libdnnl.so.2", ""}};
   return d;
 }
@@ -101,7 +101,9 @@ std::vector<Fault> faults() {
   device("onednn", Severity::warn, true, [](DeviceInfo& d) {
     d.libraries[1] = {"onednn", "", "", "not found; apt install x"};
   });
-  device("OpenBLAS kernels", Severity::note, true, [](DeviceInfo& d) { d.features.push_back("avx512f"); });
+  device("openblas", Severity::warn, true, [](DeviceInfo& d) {
+    d.libraries[0] = {"openblas", "0.3.21", "/lib/libopenblas.so.0", "run with x", "Prescott", "sse", "avx512vl"};
+  });
   return all;
 }
 
@@ -145,6 +147,13 @@ TEST(Diagnose, SaysHowOftenTheQuotaStoppedThisProcess) {
   EXPECT_NE(find(diagnose(state, good_device()), "CPU quota").detail.find("12 times so far"), std::string::npos);
 }
 
+TEST(Diagnose, AVariableThatChoosesKernelsIsBlamedAndInEveryReport) {
+  HostState state = good_state();
+  (*state.variables)["OPENBLAS_CORETYPE"] = "Haswell";
+  EXPECT_EQ(find(diagnose(state, good_device()), "OPENBLAS_CORETYPE").remedy, "unset OPENBLAS_CORETYPE");
+  EXPECT_EQ(lasting_notes(state, good_device()).size(), 1u);
+}
+
 TEST(Diagnose, BlamesStolenTimeOnVirtualMachinesOnly) {
   HostState state = good_state();
   state.stolen = 0.03;
@@ -161,17 +170,6 @@ TEST(Diagnose, NotesOfTheMachineLeaveOutTheMoment) {
   state.limits.cpus = 0.5;
   ASSERT_EQ(lasting_notes(state, good_device()).size(), 1u);
   EXPECT_NE(text(lasting_notes(state, good_device())[0]).find("0.50 cores"), std::string::npos);
-}
-
-TEST(Diagnose, BlamesTheUsersVariableForOldKernelsNotTheLibrary) {
-  HostState state = good_state();
-  DeviceInfo device = good_device();
-  device.features.push_back("avx512f");
-  (*state.variables)["OPENBLAS_CORETYPE"] = "Haswell";
-  const auto diagnoses = diagnose(state, device);
-  EXPECT_EQ(find(diagnoses, "OPENBLAS_CORETYPE").remedy, "unset OPENBLAS_CORETYPE");
-  EXPECT_TRUE(std::ranges::none_of(diagnoses, [](const Diagnosis& f) { return f.title == "OpenBLAS kernels"; }));
-  EXPECT_EQ(lasting_notes(state, device).size(), 1u) << "every report says so";
 }
 
 }  // namespace

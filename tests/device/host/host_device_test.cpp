@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "device/host/affinity.h"
+#include "device/host/host_libraries.h"
 
 namespace gpupeak::host {
 namespace {
@@ -33,12 +34,29 @@ TEST(HostDevice, KnowsWhatItIs) {
   EXPECT_TRUE(std::ranges::is_sorted(info.caches, {}, [](const CacheLevel& c) { return c.size.value; }));
 }
 
-TEST(HostDevice, ProbesAndOpensNothingForAListing) {
+TEST(HostDevice, ProbesNothingForAListing) {
   const auto device = open_host({.probe = false});
   EXPECT_GE(device->info().units, 1);
   EXPECT_TRUE(device->info().peak.rates.empty() && device->info().peak.unknown.empty());
-  EXPECT_TRUE(device->info().libraries.empty());
   EXPECT_FALSE(device->info().rated_clock);
+}
+
+TEST(HostDevice, OpensNoLibraryAndHasAnotherProcessLookAtThoseThatAreThere) {
+  const auto device = open_host({.probe = false});
+  EXPECT_FALSE(any_library_open());
+  size_t there = 0, asked = 0;
+  for (const Library& library : device->info().libraries) {
+    EXPECT_EQ(library.version, "");
+    EXPECT_NE(library.path.empty(), library.note.empty()) << library.name;
+    there += !library.path.empty();
+  }
+  device->look_at_libraries([&](const Library& found) {
+    ++asked;
+    return Library{found.name, "1.2", found.path, ""};
+  });
+  EXPECT_EQ(asked, there);
+  EXPECT_FALSE(any_library_open());
+  EXPECT_EQ(std::ranges::count(device->info().libraries, "1.2", &Library::version), static_cast<ptrdiff_t>(there));
 }
 
 TEST(HostDevice, IsDescribedAsBeforeWhereARunGoesOn) {

@@ -99,6 +99,13 @@ TEST(VendorRatios, AgreeWithTheMetricAndKeepDevicesApart) {
   EXPECT_EQ(known, 3);
 }
 
+TEST(VendorRatios, AreNothingWhereTheOnlyLibraryIsBelowTheProcessor) {
+  Report report = testing::example_report();
+  for (Measurement& m : report.measurements) m.vendor_below = m.vendor;
+  const VendorRatios vendors(report);
+  for (const Measurement& m : report.measurements) EXPECT_EQ(vendors.of(m), std::nullopt) << m.id.id();
+}
+
 TEST(VendorRatios, AreNothingForTimesThatCannotBeDivided) {
   for (const double bad : {0.0, std::numeric_limits<double>::quiet_NaN(), 1e-320}) {
     Report report = testing::example_report();

@@ -61,9 +61,9 @@ std::vector<Problem> ragged() {
 TEST(HostConv, TheLadderGoesFromOneSumToTheVendors) {
   bool vendors = false;
   for (const Rung* rung : kernels::host_kernels().of<conv::Rung>()) {
-    EXPECT_FALSE(vendors && !rung->vendor) << "ours come first: " << rung->name;
-    EXPECT_EQ(rung->executed == nullptr, rung->vendor) << rung->name;
-    vendors = rung->vendor;
+    EXPECT_FALSE(vendors && rung->vendor.empty()) << "ours come first: " << rung->name;
+    EXPECT_EQ(rung->executed == nullptr, !rung->vendor.empty()) << rung->name;
+    vendors = !rung->vendor.empty();
   }
   EXPECT_EQ(kernels::host_kernels().of<conv::Rung>().front()->name, "direct");
 }
@@ -138,7 +138,7 @@ TEST(HostConv, EveryInstructionSetIsRightWithAnyNumberOfWorkers) {
         for (const DType dtype : {DType::f32, DType::bf16}) {
           problem.dtype = dtype;
           for (const Rung* rung : kernels::host_kernels().of<conv::Rung>()) {
-            if (rung->vendor || !rung->applies(problem) || rung->refuses(info, problem)) continue;
+            if (!rung->vendor.empty() || !rung->applies(problem) || rung->refuses(info, problem)) continue;
             Data data(device, problem, 1, DataKind::random, 3);
             rung->bind(device, problem, data.operands(0))(queue);
             const Check check = data.check();
@@ -215,7 +215,7 @@ TEST(HostConv, ALaunchCanBeRepeatedAndGivesTheSameBits) {
       const float* const out = result_of(problem, data.operands(0));
       const auto size = static_cast<size_t>(shape_of_result(problem).size());
       const Launch once = rung->bind(this_host(), problem, data.operands(0));
-      const Threads threads = rung->vendor ? Threads::vendors : Threads::ours;
+      const Threads threads = !rung->vendor.empty() ? Threads::vendors : Threads::ours;
       this_host().time({.sets = {&once, 1}, .threads = threads});
       const std::vector<float> first(out, out + size);
       this_host().time({.sets = {&once, 1}, .launches = 3, .threads = threads});

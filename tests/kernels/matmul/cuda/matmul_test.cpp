@@ -24,7 +24,7 @@ class CudaMatmul : public OnGpu {
 std::vector<const matmul::Rung*> ours() {
   std::vector<const matmul::Rung*> rungs;
   for (const matmul::Rung* rung : kernels::cuda_kernels().of<matmul::Rung>())
-    if (!rung->vendor) rungs.push_back(rung);
+    if (rung->vendor.empty()) rungs.push_back(rung);
   return rungs;
 }
 

@@ -71,8 +71,8 @@ TEST(HostMatmul, TheLadderGoesFromThreeLoopsToTheVendors) {
   bool vendors = false;
   for (const Rung* rung : kernels::host_kernels().of<matmul::Rung>()) {
     names.push_back(rung->name);
-    EXPECT_FALSE(vendors && !rung->vendor) << "ours come first: " << rung->name;
-    vendors = rung->vendor;
+    EXPECT_FALSE(vendors && rung->vendor.empty()) << "ours come first: " << rung->name;
+    vendors = !rung->vendor.empty();
   }
   EXPECT_EQ(names,
             (std::vector<std::string_view>{"three_loops", "loop_order", "cache_blocks", "packed_avx2", "packed_avx512",
@@ -86,7 +86,8 @@ TEST(HostMatmul, ARungThatRefusesSaysWhy) {
     for (const Rung* rung : kernels::host_kernels().of<matmul::Rung>()) {
       if (!rung->takes(dtype)) continue;
       if (const auto reason = rung->refuses(bare, {dtype, 64, 64, 64})) {
-        EXPECT_NE(reason->find(rung->vendor ? " " : "which Bare 1 does not have"), std::string::npos) << *reason;
+        EXPECT_NE(reason->find(!rung->vendor.empty() ? " " : "which Bare 1 does not have"), std::string::npos)
+            << *reason;
       }
     }
 }
@@ -127,7 +128,7 @@ TEST_P(HostMatmulVariants, EveryRungIsRightAfterOneLaunchAndAfterMany) {
       data.reset(++round);
       const Launch once = data.counting(0, rung->bind(this_host(), GetParam(), data.operands(0)));
       Window window{.sets = {&once, 1}, .launches = launches};
-      window.threads = rung->vendor ? Threads::vendors : Threads::ours;
+      window.threads = !rung->vendor.empty() ? Threads::vendors : Threads::ours;
       this_host().time(window);
       const Check check = data.check();
       EXPECT_TRUE(check.ok) << rung->name << " after " << launches << ": " << check.where;
@@ -305,7 +306,7 @@ TEST(HostMatmul, ALaunchThatDoesNothingTheSecondTimeIsSeen) {
     const Launch lazy = [&](Queue& queue) {
       if (launches++ == 0) real(queue);
     };
-    const Threads threads = rung->vendor ? Threads::vendors : Threads::ours;
+    const Threads threads = !rung->vendor.empty() ? Threads::vendors : Threads::ours;
     this_host().time({.sets = {&lazy, 1}, .threads = threads});
     ASSERT_TRUE(data.check().ok) << rung->name;
     data.reset(2);

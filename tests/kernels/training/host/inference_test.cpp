@@ -31,7 +31,7 @@ TEST(HostInference, EveryRungOfTrainingIsRightForEveryModelTypeAndRaggedBatch) {
             data.reset(round);
             host_inference_machine().time({.sets = std::span(&forward, 1),
                                            .launches = 2,
-                                           .threads = rung->vendor ? Threads::vendors : Threads::ours});
+                                           .threads = !rung->vendor.empty() ? Threads::vendors : Threads::ours});
             const Check check = data.check();
             EXPECT_TRUE(check.ok) << rung->name << ' ' << model.name << ' ' << row(dtype).name << ' ' << batch << ": "
                                   << check.where;

@@ -28,7 +28,7 @@ Device& host_training_machine() {
 // Runs one launch as a run does: a vendor's rung on the library's own threads.
 void host_training_run(const training::Rung& rung, const Launch& launch) {
   host_training_machine().time(
-      {.sets = std::span(&launch, 1), .threads = rung.vendor ? Threads::vendors : Threads::ours});
+      {.sets = std::span(&launch, 1), .threads = !rung.vendor.empty() ? Threads::vendors : Threads::ours});
 }
 
 // The model `cnn` as it usually is.

@@ -11,7 +11,7 @@ class VendorMatmul : public OnGpu {};
 
 TEST_F(VendorMatmul, IsRightInEveryLayoutUpdateAndBatch) {
   for (const matmul::Rung* rung : kernels::cuda_kernels().of<matmul::Rung>()) {
-    if (!rung->vendor) continue;
+    if (rung->vendor.empty()) continue;
     for (const DType dtype : {DType::f32, DType::f64})
       for (const matmul::LayoutRow& layout : matmul::layouts)
         for (const matmul::UpdateRow& update : matmul::updates)
