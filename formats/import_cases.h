@@ -26,7 +26,7 @@ struct ImportAxis {
   enum Shown {
     always,
     if_unusual,  // where the value is another than `usual`, so that files of versions without the key still match
-    if_several,  // where rows with one name have several values, and only what follows the last "/" of it
+    if_several,  // where rows with one name have several values; what follows their last "/", if that tells them apart
   };
   std::string_view key;
   Shown shown = always;

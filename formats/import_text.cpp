@@ -89,7 +89,9 @@ size_t no_number_at(std::string_view text, size_t at) {
 
 struct Document {
   size_t begin = 0, end = 0;
-  bool whole = false;  // it has an end
+  bool whole = false;   // it has an end
+  size_t complete = 0;  // where the last row in it ends; of one that the end of the text cuts off
+  std::string closers;  // what would close it there
 };
 
 // Reads the documents of a text in one pass.
@@ -119,33 +121,39 @@ class DocumentFinder {
     return begins_document(next) ? next : at;
   }
 
-  // {" or {} or [{ or []: what else begins with these is a line of a log ("[INFO] …").
+  // {" or {} or [{" or [{} or []: what else begins with these is a line of a log ("[INFO] …").
   bool begins_document(size_t at) const {
     if (at >= text_.size() || (text_[at] != '{' && text_[at] != '[')) return false;
     const size_t next = text_.find_first_not_of(white_space, at + 1);
     if (next == std::string_view::npos) return true;
-    return text_[at] == '{' ? text_[next] == '"' || text_[next] == '}' : text_[next] == '{' || text_[next] == ']';
+    if (text_[at] == '{') return text_[next] == '"' || text_[next] == '}';
+    if (text_[next] != '{') return text_[next] == ']';
+    const size_t inner = text_.find_first_not_of(white_space, next + 1);
+    return inner == std::string_view::npos || text_[inner] == '"' || text_[inner] == '}';
   }
 
   // Returns where to go on.
   size_t read_document(size_t begin) {
-    const size_t kept = no_numbers.size();
-    int depth = 0;
+    std::string open;  // brackets that are
+    size_t complete = begin, open_then = 0;
     char before = 0;  // the last character that means something
     for (size_t at = begin; at < text_.size(); ++at) {
       const char c = text_[at];
       if (c == '"') {
         const size_t end = end_of_string(at);
-        if (end == std::string_view::npos || text_[end] != '"') return cut(begin, end, kept);
+        if (end == std::string_view::npos || text_[end] != '"')
+          return cut(begin, end, complete, open.substr(0, open_then));
         at = end;
       } else if (c == '{' || c == '[') {
         // A row that begins a line where no value can stand: the one before was cut off.
         const bool in_place = before == 0 || before == ':' || before == ',' || before == '[';
-        if (!in_place && text_[at - 1] == '\n') return cut(begin, at - 1, kept);
-        ++depth;
+        if (!in_place && text_[at - 1] == '\n') return cut(begin, at - 1, begin, "");
+        open += c;
       } else if (c == '}' || c == ']') {
-        if (--depth == 0) {
-          documents.push_back({begin, at + 1, true});
+        open.pop_back();
+        if (open == "[" || open == "{[") complete = at + 1, open_then = open.size();  // a row of the file, or several
+        if (open.empty()) {
+          documents.push_back({begin, at + 1, true, at + 1, ""});
           return at + 1;
         }
       } else if (c == 'N' || c == 'n' || c == 'I' || c == 'i' || c == '-' || c == '+') {
@@ -157,7 +165,7 @@ class DocumentFinder {
       }
       if (white_space.find(text_[at]) == std::string_view::npos) before = text_[at];
     }
-    return cut(begin, std::string_view::npos, kept);
+    return cut(begin, std::string_view::npos, complete, open.substr(0, open_then));
   }
 
   // Of the string that begins here: its closing quote, or the line break that no string holds; npos at the text's end.
@@ -169,10 +177,13 @@ class DocumentFinder {
     return std::string_view::npos;
   }
 
-  size_t cut(size_t begin, size_t end, size_t kept) {
+  // `open` is what was open where the last row ended; it is still the beginning of what is open now.
+  size_t cut(size_t begin, size_t end, size_t complete, std::string_view open) {
+    std::string closers;
+    for (const char bracket : open) closers.insert(closers.begin(), bracket == '{' ? '}' : ']');
+    if (end != std::string_view::npos) closers.clear();
     end = std::min(end, text_.size());
-    documents.push_back({begin, end, false});
-    no_numbers.resize(kept);
+    documents.push_back({begin, end, false, complete, closers});
     return end;
   }
 
@@ -246,7 +257,7 @@ ImportText import_text(std::string_view text, std::string_view name) {
   finder.find();
   std::vector<Document> documents = finder.documents;
   // A text that is none of this goes to the parser, which says what is wrong with it.
-  if (documents.empty() && (text[start] == '{' || text[start] == '[')) return {std::string(text), false, {}};
+  if (documents.empty() && (text[start] == '{' || text[start] == '[')) return {std::string(text), false, "", {}};
   if (documents.empty())
     throw FormatError(
         fmt::format("{}: holds no JSON, but lines like {}; {}", name, in_quotes(first_line(text)), as_json));
@@ -285,6 +296,14 @@ ImportText import_text(std::string_view text, std::string_view name) {
   writer.pass_over(done, text.size());
   if (several) writer.out += ']';
   made.json = std::move(writer.out);
+  if (const Document& one = documents.front(); !several && !one.closers.empty()) {
+    PartWriter closed(text, finder.no_numbers);
+    closed.pass_over(0, one.begin);
+    closed.copy(one.begin, one.complete);
+    made.closed = closed.out + one.closers;
+    const size_t rest = std::min(text.find_first_not_of(" \t\r\n,", one.complete), text.size());
+    made.cut_rows = {1 + std::ranges::count(text.substr(0, rest), '\n')};
+  }
   return made;
 }
 

@@ -17,7 +17,8 @@ std::optional<std::string> as_utf8(std::string_view bytes, std::string_view name
 struct ImportText {
   std::string json;
   bool joined = false;         // a list of documents that stood one after the other
-  std::vector<long> cut_rows;  // lines of those that have no end, of several
+  std::string closed;          // the one document, closed behind its last complete row; empty where it has an end
+  std::vector<long> cut_rows;  // lines of rows that have no end
 };
 
 // The documents in the text, without the lines of a log around them. NaN, Infinity and the like, which tools print

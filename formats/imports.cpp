@@ -59,14 +59,26 @@ Measurement cut_row(std::string_view tool, long line) {
   return m;
 }
 
+Report with_cut_rows(Report report, const Importer& importer, const ImportText& text) {
+  for (const long line : text.cut_rows) report.measurements.push_back(cut_row(importer.tool, line));
+  return report;
+}
+
+// What was complete when its tool was ended; nothing where that is no result.
+std::optional<Report> read_closed(const ImportText& text, std::string_view name) {
+  try {
+    const Json json = parse_json(text.closed, name, import_kind);
+    const SourceText source{text.closed, name, import_kind};
+    if (const Importer* importer = importer_of(json))
+      return with_cut_rows(importer->read(ImportNode(json, source)), *importer, text);
+  } catch (const FormatError&) {  // the text as it stands says what is wrong with it
+  }
+  return std::nullopt;
+}
+
 // Of documents that stand one after the other: the one that a tool writes for all of its results, or rows. Others are
 // lines of a log.
 Report read_joined(Json& documents, const ImportText& text, const SourceText& source) {
-  const auto with_lines = [&](const Importer& importer, const ImportNode& root) {
-    Report report = importer.read(root);
-    for (const long line : text.cut_rows) report.measurements.push_back(cut_row(importer.tool, line));
-    return report;
-  };
   std::vector<size_t> whole;
   for (size_t i = 0; i < documents.size(); ++i)
     if (importer_of(documents[i])) whole.push_back(i);
@@ -77,13 +89,14 @@ Report read_joined(Json& documents, const ImportText& text, const SourceText& so
                             importer_of(documents[whole[1]])->tool));
   if (whole.size() == 1) {
     const Json& one = documents[whole[0]];
-    return with_lines(*importer_of(one), ImportNode(one, source, pointer(whole[0])));
+    const Importer& importer = *importer_of(one);
+    return with_cut_rows(importer.read(ImportNode(one, source, pointer(whole[0]))), importer, text);
   }
   for (const Importer* importer : importers) {
     if (!importer->is_row || std::ranges::none_of(documents, importer->is_row)) continue;
     for (Json& document : documents)
       if (!importer->is_row(document)) document = nullptr;
-    return with_lines(*importer, ImportNode(documents, source));
+    return with_cut_rows(importer->read(ImportNode(documents, source)), *importer, text);
   }
   source.fail("", "holds JSON, one document after the other, but no results of llama-bench");
 }
@@ -96,10 +109,12 @@ Report read_any_report(std::string_view bytes, std::string_view name) {
   if (begins_as_report(utf8)) return read_report(utf8, name);
   if (utf8.size() > import_kind.max_bytes) parse_json(utf8, name, import_kind);  // which says how large it may be
   ImportText text = import_text(utf8, name);
+  if (!text.closed.empty())
+    if (auto report = read_closed(text, name)) return *std::move(report);
   Json json = parse_json(text.json, name, import_kind);
   const auto is_row_of = [&](const Importer* importer) { return importer->is_row && importer->is_row(json); };
   if (std::ranges::any_of(importers, is_row_of)) {  // the only one
-    text = {"[" + text.json + "]", true, {}};
+    text = {"[" + text.json + "]", true, "", {}};
     json = Json::array({std::move(json)});
   }
   const SourceText source{text.json, name, import_kind};
