@@ -1,6 +1,7 @@
 // Notes of report.json: a sentence for people and a fact for programs, each in the other's place of its list.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "formats/json_output.h"

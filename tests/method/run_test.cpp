@@ -34,6 +34,19 @@ TEST(RunSchedule, MeasuresAGoodCase) {
   EXPECT_EQ(m.check->compared, 2);  // before and after
 }
 
+TEST(RunSchedule, GivesACaseTheHeadlineAndViewsOfItsSuiteUnlessItsTrialSaysOtherwise) {
+  FakeDevice device;
+  const ToyScript script([](const Target&, const Case& id) -> Prepared {
+    Trial trial = good_trial();
+    if (id.text("rung") == "slow") trial.headline = "latency_s";
+    return trial;
+  });
+  const Report report = run(schedule_of({"slow", "fast"}), device);
+  EXPECT_EQ(report.measurements[0].headline, "latency_s");
+  EXPECT_EQ(report.measurements[1].headline, "flop_rate_flops_per_s");
+  for (const Measurement& m : report.measurements) EXPECT_EQ(m.views, Views{View::ladder});
+}
+
 // Counts the windows that its device timed while it was looking.
 class CountingWatch : public Watch {
  public:
@@ -143,6 +156,7 @@ TEST(RunSchedule, AWrongResultHasNoTime) {
   const Measurement& m = report.measurements[0];
   EXPECT_EQ(m.outcome, Outcome::wrong);
   EXPECT_EQ(m.reason, "C[0,0] is NaN");
+  EXPECT_EQ(m.reason_kind, ReasonKind::disagrees);
   EXPECT_TRUE(m.samples.empty());
   EXPECT_FALSE(m.stats);
   EXPECT_EQ(device.windows, 0);  // it was never timed
@@ -194,6 +208,7 @@ TEST(RunSchedule, OneCaseFailingLeavesTheOthersAlone) {
   const Report report = run(schedule_of({"slow", "fast"}), device);
   EXPECT_EQ(report.measurements[0].outcome, Outcome::failed);
   EXPECT_EQ(report.measurements[0].reason, "needs 48 GiB, 22 GiB free");
+  EXPECT_EQ(report.measurements[0].reason_kind, ReasonKind::too_large);
   EXPECT_EQ(report.measurements[1].outcome, Outcome::measured);
 }
 
@@ -210,6 +225,7 @@ TEST(RunSchedule, ALostDeviceSkipsTheRest) {
   EXPECT_EQ(report.measurements[0].outcome, Outcome::failed);
   EXPECT_EQ(report.measurements[2].outcome, Outcome::skipped);
   EXPECT_EQ(report.measurements[2].reason, "the device was lost in an earlier case: fell off the bus");
+  for (const Measurement& m : report.measurements) EXPECT_EQ(m.reason_kind, ReasonKind::device_lost);
 }
 
 TEST(RunSchedule, KeepsTheReasonOfASkip) {
@@ -220,6 +236,7 @@ TEST(RunSchedule, KeepsTheReasonOfASkip) {
   const Measurement m = run(schedule_of({"fast"}), device).measurements[0];
   EXPECT_EQ(m.outcome, Outcome::skipped);
   EXPECT_EQ(m.reason, "install libthing");
+  EXPECT_EQ(m.reason_kind, ReasonKind::refused);
 }
 
 TEST(RunSchedule, SkipsWhatWouldTakeTooLongAndSaysHowLong) {
@@ -233,6 +250,7 @@ TEST(RunSchedule, SkipsWhatWouldTakeTooLongAndSaysHowLong) {
   EXPECT_EQ(m.outcome, Outcome::skipped);
   EXPECT_TRUE(m.reason.starts_with("one launch would take about 14.00 s, more than the case's budget of 1.000 s"))
       << m.reason;
+  EXPECT_EQ(m.reason_kind, ReasonKind::too_slow);
 }
 
 TEST(RunSchedule, OpponentsTakeTurns) {
@@ -365,6 +383,7 @@ TEST(RunSchedule, SkipsWhatTheBudgetDoesNotReach) {
   EXPECT_EQ(report.measurements[0].outcome, Outcome::measured);
   EXPECT_EQ(report.measurements[1].outcome, Outcome::skipped);
   EXPECT_EQ(report.measurements[1].reason, "the budget of 1.000 s was spent; raise --budget");
+  EXPECT_EQ(report.measurements[1].reason_kind, ReasonKind::budget_spent);
 }
 
 }  // namespace

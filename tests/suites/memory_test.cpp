@@ -241,6 +241,7 @@ TEST(Memory, ALongChaseIsWalkedInStretches) {
   const Trial small = trial_of(memory_suite, target(device), memory_case("chase", "l1", "one", "pointer_chase"));
   EXPECT_EQ(small.launches.size(), 1u);
   EXPECT_EQ(small.work.steps, 65536);
+  EXPECT_EQ(small.headline, "latency_s");
   const Trial large = trial_of(memory_suite, target(device), memory_case("chase", "16MiB", "one", "pointer_chase"));
   EXPECT_EQ(large.launches.size(), 4u);  // 2^18 lines by 2^16 hops
   const Trial huge = trial_of(memory_suite, target(device), memory_case("chase", "64MiB", "one", "pointer_chase"));

@@ -37,6 +37,7 @@ constinit const Suite toy_suite{
     .name = "toy",
     .summary = "a suite for tests",
     .headline = "flop_rate_flops_per_s",
+    .views = {View::ladder},
     .ladder = "rung",
     .axes = axes,
     .applies = applies,

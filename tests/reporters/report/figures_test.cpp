@@ -66,12 +66,17 @@ TEST(Headline, IsLatencyThenArithmeticThenBandwidth) {
   EXPECT_EQ(headline_of(work), "latency_s");
 }
 
-TEST(Headline, OfMemoryIsItsBandwidthAlsoWhereArithmeticBoundsIt) {
+TEST(Headline, IsWhatTheMeasurementNamesWhereThatHasAValue) {
   Work work;
   work.add(Resource::l1_read, Bytes(1e6));
   work.add(Resource::fp64, FlopCount(1e6));
-  const auto m = testing::example_measurement("memory", {}, std::move(work), Seconds(1e-3));
-  EXPECT_EQ(headline(m)->name, "bandwidth_bytes_per_s");
+  Measurement m = testing::example_measurement("toy", {}, std::move(work), Seconds(1e-3));
+  for (const auto& [named, shown] : {std::pair("bandwidth_bytes_per_s", "bandwidth_bytes_per_s"),
+                                     {"latency_p99_s", "flop_rate_flops_per_s"},
+                                     {"a metric of tomorrow", "flop_rate_flops_per_s"}}) {
+    m.headline = named;
+    EXPECT_EQ(headline(m)->name, shown) << named;
+  }
 }
 
 TEST(FiniteValue, IsNothingForWhatHasNoTimeOrIsNotFinite) {
