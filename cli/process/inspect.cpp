@@ -12,9 +12,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <fstream>
 #include <string_view>
 
@@ -28,6 +30,7 @@ namespace {
 using InspectClock = std::chrono::steady_clock;
 
 constexpr int seconds_to_answer = 5;
+constexpr size_t operands_to_come = 128 << 20;  // and what else a run takes between this look at a library and its use
 constexpr std::string_view question = "inspect-library";  // a word for this program alone: no command
 
 // A pipe whose reading end is ours; both are closed with it.
@@ -144,7 +147,7 @@ Library inspect_library(const Library& found) {
 void answer_if_asked(int argc, char** argv) {
   if (argc != 4 || std::string_view(argv[1]) != question) return;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const size_t taken = std::strtoull(argv[3], nullptr, 10), own = address_space();
+  const size_t taken = std::strtoull(argv[3], nullptr, 10) + operands_to_come, own = address_space();
   if (address_space_is_limited() && taken > own)  // what is not to be had here was not to be had there
     mmap(nullptr, taken - own, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   std::string text;

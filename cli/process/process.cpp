@@ -28,14 +28,27 @@ namespace {
 std::atomic<bool> arrived{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
 
+// What is at hand may never end (a library that waits for a thread it could not start): after so many seconds it is
+// given up. Every case that was measured is on disk by then.
+constexpr unsigned grace_s = 90;
+
+void on_alarm(int) {
+  if (!arrived.load()) return;
+  static constexpr std::string_view text = "\ngpupeak: this case does not end: it is given up\n";
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
+  _exit(static_cast<int>(ExitCode::interrupted));
+}
+
 void on_signal(int) {
   if (arrived.exchange(true)) _exit(static_cast<int>(ExitCode::interrupted));
+  alarm(grace_s);
   static constexpr std::string_view text =
       "\ngpupeak: finishing this case, then writing the report; again: end at once\n";
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
 }
 
-// Ctrl-C and kill ask a run to end after the opponents that take turns at hand; a second time ends the process at once.
+// Ctrl-C and kill ask a run to end after the opponents that take turns at hand; a second time ends the process at once,
+// and so does the alarm that the first sets.
 // Only what measures catches them: everything else may end where it stands, because files are replaced in one step.
 void catch_interrupts() {
   struct sigaction action = {};
@@ -46,6 +59,8 @@ void catch_interrupts() {
     sigaction(signal, nullptr, &before);
     if (before.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);  // nohup keeps its promise
   }
+  action.sa_handler = on_alarm;
+  sigaction(SIGALRM, &action, nullptr);
 }
 
 bool interrupted() { return arrived.load(); }
@@ -110,7 +125,10 @@ int run_program(const std::string& program, const std::vector<std::string>& args
     const pid_t ended = waitpid(child, &status, WNOHANG);
     if (ended == child) return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     if (ended < 0) return command_not_started;
-    if (interrupted() && !told) told = kill(child, SIGTERM) == 0;
+    if (interrupted() && !told) {
+      told = kill(child, SIGTERM) == 0;
+      alarm(grace_s + 10);  // it gives up its case itself
+    }
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
 }

@@ -266,7 +266,9 @@ class SuiteTable {
   Cell vendor_cell(const Measurement& m) {
     const std::optional<double> ratio = vendors_.of(m);
     return ratio ? figure(share(*ratio))
-                 : missing("no vendor library that uses the whole processor was measured on this case");
+                 : missing(vendors_.only_below(m)
+                               ? "the only vendor library that was measured runs kernels below the processor's own"
+                               : "no vendor library was measured on this case");
   }
 
   Cell device_cell(const DeviceColumn& column, const Measurement& m) {

@@ -56,10 +56,19 @@ std::string state_sentence(const Report& report, std::string_view code, std::str
 
 VendorRatios::VendorRatios(const Report& report) {
   for (const Measurement& m : report.measurements) {
-    if (!m.vendor || m.vendor_below || m.outcome != Outcome::measured || !m.stats || m.samples.empty()) continue;
+    if (!m.vendor || m.outcome != Outcome::measured || !m.stats || m.samples.empty()) continue;
+    if (m.vendor_below) {
+      below_.emplace(m.device, m.group);
+      continue;
+    }
     const Measurement*& fastest = fastest_[{m.device, m.group}];
     if (!fastest || m.stats->median < fastest->stats->median) fastest = &m;
   }
+}
+
+bool VendorRatios::only_below(const Measurement& m) const {
+  const Place place{m.device, m.group};
+  return below_.contains(place) && !fastest_.contains(place);
 }
 
 std::optional<double> VendorRatios::of(const Measurement& m) const {

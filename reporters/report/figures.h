@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,9 +38,13 @@ class VendorRatios {
  public:
   explicit VendorRatios(const Report&);
   std::optional<double> of(const Measurement&) const;
+  // Whether the vendors' rungs beside this case are all of libraries below the processor, which are no yardsticks.
+  bool only_below(const Measurement&) const;
 
  private:
-  std::map<std::pair<int, std::string_view>, const Measurement*> fastest_;  // by device and group
+  using Place = std::pair<int, std::string_view>;  // device and group
+  std::map<Place, const Measurement*> fastest_;
+  std::set<Place> below_;
 };
 
 }  // namespace gpupeak

@@ -149,6 +149,15 @@ TEST_F(Limits, OneCoreIsEnough) {
     EXPECT_TRUE(m.outcome == Outcome::measured || !m.reason.empty()) << m.id.id();
 }
 
+TEST_F(Limits, AMachineThatHidesItsTopologyIsNoReasonForRawLinesOfALibrary) {
+  const auto hide = [&] {
+    setenv("HWLOC_FSROOT", place.path("nothing").c_str(), 1);  // what hwloc reads instead of /
+    return setenv("HWLOC_THISSYSTEM", "1", 1) == 0;
+  };
+  EXPECT_EQ(run(hide, {"info"}), 0);
+  EXPECT_EQ(place.read("err"), "");
+}
+
 TEST_F(Limits, LibrariesOfAnotherVersionSkipTheirRungsAndAreNamed) {
   const fs::path folder = fs::path(binary_under_test()).parent_path() / "tests/wrong_libraries";
   if (!fs::exists(folder)) GTEST_SKIP() << folder << " was not built with the tests";

@@ -108,7 +108,12 @@ TEST(VendorRatios, AreNothingWhereTheOnlyLibraryIsBelowTheProcessor) {
   Report report = testing::example_report();
   for (Measurement& m : report.measurements) m.vendor_below = m.vendor;
   const VendorRatios vendors(report);
-  for (const Measurement& m : report.measurements) EXPECT_EQ(vendors.of(m), std::nullopt) << m.id.id();
+  int beside = 0;
+  for (const Measurement& m : report.measurements) {
+    EXPECT_EQ(vendors.of(m), std::nullopt) << m.id.id();
+    beside += vendors.only_below(m);
+  }
+  EXPECT_EQ(beside, 3);
 }
 
 TEST(VendorRatios, AreNothingForTimesThatCannotBeDivided) {

@@ -20,7 +20,11 @@ bool told(std::string_view trouble) {
   return value && trouble == value;
 }
 
+int products = 0;
+
 void make_trouble() {
+  while (told("stuck in the second product") && products > 0) pause();
+  ++products;
   if (told("crash")) raise(SIGSEGV);
   if (told("no thread")) {
     std::fputs("stand-in: pthread_create failed for thread 1 of 2; ensure that limits are big enough\nmore\n", stderr);
