@@ -9,6 +9,7 @@
 
 #include "core/peak.h"
 #include "core/resource.h"
+#include "core/throttling.h"
 #include "core/units.h"
 
 namespace gpupeak {
@@ -51,7 +52,17 @@ struct DeviceInfo {
   std::vector<Library> libraries;
   Peak peak;
   std::vector<std::string> notes;  // what limits or distorts this device, one sentence each
+  // Of this process while a run went on; nothing where no quota is in force.
+  std::optional<Throttling> throttling;
 };
+
+// All that limits or distorts this device, with what was counted while it was used.
+inline std::vector<std::string> notes_of(const DeviceInfo& device) {
+  std::vector<std::string> notes = device.notes;
+  if (device.throttling && device.throttling->throttled > 0)
+    notes.push_back("the quota of CPU time stopped this process " + text(*device.throttling));
+  return notes;
+}
 
 // Total capacity of a cache level over its instances; nothing when the device has no such level.
 inline std::optional<Bytes> capacity(const DeviceInfo& device, std::string_view level) {

@@ -78,24 +78,26 @@ Json array_of(const std::vector<T>& items, Json (*one)(const T&)) {
 }  // namespace
 
 Json device_json(const DeviceInfo& device) {
-  return {{"backend", text_value(device.backend)},
-          {"index", device.index},
-          {"uuid", text_value(device.uuid)},
-          {"name", text_value(device.name)},
-          {"units", device.units},
-          {"unit_name", text_value(device.unit_name)},
-          {"memory_bytes", number(device.memory, "memory_bytes")},
-          {"free_memory_bytes", number(device.free_memory, "free_memory_bytes")},
-          {"caches", array_of(device.caches, cache_json)},
-          {"rated_clock_hz", number(device.rated_clock, "rated_clock_hz")},
-          {"clock_source", text_value(device.clock_source)},
-          {"clock_policy", text_value(device.clock_policy)},
-          {"launch_overhead_s", number(device.launch_overhead, "launch_overhead_s")},
-          {"features", texts_value(device.features)},
-          {"driver", text_value(device.driver)},
-          {"libraries", array_of(device.libraries, library_json)},
-          {"peak", peak_json(device.peak)},
-          {"notes", texts_value(device.notes)}};
+  Json json{{"backend", text_value(device.backend)},
+            {"index", device.index},
+            {"uuid", text_value(device.uuid)},
+            {"name", text_value(device.name)},
+            {"units", device.units},
+            {"unit_name", text_value(device.unit_name)},
+            {"memory_bytes", number(device.memory, "memory_bytes")},
+            {"free_memory_bytes", number(device.free_memory, "free_memory_bytes")},
+            {"caches", array_of(device.caches, cache_json)},
+            {"rated_clock_hz", number(device.rated_clock, "rated_clock_hz")},
+            {"clock_source", text_value(device.clock_source)},
+            {"clock_policy", text_value(device.clock_policy)},
+            {"launch_overhead_s", number(device.launch_overhead, "launch_overhead_s")},
+            {"features", texts_value(device.features)},
+            {"driver", text_value(device.driver)},
+            {"libraries", array_of(device.libraries, library_json)},
+            {"peak", peak_json(device.peak)},
+            {"notes", texts_value(device.notes)}};
+  if (device.throttling) json["throttling"] = throttling_json(*device.throttling);
+  return json;
 }
 
 DeviceInfo device_from(const Json& json) {
@@ -119,6 +121,8 @@ DeviceInfo device_from(const Json& json) {
   for (const Json& library : json.at("libraries")) device.libraries.push_back(library_from(library));
   device.peak = peak_from(json.at("peak"));
   device.notes = json.at("notes").get<std::vector<std::string>>();
+  if (const auto counted = json.find("throttling"); counted != json.end())
+    device.throttling = throttling_from(*counted);
   return device;
 }
 

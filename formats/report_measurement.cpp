@@ -289,6 +289,7 @@ Json measurement_json(const Measurement& m, const DeviceInfo* device) {
   json["phases"] = phases_json(m);
   json["latencies"] = latencies_json(m.latencies);
   json["memory_growth_bytes"] = number(m.memory_growth, "memory_growth_bytes");
+  if (m.throttling) json["throttling"] = throttling_json(*m.throttling);
   json["why"] = why_json(m, device);
   json["metrics"] = metrics_json(m);
   json["notes"] = texts_value(m.notes);
@@ -318,6 +319,7 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
   if (const auto found = json.find("latencies"); found != json.end()) m.latencies = latencies_from(*found);
   if (const auto grown = json.find("memory_growth_bytes"); grown != json.end())
     m.memory_growth = optional_quantity<Bytes>(*grown);
+  if (const auto counted = json.find("throttling"); counted != json.end()) m.throttling = throttling_from(*counted);
   m.notes = json.at("notes").get<std::vector<std::string>>();
   m.samples = samples_from(json, pointer, source);
   require_consistent(m, id, pointer, source);

@@ -40,6 +40,9 @@ Measurement measurement_from(const Json&, const std::string& pointer, const Sour
 Json telemetry_json(const std::optional<Telemetry>&);
 std::optional<Telemetry> telemetry_from(const Json&);
 
+Json throttling_json(const Throttling&);
+Throttling throttling_from(const Json&);
+
 // The rule that ends a case's samples, in the words that presets share.
 Json stop_rule_json(const StopRule&);
 StopRule stop_rule_from(const Json&);

@@ -19,11 +19,20 @@ inline constexpr double plausible_excess = 0.05;
 // set.
 void judge(Measurement& measurement, const DeviceInfo& device);
 
+// Fills the ceilings, the outcome and its reason of a measurement that has stats and clock: alone, when a rate of the
+// device's peak has been corrected since it was judged.
+void hold_against_peak(Measurement& measurement, const DeviceInfo& device);
+
+// The resource whose rate these samples beat by more than plausible_excess; see too_fast.
+std::optional<Resource> beaten(const Measurement& measurement, const DeviceInfo& device);
+
 // Why these samples are faster than the device can be, by more than plausible_excess; nothing where they are not, or no
-// certain rate gives a ceiling. Needs stats, and the clock where it was seen.
+// certain rate gives a ceiling. Says where the rate comes from and what helps. Needs stats, and the clock where it was
+// seen.
 std::optional<std::string> too_fast(const Measurement& measurement, const DeviceInfo& device);
 
-// That they are so by a rate that is in doubt, and why it is; nothing where they are not. Needs the ceilings too.
+// That they are so by a rate that is in doubt, or at a clock that was read beside the windows, and why; nothing where
+// they are not. Needs the ceilings too.
 std::optional<std::string> faster_than_doubted(const Measurement& measurement, const DeviceInfo& device);
 
 // That the ceiling is of instructions which only a vendor's library uses; nothing for such a library's own result.

@@ -13,6 +13,7 @@
 #include "core/launch_shape.h"
 #include "core/names.h"
 #include "core/telemetry.h"
+#include "core/throttling.h"
 #include "core/verify.h"
 #include "core/work.h"
 #include "statistics/latencies.h"
@@ -62,6 +63,8 @@ struct Measurement {
   std::vector<PhaseTime> phases;       // in order; empty where a launch has no parts
   std::optional<Latencies> latencies;  // of launches one by one, where they answer requests
   std::optional<Bytes> memory_growth;  // of the device's memory in use, by preparing and verifying once
+  // By a quota of CPU time, while this was sampled; nothing where none is in force.
+  std::optional<Throttling> throttling;
   std::vector<std::string> notes;
 };
 

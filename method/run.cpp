@@ -19,6 +19,7 @@ namespace gpupeak {
 namespace {
 
 constexpr int samples_per_turn = 5;  // of one opponent before the next has its turn
+constexpr int most_probes = 3;       // of rates that one result beats
 constexpr int fewest_launches = 8;   // verification twice, warm-up, three samples: what a slow case costs at least
 
 uint64_t label_of(std::string_view text) {  // FNV-1a
@@ -83,6 +84,27 @@ class Growing {
   std::optional<Bytes> before_;
 };
 
+// Adds what a quota of CPU time did to this process while it lived; leaves no trace where none is in force.
+class Throttled {
+ public:
+  Throttled(const Device& device, std::optional<Throttling>& counted)
+      : device_(device), counted_(counted), earlier_(counted.value_or(Throttling{})), before_(device.throttling()) {}
+  ~Throttled() { count(); }
+  Throttled(const Throttled&) = delete;
+  Throttled& operator=(const Throttled&) = delete;
+
+  void count() {
+    const std::optional<Throttling> after = before_ ? device_.throttling() : std::nullopt;
+    if (after && after->periods > before_->periods) counted_ = earlier_ + (*after - *before_);
+  }
+
+ private:
+  const Device& device_;
+  std::optional<Throttling>& counted_;
+  Throttling earlier_;
+  std::optional<Throttling> before_;
+};
+
 class Runner {
  public:
   Runner(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank, int device_index,
@@ -94,7 +116,8 @@ class Runner {
         device_index_(device_index),
         observer_(observer),
         report_(report),
-        start_(device_.now()) {}
+        start_(device_.now()),
+        whole_run_(device_, kept_device().throttling) {}
 
   void run() {
     const std::vector<const ScheduledCase*> todo = in_order(remaining());
@@ -108,6 +131,9 @@ class Runner {
   }
 
  private:
+  // The device as the report has it.
+  DeviceInfo& kept_device() { return report_.devices.at(static_cast<size_t>(device_index_)); }
+
   std::vector<const ScheduledCase*> remaining() const {
     std::set<std::string> known;
     for (const Measurement& m : report_.measurements)
@@ -291,8 +317,36 @@ class Runner {
           contestant.result.telemetry = contestant.telemetry->result();
         }
         judge(contestant.result, device_.info());
+        if (contestant.result.outcome == Outcome::implausible) probe_again_for(contestant.result, contestants);
       });
     }
+  }
+
+  // Probes that disagree with a result are repeated before it is condemned by them. A rate that rises is that of all
+  // cases of this device, of those too that were judged before.
+  void probe_again_for(Measurement& result, std::vector<Contestant>& contestants) {
+    for (int left = most_probes; left > 0; --left) {
+      const std::optional<Resource> resource = beaten(result, device_.info());
+      if (!resource) return;
+      const Rate before = device_.info().peak.rates.at(*resource);
+      if (before.source != Source::calibrated) return;
+      if (!device_.probe_again(*resource)) continue;
+      const Rate& after = device_.info().peak.rates.at(*resource);
+      const Unit unit = row(*resource).unit;
+      result.notes.push_back(
+          fmt::format("the rate of {} was probed again, as this case beat it, and rose from {} to {}: another program "
+                      "had disturbed the first probe",
+                      row(*resource).name, text_of(before.per_second, unit), text_of(after.per_second, unit)));
+      kept_device().peak = device_.info().peak;
+      for (Contestant& contestant : contestants) judge_again(contestant.result);
+      for (Measurement& m : report_.measurements)
+        if (m.device == device_index_) judge_again(m);
+    }
+    if (result.outcome == Outcome::implausible) result.reason += "; probed again it read no more";
+  }
+
+  void judge_again(Measurement& m) const {
+    if (has_time(m.outcome) && m.stats) hold_against_peak(m, device_.info());
   }
 
   // Phases and single launches, each apart from the launches that were sampled back to back.
@@ -322,6 +376,7 @@ class Runner {
 
   void take_turn(Contestant& contestant, bool alone) {
     begin_turn(contestant);
+    const Throttled throttled(device_, contestant.result.throttling);
     if (!alone) contestant.sampler->refresh();
     const Watching watching(contestant.watch.get());  // one stretch as long as nobody else has a turn
     for (int i = 0; (alone || i < samples_per_turn) && !contestant.sampler->done(); ++i) contestant.sampler->sample();
@@ -343,8 +398,12 @@ class Runner {
     contestant.watch.reset();
     contestant.sampler.reset();
     contestant.trial.reset();
-    if (!has_time(contestant.result.outcome)) contestant.result.memory_growth.reset();
+    if (!has_time(contestant.result.outcome)) {
+      contestant.result.memory_growth.reset();
+      contestant.result.throttling.reset();
+    }
     ++done_;
+    whole_run_.count();
     report_.measurements.push_back(std::move(contestant.result));
     if (observer_.finished) observer_.finished(report_.measurements.back(), done_, schedule_.cases.size());
   }
@@ -357,6 +416,7 @@ class Runner {
   const Observer& observer_;
   Report& report_;
   Seconds start_;
+  Throttled whole_run_;
   size_t done_ = 0;
   std::string last_vendor_;  // id of the case whose library may have threads that still spin
   std::optional<std::string> lost_;

@@ -22,9 +22,20 @@ Found quota(const HostState& s, const DeviceInfo& d) {
       Severity::problem, "CPU quota",
       fmt::format(
           "a control group limits this process to the time of {:.2f} cores, but {} are used: threads are stopped "
-          "in mid-measurement ({} so far)",
-          *s.limits.cpus, d.units, count_of(s.limits.stops.value_or(0), "time")),
+          "in mid-measurement",
+          *s.limits.cpus, d.units),
       "raise the container's CPU limit, or restrict gpupeak to whole cores with taskset -c 0"};
+}
+
+Found throttling(const HostState& s, const DeviceInfo&) {
+  const std::optional<Throttling>& t = s.limits.throttling;
+  if (!t || t->periods == 0) return std::nullopt;
+  if (t->throttled == 0)
+    return Diagnosis{Severity::ok, "CPU throttling",
+                     fmt::format("the quota was never used up in {}", count_of(t->periods, "period")), ""};
+  return Diagnosis{Severity::warn, "CPU throttling",
+                   fmt::format("so far the quota stopped the programs of this control group {}", text(*t)),
+                   "raise the container's CPU limit, or use fewer cores with taskset"};
 }
 
 Found affinity(const HostState& s, const DeviceInfo&) {
@@ -192,10 +203,12 @@ struct Check {
 
 // Most important first.
 constexpr Check checks[] = {
-    {quota, true},          {diagnose_load, false},  {stolen, false},      {governor, true},
-    {throttled, false},     {huge_pages, true},      {clocksource, true},  {vector_unit, true},
-    {affinity, true},       {memory_limit, true},    {smt, true},          {turbo, true},
-    {clock_control, false}, {virtual_machine, true}, {memory_rate, false}, {openblas_kernels, false},
+    {quota, true},        {throttling, false},       {diagnose_load, false},
+    {stolen, false},      {governor, true},          {throttled, false},
+    {huge_pages, true},   {clocksource, true},       {vector_unit, true},
+    {affinity, true},     {memory_limit, true},      {smt, true},
+    {turbo, true},        {clock_control, false},    {virtual_machine, true},
+    {memory_rate, false}, {openblas_kernels, false},
 };
 
 // One diagnosis per library: they come and go independently.
