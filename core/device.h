@@ -14,6 +14,7 @@
 #include "core/dtype.h"
 #include "core/generated.h"
 #include "core/launch_shape.h"
+#include "core/throttling.h"
 #include "core/units.h"
 #include "core/watch.h"
 
@@ -122,6 +123,13 @@ class Device {
             time({wanted.launches.subspan(i, 1), 0, 1, wanted.threads, wanted.timer, wanted.busy, wanted.unit}).time);
     return times;
   }
+  // Looks anew at a rate that it knows by probing alone, because a result says that it is too low: a probe that another
+  // program disturbs reads too little. True where the rate in info().peak rose. Takes tenths of a second, and is not
+  // called while a window is timed.
+  virtual bool probe_again(Resource) { return false; }
+  // What a quota of CPU time has done to this process since its groups were made; nothing where none is in force or it
+  // is not told. Never throws.
+  virtual std::optional<Throttling> throttling() const { return std::nullopt; }
   virtual Seconds timer_tick() const = 0;  // smallest step of the timer behind time()
   virtual Seconds now() const = 0;         // monotonic, for budgets only; a fake device scripts it
   virtual void settle() = 0;               // let an opponent's spinning threads go to sleep

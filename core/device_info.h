@@ -10,6 +10,7 @@
 #include "core/note.h"
 #include "core/peak.h"
 #include "core/resource.h"
+#include "core/throttling.h"
 #include "core/units.h"
 
 namespace gpupeak {
@@ -70,7 +71,18 @@ struct DeviceInfo {
   std::vector<Library> libraries;
   Peak peak;
   std::vector<Note> notes;  // what limits or distorts this device
+  // Of this process while a run went on; nothing where no quota is in force.
+  std::optional<Throttling> throttling;
 };
+
+// All that limits or distorts this device, with what was counted while it was used.
+inline std::vector<Note> notes_of(const DeviceInfo& device) {
+  std::vector<Note> notes = device.notes;
+  if (const std::optional<Throttling>& t = device.throttling; t && t->throttled > 0)
+    notes.push_back(
+        {NoteKind::throttled, {static_cast<double>(t->throttled), static_cast<double>(t->periods), t->stopped.value}});
+  return notes;
+}
 
 // The library of this name; null where the device does not list it.
 inline const Library* library_of(const DeviceInfo& device, std::string_view name) {

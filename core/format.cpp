@@ -90,6 +90,10 @@ std::string text(Bytes size) {
   return fmt::format("{:.0f} B", size.value);
 }
 
+std::string text_of(double per_second, Unit unit) {
+  return unit == Unit::flop ? text(FlopsPerSecond(per_second)) : text(BytesPerSecond(per_second));
+}
+
 std::string text_of(double value, MetricUnit unit) {
   switch (unit) {
     case MetricUnit::seconds:

@@ -17,7 +17,8 @@ std::string text(Hertz);           // "3.50 GHz"
 std::string text(FlopsPerSecond);  // "351 GFLOP/s"
 std::string text(BytesPerSecond);  // "28.3 GB/s"
 std::string text_of(double value, MetricUnit unit);
-std::string percent(double ratio);  // "97.3 %"
+std::string text_of(double per_second, Unit unit);  // a rate of a resource
+std::string percent(double ratio);                  // "97.3 %"
 
 // The inverse, for arguments. Errors are std::invalid_argument whose text names what was expected.
 double parse_count(std::string_view);            // "4096", "4k" = 4096 (binary), "1M"; whole, positive, ≤ 2^40

@@ -7,12 +7,15 @@
 #include <cmath>
 #include <cstdint>
 #include <iterator>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "core/device_info.h"
 #include "core/format.h"
+#include "core/resource.h"
 #include "core/text.h"
+#include "core/throttling.h"
 
 namespace gpupeak {
 namespace {
@@ -83,6 +86,29 @@ constexpr NoteRow note_table[] = {
        return fmt::format("faster than its ceiling by {:.1f} %, as the rate of {} is not certain: {}",
                           100 * n.figures[0], n.words[0], n.words[1]);
      }},
+    {NoteKind::clock_misread,
+     "clock_misread",
+     {"excess"},
+     {},
+     [](const Note& n) {
+       return fmt::format(
+           "faster than its ceiling at the clock seen by {:.1f} %: the clock is read before and after a window, and "
+           "was "
+           "misread or higher in between",
+           100 * n.figures[0]);
+     }},
+    {NoteKind::probed_again,
+     "probed_again",
+     {"before_per_second", "after_per_second"},
+     {"resource"},
+     [](const Note& n) {
+       const std::optional<Resource> resource = resource_named(n.words[0]);
+       const Unit unit = resource ? row(*resource).unit : Unit::flop;
+       return fmt::format(
+           "the rate of {} was probed again, as this case beat it, and rose from {} to {}: another program had "
+           "disturbed the first probe",
+           n.words[0], text_of(n.figures[0], unit), text_of(n.figures[1], unit));
+     }},
     {NoteKind::no_p99,
      "no_p99",
      {"launches", "needed"},
@@ -133,13 +159,21 @@ constexpr NoteRow note_table[] = {
      }},
     {NoteKind::cpu_quota,
      "cpu_quota",
-     {"allowed_cores", "used_cores", "stops"},
+     {"allowed_cores", "used_cores"},
      {},
      [](const Note& n) {
        return fmt::format(
            "a control group limits this process to the time of {:.2f} cores, but {} are used: threads are stopped "
-           "in mid-measurement ({} so far)",
-           n.figures[0], whole_figure(n, 1), count_of(whole_figure(n, 2), "time"));
+           "in mid-measurement",
+           n.figures[0], whole_figure(n, 1));
+     }},
+    {NoteKind::throttled,
+     "throttled",
+     {"throttled_periods", "periods", "stopped_s"},
+     {},
+     [](const Note& n) {
+       return "the quota of CPU time stopped this process " +
+              text(Throttling{whole_figure(n, 1), whole_figure(n, 0), Seconds(n.figures[2])});
      }},
     {NoteKind::clock_follows_load,
      "clock_follows_load",

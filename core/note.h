@@ -22,6 +22,8 @@ enum class NoteKind {
   beyond_our_rungs,
   phases_apart,
   doubted_peak,
+  clock_misread,
+  probed_again,
   no_p99,
   kernels_below,
   // Of what was launched.
@@ -31,6 +33,7 @@ enum class NoteKind {
   no_direct_access,
   // Of a host.
   cpu_quota,
+  throttled,
   clock_follows_load,
   no_huge_pages,
   slow_clock_source,

@@ -103,6 +103,7 @@ Json device_json(const DeviceInfo& device) {
             {"libraries", array_of(device.libraries, library_json)},
             {"peak", peak_json(device.peak)}};
   add_notes(json, device.notes);
+  if (device.throttling) json["throttling"] = throttling_json(*device.throttling);
   return json;
 }
 
@@ -127,6 +128,8 @@ DeviceInfo device_from(const Json& json, const std::string& pointer, const Sourc
   for (const Json& library : json.at("libraries")) device.libraries.push_back(library_from(library));
   device.peak = peak_from(json.at("peak"));
   device.notes = notes_from(json, pointer, source);
+  if (const auto counted = json.find("throttling"); counted != json.end())
+    device.throttling = throttling_from(*counted);
   return device;
 }
 

@@ -338,6 +338,7 @@ Json measurement_json(const Measurement& m, const DeviceInfo* device) {
   json["phases"] = phases_json(m);
   json["latencies"] = latencies_json(m.latencies);
   json["memory_growth_bytes"] = number(m.memory_growth, "memory_growth_bytes");
+  if (m.throttling) json["throttling"] = throttling_json(*m.throttling);
   json["why"] = why_json(m, device);
   json["metrics"] = metrics_json(m);
   add_notes(json, m.notes);
@@ -371,6 +372,7 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
   if (const auto found = json.find("latencies"); found != json.end()) m.latencies = latencies_from(*found);
   if (const auto grown = json.find("memory_growth_bytes"); grown != json.end())
     m.memory_growth = optional_quantity<Bytes>(*grown);
+  if (const auto counted = json.find("throttling"); counted != json.end()) m.throttling = throttling_from(*counted);
   m.notes = notes_from(json, pointer, source);
   if (const auto views = json.find("views"); views == json.end()) {
     complete_by_suite_name(m);

@@ -44,6 +44,8 @@ std::optional<Telemetry> telemetry_from(const Json&);
 // version: its notes are only `said`.
 void add_notes(Json& object, const std::vector<Note>&);
 std::vector<Note> notes_from(const Json& object, const std::string& pointer, const SourceText&);
+Json throttling_json(const Throttling&);
+Throttling throttling_from(const Json&);
 
 // The rule that ends a case's samples, in the words that presets share.
 Json stop_rule_json(const StopRule&);

@@ -110,4 +110,13 @@ std::optional<Telemetry> telemetry_from(const Json& json) {
   return t;
 }
 
+Json throttling_json(const Throttling& t) {
+  return {{"periods", t.periods}, {"throttled", t.throttled}, {"stopped_s", number(t.stopped, "stopped_s")}};
+}
+
+Throttling throttling_from(const Json& json) {
+  return {whole<int64_t>(json.at("periods")), whole<int64_t>(json.at("throttled")),
+          quantity<Seconds>(json.at("stopped_s"))};
+}
+
 }  // namespace gpupeak

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -53,6 +54,47 @@ bool exceeds(const Measurement& m, const Ceiling& ceiling) {
   return ceiling.time.value > (1 + plausible_excess) * m.stats->median;
 }
 
+// The highest clock that a result may have had which is held against a calibrated rate: such clocks are read before and
+// after a window, not in it, and may have been higher in between.
+std::optional<Hertz> highest_clock(const Measurement& m, const Rate& rate) {
+  std::optional<Hertz> highest = rate.rated_clock;
+  for (const Sample& sample : m.samples)
+    if (sample.clock && (!highest || *sample.clock > *highest)) highest = sample.clock;
+  return highest;
+}
+
+// The shortest time that the rates without a doubt allow, where the result is faster.
+std::optional<Ceiling> beaten_ceiling(const Measurement& m, const DeviceInfo& device) {
+  std::optional<Ceiling> certain = ceiling(m.work, device, m.clock, Terms::certain);
+  if (!certain || !exceeds(m, *certain)) return std::nullopt;
+  const Rate& rate = device.peak.rates.at(certain->bound_by);
+  if (m.clock && rate.source == Source::calibrated) {
+    certain = ceiling(m.work, device, highest_clock(m, rate), Terms::certain);
+    if (!exceeds(m, *certain)) return std::nullopt;
+  }
+  return certain;
+}
+
+// TABLE of what a rate may have wrong, by where it comes from, and what helps. {} the resource.
+struct BeatenSource {
+  Source source;
+  std::string_view words;
+};
+constexpr std::array beaten_sources{
+    BeatenSource{Source::datasheet,
+                 "the rate is the datasheet's: the device is another than the catalogue took it for or runs beyond its "
+                 "datasheet (give its own figure with --peak {}=…), or the work is miscounted"},
+    BeatenSource{Source::attributes,
+                 "the rate follows from what the device reports of itself: it reports too little (give the figure with "
+                 "--peak {}=…), or the work is miscounted"},
+    BeatenSource{
+        Source::configured,
+        "the rate was configured: it is too low (correct or leave out --peak {}=…), or the work is miscounted"},
+    BeatenSource{Source::calibrated,
+                 "the rate was probed on this device: the probe was disturbed (stop other programs and run again, or "
+                 "give the figure with --peak {}=…), or the work is miscounted"},
+};
+
 }  // namespace
 
 std::vector<Note> distortions(const std::vector<Sample>& samples, std::optional<Hertz> rated_clock) {
@@ -80,9 +122,7 @@ std::optional<Hertz> rated_clock_for(const Work& work, const DeviceInfo& device)
 void judge(Measurement& m, const DeviceInfo& device) {
   m.stats = statistics_of(m.samples, m.summary).value();
   m.clock = median_clock(m.samples);
-  m.rated = ceiling(m.work, device);
-  m.clocked = m.clock ? ceiling(m.work, device, m.clock) : m.rated;
-  m.outcome = Outcome::measured;
+  hold_against_peak(m, device);
   for (Note& note : distortions(m.samples, rated_clock_for(m.work, device))) m.notes.push_back(std::move(note));
   if (!m.stats->median_interval)
     m.notes.push_back({NoteKind::single_sample});
@@ -91,13 +131,22 @@ void judge(Measurement& m, const DeviceInfo& device) {
         {NoteKind::few_samples, {static_cast<double>(m.stats->count), m.stats->median_interval->confidence}});
   if (auto note = beyond_our_rungs(m, device)) m.notes.push_back(*std::move(note));
   if (auto note = unaccounted(m.phases, Seconds(m.stats->median))) m.notes.push_back(std::move(*note));
-  if (std::optional<std::string> reason = too_fast(m, device)) {
-    m.outcome = Outcome::implausible;
-    m.reason = *std::move(reason);
-    m.reason_kind = ReasonKind::too_fast;
-  } else if (std::optional<Note> note = faster_than_doubted(m, device)) {
-    m.notes.push_back(*std::move(note));
-  }
+  if (m.outcome == Outcome::implausible) return;
+  if (std::optional<Note> note = faster_than_doubted(m, device)) m.notes.push_back(*std::move(note));
+}
+
+void hold_against_peak(Measurement& m, const DeviceInfo& device) {
+  m.rated = ceiling(m.work, device);
+  m.clocked = m.clock ? ceiling(m.work, device, m.clock) : m.rated;
+  std::optional<std::string> reason = too_fast(m, device);
+  m.outcome = reason ? Outcome::implausible : Outcome::measured;
+  m.reason_kind = reason ? ReasonKind::too_fast : ReasonKind::other;
+  m.reason = std::move(reason).value_or("");
+}
+
+std::optional<Resource> beaten(const Measurement& m, const DeviceInfo& device) {
+  const std::optional<Ceiling> shortest = beaten_ceiling(m, device);
+  return shortest ? std::optional(shortest->bound_by) : std::nullopt;
 }
 
 const Note* unsteadiness(const Measurement& m) { return first_of(m.notes, {NoteKind::drift, NoteKind::two_modes}); }
@@ -121,21 +170,29 @@ void recognise_notes(Measurement& m, const DeviceInfo& device) {
 }
 
 std::optional<std::string> too_fast(const Measurement& m, const DeviceInfo& device) {
-  const std::optional<Ceiling> certain = ceiling(m.work, device, m.clock, Terms::certain);
-  if (!certain || !exceeds(m, *certain)) return std::nullopt;
-  return fmt::format(
-      "takes {}, but {} at {} allows no less than {}: the peak is configured too low or the work is miscounted",
-      text(Seconds(m.stats->median)), row(certain->bound_by).name,
-      m.clock ? text(*m.clock) : std::string("the rated clock"), text(certain->time));
+  const std::optional<Ceiling> shortest = beaten_ceiling(m, device);
+  if (!shortest) return std::nullopt;
+  const std::string_view resource = row(shortest->bound_by).name;
+  const Rate& rate = device.peak.rates.at(shortest->bound_by);
+  const Source source = rate.source;
+  const std::string why =
+      fmt::format(fmt::runtime(std::ranges::find(beaten_sources, source, &BeatenSource::source)->words), resource);
+  return fmt::format("takes {}, but {} at {} allows no less than {}; {}", text(Seconds(m.stats->median)), resource,
+                     !m.clock                       ? "the rated clock"
+                     : source == Source::calibrated ? text(*highest_clock(m, rate)) + ", the highest clock seen,"
+                                                    : text(*m.clock),
+                     text(shortest->time), why);
 }
 
 std::optional<Note> faster_than_doubted(const Measurement& m, const DeviceInfo& device) {
   if (!m.clocked || !exceeds(m, *m.clocked)) return std::nullopt;
   const auto rate = device.peak.rates.find(m.clocked->bound_by);
-  if (rate == device.peak.rates.end() || rate->second.doubt.empty()) return std::nullopt;
-  return Note{NoteKind::doubted_peak,
-              {m.clocked->time.value / m.stats->median - 1},
-              {std::string(row(m.clocked->bound_by).name), rate->second.doubt}};
+  if (rate == device.peak.rates.end()) return std::nullopt;
+  const double excess = m.clocked->time.value / m.stats->median - 1;
+  if (!rate->second.doubt.empty())
+    return Note{NoteKind::doubted_peak, {excess}, {std::string(row(m.clocked->bound_by).name), rate->second.doubt}};
+  if (rate->second.source == Source::calibrated && m.clock) return Note{NoteKind::clock_misread, {excess}};
+  return std::nullopt;
 }
 
 std::optional<Note> beyond_our_rungs(const Measurement& m, const DeviceInfo& device) {

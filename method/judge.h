@@ -25,12 +25,20 @@ const Note* unsteadiness(const Measurement& measurement);
 // Gives what an older report says in sentences alone its kind and figures: of the notes that are only `said`, those
 // that judge() makes of these samples, all of them or those of one process, in the same words. Others stay as they are.
 void recognise_notes(Measurement& measurement, const DeviceInfo& device);
+// Fills the ceilings, the outcome and its reason of a measurement that has stats and clock: alone, when a rate of the
+// device's peak has been corrected since it was judged.
+void hold_against_peak(Measurement& measurement, const DeviceInfo& device);
+
+// The resource whose rate these samples beat by more than plausible_excess; see too_fast.
+std::optional<Resource> beaten(const Measurement& measurement, const DeviceInfo& device);
 
 // Why these samples are faster than the device can be, by more than plausible_excess; nothing where they are not, or no
-// certain rate gives a ceiling. Needs stats, and the clock where it was seen.
+// certain rate gives a ceiling. Says where the rate comes from and what helps. Needs stats, and the clock where it was
+// seen.
 std::optional<std::string> too_fast(const Measurement& measurement, const DeviceInfo& device);
 
-// That they are so by a rate that is in doubt, and why it is; nothing where they are not. Needs the ceilings too.
+// That they are so by a rate that is in doubt, or at a clock that was read beside the windows, and why; nothing where
+// they are not. Needs the ceilings too.
 std::optional<Note> faster_than_doubted(const Measurement& measurement, const DeviceInfo& device);
 
 // That the ceiling is of instructions which only a vendor's library uses; nothing for such a library's own result.

@@ -14,6 +14,7 @@
 #include "core/names.h"
 #include "core/note.h"
 #include "core/telemetry.h"
+#include "core/throttling.h"
 #include "core/verify.h"
 #include "core/work.h"
 #include "method/reason.h"
@@ -75,6 +76,8 @@ struct Measurement {
   std::vector<PhaseTime> phases;       // in order; empty where a launch has no parts
   std::optional<Latencies> latencies;  // of launches one by one, where they answer requests
   std::optional<Bytes> memory_growth;  // of the device's memory in use, by preparing and verifying once
+  // By a quota of CPU time, while this was sampled; nothing where none is in force.
+  std::optional<Throttling> throttling;
   std::vector<Note> notes;
   std::string headline;  // name of the metric a reader wants first; empty where who measured did not say
   Views views;           // what is derived from it beside others of its suite

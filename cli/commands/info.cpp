@@ -24,10 +24,6 @@ struct InfoOptions {
   std::string color = "auto";
 };
 
-std::string rate_text(const Rate& rate, Unit unit) {
-  return unit == Unit::flop ? text(FlopsPerSecond(rate.per_second)) : text(BytesPerSecond(rate.per_second));
-}
-
 std::string cache_text(const CacheLevel& cache, const std::string& unit_name) {
   return fmt::format("{} x {}, each for {}", cache.instances, text(cache.size),
                      count_of(cache.units_sharing, unit_name));
@@ -74,7 +70,7 @@ void print_peaks(const Peak& peak, std::ostream& out, const Style& style) {
   out << "\nPeaks\n";
   for (const ResourceRow& resource : resources) {
     if (const auto rate = peak.rates.find(resource.id); rate != peak.rates.end())
-      print_peak(resource, rate_text(rate->second, resource.unit),
+      print_peak(resource, text_of(rate->second.per_second, resource.unit),
                  fmt::format("{}{}: {}", name(rate->second.source), rate->second.doubt.empty() ? "" : ", not certain",
                              rate->second.derivation),
                  out, style);

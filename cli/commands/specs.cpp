@@ -17,7 +17,7 @@ struct SpecsOptions {
   std::string name, color = "auto";
 };
 
-constexpr std::string_view missing = "-";
+constexpr std::string_view missing = "–";
 
 std::string peak_text(const Accelerator& accelerator, const std::string& name) {
   const auto found = accelerator.peaks.find(name);
@@ -29,11 +29,15 @@ std::string or_missing(const std::optional<Quantity>& value) {
   return value ? text(*value) : std::string(missing);
 }
 
+// The catalogue's types have 0 for what a row does not tell.
+std::string units_text(const Accelerator& a) { return a.units > 0 ? fmt::format("{}", a.units) : std::string(missing); }
+std::string memory_text(const Accelerator& a) { return a.memory > Bytes(0) ? text(a.memory) : std::string(missing); }
+
 void print_table(const std::vector<const Accelerator*>& accelerators, std::ostream& out, const Style& style) {
   std::vector<std::vector<std::string>> rows;
   for (const Accelerator* a : accelerators)
-    rows.push_back({a->name, a->architecture, a->release, fmt::format("{}", a->units), peak_text(*a, "fp32"),
-                    or_missing(a->memory_bandwidth), text(a->memory)});
+    rows.push_back({a->name, a->architecture, a->release, units_text(*a), peak_text(*a, "fp32"),
+                    or_missing(a->memory_bandwidth), memory_text(*a)});
   print_listing({"name", "architecture", "release", "units", "fp32", "bandwidth", "memory"}, rows, out, style);
 }
 
@@ -46,11 +50,11 @@ void print_one(const Accelerator& a, std::ostream& out, const Style& style) {
   field("capability", a.compute_capability);
   field("release", a.release);
   field("form", a.form_factor);
-  field("units", fmt::format("{}", a.units));
+  field("units", units_text(a));
   if (a.base_clock) field("base clock", text(*a.base_clock));
   if (a.boost_clock) field("boost clock", text(*a.boost_clock));
   if (a.tensor_clock) field("tensor clock", text(*a.tensor_clock));
-  field("memory", joined({text(a.memory), a.memory_type}, " "));
+  field("memory", joined({memory_text(a), a.memory_type}, " "));
   if (a.memory_bandwidth) field("bandwidth", text(*a.memory_bandwidth));
   if (a.memory_bus_bits) field("bus", fmt::format("{} bits", *a.memory_bus_bits));
   if (a.memory_pin_rate) field("pin rate", fmt::format("{:g} Gbit/s", *a.memory_pin_rate / 1e9));

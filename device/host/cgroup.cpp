@@ -36,11 +36,19 @@ void add_quota(CgroupLimits& limits, std::optional<int64_t> quota_us, std::optio
   cgroup_lower(limits.cpus, static_cast<double>(*quota_us) / static_cast<double>(*period_us));
 }
 
-// "nr_periods 10\nnr_throttled 3\n…", the same in both versions.
-void add_stops(CgroupLimits& limits, const fs::path& group) {
-  const std::string text = read_small_file(group / "cpu.stat").value_or("");
-  if (const auto stops = integer_in(value_of(text, "nr_throttled").value_or("")))
-    limits.stops = std::max(limits.stops.value_or(0), *stops);
+int64_t counter(std::string_view stat, std::string_view key) {
+  return integer_in(value_of(stat, key).value_or("")).value_or(0);
+}
+
+// "nr_periods 10\nnr_throttled 3\n…": version 2 tells the time in us (throttled_usec), version 1 in ns
+// (throttled_time).
+void add_throttling(CgroupLimits& limits, const fs::path& group) {
+  const std::string stat = read_small_file(group / "cpu.stat").value_or("");
+  if (!value_of(stat, "nr_throttled")) return;
+  const double stopped_s = 1e-6 * static_cast<double>(counter(stat, "throttled_usec")) +
+                           1e-9 * static_cast<double>(counter(stat, "throttled_time"));
+  limits.throttling = limits.throttling.value_or(Throttling{}) +
+                      Throttling{counter(stat, "nr_periods"), counter(stat, "nr_throttled"), Seconds(stopped_s)};
 }
 
 void read_version_2(CgroupLimits& limits, const fs::path& group) {
@@ -49,7 +57,7 @@ void read_version_2(CgroupLimits& limits, const fs::path& group) {
   const std::string quota = read_small_file(group / "cpu.max").value_or("");  // "150000 100000" or "max 100000"
   const auto words = words_of(quota);
   if (words.size() == 2) add_quota(limits, integer_in(words[0]), integer_in(words[1]));
-  add_stops(limits, group);
+  add_throttling(limits, group);
 }
 
 void read_memory_version_1(CgroupLimits& limits, const fs::path& group) {
@@ -59,7 +67,7 @@ void read_memory_version_1(CgroupLimits& limits, const fs::path& group) {
 
 void read_cpu_version_1(CgroupLimits& limits, const fs::path& group) {
   add_quota(limits, read_integer(group / "cpu.cfs_quota_us"), read_integer(group / "cpu.cfs_period_us"));
-  add_stops(limits, group);
+  add_throttling(limits, group);
 }
 
 using Read = void (*)(CgroupLimits&, const fs::path& group);
@@ -77,9 +85,12 @@ void climb(CgroupLimits& limits, const fs::path& mount, std::string_view path, R
   read(limits, mount);
 }
 
-}  // namespace
+// What is read of a group of each hierarchy; null: nothing.
+struct Readers {
+  Read version_2, memory, cpu;
+};
 
-CgroupLimits read_cgroup_limits(const fs::path& root) {
+CgroupLimits read_groups(const fs::path& root, const Readers& readers) {
   CgroupLimits limits;
   const fs::path mounts = root / "sys/fs/cgroup";
   const std::string groups = read_small_file(root / "proc/self/cgroup").value_or("");
@@ -92,14 +103,24 @@ CgroupLimits read_cgroup_limits(const fs::path& root) {
     std::error_code ignored;
     if (controllers.empty()) {
       const fs::path hybrid = mounts / "unified";
-      climb(limits, fs::is_directory(hybrid, ignored) ? hybrid : mounts, path, read_version_2);
-    } else if (controllers == "memory") {
-      climb(limits, mounts / "memory", path, read_memory_version_1);
+      climb(limits, fs::is_directory(hybrid, ignored) ? hybrid : mounts, path, readers.version_2);
+    } else if (controllers == "memory" && readers.memory) {
+      climb(limits, mounts / "memory", path, readers.memory);
     } else if (controllers == "cpu" || controllers == "cpu,cpuacct" || controllers == "cpuacct,cpu") {
-      climb(limits, mounts / "cpu", path, read_cpu_version_1);  // systemd links cpu to cpu,cpuacct
+      climb(limits, mounts / "cpu", path, readers.cpu);  // systemd links cpu to cpu,cpuacct
     }
   }
   return limits;
+}
+
+}  // namespace
+
+CgroupLimits read_cgroup_limits(const fs::path& root) {
+  return read_groups(root, {read_version_2, read_memory_version_1, read_cpu_version_1});
+}
+
+std::optional<Throttling> read_throttling(const fs::path& root) {
+  return read_groups(root, {add_throttling, nullptr, add_throttling}).throttling;
 }
 
 }  // namespace gpupeak::host

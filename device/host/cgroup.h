@@ -2,22 +2,25 @@
 // ancestors.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 
+#include "core/throttling.h"
 #include "core/units.h"
 
 namespace gpupeak::host {
 
 struct CgroupLimits {
-  std::optional<double> cpus;    // quota / period: 1.5 cores' worth of time
-  std::optional<int64_t> stops;  // times that the quota was used up so far, of the group that had most
-  std::optional<Bytes> memory;   // smallest limit on the way up
+  std::optional<double> cpus;            // quota / period: 1.5 cores' worth of time
+  std::optional<Throttling> throttling;  // by quotas so far, of all groups together
+  std::optional<Bytes> memory;           // smallest limit on the way up
   std::optional<Bytes>
       free_memory;  // limit less what is in use, page cache that can be dropped not counted; smallest on the way up
 };
 
 CgroupLimits read_cgroup_limits(const std::filesystem::path& root = "/");
+
+// The throttling alone: what costs the least to read again and again.
+std::optional<Throttling> read_throttling(const std::filesystem::path& root = "/");
 
 }  // namespace gpupeak::host

@@ -23,10 +23,19 @@ Diagnosis lasting(Severity severity, std::string title, Note fact, std::string r
 Found quota(const HostState& s, const DeviceInfo& d) {
   if (!s.limits.cpus) return std::nullopt;
   if (*s.limits.cpus >= d.units) return Diagnosis{Severity::ok, "CPU quota", "the quota covers every core used", ""};
-  return lasting(Severity::problem, "CPU quota",
-                 {NoteKind::cpu_quota,
-                  {*s.limits.cpus, static_cast<double>(d.units), static_cast<double>(s.limits.stops.value_or(0))}},
+  return lasting(Severity::problem, "CPU quota", {NoteKind::cpu_quota, {*s.limits.cpus, static_cast<double>(d.units)}},
                  "raise the container's CPU limit, or restrict gpupeak to whole cores with taskset -c 0");
+}
+
+Found throttling(const HostState& s, const DeviceInfo&) {
+  const std::optional<Throttling>& t = s.limits.throttling;
+  if (!t || t->periods == 0) return std::nullopt;
+  if (t->throttled == 0)
+    return Diagnosis{Severity::ok, "CPU throttling",
+                     fmt::format("the quota was never used up in {}", count_of(t->periods, "period")), ""};
+  return Diagnosis{Severity::warn, "CPU throttling",
+                   fmt::format("so far the quota stopped the programs of this control group {}", text(*t)),
+                   "raise the container's CPU limit, or use fewer cores with taskset"};
 }
 
 Found affinity(const HostState& s, const DeviceInfo&) {
@@ -154,8 +163,8 @@ Found memory_rate(const HostState&, const DeviceInfo& d) {
 
 // Most important first.
 constexpr Found (*checks[])(const HostState&, const DeviceInfo&) = {
-    quota,    diagnose_load, stolen, governor, throttled,     huge_pages,      clocksource, vector_unit,
-    affinity, memory_limit,  smt,    turbo,    clock_control, virtual_machine, memory_rate,
+    quota,       throttling, diagnose_load, stolen, governor, throttled,     huge_pages,      clocksource,
+    vector_unit, affinity,   memory_limit,  smt,    turbo,    clock_control, virtual_machine, memory_rate,
 };
 
 // One diagnosis per library: they come and go independently. A library chooses its kernels by processor model: an old

@@ -12,6 +12,7 @@
 
 #include "core/format.h"
 #include "device/host/affinity.h"
+#include "device/host/cgroup.h"
 #include "device/host/host_libraries.h"
 #include "device/host/host_memory.h"
 #include "device/host/host_peak.h"
@@ -84,7 +85,11 @@ std::optional<Hertz> mean(std::optional<Hertz> a, std::optional<Hertz> b) {
 class HostDevice final : public Device {
  public:
   HostDevice(HostDescription host, const Opening& opening)
-      : info_(std::move(host.info)), cpus_(host.cpus), pool_(std::move(host.cpus)), queue_(pool_, cpus_) {
+      : info_(std::move(host.info)),
+        cpus_(host.cpus),
+        probed_(std::move(host.probed)),
+        pool_(std::move(host.cpus)),
+        queue_(pool_, cpus_) {
     if (opening.probe)
       info_.launch_overhead =
           launch_overhead(*this, [this](Queue&) { queue_.parallel(pool_.size(), [](int, int) {}); });
@@ -148,6 +153,18 @@ class HostDevice final : public Device {
       std::this_thread::sleep_for(std::chrono::microseconds(500));
   }
 
+  bool probe_again(Resource resource) override {
+    const auto known = info_.peak.rates.find(resource);
+    if (known == info_.peak.rates.end() || known->second.source != Source::calibrated) return false;
+    settle();
+    std::optional<Rate> rate = risen_rate(resource, known->second, info_.units, probed_);
+    if (!rate) return false;
+    known->second = *std::move(rate);
+    return true;
+  }
+
+  std::optional<Throttling> throttling() const override { return read_throttling(); }
+
  private:
   std::vector<std::vector<Seconds>> stamped(const Rounds& wanted) {
     std::vector<std::vector<Seconds>> times(wanted.launches.size());
@@ -201,7 +218,8 @@ class HostDevice final : public Device {
   }
 
   DeviceInfo info_;
-  std::vector<int> cpus_;  // of the cores, by unit
+  std::vector<int> cpus_;    // of the cores, by unit
+  std::vector<int> probed_;  // of those that peaks are probed on
   ThreadPool pool_;
   PoolQueue queue_;
   Seconds tick_ = measured_tick();

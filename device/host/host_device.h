@@ -23,7 +23,8 @@ inline HostQueue& host(Queue& queue) { return static_cast<HostQueue&>(queue); }
 // Everything that is known about the host before the first launch.
 struct HostDescription {
   DeviceInfo info;
-  std::vector<int> cpus;  // the logical CPU of each core that this process may use
+  std::vector<int> cpus;    // the logical CPU of each core that this process may use
+  std::vector<int> probed;  // those of these that peaks are probed on
 };
 
 // With `probe` false nothing is probed: some milliseconds, for listings.

@@ -16,13 +16,16 @@
 namespace gpupeak::host {
 namespace {
 
-CoreProbe probe_first(const Topology& topology) {
-  const PinnedHere here(topology.cores.front().cpu);
-  return probe_core();
+// Cores that peaks can be probed on in turn: all, or the first where there are several kinds.
+std::vector<int> probed_cpus(const Topology& topology) {
+  std::vector<int> cpus;
+  for (const Core& core : topology.cores)
+    if (cpus.empty() || topology.kinds_of_cores == 1) cpus.push_back(core.cpu);
+  return cpus;
 }
 
 void add_probed(DeviceInfo& info, const Topology& topology, const HostState& state) {
-  const CoreProbe probe = probe_first(topology);
+  const CoreProbe probe = probe_cores(probed_cpus(topology));
   info.rated_clock = probe.clock;
   info.clock_source = probe.clock ? fmt::format("calibrated by {}", clock_method()) : clock_method();
   info.peak = host_peak(info.units, probe, read_dram_rate(state.virtual_machine));
@@ -53,7 +56,7 @@ HostDescription describe_host(bool probe) {
     info.notes.push_back({NoteKind::kinds_of_cores, {static_cast<double>(topology.kinds_of_cores)}});
   std::vector<int> cpus;
   for (const Core& core : topology.cores) cpus.push_back(core.cpu);
-  return {std::move(info), std::move(cpus)};
+  return {std::move(info), std::move(cpus), probed_cpus(topology)};
 }
 
 }  // namespace gpupeak::host

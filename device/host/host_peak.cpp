@@ -8,8 +8,10 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <thread>
 
 #include "core/format.h"
+#include "device/host/affinity.h"
 #include "device/host/clock.h"
 
 namespace gpupeak::host {
@@ -41,6 +43,13 @@ constexpr std::array host_peak_rows{
 
 constexpr std::string_view no_cache_rate =
     "no processor tells the rate of this cache; give a figure with --peak {}=400GB/s";
+
+constexpr int rounds = 4;         // of tries of each kind of instruction, one kind after the other
+constexpr int most_rounds = 15;   // while no number of ports fits: another program is in the way
+constexpr int rounds_again = 10;  // when a result says that a rate is too low
+constexpr auto pause_between_rounds = std::chrono::milliseconds(20);
+
+int cpu_of_round(std::span<const int> cpus, int round) { return cpus[static_cast<size_t>(round) % cpus.size()]; }
 
 // A governor may have to be woken: the clock is looked at until it stands still, 50 ms at most.
 std::optional<Hertz> settled_clock(std::optional<Hertz> (*calibrate)()) {
@@ -74,26 +83,50 @@ std::optional<Hertz> clock_while(std::optional<Resource> busy) {
   return row == host_peak_rows.end() ? calibrate_clock() : row->clock();
 }
 
-CoreProbe probe_core() {
-  CoreProbe probe;
-  probe.clock = settled_clock(calibrate_clock);
+CoreProbe probe_cores(std::span<const int> cpus) {
+  struct Probing {
+    const HostPeakRow& row;
+    IssueProbe probe;
+  };
+  CoreProbe core;
+  std::vector<Probing> probings;
   for (const HostPeakRow& row : host_peak_rows) {
     const IssueLoopOrReason found = issue_loop(row.issue);
     if (found.loop)
-      probe.rates.push_back({row.resource, probe_issue_rate(*found.loop, row.clock), found.loop->lanes});
+      probings.push_back({row, {*found.loop, row.clock}});
     else if (!found.reason.empty())
-      probe.rates.push_back({row.resource, {0, std::nullopt, found.reason}, 0, {}});
+      core.rates.push_back({row.resource, {0, std::nullopt, found.reason}, 0, {}});
   }
-  if (!probe.clock) return probe;
-  probe.clock = settled_clock(calibrate_clock);  // now that the governor has seen work
-  std::map<std::optional<Hertz> (*)(), std::optional<Hertz>> settled{{calibrate_clock, probe.clock}};
-  for (const HostPeakRow& row : host_peak_rows)
-    for (ProbedRate& probed : probe.rates)
-      if (probed.resource == row.resource) {
-        if (!settled.contains(row.clock)) settled[row.clock] = settled_clock(row.clock);
-        probed.clock = settled[row.clock];
-      }
-  return probe;
+  for (int round = 0; round < most_rounds; ++round) {
+    const PinnedHere here(cpu_of_round(cpus, round));
+    for (Probing& probing : probings)
+      if (round < rounds || !probing.probe.rate().taken) probing.probe.round();
+  }
+  const PinnedHere here(cpus.front());
+  core.clock = settled_clock(calibrate_clock);  // now that the governor has seen work
+  std::map<std::optional<Hertz> (*)(), std::optional<Hertz>> settled{{calibrate_clock, core.clock}};
+  for (const Probing& probing : probings) {
+    auto [clock, is_new] = settled.try_emplace(probing.row.clock);
+    if (is_new && core.clock) clock->second = settled_clock(probing.row.clock);
+    core.rates.push_back({probing.row.resource, probing.probe.rate(), probing.probe.lanes(), clock->second});
+  }
+  return core;
+}
+
+std::optional<Rate> risen_rate(Resource resource, const Rate& known, int cores, std::span<const int> cpus) {
+  const auto* const row = std::ranges::find(host_peak_rows, resource, &HostPeakRow::resource);
+  const auto loop = row == host_peak_rows.end() ? std::nullopt : issue_loop(row->issue).loop;
+  if (!loop || !known.rated_clock) return std::nullopt;
+  IssueProbe probe(*loop, row->clock);
+  for (int round = 0; round < rounds_again; ++round) {
+    if (round > 0) std::this_thread::sleep_for(pause_between_rounds);
+    const PinnedHere here(cpu_of_round(cpus, round));
+    probe.round();
+  }
+  const IssueRate issue = probe.rate();
+  if (!issue.taken) return std::nullopt;
+  Rate rate = rate_of(*row, {resource, issue, loop->lanes, known.rated_clock}, cores);
+  return rate.per_second > known.per_second ? std::optional(std::move(rate)) : std::nullopt;
 }
 
 Peak host_peak(int cores, const CoreProbe& probe, const DramRate& dram) {

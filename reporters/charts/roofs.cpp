@@ -84,8 +84,6 @@ std::string label_of(const Roof& roof) {
   return fmt::format("{}{} {}", names, tensors ? " tensor" : "", rate_text(roof));
 }
 
-std::string rate_text(const Roof& roof) {
-  return roof.unit == Unit::flop ? text(FlopsPerSecond(roof.rate)) : text(BytesPerSecond(roof.rate));
-}
+std::string rate_text(const Roof& roof) { return text_of(roof.rate, roof.unit); }
 
 }  // namespace gpupeak

@@ -46,12 +46,10 @@ void write_peaks(const Report& report, size_t index, std::ostream& out) {
   std::vector<std::vector<Cell>> rows;
   for (const auto& [resource, rate] : device.peak.rates) {
     if (!std::isfinite(rate.per_second)) continue;
-    const bool arithmetic = row(resource).unit == Unit::flop;
-    rows.push_back(
-        {{std::string(row(resource).name), {}, "key name"},
-         {arithmetic ? text(FlopsPerSecond(rate.per_second)) : text(BytesPerSecond(rate.per_second)), rate.per_second},
-         {std::string(name(rate.source))},
-         {rate.derivation}});
+    rows.push_back({{std::string(row(resource).name), {}, "key name"},
+                    {text_of(rate.per_second, row(resource).unit), rate.per_second},
+                    {std::string(name(rate.source))},
+                    {rate.derivation}});
   }
   for (const auto& [resource, why] : device.peak.unknown)
     rows.push_back({{std::string(row(resource).name), {}, "key name"}, {"–"}, {"unknown"}, {why}});
@@ -79,7 +77,7 @@ void write_card(const Report& report, size_t index, std::ostream& out) {
   write_fact(out, "features", html_devices_joined(device.features, " "));
   write_fact(out, "libraries", libraries_of(device));
   out << "</dl>\n";
-  for (const std::string& note : texts(device.notes)) out << "<p class=\"note\">" << escaped(note) << "</p>\n";
+  for (const std::string& note : texts(notes_of(device))) out << "<p class=\"note\">" << escaped(note) << "</p>\n";
   write_peaks(report, index, out);
   out << "</section>\n";
 }

@@ -85,9 +85,8 @@ PeakLine peak_line(const DeviceInfo& device, Resource resource, const Style& sty
   if (const auto found = device.peak.rates.find(resource);
       found != device.peak.rates.end() && std::isfinite(found->second.per_second)) {
     const Rate& rate = found->second;
-    const std::string figure =
-        r.unit == Unit::flop ? text(FlopsPerSecond(rate.per_second)) : text(BytesPerSecond(rate.per_second));
-    return {std::string(r.name), figure, std::string(name(rate.source)), shown(rate.derivation, style)};
+    return {std::string(r.name), text_of(rate.per_second, r.unit), std::string(name(rate.source)),
+            shown(rate.derivation, style)};
   }
   const auto why = device.peak.unknown.find(resource);
   return {std::string(r.name), std::string(glyphs(style).dash), "unknown",
@@ -132,7 +131,7 @@ void write_console_header_device(std::ostream& out, const Report& report, size_t
   write_labelled(out, "features", features, style);
   write_labelled(out, "libraries", library_line(device, style), style);
   write_peaks(out, report, index, style);
-  for (const std::string& note : texts(device.notes)) write_labelled(out, "note", shown(note, style), style);
+  for (const std::string& note : texts(notes_of(device))) write_labelled(out, "note", shown(note, style), style);
 }
 
 }  // namespace

@@ -140,7 +140,7 @@ void write_notes(const Report& report, size_t most, std::ostream& out) {
     out << "- " << markdown_code(what) << ' ' << markdown_code(note) << '\n';
   };
   for (const DeviceInfo& device : report.devices)
-    for (const std::string& note : texts(device.notes)) write(device.name, note);
+    for (const std::string& note : texts(notes_of(device))) write(device.name, note);
   for (const Measurement& m : report.measurements)
     for (const std::string& note : texts(m.notes)) write(m.id.id(), note);
   if (written == 0) return;

@@ -85,6 +85,7 @@ TEST_F(PlausiblePeaks, LetWhatTheSmsOfAnArchitectureDoPass) {
   int judged = 0;
   for_each_rate([&](const Accelerator& a, const DeviceInfo& device, Resource resource, const Rate& rate) {
     const Architecture* architecture = find_architecture(catalogue(), a.compute_capability);
+    if (!architecture) return;
     const auto per_clock = architecture->vector_rates.find(std::string(row(resource).name));
     if (per_clock == architecture->vector_rates.end() || !a.boost_clock || a.units == 0 || !rate.rated_clock) return;
     const double done = a.units * per_clock->second * a.boost_clock->value;

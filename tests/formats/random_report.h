@@ -115,6 +115,11 @@ class RandomReport {
     return run;
   }
 
+  std::optional<Throttling> maybe_throttling() {
+    if (coin()) return std::nullopt;
+    return Throttling{pick(0, 999), pick(0, 999), Seconds(not_negative())};
+  }
+
   DeviceInfo device() {
     DeviceInfo d;
     d.backend = text();
@@ -130,6 +135,7 @@ class RandomReport {
     d.clock_source = text();
     d.clock_policy = text();
     d.launch_overhead = maybe<Seconds>();
+    d.throttling = maybe_throttling();
     d.features = texts();
     d.driver = text();
     for (int i = pick(0, 3); i > 0; --i)
@@ -183,6 +189,7 @@ class RandomReport {
     if (coin()) m.telemetry = telemetry();
     for (int phases = has_time(m.outcome) ? pick(0, 3) : 0; phases > 0; --phases)
       m.phases.push_back({text(), m.work, Seconds(not_negative()), pick(1, 200)});
+    m.throttling = maybe_throttling();
     if (coin()) m.memory_growth = Bytes(coin() ? not_negative() : -not_negative());
     if (coin())
       m.latencies = Latencies{pick(1, 10'000),  Seconds(positive()), Seconds(positive()),

@@ -47,6 +47,35 @@ TEST(Judge, IsNotFooledByABoostedClock) {  // faster than rated, but not than th
   EXPECT_GT(m.rated->time.value / m.stats->median, 1.6);
 }
 
+// The host's clock is read beside the windows: a reading that something disturbed condemns no result that the rated
+// clock allows.
+TEST(Judge, CondemnsNothingByAClockThatWasReadBesideTheWindows) {
+  Measurement m = with_times(std::vector<double>(10, 1.1e-3), Hertz(0.8e9));  // at 0.8 GHz no less than 1.25 ms
+  judge(m, judge_device);
+  EXPECT_EQ(m.outcome, Outcome::measured) << m.reason;
+  EXPECT_EQ(m.notes.back(),
+            "faster than its ceiling at the clock seen by 13.6 %: the clock is read before and after a window, and was "
+            "misread or higher in between");
+  DeviceInfo stamped = judge_device;  // in the window, as on GPUs
+  stamped.peak.rates[Resource::fp32].source = Source::datasheet;
+  judge(m, stamped);
+  EXPECT_EQ(m.outcome, Outcome::implausible);
+}
+
+TEST(Judge, SaysWhereTheRateIsFromThatAResultBeats) {
+  for (const auto& [source, words] :
+       {std::pair{Source::calibrated, "probed on this device"},
+        std::pair{Source::configured, "was configured: it is too low (correct or leave"},
+        std::pair{Source::datasheet, "is the datasheet's"}, std::pair{Source::attributes, "what the device reports"}}) {
+    DeviceInfo device = judge_device;
+    device.peak.rates[Resource::fp32].source = source;
+    Measurement m = with_times(std::vector<double>(10, 0.5e-3));
+    judge(m, device);
+    EXPECT_NE(m.reason.find(words), std::string::npos) << m.reason;
+    EXPECT_NE(m.reason.find("--peak fp32="), std::string::npos) << m.reason;
+  }
+}
+
 TEST(Judge, NotesWhatIsFasterThanADoubtedRateAllows) {
   DeviceInfo doubted = judge_device;
   doubted.peak.rates[Resource::fp32].doubt = "nobody publishes it";

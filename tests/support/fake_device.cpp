@@ -71,6 +71,15 @@ void FakeDevice::read(const Memory& from, size_t offset, std::span<std::byte> to
   if (!to.empty()) std::memcpy(to.data(), static_cast<const FakeMemory&>(from).at(offset, to.size()), to.size());
 }
 
+bool FakeDevice::probe_again(Resource resource) {
+  Rate& rate = info_.peak.rates.at(resource);
+  const double reading = probe ? probe(resource, probed) : 0;
+  ++probed;
+  if (reading <= rate.per_second) return false;
+  rate.per_second = reading;
+  return true;
+}
+
 Sample FakeDevice::time(const Window& window) {
   before_window(windows, window);
   Seconds total{0};

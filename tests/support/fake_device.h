@@ -22,6 +22,11 @@ class FakeDevice : public Device {
   std::function<std::optional<Hertz>(int64_t window)> clock = [](int64_t) { return Hertz(1e9); };
   // Called before each window, with its number: throw DeviceLost here, or interrupt.
   std::function<void(int64_t window, const Window&)> before_window = [](int64_t, const Window&) {};
+  // What a probe of a rate reads when it is repeated, per second, with the number of the attempt; by default it knows
+  // none by probing.
+  std::function<double(Resource, int attempt)> probe = nullptr;
+  // What a quota of CPU time has done to the process so far; by default none is in force.
+  std::function<std::optional<Throttling>()> quota = [] { return std::nullopt; };
   Bytes free{8.0 * (1 << 30)};
   std::optional<Bytes> in_use;  // of its memory; by default it cannot tell
   Seconds jump{0};              // of the clock behind now(), forwards or backwards
@@ -29,6 +34,7 @@ class FakeDevice : public Device {
   int64_t windows = 0;   // timed so far
   int64_t launches = 0;  // in windows so far
   int64_t settled = 0;   // calls of settle()
+  int probed = 0;        // calls of probe_again()
 
   const DeviceInfo& info() const override { return info_; }
   std::unique_ptr<Memory> allocate(Bytes size) override;
@@ -38,6 +44,8 @@ class FakeDevice : public Device {
   void read(const Memory& from, size_t offset, std::span<std::byte> to) override;
   Queue& queue() override { return queue_; }
   Sample time(const Window&) override;
+  bool probe_again(Resource) override;
+  std::optional<Throttling> throttling() const override { return quota(); }
   Seconds timer_tick() const override { return Seconds(1e-9); }
   Seconds now() const override { return now_ + jump; }
   void settle() override { ++settled; }

@@ -99,6 +99,32 @@ TEST(Pool, MemoryIsTheMostOfAnyProcess) {
   EXPECT_EQ(pool(runs).measurements[0].memory_growth, mib(7));
 }
 
+TEST(Pool, AddsUpWhatAQuotaDidToEachProcess) {
+  Report first = run_of(1), second = run_of(1);
+  first.devices[0].throttling = Throttling{10, 3, Seconds(1)};
+  first.measurements[0].throttling = Throttling{5, 2, Seconds(1)};
+  second.measurements[0].throttling = Throttling{6, 2, Seconds(2)};
+  const Report pooled = pool({first, second});
+  EXPECT_EQ(pooled.devices[0].throttling, (Throttling{10, 3, Seconds(1)}));
+  EXPECT_EQ(pooled.measurements[0].throttling, (Throttling{11, 4, Seconds(3)}));
+}
+
+// Each process probes for itself: the samples of one are not condemned by the disturbed probe of another.
+TEST(Pool, JudgesByTheProbeThatWasDisturbedLeast) {
+  const double time = 1.1 / 64e9;  // of one flop, at 64 GFLOP/s
+  Report disturbed = run_of(2 * time), quiet = run_of(time);
+  disturbed.devices[0].peak.rates[Resource::fp32].per_second /= 2;
+  disturbed.devices[0].peak.rates.erase(Resource::fp64);
+  disturbed.devices[0].peak.unknown[Resource::fp64] = "disturbed";
+  const Report pooled = pool({disturbed, quiet, quiet});
+  EXPECT_EQ(pooled.measurements[0].outcome, Outcome::measured) << pooled.measurements[0].reason;
+  EXPECT_EQ(pooled.devices[0].peak.rates.at(Resource::fp32).per_second, 64e9);
+  EXPECT_TRUE(pooled.devices[0].peak.rates.contains(Resource::fp64));
+  EXPECT_FALSE(pooled.devices[0].peak.unknown.contains(Resource::fp64));
+  disturbed.devices[0].peak.rates[Resource::fp32].source = Source::configured;  // the user's own figure stays
+  EXPECT_EQ(pool({disturbed, quiet}).devices[0].peak.rates.at(Resource::fp32).per_second, 32e9);
+}
+
 TEST(Pool, RefusesNothingAndStrangers) {
   EXPECT_THROW(pool({}), std::invalid_argument);
   Report other = run_of(1);

@@ -106,6 +106,24 @@ TEST(Why, SaysEachCauseInASentenceWithItsNumbers) {
   EXPECT_TRUE(testing::is_golden("why.txt", text)) << text;
 }
 
+// As on a machine in a container of half a core: what is unknown and what binds the case are no answer then.
+TEST(Why, BlamesAQuotaThatStoppedTheProcessBeforeWhatIsUnknown) {
+  for (const Resource bound_by : {Resource::fp32, Resource::dram}) {
+    Measurement m = why_measured(9e-3, Hertz(1e9), bound_by);
+    m.rated->unknown = {Resource::l3};
+    ASSERT_NE(why(m, gpu())->cause, "CPU quota");
+    m.throttling = Throttling{463, 434, Seconds(21.3)};
+    const std::optional<Why> found = why(m, gpu());
+    EXPECT_EQ(found->cause, "CPU quota");
+    EXPECT_EQ(
+        found->sentence,
+        "a quota of CPU time stopped the process in 434 of 463 periods (93.7 %), for 21.30 s of all CPUs together: "
+        "raise the container's CPU limit, or use fewer cores with taskset");
+    m.throttling->throttled = 4;  // too few to be noticed
+    EXPECT_NE(why(m, gpu())->cause, "CPU quota");
+  }
+}
+
 TEST(Why, DoesNotBlameASlowdownThatTheClockDoesNotShow) {
   Measurement m = why_measured(4e-3, Hertz(0.97e9));
   m.telemetry = with(Slowdown::power_cap, 1.9);

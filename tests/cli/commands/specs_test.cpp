@@ -39,6 +39,15 @@ TEST(Specs, TellsEveryFigureAndSourceOfOne) {
   EXPECT_EQ(sources, one.sources.size());
 }
 
+TEST(Specs, ShowsADashForWhatIsNotKnown) {
+  CommandLine gpupeak;
+  EXPECT_THAT(gpupeak.run({"specs", "TPU v7"}).out, HasSubstr("units       –"));
+  EXPECT_THAT(gpupeak.run({"specs", "Apple M1 Ultra"}).out, HasSubstr("memory      –"));
+  const std::string all = gpupeak.run({"specs"}).out;
+  EXPECT_EQ(all.find("0 B"), std::string::npos);
+  EXPECT_EQ(all.find(" 0 "), std::string::npos);
+}
+
 TEST(Specs, ListsAllThatAPartOfANameFits) {
   CommandLine gpupeak;
   const Ran ran = gpupeak.run({"specs", "a"});

@@ -16,6 +16,29 @@ TEST(CgroupLimits, AreAbsentWithoutControlGroups) {
   EXPECT_FALSE(limits.free_memory);
 }
 
+TEST(CgroupThrottling, IsThatOfAllGroupsOnTheWayUp) {
+  const MadeUpTree tree{{"proc/self/cgroup", "0::/pod/box\n"},
+                        {"sys/fs/cgroup/pod/box/cpu.stat",
+                         "usage_usec 5\nnr_periods 463\nnr_throttled 434\nthrottled_usec "
+                         "21300000\nnr_bursts 0\n"},
+                        {"sys/fs/cgroup/pod/cpu.stat", "nr_periods 10\nnr_throttled 1\nthrottled_usec 700000\n"},
+                        {"sys/fs/cgroup/cpu.stat", "usage_usec 5\n"}};
+  EXPECT_EQ(read_throttling(tree.root()), (Throttling{473, 435, Seconds(22)}));
+  EXPECT_EQ(read_cgroup_limits(tree.root()).throttling, read_throttling(tree.root()));
+}
+
+TEST(CgroupThrottling, IsInNanosecondsInVersion1) {
+  const MadeUpTree tree{{"proc/self/cgroup", "2:cpu,cpuacct:/box\n"},
+                        {"sys/fs/cgroup/cpu/box/cpu.stat", "nr_periods 4\nnr_throttled 2\nthrottled_time 500000000\n"}};
+  EXPECT_EQ(read_throttling(tree.root()), (Throttling{4, 2, Seconds(0.5)}));
+}
+
+TEST(CgroupThrottling, IsAbsentWhereNothingIsCounted) {
+  EXPECT_FALSE(read_throttling(MadeUpTree().root()));
+  const MadeUpTree no_quota{{"proc/self/cgroup", "0::/\n"}, {"sys/fs/cgroup/cpu.stat", "usage_usec 5\n"}};
+  EXPECT_FALSE(read_throttling(no_quota.root()));
+}
+
 TEST(CgroupLimits, OfVersion2AreTheSmallestOnTheWayUp) {
   const MadeUpTree tree{{"proc/self/cgroup", "0::/pod/box\n"},
                         {"sys/fs/cgroup/pod/box/memory.max", "max\n"},

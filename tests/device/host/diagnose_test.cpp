@@ -143,8 +143,18 @@ TEST(Diagnose, EveryWarningSaysWhatHelps) {
 TEST(Diagnose, SaysHowOftenTheQuotaStoppedThisProcess) {
   HostState state = good_state();
   state.limits.cpus = 1.5;
-  state.limits.stops = 12;
-  EXPECT_NE(find(diagnose(state, good_device()), "CPU quota").detail.find("12 times so far"), std::string::npos);
+  state.limits.throttling = Throttling{463, 434, Seconds(21.3)};
+  const Diagnosis diagnosis = find(diagnose(state, good_device()), "CPU throttling");
+  EXPECT_EQ(diagnosis.severity, Severity::warn);
+  EXPECT_EQ(
+      diagnosis.detail,
+      "so far the quota stopped the programs of this control group in 434 of 463 periods (93.7 %), for 21.30 s of "
+      "all CPUs together");
+  EXPECT_FALSE(diagnosis.remedy.empty());
+  for (const std::string& note : lasting_notes(state, good_device()))
+    EXPECT_EQ(note.find("so far"), std::string::npos) << "a report is read when it is no longer so: " << note;
+  state.limits.throttling->throttled = 0;
+  EXPECT_EQ(find(diagnose(state, good_device()), "CPU throttling").severity, Severity::ok);
 }
 
 TEST(Diagnose, AVariableThatChoosesKernelsIsBlamedAndInEveryReport) {

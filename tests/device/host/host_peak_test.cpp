@@ -5,6 +5,8 @@
 
 #include <set>
 
+#include "device/host/affinity.h"
+
 namespace gpupeak::host {
 namespace {
 
@@ -62,6 +64,24 @@ TEST(HostPeak, IsUnknownWithoutAClock) {
   CoreProbe probe = good_probe();
   for (ProbedRate& probed : probe.rates) probed.clock.reset();
   EXPECT_TRUE(host_peak(2, probe, no_dram).rates.empty());
+}
+
+// A rate as a disturbed probe would have it, and one that no other look can raise.
+TEST(HostPeak, RisesWhereAnotherLookSeesMoreIssues) {
+  const std::vector<int> cpus{allowed_cpus().front()};
+  const Peak peak = host_peak(1, probe_cores(cpus), no_dram);
+  const auto found = peak.rates.find(Resource::l1_read);
+  if (found == peak.rates.end()) GTEST_SKIP() << "the machine is too busy, or has no such probe";
+  Rate slow = found->second;
+  slow.per_second *= 0.01;
+  const std::optional<Rate> risen = risen_rate(Resource::l1_read, slow, 1, cpus);
+  if (!risen) GTEST_SKIP() << "the machine is too busy";
+  EXPECT_GT(risen->per_second, slow.per_second);
+  EXPECT_EQ(risen->rated_clock, slow.rated_clock);
+  Rate fast = found->second;
+  fast.per_second *= 100;
+  EXPECT_FALSE(risen_rate(Resource::l1_read, fast, 1, cpus));
+  EXPECT_FALSE(risen_rate(Resource::dram, fast, 1, cpus));
 }
 
 TEST(HostPeak, SharesMainMemoryAmongCores) {

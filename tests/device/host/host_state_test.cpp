@@ -31,7 +31,7 @@ TEST(HostState, IsReadFromProcAndSys) {
       {"sys/devices/system/cpu/cpu1/thermal_throttle/package_throttle_count", "12\n"},
       {"proc/self/cgroup", "0::/\n"},
       {"proc/self/environ", std::string("PATH=/usr/bin\0OMP_NUM_THREADS=4\0ODD\0EMPTY=", 42)},
-      {"sys/fs/cgroup/cpu.stat", "usage_usec 5\nnr_periods 9\nnr_throttled 3\n"},
+      {"sys/fs/cgroup/cpu.stat", "usage_usec 5\nnr_periods 9\nnr_throttled 3\nthrottled_usec 1500\n"},
       {"sys/fs/cgroup/cpu.max", "150000 100000\n"},
   };
   const HostState s = read_host_state(tree.root());
@@ -51,7 +51,7 @@ TEST(HostState, IsReadFromProcAndSys) {
   EXPECT_EQ(s.clocksource, "tsc");
   EXPECT_EQ(s.throttle_events, 12);
   EXPECT_EQ(s.limits.cpus, 1.5);
-  EXPECT_EQ(s.limits.stops, 3);
+  EXPECT_EQ(s.limits.throttling, (Throttling{9, 3, Seconds(1500e-6)}));
   EXPECT_EQ(s.variables,
             (std::map<std::string, std::string>{{"EMPTY", ""}, {"OMP_NUM_THREADS", "4"}, {"PATH", "/usr/bin"}}));
 }

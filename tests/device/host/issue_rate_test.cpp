@@ -61,9 +61,30 @@ TEST(IssueLoop, TouchesNothingButItsBuffer) {
 TEST(IssueRate, IsNeverTakenWithoutHavingBeenMeasured) {
   const auto loop = issue_loop(Issue::load).loop;
   if (!loop) GTEST_SKIP() << issue_loop(Issue::load).reason;
-  const IssueRate rate = probe_issue_rate(*loop, calibrate_clock);
+  IssueProbe probe(*loop, calibrate_clock);
+  EXPECT_FALSE(probe.rate().taken);
+  probe.round();
+  const IssueRate rate = probe.rate();
   EXPECT_NE(rate.taken.has_value(), !rate.unknown.empty());
   EXPECT_EQ(nearest_port_count(rate.measured), rate.taken);
+}
+
+// As on a machine whose hyper-threads a neighbour uses for a while: half of the ports, or less.
+TEST(IssueRate, IsTheLargestThatAnotherTryConfirms) {
+  const auto taken = [](std::vector<double> readings) { return issue_rate_of(std::move(readings)).taken; };
+  EXPECT_EQ(taken({0.95, 0.96, 0.95, 1.4, 1.97, 0.95, 1.98, 0.7}), 2);
+  EXPECT_EQ(taken({1.98, 1.97, 1.98, 3.0}), 2);  // once more than there is: the clock was misread
+  EXPECT_DOUBLE_EQ(issue_rate_of({1.98, 1.97, 3.0}).measured, 1.98);
+  EXPECT_EQ(taken({0.95, 0.96}), 1);  // nothing tells that it was disturbed all the time
+}
+
+TEST(IssueRate, IsUnknownWhereTriesTellNothing) {
+  EXPECT_EQ(issue_rate_of({}).unknown, "the core clock never stood still while the issue rate was probed");
+  EXPECT_EQ(issue_rate_of({1.9}).unknown, "no two tries agreed: they read 1.90 to 1.90 issues per cycle");
+  EXPECT_EQ(issue_rate_of({0.9, 1.2, 1.9}).unknown, "no two tries agreed: they read 0.90 to 1.90 issues per cycle");
+  EXPECT_EQ(issue_rate_of({1.5, 1.5, 1.0, 1.0}).unknown,
+            "1.50 issues per cycle were probed, which no number of ports explains");
+  EXPECT_FALSE(issue_rate_of({1.5, 1.5, 1.0, 1.0}).taken);
 }
 
 }  // namespace
