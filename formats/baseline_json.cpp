@@ -28,8 +28,8 @@ double rounded(double value) { return std::strtod(fmt::format("{:.7g}", value).c
 Json device_json(const DeviceClass& device) {
   return {{"backend", text_value(device.backend)},
           {"name", text_value(device.name)},
-          {"units", device.units},
-          {"memory_gib", device.memory_gib},
+          {"units", device.units == 0 ? Json(nullptr) : Json(device.units)},
+          {"memory_gib", device.memory_gib == 0 ? Json(nullptr) : Json(device.memory_gib)},
           {"power_limit_w", device.power_limit_w ? Json(*device.power_limit_w) : Json(nullptr)},
           {"driver_branch", text_value(device.driver_branch)}};
 }
@@ -38,8 +38,8 @@ DeviceClass class_from(const Json& json) {
   const Json& power = json.at("power_limit_w");
   return {.backend = json.at("backend"),
           .name = json.at("name"),
-          .units = whole<int>(json.at("units")),
-          .memory_gib = whole<int64_t>(json.at("memory_gib")),
+          .units = json.at("units").is_null() ? 0 : whole<int>(json.at("units")),
+          .memory_gib = json.at("memory_gib").is_null() ? 0 : whole<int64_t>(json.at("memory_gib")),
           .power_limit_w = power.is_null() ? std::nullopt : std::optional(whole<int64_t>(power)),
           .driver_branch = json.at("driver_branch")};
 }
@@ -87,8 +87,8 @@ Json job_json(const BaselineJob& job) {
   Json json{{"added_at", text_value(job.added_at)},
             {"label", text_value(job.label)},
             {"version", text_value(job.version)},
-            {"method", job.method},
-            {"data", text_value(job.data)}};
+            {"method", job.method}};
+  if (!job.data.empty()) json["data"] = text_value(job.data);
   if (!job.clock_policy.empty()) json["clock_policy"] = text_value(job.clock_policy);
   json["pinned"] = job.pinned;
   json["cases"] = std::move(cases);
@@ -107,7 +107,7 @@ BaselineJob job_from(const Json& json, bool former_ids, const std::string& point
                   .label = json.at("label"),
                   .version = json.at("version"),
                   .method = whole<int>(json.at("method")),
-                  .data = json.at("data"),
+                  .data = json.value("data", ""),
                   .clock_policy = json.value("clock_policy", ""),
                   .pinned = json.at("pinned").get<bool>(),
                   .cases = {}};

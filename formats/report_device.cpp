@@ -89,7 +89,7 @@ Json device_json(const DeviceInfo& device) {
             {"index", device.index},
             {"uuid", text_value(device.uuid)},
             {"name", text_value(device.name)},
-            {"units", device.units > 0 ? Json(device.units) : Json(nullptr)},
+            {"units", device.units == 0 ? Json(nullptr) : Json(device.units)},
             {"unit_name", text_value(device.unit_name)},
             {"memory_bytes", number(known, "memory_bytes")},
             {"free_memory_bytes", number(known ? std::optional(device.free_memory) : known, "free_memory_bytes")},

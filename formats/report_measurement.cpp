@@ -31,7 +31,7 @@ Json work_json(const Work& work) {
     amounts.emplace_back(row(resource).name, object({{"amount", number(amount, "amount")},
                                                      {"unit", row(resource).unit == Unit::flop ? "flop" : "byte"}}));
   return object({{"amounts", std::move(amounts)},
-                 {"units", work.units > 0 ? Json(work.units) : Json(nullptr)},
+                 {"units", work.units == 0 ? Json(nullptr) : Json(work.units)},
                  {"steps", positive(work.steps, "steps")},
                  {"working_set_bytes", positive(work.working_set.value, "working_set_bytes")},
                  {"used_bytes", positive(work.used.value, "used_bytes")},

@@ -17,7 +17,7 @@ Json host_json(const HostFacts& host) {
           {"os", text_value(host.os)},
           {"kernel", text_value(host.kernel)},
           {"cpu", text_value(host.cpu)},
-          {"logical_cpus", host.logical_cpus > 0 ? Json(host.logical_cpus) : Json(nullptr)}};
+          {"logical_cpus", host.logical_cpus == 0 ? Json(nullptr) : Json(host.logical_cpus)}};
 }
 
 HostFacts host_from(const Json& json) {

@@ -121,8 +121,8 @@ std::string device_text(const Report& report) {
 
 std::vector<std::string> unlike_of(const Report& a, const Report& b, const std::map<int, int>& pairs) {
   std::vector<std::string> unlike;
-  if (is_planned(a.run.schedule) && is_planned(b.run.schedule) && a.run.schedule.data != b.run.schedule.data)
-    unlike.push_back(fmt::format("data of operands: {} / {}", name(a.run.schedule.data), name(b.run.schedule.data)));
+  const std::string data_a = data_of(a.run.schedule), data_b = data_of(b.run.schedule);
+  if (unlike_policies(data_a, data_b)) unlike.push_back(fmt::format("data of operands: {} / {}", data_a, data_b));
   if (a.tool.method != b.tool.method)
     unlike.push_back(fmt::format("version of the method: {} / {}", a.tool.method, b.tool.method));
   for (const auto& [in_b, in_a] : pairs) {
@@ -150,7 +150,7 @@ std::vector<ComparedSuite> suites_of(const std::vector<ComparedCase>& cases) {
   return suites;
 }
 
-std::string data_text(const Schedule& plan) { return std::string(is_planned(plan) ? name(plan.data) : "unknown"); }
+std::string or_unknown(std::string text) { return text.empty() ? "unknown" : text; }
 std::string seed_text(const Schedule& plan) { return is_planned(plan) ? std::to_string(plan.seed) : "unknown"; }
 
 std::vector<std::string> differences_of(const Report& a, const Report& b) {
@@ -162,7 +162,7 @@ std::vector<std::string> differences_of(const Report& a, const Report& b) {
       {"version", a.tool.version + " " + a.tool.commit, b.tool.version + " " + b.tool.commit},
       {"build", a.tool.build + " " + a.tool.compiler, b.tool.build + " " + b.tool.compiler},
       {"preset", a.run.schedule.preset, b.run.schedule.preset},
-      {"data", data_text(a.run.schedule), data_text(b.run.schedule)},
+      {"data", or_unknown(data_of(a.run.schedule)), or_unknown(data_of(b.run.schedule))},
       {"seed", seed_text(a.run.schedule), seed_text(b.run.schedule)},
       {"processes", std::to_string(a.run.processes), std::to_string(b.run.processes)},
       {"state", a.run.state, b.run.state},

@@ -42,16 +42,10 @@ std::set<std::string> ids_of(const Report& report) {
   return ids;
 }
 
-size_t in_common(const Report& a, const Report& b) {
-  const std::set<std::string> other = ids_of(b);
-  return static_cast<size_t>(
-      std::ranges::count_if(ids_of(a), [&](const std::string& id) { return other.contains(id); }));
-}
-
 // How many cases two reports have in common without these axes; nothing where cases would become one.
 size_t in_common_without(const Report& a, const Report& b, const Axes& axes) {
   try {
-    return in_common(without_axes(a, axes), without_axes(b, axes));
+    return cases_in_common(without_axes(a, axes), without_axes(b, axes));
   } catch (const std::invalid_argument&) {
     return 0;
   }
@@ -98,6 +92,12 @@ Baseline without_axes(Baseline baseline, const Axes& axes) {
 
 bool has_axis(const Report& report, const std::string& axis) {
   return std::ranges::any_of(report.measurements, [&](const Measurement& m) { return m.id.has(axis); });
+}
+
+size_t cases_in_common(const Report& a, const Report& b) {
+  const std::set<std::string> other = ids_of(b);
+  return static_cast<size_t>(
+      std::ranges::count_if(ids_of(a), [&](const std::string& id) { return other.contains(id); }));
 }
 
 Axes axes_apart(const Report& a, const Report& b) {

@@ -108,7 +108,7 @@ BaselineJob job_of(const Report& report, size_t device, std::string label, std::
                   .label = std::move(label),
                   .version = report.tool.version,
                   .method = report.tool.method,
-                  .data = std::string(name(report.run.schedule.data)),
+                  .data = data_of(report.run.schedule),
                   .clock_policy = report.devices.at(device).clock_policy,
                   .cases = {}};
   for (const Measurement& m : report.measurements) {
@@ -120,11 +120,13 @@ BaselineJob job_of(const Report& report, size_t device, std::string label, std::
   return job;
 }
 
+std::string data_of(const Schedule& plan) { return is_planned(plan) ? std::string(name(plan.data)) : std::string(); }
+
 bool unlike_policies(std::string_view a, std::string_view b) { return !a.empty() && !b.empty() && a != b; }
 
 std::optional<Unlike> unlike(const Report& report, size_t device, const BaselineJob& job) {
-  const std::string_view data = name(report.run.schedule.data);
-  if (job.data != data) return Unlike{"data of operands", std::string(data), job.data};
+  const std::string data = data_of(report.run.schedule);
+  if (unlike_policies(data, job.data)) return Unlike{"data of operands", data, job.data};
   if (job.method != report.tool.method)
     return Unlike{"the version of the method", std::to_string(report.tool.method), std::to_string(job.method)};
   const std::string& policy = report.devices.at(device).clock_policy;
@@ -137,7 +139,7 @@ BaselineClass alike(const BaselineClass& known) {
   if (same.jobs.empty()) return same;
   const BaselineJob newest = same.jobs.back();
   std::erase_if(same.jobs, [&](const BaselineJob& job) {
-    return job.data != newest.data || job.method != newest.method ||
+    return unlike_policies(job.data, newest.data) || job.method != newest.method ||
            unlike_policies(job.clock_policy, newest.clock_policy);
   });
   return same;
@@ -151,7 +153,8 @@ void add(Baseline& baseline, const DeviceClass& device, BaselineJob job, size_t 
   };
   for (const BaselineJob& old : found->jobs) {
     if (same_times(old, job)) refuse("holds the figures of this report already, and twice the same tells no noise");
-    if (old.data != job.data || old.method != job.method || unlike_policies(old.clock_policy, job.clock_policy))
+    if (unlike_policies(old.data, job.data) || old.method != job.method ||
+        unlike_policies(old.clock_policy, job.clock_policy))
       refuse(
           "its jobs were measured under other conditions (data, method or clock policy); begin anew with 'gpupeak "
           "baseline save'");

@@ -15,8 +15,8 @@ namespace gpupeak {
 // Devices that may be compared: one card is as another of its model, at the same power limit and driver branch.
 struct DeviceClass {
   std::string backend, name;
-  int units = 0;
-  int64_t memory_gib = 0;                     // rounded
+  int units = 0;                              // 0: unknown
+  int64_t memory_gib = 0;                     // rounded; 0: unknown
   std::optional<int64_t> power_limit_w = {};  // rounded; where the device told it
   std::string driver_branch = {};             // "570" of 570.86.10; empty on the host
   bool operator==(const DeviceClass&) const = default;
@@ -39,7 +39,7 @@ struct BaselineJob {
   std::string label;              // the commit, or what the user calls it; may be empty
   std::string version;            // of the tool
   int method = 0;                 // method/report.h
-  std::string data;               // of the operands: "random"
+  std::string data;               // of the operands: "random"; empty: unknown
   std::string clock_policy = {};  // as in DeviceInfo; empty: unknown
   bool pinned = false;            // never pruned: a release that creeping changes are held against
   std::map<std::string, BaselineCase> cases;
@@ -70,8 +70,11 @@ BaselineCase baseline_case(const Measurement&);
 bool same_baseline_work(double a, double b);
 // Median time of each fresh process, in seconds, in their order.
 std::vector<double> process_medians(const Measurement&);
-// Whether both are known and differ (DeviceInfo::clock_policy): then the one's times are not the other's.
+// Whether both are known and differ (DeviceInfo::clock_policy, data of operands): then the one's times are not the
+// other's.
 bool unlike_policies(std::string_view, std::string_view);
+// What the operands held; empty of another tool's results.
+std::string data_of(const Schedule&);
 
 // A condition of measuring in which two differ, so that their times cannot be compared.
 struct Unlike {

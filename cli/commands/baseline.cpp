@@ -93,12 +93,8 @@ void put(const BaselineOptions& options, Environment& environment, bool anew) {
   for (const ClassedJob& one : jobs)
     say(environment.err,
         fmt::format("wrote {}: {} of {}", options.baseline, count_of(one.job.cases.size(), "case"), text(one.device)));
-  if (std::ranges::any_of(jobs, [](const ClassedJob& one) { return one.device.name.empty(); }))
-    say(environment.err,
-        fmt::format(
-            "{}: names no machine, so jobs of different ones would be taken for one; keep a baseline for each with "
-            "--baseline FILE",
-            shown_paths(options.files)));
+  if (const std::string unnamed = unnamed_machine(jobs, shown_paths(options.files)); !unnamed.empty())
+    say(environment.err, unnamed);
   if (std::ranges::any_of(jobs, [](const ClassedJob& one) { return !one.whole; }))
     say(environment.err,
         fmt::format("{}: its run did not come to its end; gates will not miss what it did not measure, so "

@@ -72,8 +72,7 @@ std::string nothing_in_common(const CompareTable& table, const Report& a, const 
 // Of the axis in which alone two reports differ that otherwise have nothing in common; empty where none is.
 Axes axis_to_ignore(const std::vector<Report>& reports) {
   for (size_t i = 1; i < reports.size(); ++i) {
-    const CompareTable table = compare(reports[0], "", reports[i], "");
-    if (std::ranges::any_of(table.cases, [](const ComparedCase& c) { return c.a_s && c.b_s; })) continue;
+    if (cases_in_common(reports[0], reports[i]) > 0) continue;
     if (Axes apart = axes_apart(reports[0], reports[i]); apart.size() == 1) return apart;
   }
   return {};
@@ -194,7 +193,7 @@ constinit const Command compare_command{
     .examples =
         "  gpupeak compare before after\n"
         "  gpupeak compare h100/ h200/ b200/ --price 2.1,3.5,5\n"
-        "  gpupeak compare runs-a/ runs-b/        (folders of several runs or files are pooled)\n",
+        "  gpupeak compare runs-a/ runs-b/        (folders of runs or files are pooled)\n",
     .declare = bound<CompareOptions, declare_compare_options, execute_compare>,
 };
 

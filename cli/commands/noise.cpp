@@ -35,6 +35,8 @@ void add_jobs(const NoiseOptions& options, Environment& environment) {
   for (const std::string& path : options.reports)
     std::ranges::move(jobs_of({path}, "noise", environment.utc_now()), std::back_inserter(jobs));
   if (jobs.empty()) return;
+  if (const std::string unnamed = unnamed_machine(jobs, options.reports.front()); !unnamed.empty())
+    say(environment.err, unnamed);
   update_baseline(options.baseline, [&](Baseline& baseline) {
     for (const ClassedJob& one : jobs) add_job(baseline, one, options.baseline, most_jobs);
   });

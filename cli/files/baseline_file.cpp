@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "cli/files/file_lock.h"
@@ -67,6 +68,15 @@ std::vector<ClassedJob> jobs_of(const std::vector<std::string>& paths, const std
   }
   if (jobs.empty()) throw UsageError(fmt::format("{}: describes no device", path));
   return jobs;
+}
+
+std::string unnamed_machine(const std::vector<ClassedJob>& jobs, const std::string& report) {
+  if (std::ranges::none_of(jobs, [](const ClassedJob& one) { return one.device.name.empty(); })) return {};
+  return fmt::format(
+      "{}: names no machine, so jobs of different ones would be taken for one; keep a baseline for each with "
+      "--baseline "
+      "FILE",
+      report);
 }
 
 void add_job(Baseline& baseline, const ClassedJob& one, const std::string& file, size_t most) {

@@ -29,6 +29,9 @@ struct ClassedJob {
 std::vector<ClassedJob> jobs_of(const std::vector<std::string>& reports, const std::string& label,
                                 const std::string& added_at);
 
+// That these jobs name no machine, and what helps; empty where they do.
+std::string unnamed_machine(const std::vector<ClassedJob>&, const std::string& report);
+
 // Adds it to its class. Throws UsageError where the class cannot take it.
 void add_job(Baseline&, const ClassedJob&, const std::string& file, size_t most);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "analysis/compare/pool.h"
@@ -49,6 +50,15 @@ std::vector<fs::path> files_in(const fs::path& folder) {
   return files;
 }
 
+// What is there twice would tell of no noise.
+void refuse_twice(const std::vector<std::string>& paths) {
+  std::set<fs::path> seen;
+  std::error_code ignored;
+  for (const std::string& path : paths)
+    if (!seen.insert(fs::weakly_canonical(path, ignored)).second)
+      throw UsageError(fmt::format("{}: is named twice, and twice the same tells no noise; name it once", path));
+}
+
 Report pooled(std::vector<Report> runs, const std::vector<std::string>& names, const std::string& path) {
   try {
     return pool(std::move(runs), names);
@@ -83,6 +93,7 @@ Report load_report(const fs::path& path) {
 
 Report load_reports(const std::vector<std::string>& paths) {
   if (paths.size() == 1) return load_report(paths.front());
+  refuse_twice(paths);
   std::vector<Report> runs;
   for (const std::string& path : paths) runs.push_back(load_report(path));
   return pooled(std::move(runs), paths, shown_paths(paths));

@@ -192,7 +192,7 @@ class SuiteTable {
                          : "no interval: the case has no statistics, or its time is zero");
     std::vector<int> marks;
     const double asked = report_.run.schedule.stop.precision;
-    if (*precision > asked && !m.stopped_by.empty() && m.stopped_by != "precision")
+    if (is_planned(report_.run.schedule) && *precision > asked && !m.stopped_by.empty() && m.stopped_by != "precision")
       marks.push_back(notes_.number(
           fmt::format("stopped by its limit of {} before the interval was as narrow as the plan asks, {}{}",
                       m.stopped_by == "budget" ? "time" : m.stopped_by, glyphs(style_).plus_minus, percent(asked))));

@@ -111,6 +111,20 @@ TEST_F(GateTest, OtherWorkIsNotCompared) {
   EXPECT_EQ(result.rows[1].severity, Severity::warn);
 }
 
+TEST_F(GateTest, AFloorIsHeldAgainstTheSpreadThatAToolTold) {
+  rules.rules[0].floor = 0.9;
+  Measurement one = measured("1", 1e-3);
+  one.samples.resize(1);
+  one.rated = Ceiling{Seconds(0.8e-3), Resource::fp32, {}};
+  for (const auto& [summary, verdict] :
+       {std::pair(Summary{100, Seconds(2e-5)}, Verdict::below_floor), {Summary{100, Seconds(1e-3)}, Verdict::sound}}) {
+    one.summary = summary;
+    EXPECT_EQ(judge(report_of({one}), false).rows[0].verdict, verdict);
+  }
+  one.summary.reset();
+  EXPECT_THAT(message_of([&] { judge(report_of({one}), false); }), HasSubstr("too few samples (1)"));
+}
+
 TEST_F(GateTest, AStoredJobThatCannotTellIsNamed) {
   Report other = report_of(ten(1));
   other.measurements[3].work.add(Resource::fp32, FlopCount(1e6));

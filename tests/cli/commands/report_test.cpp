@@ -154,7 +154,7 @@ TEST(Report, WhereNothingWasMeasuredThereIsNoPicture) {
   report.measurements.clear();
   const Ran ran =
       gpupeak.run({"report", gpupeak.write("r.json", write_report(report)), "--pictures", gpupeak.path("svg")});
-  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.code, 4);
   EXPECT_THAT(ran.err, HasSubstr("no picture applies"));
 }
 
@@ -214,6 +214,7 @@ TEST(Report, AFolderOfOtherToolsFilesIsPooledAsAreSeveralFiles) {
   EXPECT_EQ(pooled.measurements[0].samples.size(), 4u);
   EXPECT_EQ(pooled.measurements[0].samples[3].process, 1);
   EXPECT_EQ(gpupeak.run({"report", first, second, "--format", "json"}).out, folder.out);
+  EXPECT_EQ(gpupeak.run({"report", first, first}).code, 2) << "twice the same is no second process";
   EXPECT_EQ(gpupeak.run({"compare", gpupeak.path("jobs"), gpupeak.path("jobs")}).code, 0);
   const std::string baseline = gpupeak.path("baseline.json");
   const Ran saved = gpupeak.run({"baseline", "save", gpupeak.path("jobs"), "--baseline", baseline});
