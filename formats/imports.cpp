@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "formats/import_cases.h"
 #include "formats/import_text.h"
@@ -124,6 +125,15 @@ Report read_any_report(std::string_view bytes, std::string_view name) {
   source.fail("",
               "holds nothing that is known: neither a report of gpupeak nor the results of google-benchmark, nvbench, "
               "hyperfine or llama-bench");
+}
+
+std::span<const std::string_view> imported_tools() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all;
+    for (const Importer* importer : importers) all.push_back(importer->tool);
+    return all;
+  }();
+  return names;
 }
 
 }  // namespace gpupeak

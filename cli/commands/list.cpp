@@ -12,7 +12,7 @@
 #include "cli/options/values.h"
 #include "cli/process/terminal.h"
 #include "cli/run/select_device.h"
-#include "formats/import_node.h"
+#include "formats/imports.h"
 #include "method/metrics.h"
 #include "reporters/text/text.h"
 
@@ -109,8 +109,8 @@ void print_formats(const ListOptions&, Environment& environment, const Style& st
     rows.push_back({std::string(reporter->name), std::string(reporter->summary)});
   print_listing({"format", "contents"}, rows, environment.out, style);
   std::vector<std::vector<std::string>> read{{"gpupeak", "report.json, report.html, a run's folder, a folder of runs"}};
-  for (const Importer* importer : importers())
-    read.push_back({std::string(importer->tool), "its results as JSON; a folder of them is pooled"});
+  for (const std::string_view tool : imported_tools())
+    read.push_back({std::string(tool), "its results as JSON; a folder of them is pooled"});
   environment.out << '\n';
   print_listing({"read from", "by report, compare, gate, baseline and noise"}, read, environment.out, style);
 }

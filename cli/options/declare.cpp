@@ -3,7 +3,7 @@
 #include "cli/commands/listing.h"
 #include "cli/options/choices.h"
 #include "formats/embedded.h"
-#include "formats/import_node.h"
+#include "formats/imports.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -52,7 +52,7 @@ CLI::Option* declare_ignored_axes(CLI::App& app, std::vector<std::string>& axes)
 
 std::string of_other_tools() {
   std::vector<std::string> tools;
-  for (const Importer* importer : importers()) tools.emplace_back(importer->tool);
+  for (const std::string_view tool : imported_tools()) tools.emplace_back(tool);
   return "; JSON of " + joined(tools) + " too";
 }
 

@@ -82,8 +82,8 @@ VendorLibrary wanted_onednn() {
   };
 }
 
-void compare_with_processor(Library& library, std::string_view kernels, std::string_view instructions) {
-  library.kernels = kernels;
+void compare_with_processor(Library& library, std::string_view chosen, std::string_view instructions) {
+  library.kernels = chosen;
   library.instructions = instructions;
   library.below = left_unused(instructions, cpu_features());
 }
@@ -105,8 +105,8 @@ void multiply_once(const Opened& opened) {
 
 void learn_openblas(const Opened& opened, Library& library) {
   const auto core = openblas_symbol<char*()>(opened.handle, "openblas_get_corename");
-  const std::string_view kernels = core ? core() : "";
-  compare_with_processor(library, kernels, instructions_of_openblas(kernels));
+  const std::string_view chosen = core ? core() : "";
+  compare_with_processor(library, chosen, instructions_of_openblas(chosen));
   if (!library.below.empty())
     library.note = unset_or("OPENBLAS_CORETYPE",
                             fmt::format("run with OPENBLAS_CORETYPE={}, or bring a newer OpenBLAS: scripts/setup.sh "
