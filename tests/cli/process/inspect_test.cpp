@@ -146,7 +146,6 @@ TEST_F(StandInLibrary, ThatIsStuckWhenItIsClosedDoesNotKeepTheProgramFromEnding)
 TEST_F(StandInLibrary, ThatNeverComesBackFromACaseDoesNotKeepASignalFromEndingIt) {
   Forked child = start(matmul(), {{"GPUPEAK_STAND_IN", "stuck in the second product"}});
   ASSERT_TRUE(wait_until([&] { return std::filesystem::exists(place.path("report/report.json")); }));
-  child.kill(SIGALRM);
   child.kill(SIGTERM);
   ASSERT_TRUE(wait_until([&] { return place.read("err").find("finishing this case") != std::string::npos; }));
   EXPECT_TRUE(child.running());
