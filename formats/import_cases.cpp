@@ -107,7 +107,7 @@ std::optional<double> number_in(const ImportRow& row, std::string_view key) {
 
 // A deviation of 0 is that of a single time, which tools write as they know no other, unless there were several.
 std::optional<Summary> summary_of(const ImportRow& row, const ImportTime& place, double seconds) {
-  Summary summary{count_of(row, place.count), std::nullopt};
+  Summary summary{count_of(row, place.count), std::nullopt, place.is_mean};
   std::optional<double> deviation = number_in(row, place.deviation);
   if (deviation) *deviation *= row.unit;
   if (const auto share = number_in(row, place.relative); !deviation && share) {
@@ -285,10 +285,8 @@ class Gatherer {
 
 void give_statistics(Measurement& m) {
   if (m.outcome == Outcome::failed) m.samples.clear(), m.summary.reset();
-  if (m.samples.empty()) return;
-  std::vector<double> times;
-  for (const Sample& sample : m.samples) times.push_back(sample.time.value);
-  m.stats = statistics(times);
+  m.stats = statistics_of(m.samples, m.summary);
+  if (!m.stats) return;
   m.outcome = Outcome::measured;
   m.reason.clear();
   m.stopped_by = "samples";

@@ -41,6 +41,7 @@ struct ImportTime {
   std::string_view relative = {};   // key of the same as a share of the mean
   std::string_view mean = {};       // key of that mean
   std::string_view count = {};      // key of their number, or of a list that is as long
+  bool is_mean = false;             // of what is no single time: their mean, else their median
 };
 
 // What rows with one id are.

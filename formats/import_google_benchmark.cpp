@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 2> google_benchmark_names{"run_name", "na
 constexpr std::array google_benchmark_times{
     ImportTime{"real_time"},
     ImportTime{"median", "median of repetitions", "stddev", "cv", "mean", "repetitions"},
-    ImportTime{"mean", "mean of repetitions", "stddev", "cv", "mean", "repetitions"},
+    ImportTime{"mean", "mean of repetitions", "stddev", "cv", "mean", "repetitions", true},
 };
 constexpr std::array<std::string_view, 17> google_benchmark_about{"family_index",
                                                                   "per_family_instance_index",

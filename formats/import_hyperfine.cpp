@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 1> hyperfine_names{"command"};
 constexpr std::array hyperfine_times{
     ImportTime{"times"},
     ImportTime{"median", "median", "stddev", "", "", "exit_codes"},
-    ImportTime{"mean", "mean", "stddev", "", "", "exit_codes"},
+    ImportTime{"mean", "mean", "stddev", "", "", "exit_codes", true},
 };
 constexpr std::array<std::string_view, 8> hyperfine_about{"stddev", "user",       "system",     "min",
                                                           "max",    "exit_codes", "parameters", "memory_usage_byte"};

@@ -70,7 +70,7 @@ constexpr std::array llama_bench_axes{
 };
 constexpr std::array llama_bench_times{
     ImportTime{"samples_ns"},
-    ImportTime{"avg_ns", "mean", "stddev_ns", "", "", "samples_ts"},
+    ImportTime{"avg_ns", "mean", "stddev_ns", "", "", "samples_ts", true},
 };
 constexpr std::array<std::string_view, 8> llama_bench_about{"build_number", "cpu_info", "gpu_info",  "test_time",
                                                             "stddev_ns",    "avg_ts",   "stddev_ts", "samples_ts"};

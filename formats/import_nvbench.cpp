@@ -26,10 +26,10 @@ constexpr std::string_view cpu_count = "nv/cpu_only/sample_size", cpu_mean = "nv
 constexpr std::array nvbench_times{
     ImportTime{"nv/cold/time/gpu/median", "median of cold launches", cold_deviation, cold_relative, cold_mean,
                cold_count},
-    ImportTime{cold_mean, "mean of cold launches", cold_deviation, cold_relative, cold_mean, cold_count},
-    ImportTime{"nv/batch/time/gpu/mean", "mean of launches in batches", "", "", "", "nv/batch/sample_size"},
+    ImportTime{cold_mean, "mean of cold launches", cold_deviation, cold_relative, cold_mean, cold_count, true},
+    ImportTime{"nv/batch/time/gpu/mean", "mean of launches in batches", "", "", "", "nv/batch/sample_size", true},
     ImportTime{"nv/cpu_only/time/cpu/median", "median of CPU times", cpu_deviation, cpu_relative, cpu_mean, cpu_count},
-    ImportTime{cpu_mean, "mean of CPU times", cpu_deviation, cpu_relative, cpu_mean, cpu_count},
+    ImportTime{cpu_mean, "mean of CPU times", cpu_deviation, cpu_relative, cpu_mean, cpu_count, true},
 };
 struct NvbenchRate {
   std::string_view bytes, items, mean;

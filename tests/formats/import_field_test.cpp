@@ -130,7 +130,8 @@ TEST(ImportField, IdsAreOneToACaseAndReadBack) {
 TEST(ImportField, RowsOfOneNameAreNoted) {
   for (const char* file : {"g_same_name.json", "h_same_label.json"})
     for (const Measurement& m : read_any_report(text_of(field / file), file).measurements)
-      EXPECT_THAT(m.notes, ::testing::ElementsAre(::testing::HasSubstr("2 cases of the file are called"))) << file;
+      EXPECT_THAT(texts(m.notes), ::testing::ElementsAre(::testing::HasSubstr("2 cases of the file are called")))
+          << file;
 }
 
 TEST(ImportField, EachDeviceIsThatOfItsRows) {

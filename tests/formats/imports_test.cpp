@@ -329,12 +329,12 @@ TEST(Imports, OfGoogleBenchmarkNeverTakeACounterForAKeyOfTheTool) {
   EXPECT_EQ(m.id.id(), "google-benchmark/name=a");
   EXPECT_DOUBLE_EQ(m.samples.at(0).time.value, 2e-6);
   EXPECT_EQ(m.samples.at(0).launches, 7);
-  EXPECT_EQ(m.notes, std::vector<std::string>{"label: fast"});
+  EXPECT_EQ(texts(m.notes), std::vector<std::string>{"label: fast"});
 }
 
 TEST(Imports, OfGoogleBenchmarkTakeANumberForALabel) {
   const Report report = read(R"({"context": {}, "benchmarks": [{"name": "a", "real_time": 2, "label": 3}]})");
-  EXPECT_EQ(report.measurements.at(0).notes, std::vector<std::string>{"label: 3"});
+  EXPECT_EQ(texts(report.measurements.at(0).notes), std::vector<std::string>{"label: 3"});
 }
 
 TEST(Imports, OfOldGoogleBenchmarkKeepANameThatOnlyLooksLikeAnAggregate) {

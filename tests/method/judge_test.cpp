@@ -53,7 +53,7 @@ TEST(Judge, CondemnsNothingByAClockThatWasReadBesideTheWindows) {
   Measurement m = with_times(std::vector<double>(10, 1.1e-3), Hertz(0.8e9));  // at 0.8 GHz no less than 1.25 ms
   judge(m, judge_device);
   EXPECT_EQ(m.outcome, Outcome::measured) << m.reason;
-  EXPECT_EQ(m.notes.back(),
+  EXPECT_EQ(text(m.notes.back()),
             "faster than its ceiling at the clock seen by 13.6 %: the clock is read before and after a window, and was "
             "misread or higher in between");
   DeviceInfo stamped = judge_device;  // in the window, as on GPUs

@@ -29,7 +29,7 @@ TEST(RepeatedProbe, SavesAResultThatTheFirstProbeWouldCondemn) {
   EXPECT_DOUBLE_EQ(report.devices.at(0).peak.rates.at(Resource::fp32).per_second, 128e9);
   ASSERT_EQ(m.notes.size(), 1u);
   EXPECT_EQ(
-      m.notes[0],
+      text(m.notes[0]),
       "the rate of fp32 was probed again, as this case beat it, and rose from 64.0 GFLOP/s to 128 GFLOP/s: another "
       "program had disturbed the first probe");
 }

@@ -298,7 +298,7 @@ TEST(RunSchedule, ALibraryBelowTheProcessorIsAFactOnItsRows) {
   const Report report = run(schedule_of({"slow", "fast"}), device);
   EXPECT_TRUE(report.measurements[0].vendor_below);
   EXPECT_FALSE(report.measurements[1].vendor_below);
-  EXPECT_THAT(report.measurements[0].notes,
+  EXPECT_THAT(texts(report.measurements[0].notes),
               ::testing::Contains("libold 1 (Old) runs kernels of sse although this processor has fma: its time is no "
                                   "yardstick"));
 }

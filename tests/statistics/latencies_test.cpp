@@ -32,8 +32,8 @@ TEST(Latencies, TooFewLaunchesHaveNoHighPercentileAndSaySo) {
   EXPECT_TRUE(some.p95);
   EXPECT_FALSE(some.p99);
   EXPECT_FALSE(some.p99_doubles_at);
-  EXPECT_NE(without_p99(some).value_or("").find("499 launches"), std::string::npos);
-  EXPECT_NE(without_p99(some).value_or("").find("case_budget_s"), std::string::npos);
+  EXPECT_NE(text(without_p99(some).value()).find("499 launches"), std::string::npos);
+  EXPECT_NE(text(without_p99(some).value()).find("case_budget_s"), std::string::npos);
   const Latencies few = latencies_of(milliseconds(99));
   EXPECT_FALSE(few.p95);
   EXPECT_EQ(few.p50, Seconds(1e-3 * 50));

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "formats/import_node.h"
+#include "formats/imports.h"
 #include "method/metrics.h"
 #include "reporters/reporters.h"
 #include "tests/support/command_line.h"
@@ -62,8 +62,8 @@ TEST(List, FormatsNameTheToolsWhoseResultsAreRead) {
   CommandLine gpupeak;
   for (const std::vector<std::string>& call :
        {std::vector<std::string>{"list", "formats"}, {"report", "--help"}, {"compare", "--help"}, {"gate", "--help"}})
-    for (const Importer* importer : importers())
-      EXPECT_THAT(gpupeak.run(call).out, HasSubstr(std::string(importer->tool))) << call[0];
+    for (const std::string_view tool : imported_tools())
+      EXPECT_THAT(gpupeak.run(call).out, HasSubstr(std::string(tool))) << call[0];
 }
 
 TEST(List, NeverProbesADevice) {

@@ -151,7 +151,7 @@ TEST(Diagnose, SaysHowOftenTheQuotaStoppedThisProcess) {
       "so far the quota stopped the programs of this control group in 434 of 463 periods (93.7 %), for 21.30 s of "
       "all CPUs together");
   EXPECT_FALSE(diagnosis.remedy.empty());
-  for (const std::string& note : lasting_notes(state, good_device()))
+  for (const std::string& note : texts(lasting_notes(state, good_device())))
     EXPECT_EQ(note.find("so far"), std::string::npos) << "a report is read when it is no longer so: " << note;
   state.limits.throttling->throttled = 0;
   EXPECT_EQ(find(diagnose(state, good_device()), "CPU throttling").severity, Severity::ok);

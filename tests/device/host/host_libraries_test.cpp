@@ -59,7 +59,9 @@ TEST(HostLibraries, ALibraryBelowTheProcessorSaysWhichKernelsItRuns) {
     EXPECT_EQ(library.instructions, "sse");
     EXPECT_EQ(library.below, left_unused("sse", cpu_features()));
     EXPECT_EQ(library.below.empty(), library.note.empty());
-    if (!library.below.empty()) EXPECT_THAT(library.note, HasSubstr("OPENBLAS_CORETYPE"));
+    if (!library.below.empty()) {
+      EXPECT_THAT(library.note, HasSubstr("OPENBLAS_CORETYPE"));
+    }
   }
 }
 
