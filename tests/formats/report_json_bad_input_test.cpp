@@ -127,7 +127,7 @@ TEST(ReportJsonBadInput, ExpectsAnObjectWithEveryKey) {
     // Older reports lack what a device says of itself and what follows from it, phases, latencies, memory, and what
     // programs read in place of sentences and of the suite's name.
     static const std::set<std::string> later{
-        "summary", "phases",      "launch",   "telemetry", "why", "latencies", "memory_growth_bytes",
+        "summary", "throttling", "phases",      "launch",   "telemetry", "why", "latencies", "memory_growth_bytes",
         "facts",   "reason_kind", "headline", "views"};
     if (later.contains(item.key())) continue;
     EXPECT_THAT(error_after([&](Json& j) { measured(j).erase(item.key()); }),

@@ -144,6 +144,7 @@ std::string refusal(const Report& one, const Report& other) {
 TEST(Pool, RefusesRunsOfOtherConditionsAndSaysWhichAndWhat) {
   Report one = run_of(1);
   one.devices[0].clock_policy = "performance";
+  one.run.schedule.cases = {{one.measurements[0].id}};
   EXPECT_EQ(refusal(one, one), "none");
   Report other = one;
   other.run.schedule.data = DataKind::zeros;

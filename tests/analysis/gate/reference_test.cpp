@@ -45,6 +45,7 @@ Baseline reference_of(const Report& report) {
 TEST(Reference, LeavesOutWhatWasMeasuredUnderOtherConditions) {
   Report report = reference_report(1e-3);
   report.devices[0].clock_policy = "locked";
+  report.run.schedule.cases = {{report.measurements[0].id}};
   Report data = report, method = report, policy = report;
   data.run.schedule.data = DataKind::zeros;
   method.tool.method += 1;

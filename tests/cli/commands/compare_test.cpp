@@ -148,10 +148,14 @@ TEST(Compare, SaysThatWorkDiffersAndNotThatNothingIsInCommon) {
 
 TEST(Compare, OfAFileWithoutCasesSaysSo) {
   CommandLine gpupeak;
-  const std::string empty = gpupeak.write("empty.json", "{\"results\": []}");
+  const std::string empty = gpupeak.write("empty.json", write_report({}));
   const Ran ran = gpupeak.run({"compare", empty, empty});
   EXPECT_EQ(ran.code, 2);
   EXPECT_THAT(ran.err, HasSubstr("empty.json: holds no case"));
+  const std::string other = gpupeak.write("other.json", "{\"results\": []}");
+  const Ran of_other = gpupeak.run({"compare", other, other});
+  EXPECT_EQ(of_other.code, 2);
+  EXPECT_THAT(of_other.err, HasSubstr("holds no result of hyperfine"));
 }
 
 TEST(Compare, NeedsNoDevice) {

@@ -228,7 +228,7 @@ TEST(Report, AFolderOfOtherToolsFilesIsPooledAsAreSeveralFiles) {
 
 TEST(Report, OfNoCaseIsSaidAndNoSuccess) {
   CommandLine gpupeak;
-  const std::string empty = gpupeak.write("empty.json", "{\"results\": []}");
+  const std::string empty = gpupeak.write("empty.json", write_report({}));
   const Ran ran = gpupeak.run({"report", empty});
   EXPECT_EQ(ran.code, 4);
   EXPECT_THAT(ran.err, HasSubstr("empty.json: holds no case"));
