@@ -245,8 +245,9 @@ class Gatherer {
   }
 
   // A fault is never hidden by times that the same case has.
-  static void without_time(Measurement& m, Outcome outcome, std::string reason) {
+  static void without_time(Measurement& m, Outcome outcome, std::string reason, ReasonKind kind) {
     if (m.outcome == Outcome::failed) return;
+    m.reason_kind = kind;
     m.outcome = outcome;
     m.reason = reason.empty() ? "the tool gave no reason" : std::move(reason);
   }
@@ -254,13 +255,13 @@ class Gatherer {
   // Whether the row says anything.
   bool take(Measurement& m, const ImportRow& row, bool named) {
     if (!row.note.empty() && m.notes.empty()) m.notes.push_back(said(row.note));
-    if (row.told) return without_time(m, *row.told, row.reason), true;
+    if (row.told) return without_time(m, *row.told, row.reason, ReasonKind::other), true;
     FoundTimes found = times_of(table_, row);
     if (!row.fault.empty()) found = {{}, {}, {}, row.fault, row.node};
     if (!named) found = {{}, {}, {}, fmt::format("has no {}", in_quotes(table_.names.back())), row.node};
     if (!row.node.json().is_object()) found = {{}, {}, {}, "is not an object", row.node};
     if (found.at) {
-      without_time(m, found.outcome, found.fault);
+      without_time(m, found.outcome, found.fault, ReasonKind::unusable_row);
       if (!first_fault) first_fault = found.at, fault = found.fault;
       return false;
     }
@@ -289,6 +290,7 @@ void give_statistics(Measurement& m) {
   if (!m.stats) return;
   m.outcome = Outcome::measured;
   m.reason.clear();
+  m.reason_kind = ReasonKind::other;
   m.stopped_by = "samples";
 }
 

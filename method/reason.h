@@ -19,6 +19,7 @@ enum class ReasonKind {
   device_lost,         // in this case, which failed, or in an earlier one
   disagrees,           // with its oracle
   too_fast,            // for the device
+  unusable_row,        // of another tool's file: it has no time, or one that no run takes
   error,               // that the device, a library or the system reported
 };
 inline constexpr Named<ReasonKind> reason_names[] = {
@@ -32,6 +33,7 @@ inline constexpr Named<ReasonKind> reason_names[] = {
     {ReasonKind::device_lost, "device_lost"},
     {ReasonKind::disagrees, "disagrees"},
     {ReasonKind::too_fast, "too_fast"},
+    {ReasonKind::unusable_row, "unusable_row"},
     {ReasonKind::error, "error"},
 };
 constexpr std::string_view name(ReasonKind id) { return name_of(reason_names, id); }

@@ -157,7 +157,11 @@ ExitCode execute_compare(const CompareOptions& options, const Invocation&, Envir
     throw UsageError(fmt::format("compare --format html: a page shows at most {} reports; {} are named",
                                  most_reports_on_page, options.reports.size()));
   std::vector<Report> reports;
-  for (const std::string& path : options.reports) reports.push_back(load_report(path));
+  ExitCode code = ExitCode::ok;
+  for (const std::string& path : options.reports) {
+    reports.push_back(load_report(path));
+    code = combine(code, tell_unusable_rows(reports.back(), path, environment));
+  }
   const std::vector<std::string> left_out = leave_out(reports, options);
   const std::vector<double> prices = prices_of(options.price, reports.size());
   std::vector<CompareTable> tables;
@@ -170,7 +174,7 @@ ExitCode execute_compare(const CompareOptions& options, const Invocation&, Envir
   const SideBySide beside = side_by_side(reports, options.reports, prices);
   if (options.format == "html") {
     write_comparison_page(tables, beside, environment.out);
-    return ExitCode::ok;
+    return code;
   }
   const bool overview_first = tables.size() > 1;
   if (overview_first) {
@@ -182,7 +186,7 @@ ExitCode execute_compare(const CompareOptions& options, const Invocation&, Envir
     environment.out << '\n';
     write_side_by_side(beside, environment.out, style);
   }
-  return ExitCode::ok;
+  return code;
 }
 
 }  // namespace

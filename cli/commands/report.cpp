@@ -102,7 +102,7 @@ void write_pictures(const Report& report, const fs::path& folder, Environment& e
 
 // A file from which nothing came is no success.
 ExitCode code_of(const Report& report, const ReportOptions& options, Environment& environment) {
-  if (!report.measurements.empty()) return ExitCode::ok;
+  if (!report.measurements.empty()) return tell_unusable_rows(report, shown_paths(options.files), environment);
   say(environment.err, shown_paths(options.files) + ": holds no case");
   return ExitCode::nothing_measured;
 }

@@ -9,6 +9,8 @@
 #include "analysis/compare/pool.h"
 #include "cli/files/text_file.h"
 #include "cli/process/errors.h"
+#include "cli/process/terminal.h"
+#include "core/text.h"
 #include "formats/imports.h"
 #include "formats/report_json.h"
 
@@ -102,6 +104,18 @@ Report load_reports(const std::vector<std::string>& paths) {
 std::string shown_paths(const std::vector<std::string>& paths) {
   if (paths.empty()) return "";
   return paths.size() == 1 ? paths.front() : fmt::format("{} and {} more", paths.front(), paths.size() - 1);
+}
+
+ExitCode tell_unusable_rows(const Report& report, std::string_view path, Environment& environment) {
+  constexpr size_t most_said = 3;
+  size_t unusable = 0;
+  for (const Measurement& m : report.measurements) {
+    if (m.reason_kind != ReasonKind::unusable_row || ++unusable > most_said) continue;
+    say(environment.err, fmt::format("{}: {} {}: {}", path, m.id.id(), name(m.outcome), m.reason));
+  }
+  if (unusable > most_said)
+    say(environment.err, fmt::format("{}: {} more cannot be used", path, count_of(unusable - most_said, "row")));
+  return unusable > 0 ? ExitCode::wrong : ExitCode::ok;
 }
 
 }  // namespace gpupeak::cli

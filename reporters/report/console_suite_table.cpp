@@ -73,7 +73,7 @@ class SuiteTable {
     }
     choose_unit();
     if (!has_times_) return add_column("outcome", Align::left);
-    add_column(unit_ ? unit_->name : title_);
+    if (has_headline_) add_column(unit_ ? unit_->name : title_);
     has_cycles_ = std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) {
       return is_latency(*m) && value("latency_cycles", *m).has_value();
     });
@@ -113,6 +113,7 @@ class SuiteTable {
       kinds.insert(metric);
       values.push_back(*finite_value(*metric, *m));
     }
+    has_headline_ = !kinds.empty();
     if (kinds.size() != 1) return;
     title_ = (*kinds.begin())->title;
     if ((*kinds.begin())->unit != MetricUnit::seconds) unit_ = common_unit(values, (*kinds.begin())->unit);
@@ -124,7 +125,7 @@ class SuiteTable {
       cells.push_back(outcome_cell(m));
       return cells;
     }
-    cells.push_back(headline_cell(m));
+    if (has_headline_) cells.push_back(headline_cell(m));
     if (has_cycles_) cells.push_back(cycles_cell(m));
     cells.push_back(precision_cell(m));
     if (has_processes_) cells.push_back(spread_cell(m));
@@ -163,7 +164,7 @@ class SuiteTable {
 
   Cell headline_cell(const Measurement& m) {
     const Metric* metric = headline(m);
-    if (!metric) return missing("no rate: the case is charged with no work, or its time is zero");
+    if (!metric) return missing("no rate: how much work the case does is not known");
     const double value = *finite_value(*metric, m);
     return figure(unit_ ? three_digits(value / unit_->factor) : shown(text_of(value, metric->unit), style_),
                   Ink::strong);
@@ -323,6 +324,7 @@ class SuiteTable {
   std::vector<size_t> axes_;                   // those that vary
   std::vector<std::optional<double>> ratios_;  // to the ceiling, by row
   std::optional<RateUnit> unit_;
+  bool has_headline_ = false;
   std::string title_ = "result";  // where there is no such unit
   const bool has_processes_ = report_.run.processes > 1;
   std::vector<const DeviceColumn*> device_columns_;  // those that any case has

@@ -126,9 +126,9 @@ TEST(ReportJsonBadInput, ExpectsAnObjectWithEveryKey) {
   for (const auto& item : json["measurements"][0].items()) {
     // Older reports lack what a device says of itself and what follows from it, phases, latencies, memory, and what
     // programs read in place of sentences and of the suite's name.
-    static const std::set<std::string> later{
-        "summary", "throttling", "phases",      "launch",   "telemetry", "why", "latencies", "memory_growth_bytes",
-        "facts",   "reason_kind", "headline", "views"};
+    static const std::set<std::string> later{"summary",   "throttling",  "phases",    "launch",
+                                             "telemetry", "why",         "latencies", "memory_growth_bytes",
+                                             "facts",     "reason_kind", "headline",  "views"};
     if (later.contains(item.key())) continue;
     EXPECT_THAT(error_after([&](Json& j) { measured(j).erase(item.key()); }),
                 AllOf(HasSubstr("/measurements/0"), HasSubstr(fmt::format("\"{}\" is missing", item.key()))));

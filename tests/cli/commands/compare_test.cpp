@@ -148,7 +148,9 @@ TEST(Compare, SaysThatWorkDiffersAndNotThatNothingIsInCommon) {
 
 TEST(Compare, OfAFileWithoutCasesSaysSo) {
   CommandLine gpupeak;
-  const std::string empty = gpupeak.write("empty.json", write_report({}));
+  Report nothing;
+  nothing.run.state = "complete";
+  const std::string empty = gpupeak.write("empty.json", write_report(nothing));
   const Ran ran = gpupeak.run({"compare", empty, empty});
   EXPECT_EQ(ran.code, 2);
   EXPECT_THAT(ran.err, HasSubstr("empty.json: holds no case"));

@@ -228,10 +228,24 @@ TEST(Report, AFolderOfOtherToolsFilesIsPooledAsAreSeveralFiles) {
 
 TEST(Report, OfNoCaseIsSaidAndNoSuccess) {
   CommandLine gpupeak;
-  const std::string empty = gpupeak.write("empty.json", write_report({}));
+  Report nothing;
+  nothing.run.state = "complete";
+  const std::string empty = gpupeak.write("empty.json", write_report(nothing));
   const Ran ran = gpupeak.run({"report", empty});
   EXPECT_EQ(ran.code, 4);
   EXPECT_THAT(ran.err, HasSubstr("empty.json: holds no case"));
+}
+
+TEST(Report, SaysWhichRowsOfAnotherToolCannotBeUsed) {
+  CommandLine gpupeak;
+  const std::string file = gpupeak.write(
+      "h.json", R"({"results": [{"command": "a", "times": [0.0]}, {"command": "b", "times": [0.1, 0.1]}]})");
+  const Ran ran = gpupeak.run({"report", file, "--format", "json"});
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_THAT(ran.err, HasSubstr("h.json: hyperfine/name=a failed: times, 1 of 1, is 0"));
+  EXPECT_THAT(ran.out, HasSubstr("hyperfine/name=b"));
+  EXPECT_EQ(gpupeak.run({"report", gpupeak.write("again.json", ran.out)}).code, 3) << "it is known of the report too";
+  EXPECT_EQ(gpupeak.run({"compare", file, file}).code, 3);
 }
 
 TEST(Report, RunsOfTwoDevicesAreNotPooled) {
