@@ -31,11 +31,18 @@ struct Library {
   std::string name;               // "openblas"
   std::string version;            // empty when it cannot be used, or was not opened
   std::string path;               // of its file; empty when absent
-  std::string note;               // when it cannot be used: why, and what helps; when it is `below`: what helps
+  std::string note;               // when it cannot be used: why
   std::string kernels = {};       // those it chose for this processor, in its own word: "Prescott"; empty: unknown
   std::string instructions = {};  // what these rest on, as DeviceInfo::features names it: "sse"; empty: unknown
   std::string below = {};         // what the processor has beyond that: "avx512vl"; empty: nothing, or unknown
+  std::string remedy = {};        // what helps, when it cannot be used or is `below`
 };
+
+// Why it cannot be used, and what helps. Empty where it can.
+inline std::string why_not(const Library& library) {
+  return library.note.empty() || library.remedy.empty() ? library.note + library.remedy
+                                                        : library.note + "; " + library.remedy;
+}
 
 // "0.3.21 (Prescott)"
 inline std::string release(const Library& library) {
@@ -95,7 +102,7 @@ inline const Library* library_of(const DeviceInfo& device, std::string_view name
 inline std::optional<std::string> why_unusable(const DeviceInfo& device, std::string_view name) {
   const Library* library = library_of(device, name);
   if (!library || !library->version.empty() || library->note.empty()) return std::nullopt;
-  return library->note;
+  return why_not(*library);
 }
 
 // Total capacity of a cache level over its instances; nothing when the device has no such level.

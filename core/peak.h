@@ -48,10 +48,23 @@ struct Rate {
   std::string vendor_only = {};
 };
 
+// Why a rate is not known, and what helps; empty where nothing does.
+struct UnknownRate {
+  std::string why, remedy;
+
+  UnknownRate() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): mostly there is no remedy but --peak, which the reason names itself
+  UnknownRate(std::string why, std::string remedy = "") : why(std::move(why)), remedy(std::move(remedy)) {}
+  UnknownRate(const char* why) : why(why) {}  // NOLINT(google-explicit-constructor): as above
+  bool operator==(const UnknownRate&) const = default;
+
+  std::string text() const { return remedy.empty() ? why : why + "; " + remedy; }
+};
+
 struct Peak {
   std::map<Resource, Rate> rates;
   // What the device has but at a rate that is not known: why, and what helps. What it has not is in neither.
-  std::map<Resource, std::string> unknown;
+  std::map<Resource, UnknownRate> unknown;
 };
 
 }  // namespace gpupeak

@@ -18,6 +18,7 @@ template <class T>
 struct Seen {
   std::optional<T> value;
   std::string reason = "not looked at";  // why there is no value; empty when there is
+  bool forbidden = false;                // to this user
 
   Seen() = default;
   Seen(T seen) : value(std::move(seen)), reason() {}  // NOLINT(google-explicit-constructor): a reading is its value

@@ -252,8 +252,9 @@ Library absent(const VendorLibrary& wanted, std::string why_not) {
   const std::string given = variable(wanted.environment);
   if (why_not.empty())
     why_not = given.empty() ? "not found" : fmt::format("{}={}: no such library", wanted.environment, given);
-  return {wanted.name, "", "",
-          fmt::format("{}; {}, or set {} to its path", why_not, wanted.package, wanted.environment)};
+  return {.name = wanted.name,
+          .note = std::move(why_not),
+          .remedy = fmt::format("{}, or set {} to its path", wanted.package, wanted.environment)};
 }
 
 }  // namespace
@@ -279,11 +280,12 @@ std::optional<std::string> why_not(const DeviceInfo& device, std::string_view na
   const Library* const listed = library_of(device, name);
   if (listed && listed->version.empty()) return std::nullopt;
   const Opened& opened = library();
-  return opened.handle ? std::nullopt : std::optional(opened.info.note);
+  return opened.handle ? std::nullopt : std::optional(gpupeak::why_not(opened.info));
 }
 
 void* vendor_symbol(const Opened& library, const char* name) {
-  if (!library.handle) throw std::runtime_error(fmt::format("{}: {}: {}", name, library.info.name, library.info.note));
+  if (!library.handle)
+    throw std::runtime_error(fmt::format("{}: {}: {}", name, library.info.name, gpupeak::why_not(library.info)));
   void* symbol = dlsym(library.handle, (library.prefix + name).c_str());
   if (!symbol)
     throw std::runtime_error(fmt::format("{} {} in {} has no {}; install a current {}", library.info.name,

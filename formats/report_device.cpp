@@ -23,7 +23,7 @@ Json library_json(const Library& library) {
   Json json{{"name", text_value(library.name)},
             {"version", text_value(library.version)},
             {"path", text_value(library.path)},
-            {"note", text_value(library.note)}};
+            {"note", text_value(why_not(library))}};
   if (!library.kernels.empty()) json["kernels"] = text_value(library.kernels);
   if (!library.instructions.empty()) json["instructions"] = text_value(library.instructions);
   if (!library.below.empty()) json["below"] = text_value(library.below);
@@ -61,7 +61,7 @@ Rate rate_from(const Json& json) {
 Json peak_json(const Peak& peak) {
   Json rates = Json::object(), unknown = Json::object();
   for (const auto& [resource, rate] : peak.rates) rates[std::string(row(resource).name)] = rate_json(resource, rate);
-  for (const auto& [resource, why] : peak.unknown) unknown[std::string(row(resource).name)] = text_value(why);
+  for (const auto& [resource, why] : peak.unknown) unknown[std::string(row(resource).name)] = text_value(why.text());
   return {{"rates", std::move(rates)}, {"unknown", std::move(unknown)}};
 }
 

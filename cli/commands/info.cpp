@@ -55,7 +55,8 @@ void print_peak(const ResourceRow& resource, const std::string& rate, const std:
 // Those of one reason together.
 void print_unknown(const Peak& peak, std::ostream& out, const Style& style) {
   std::vector<std::pair<std::string, std::string>> reasons;  // and the names
-  for (const auto& [resource, reason] : peak.unknown) {
+  for (const auto& [resource, unknown] : peak.unknown) {
+    const std::string reason = unknown.text();
     const auto same = std::ranges::find(reasons, reason, &std::pair<std::string, std::string>::first);
     if (same == reasons.end())
       reasons.emplace_back(reason, row(resource).name);
@@ -112,7 +113,7 @@ void print_libraries(const std::vector<Library>& libraries, std::ostream& out, c
   if (!libraries.empty()) out << "\nLibraries\n";
   for (const Library& library : libraries)
     print_field(library.name,
-                library.path.empty() ? "absent: " + library.note
+                library.path.empty() ? "absent: " + why_not(library)
                 : library.version.empty()
                     ? fmt::format("{} (not opened; gpupeak doctor tells its version)", library.path)
                     : fmt::format("{} from {}", release(library), library.path),

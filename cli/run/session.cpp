@@ -56,7 +56,7 @@ ExitCode measure(Report report, const Rank& rank, const ProgressStyle& style, co
     rank.device.look_at_libraries(environment.inspect);
     report.devices.front().libraries = rank.device.info().libraries;
     for (const Library& library : report.devices.front().libraries)
-      if (!library.below.empty()) warn(fmt::format("{}; {}", below_sentence(library), library.note));
+      if (!library.below.empty()) warn(fmt::format("{}; {}", below_sentence(library), library.remedy));
   }
   report.run.state = "running";
   saver.begin(report);

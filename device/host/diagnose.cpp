@@ -155,10 +155,8 @@ Found vector_unit(const HostState&, const DeviceInfo& d) {
 Found memory_rate(const HostState&, const DeviceInfo& d) {
   const auto why = d.peak.unknown.find(Resource::dram);
   if (why == d.peak.unknown.end()) return std::nullopt;
-  const size_t remedy = why->second.rfind("; ");
-  return Diagnosis{Severity::note, "memory peak",
-                   "the rate of main memory is not known: " + why->second.substr(0, remedy),
-                   remedy == std::string::npos ? "" : why->second.substr(remedy + 2)};
+  return Diagnosis{Severity::note, "memory peak", "the rate of main memory is not known: " + why->second.why,
+                   why->second.remedy};
 }
 
 // Most important first.
@@ -172,7 +170,7 @@ constexpr Found (*checks[])(const HostState&, const DeviceInfo&) = {
 void add_libraries(const DeviceInfo& d, std::vector<Diagnosis>& diagnoses) {
   for (const Library& library : d.libraries) {
     if (!library.below.empty()) {
-      diagnoses.push_back({Severity::warn, library.name, below_sentence(library), library.note});
+      diagnoses.push_back({Severity::warn, library.name, below_sentence(library), library.remedy});
       continue;
     }
     if (!library.version.empty()) {
@@ -183,10 +181,8 @@ void add_libraries(const DeviceInfo& d, std::vector<Diagnosis>& diagnoses) {
       diagnoses.push_back({Severity::ok, library.name, library.path, ""});
       continue;
     }
-    const size_t remedy = library.note.find("; ");
-    diagnoses.push_back({Severity::warn, library.name,
-                         fmt::format("its rungs are skipped: {}", library.note.substr(0, remedy)),
-                         remedy == std::string::npos ? "" : library.note.substr(remedy + 2)});
+    diagnoses.push_back(
+        {Severity::warn, library.name, fmt::format("its rungs are skipped: {}", library.note), library.remedy});
   }
 }
 

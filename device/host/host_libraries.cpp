@@ -108,13 +108,14 @@ void learn_openblas(const Opened& opened, Library& library) {
   const std::string_view chosen = core ? core() : "";
   compare_with_processor(library, chosen, instructions_of_openblas(chosen));
   if (!library.below.empty())
-    library.note = unset_or("OPENBLAS_CORETYPE",
-                            fmt::format("run with OPENBLAS_CORETYPE={}, or bring a newer OpenBLAS: scripts/setup.sh "
-                                        "--vendors new, or pip install scipy-openblas32",
-                                        openblas_core_of(library.below)));
+    library.remedy = unset_or("OPENBLAS_CORETYPE",
+                              fmt::format("run with OPENBLAS_CORETYPE={}, or bring a newer OpenBLAS: scripts/setup.sh "
+                                          "--vendors new, or pip install scipy-openblas32",
+                                          openblas_core_of(library.below)));
   if (allowed_cpus().size() > 1 && vendor_symbol<int()>(opened, "openblas_get_parallel")() == 0)
-    library = {library.name, "", "",
-               fmt::format("{} is a build for one thread; apt install libopenblas0-pthread", library.path)};
+    library = {.name = library.name,
+               .note = fmt::format("{} is a build for one thread", library.path),
+               .remedy = "apt install libopenblas0-pthread"};
   else
     multiply_once(opened);
 }
@@ -131,8 +132,8 @@ void learn_onednn(const Opened& opened, Library& library) {
     compare_with_processor(library, instructions, instructions);
   }
   if (!library.below.empty())
-    library.note = std::getenv("ONEDNN_MAX_CPU_ISA") ? "unset ONEDNN_MAX_CPU_ISA"
-                                                     : unset_or("DNNL_MAX_CPU_ISA", "install a newer oneDNN");
+    library.remedy = std::getenv("ONEDNN_MAX_CPU_ISA") ? "unset ONEDNN_MAX_CPU_ISA"
+                                                       : unset_or("DNNL_MAX_CPU_ISA", "install a newer oneDNN");
   start_openmp(opened);
 }
 

@@ -150,7 +150,7 @@ Peak host_peak(int cores, const CoreProbe& probe, const DramRate& dram) {
                                   .source = Source::attributes,
                                   .derivation = dram.words};
   else
-    peak.unknown[Resource::dram] = dram.words;
+    peak.unknown[Resource::dram] = {dram.words, dram.remedy};
   return peak;
 }
 

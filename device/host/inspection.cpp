@@ -20,6 +20,7 @@ constexpr std::array facts{
     Fact{"kernels", &Library::kernels},
     Fact{"instructions", &Library::instructions},
     Fact{"below", &Library::below},
+    Fact{"remedy", &Library::remedy},
 };
 constexpr std::string_view end_of_facts = "that is all\n";
 
@@ -42,9 +43,8 @@ std::string more_address_space() {
 // The file is there and could not be opened: too little address space is the likeliest cause, where that is limited.
 void remedy_address_space(Library& library) {
   const std::string more = more_address_space();
-  const size_t remedy = library.note.find("; ");
-  if (!library.version.empty() || more.empty() || remedy == std::string::npos) return;
-  library.note.insert(remedy + 2, more + ", or ");
+  if (!library.version.empty() || more.empty() || library.remedy.empty()) return;
+  library.remedy.insert(0, more + ", or ");
 }
 
 }  // namespace
@@ -72,9 +72,10 @@ Library told_of(const Library& found, const Answer& answer) {
     return library;
   }
   const std::string said = first_line(answer.err);
-  library.note = fmt::format("{} cannot be used: {}{}; install another version", found.path,
-                             answer.ended.empty() ? "no whole answer" : answer.ended,
-                             said.empty() ? "" : fmt::format(" ({})", said));
+  library.remedy = "install another version";
+  library.note =
+      fmt::format("{} cannot be used: {}{}", found.path, answer.ended.empty() ? "no whole answer" : answer.ended,
+                  said.empty() ? "" : fmt::format(" ({})", said));
   remedy_address_space(library);
   return library;
 }

@@ -95,7 +95,7 @@ std::vector<Module> modules_under(const fs::path& entries, bool& refused) {
   return modules;
 }
 
-DramRate unknown(std::string_view why) { return {std::nullopt, fmt::format("{}; {}", why, memory_modules_remedy)}; }
+DramRate unknown(std::string_view why) { return {std::nullopt, std::string(why), memory_modules_remedy}; }
 
 }  // namespace
 

@@ -27,8 +27,7 @@ Found driver(const NvidiaState& s, int) {
   if (s.nvml_status == NvmlStatus::library_not_found) {
     if (s.pci_gpus == 0) return Diagnosis{Severity::note, "NVIDIA driver", "there is none, and no GPU on the bus", ""};
     return Diagnosis{Severity::problem, "NVIDIA driver",
-                     fmt::format("{} NVIDIA GPU(s) on the bus, but no driver: {}", s.pci_gpus,
-                                 s.nvml.note.substr(0, s.nvml.note.find("; "))),
+                     fmt::format("{} NVIDIA GPU(s) on the bus, but no driver: {}", s.pci_gpus, s.nvml.note),
                      "install NVIDIA's driver; in a container, start it with --gpus all"};
   }
   return Diagnosis{Severity::problem, "NVIDIA driver",
@@ -185,7 +184,7 @@ Found other_processes(const GpuState& g) {
 Found rights(const GpuState& g) {
   std::string unread;
   const auto look = [&](const char* what, const auto& seen) {
-    if (seen || seen.reason != text(NvmlStatus::no_permission)) return;
+    if (seen || !seen.forbidden) return;
     unread += (unread.empty() ? "" : ", ") + std::string(what);
   };
   look("clock events", g.clock_events);

@@ -348,7 +348,7 @@ std::vector<Answer<Seconds>> Nvml::slowed(NvmlDevice device) const {
 }
 
 Seen<int64_t> others(const Answer<std::vector<unsigned>>& processes, unsigned own, bool own_is_there) {
-  if (!processes) return Seen<int64_t>::none(text(processes.status));
+  if (!processes) return Answer<int64_t>{processes.status}.seen();
   const auto count = static_cast<int64_t>(processes.value.size());
   const auto ours = std::ranges::count(processes.value, own);
   if (ours > 0 || !own_is_there) return count - ours;

@@ -45,7 +45,11 @@ struct Answer {
   T value{};
 
   explicit operator bool() const { return status == NvmlStatus::ok; }
-  Seen<T> seen() const { return *this ? Seen<T>(value) : Seen<T>::none(text(status)); }
+  Seen<T> seen() const {
+    Seen<T> seen = *this ? Seen<T>(value) : Seen<T>::none(text(status));
+    seen.forbidden = status == NvmlStatus::no_permission;
+    return seen;
+  }
 };
 
 using NvmlDevice = void*;  // NVML's own opaque handle

@@ -37,7 +37,7 @@ std::string libraries_of(const DeviceInfo& device) {
   for (const Library& library : device.libraries)
     all.push_back(!library.version.empty() ? fmt::format("{} {}", library.name, release(library))
                   : library.note.empty()   ? library.name + " not opened"
-                                           : fmt::format("{} missing: {}", library.name, library.note));
+                                           : fmt::format("{} missing: {}", library.name, why_not(library)));
   return html_devices_joined(all, "; ");
 }
 
@@ -52,7 +52,7 @@ void write_peaks(const Report& report, size_t index, std::ostream& out) {
                     {rate.derivation}});
   }
   for (const auto& [resource, why] : device.peak.unknown)
-    rows.push_back({{std::string(row(resource).name), {}, "key name"}, {"–"}, {"unknown"}, {why}});
+    rows.push_back({{std::string(row(resource).name), {}, "key name"}, {"–"}, {"unknown"}, {why.text()}});
   if (rows.empty()) return;
   out << "<details><summary>Peaks that ceilings are made of</summary>\n";
   write_table(out, report.devices.size() > 1 ? fmt::format("peaks of device {}", index) : "peaks",

@@ -59,7 +59,7 @@ std::string library_line(const DeviceInfo& device, const Style& style) {
   for (const Library& library : device.libraries) {
     const std::string state = !library.version.empty() ? release(library)
                               : library.note.empty()   ? "not opened"
-                                                       : "missing: " + library.note;
+                                                       : "missing: " + why_not(library);
     all.push_back(shown(library.name + " " + state, style));
   }
   return facts(all, style);
@@ -90,7 +90,7 @@ PeakLine peak_line(const DeviceInfo& device, Resource resource, const Style& sty
   }
   const auto why = device.peak.unknown.find(resource);
   return {std::string(r.name), std::string(glyphs(style).dash), "unknown",
-          why == device.peak.unknown.end() ? std::string("no reason given") : shown(why->second, style)};
+          why == device.peak.unknown.end() ? std::string("no reason given") : shown(why->second.text(), style)};
 }
 
 void write_peaks(std::ostream& out, const Report& report, size_t index, const Style& style) {

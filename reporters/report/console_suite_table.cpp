@@ -230,7 +230,8 @@ class SuiteTable {
     const DeviceInfo* device = device_of(m);
     if (!device) return fmt::format("{}: the report does not describe the device", name);
     const auto why = device->peak.unknown.find(resource);
-    return fmt::format("{}: {}", name, why == device->peak.unknown.end() ? "no rate is known" : why->second);
+    return fmt::format("{}: {}", name,
+                       why == device->peak.unknown.end() ? std::string("no rate is known") : why->second.text());
   }
 
   std::string no_ceiling(const Measurement& m) const {

@@ -5,7 +5,7 @@ import pathlib
 import re
 import sys
 
-FOLDERS = ["analysis", "method", "reporters", "cli", "formats", "suites", "statistics", "bench"]
+FOLDERS = ["analysis", "method", "reporters", "cli", "formats", "suites", "statistics", "device", "peaks", "bench"]
 SENTENCE = r"\b\w*(?:notes?|reason|sentence|detail|remedy)(?:\[[^\]]*\]|\.at\([^)]*\)|->second)*"
 PATTERNS = {
     "looks into a sentence": [

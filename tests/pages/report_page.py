@@ -26,10 +26,12 @@ def report_with(program, folder, change=lambda report: None):
     report = json.loads((run / "report.json").read_text())
     change(report)
     (folder / "report.json").write_text(json.dumps(report))
-    page = subprocess.run([program, "report", str(folder / "report.json"), "--format", "html"], check=True, capture_output=True,
-                          timeout=240).stdout
+    shown = subprocess.run([program, "report", str(folder / "report.json"), "--format", "html"], capture_output=True,
+                           timeout=240)
+    if shown.returncode != (0 if report["measurements"] else 4):
+        raise AssertionError(f"exit {shown.returncode}: {shown.stderr.decode()}")
     path = folder / "report.html"
-    path.write_bytes(page)
+    path.write_bytes(shown.stdout)
     return path.as_uri()
 
 

@@ -56,8 +56,8 @@ TEST(HostPeak, KeepsTheReasonOfAnUnknownRate) {
   probe.rates[1].issue = {1.5, std::nullopt, "1.50 issues per cycle fit no number of ports"};
   const Peak peak = host_peak(2, probe, no_dram);
   EXPECT_EQ(peak.unknown.at(Resource::fp32), "1.50 issues per cycle fit no number of ports");
-  EXPECT_EQ(peak.unknown.at(Resource::dram), no_dram.words);
-  EXPECT_NE(peak.unknown.at(Resource::l2).find("--peak l2="), std::string::npos);
+  EXPECT_EQ(peak.unknown.at(Resource::dram).why, no_dram.words);
+  EXPECT_NE(peak.unknown.at(Resource::l2).text().find("--peak l2="), std::string::npos);
 }
 
 TEST(HostPeak, IsUnknownWithoutAClock) {

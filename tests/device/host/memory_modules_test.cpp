@@ -89,7 +89,7 @@ TEST(MemoryModules, GiveNoRateWhereTheFirmwareIsNotToBeBelieved) {
 TEST(MemoryModules, SayWhyThereIsNoRateAndWhatHelps) {
   const DramRate rate = rate_of({{}}, true);
   EXPECT_NE(rate.words.find("virtual machine"), std::string::npos);
-  EXPECT_NE(rate.words.find("--peak dram=51.2GB/s"), std::string::npos);
+  EXPECT_NE(rate.remedy.find("--peak dram=51.2GB/s"), std::string::npos);
 }
 
 TEST(MemoryModules, ThatOnlyRootMayReadAreSaidToBe) {
