@@ -30,7 +30,9 @@ struct Seen {
   explicit operator bool() const { return value.has_value(); }
   const T& operator*() const { return *value; }
   const T* operator->() const { return &*value; }
-  bool operator==(const Seen&) const = default;
+  bool operator==(const Seen& other) const {
+    return value == other.value && reason == other.reason;
+  }  // as files keep it
 };
 
 struct ClockRange {

@@ -55,7 +55,7 @@ TEST(VendorLibrary, ThatIsMissingNamesThePackageAndTheVariable) {
   const Opened opened = open(math({"libno-such-library.so.1"}));
   EXPECT_EQ(opened.handle, nullptr);
   EXPECT_TRUE(opened.info.version.empty() && opened.info.path.empty());
-  EXPECT_EQ(opened.info.note, "not found; apt install math, or set GPUPEAK_TEST_MATH to its path");
+  EXPECT_EQ(why_not(opened.info), "not found; apt install math, or set GPUPEAK_TEST_MATH to its path");
 }
 
 TEST(VendorLibrary, IsFoundInFoldersOfCondaAndVirtualEnvironments) {
@@ -114,7 +114,7 @@ TEST(VendorLibrary, ThatLacksALibraryItNeedsSaysWhich) {
   for (size_t at = 0; (at = bytes.find(needed, at)) != std::string::npos;) bytes[at + 3] = '0';
   tree.add("lib/libgpupeak-needy.so.1", bytes);
   const Environment conda("CONDA_PREFIX", tree.root().string());
-  EXPECT_EQ(open(math({"libgpupeak-needy.so.1"})).info.note,
+  EXPECT_EQ(why_not(open(math({"libgpupeak-needy.so.1"})).info),
             (tree.root() / "lib/libgpupeak-needy.so.1").string() + " is there, but needs lib0.so.6, which is not " +
                 "found; apt install math, or set GPUPEAK_TEST_MATH to its path");
   const Environment given("GPUPEAK_TEST_MATH", (tree.root() / "lib").string());

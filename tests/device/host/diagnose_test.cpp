@@ -96,13 +96,13 @@ std::vector<Fault> faults() {
   variable("OPENBLAS_CORETYPE", Severity::warn, "Haswell");
   state("virtual machine", Severity::note, true, [](HostState& s) { s.virtual_machine = true; });
   device("vector unit", Severity::problem, false, [](DeviceInfo& d) { d.features = {"sse4_2"}; });
-  device("memory peak", Severity::note, true,
-         [](DeviceInfo& d) { d.peak.unknown[Resource::dram] = "hidden; use --peak"; });
-  device("onednn", Severity::warn, true, [](DeviceInfo& d) {
-    d.libraries[1] = {"onednn", "", "", "not found; apt install x"};
+  device("memory peak", Severity::note, true, [](DeviceInfo& d) {
+    d.peak.unknown[Resource::dram] = {"hidden", "use --peak"};
   });
+  device("onednn", Severity::warn, true,
+         [](DeviceInfo& d) { d.libraries[1] = {.name = "onednn", .note = "not found", .remedy = "apt install x"}; });
   device("openblas", Severity::warn, true, [](DeviceInfo& d) {
-    d.libraries[0] = {"openblas", "0.3.21", "/lib/libopenblas.so.0", "run with x", "Prescott", "sse", "avx512vl"};
+    d.libraries[0] = {"openblas", "0.3.21", "/lib/libopenblas.so.0", "", "Prescott", "sse", "avx512vl", "run with x"};
   });
   return all;
 }
@@ -121,10 +121,11 @@ TEST(Diagnose, NamesEachFaultAloneWithItsRemedy) {
   }
 }
 
-TEST(Diagnose, SplitsALibrarysNoteIntoReasonAndRemedy) {
+TEST(Diagnose, TellsWhyALibraryIsNotUsedAndWhatHelps) {
   DeviceInfo device = good_device();
-  device.libraries[0] = {"openblas", "", "",
-                         "not found; apt install libopenblas0-pthread, or set GPUPEAK_OPENBLAS to its path"};
+  device.libraries[0] = {.name = "openblas",
+                         .note = "not found",
+                         .remedy = "apt install libopenblas0-pthread, or set GPUPEAK_OPENBLAS to its path"};
   const Diagnosis diagnosis = find(diagnose(good_state(), device), "openblas");
   EXPECT_EQ(diagnosis.detail, "its rungs are skipped: not found");
   EXPECT_EQ(diagnosis.remedy, "apt install libopenblas0-pthread, or set GPUPEAK_OPENBLAS to its path");

@@ -33,7 +33,8 @@ class StandIn {
 TEST(HostLibraries, AreOpenWithAVersionOrAbsentWithARemedy) {
   for (const Opened* opened : {&openblas(), &onednn()}) {
     EXPECT_EQ(opened->handle != nullptr, !opened->info.version.empty());
-    EXPECT_EQ(opened->handle == nullptr, opened->info.note.find("install") != std::string::npos) << opened->info.note;
+    EXPECT_EQ(opened->handle == nullptr, why_not(opened->info).find("install") != std::string::npos)
+        << opened->info.note;
   }
   if (onednn().handle) {
     EXPECT_EQ(std::stoi(onednn().info.version), onednn_major);
@@ -58,9 +59,9 @@ TEST(HostLibraries, ALibraryBelowTheProcessorSaysWhichKernelsItRuns) {
     EXPECT_EQ(library.kernels, "Prescott");
     EXPECT_EQ(library.instructions, "sse");
     EXPECT_EQ(library.below, left_unused("sse", cpu_features()));
-    EXPECT_EQ(library.below.empty(), library.note.empty());
+    EXPECT_EQ(library.below.empty(), library.remedy.empty());
     if (!library.below.empty()) {
-      EXPECT_THAT(library.note, HasSubstr("OPENBLAS_CORETYPE"));
+      EXPECT_THAT(library.remedy, HasSubstr("OPENBLAS_CORETYPE"));
     }
   }
 }
@@ -69,14 +70,14 @@ TEST(HostLibraries, ALibraryOfKernelsThatAreNotKnownIsNotBlamed) {
   const StandIn other("plain", "Core of tomorrow");
   const Library library = inspected("openblas");
   EXPECT_EQ(library.kernels, "Core of tomorrow");
-  EXPECT_EQ(library.instructions + library.below + library.note, "");
+  EXPECT_EQ(library.instructions + library.below + why_not(library), "");
 }
 
 TEST(HostLibraries, ABuildForOneThreadIsRefusedWhereThereAreMoreCpus) {
   const StandIn serial("plain", "Haswell", "one thread");
   const Library library = inspected("openblas");
   if (library.version.empty())
-    EXPECT_THAT(library.note, HasSubstr("build for one thread; apt install"));
+    EXPECT_THAT(why_not(library), HasSubstr("build for one thread; apt install"));
   else
     EXPECT_EQ(library.version, "0.0.7") << "this process has one CPU";
 }

@@ -22,7 +22,7 @@ constexpr bool needs_terabytes = false;
 const Library found{"openblas", "", "/lib/libopenblas.so.0", ""};
 
 TEST(Inspection, TellsAnotherProcessAllThatWasLearned) {
-  const Library learned{"openblas", "0.3.21", "/lib/a b=c.so", "two\nlines", "Prescott", "sse", "avx512vl"};
+  const Library learned{"openblas", "0.3.21", "/lib/a b=c.so", "two\nlines", "Prescott", "sse", "avx512vl", "unset it"};
   const Library told = told_of(found, {.out = "noise of the library\n" + text_of(learned), .err = "more of it"});
   EXPECT_EQ(told.name, "openblas");
   EXPECT_EQ(told.version, "0.3.21");
@@ -31,6 +31,7 @@ TEST(Inspection, TellsAnotherProcessAllThatWasLearned) {
   EXPECT_EQ(told.kernels, "Prescott");
   EXPECT_EQ(told.instructions, "sse");
   EXPECT_EQ(told.below, "avx512vl");
+  EXPECT_EQ(told.remedy, "unset it");
 }
 
 TEST(Inspection, OfALibraryThatEndsItsProcessNamesFileCauseAndRemedy) {
@@ -38,9 +39,9 @@ TEST(Inspection, OfALibraryThatEndsItsProcessNamesFileCauseAndRemedy) {
                                        .err = "blas_thread_init: failed; sorry\nmore\n",
                                        .ended = "its process was ended by Interrupt"});
   EXPECT_EQ(told.version + told.path, "");
-  EXPECT_THAT(told.note, HasSubstr("/lib/libopenblas.so.0 cannot be used: its process was ended by Interrupt "
-                                   "(blas_thread_init: failed, sorry); "));
-  EXPECT_THAT(told.note, Not(HasSubstr("more")));
+  EXPECT_THAT(why_not(told), HasSubstr("/lib/libopenblas.so.0 cannot be used: its process was ended by Interrupt "
+                                       "(blas_thread_init: failed, sorry); "));
+  EXPECT_THAT(why_not(told), Not(HasSubstr("more")));
 }
 
 // In a process of its own, because the limit stays.
@@ -48,10 +49,10 @@ TEST(InspectionDeathTest, WhereAddressSpaceIsLimitedMoreOfItIsTheFirstRemedy) {
   const auto limited = [] {
     const rlimit space{1 << 30, 1 << 30};
     if (setrlimit(RLIMIT_AS, &space) != 0) std::exit(2);
-    const Library absent{"openblas", "", "", "failed to map; apt install x"};
+    const Library absent{.name = "openblas", .note = "failed to map", .remedy = "apt install x"};
     const std::string right =
         "failed to map; raise the limit of 1024 MiB of address space (ulimit -v unlimited), or apt install x";
-    std::exit(told_of(found, {.out = text_of(absent), .err = ""}).note == right ? 0 : 1);
+    std::exit(why_not(told_of(found, {.out = text_of(absent), .err = ""})) == right ? 0 : 1);
   };
   if (needs_terabytes) GTEST_SKIP();
   EXPECT_EXIT(limited(), ::testing::ExitedWithCode(0), "");

@@ -64,7 +64,7 @@ TEST(Nvml, ThatIsMissingSaysWhatHelps) {
   const Scenario s("healthy", "/no/such/libnvidia-ml.so.1");
   EXPECT_EQ(s.library->state(), NvmlStatus::library_not_found);
   EXPECT_EQ(s.library->energy(nullptr).status, NvmlStatus::library_not_found);
-  EXPECT_THAT(s.library->library().note, HasSubstr("GPUPEAK_NVML=/no/such/libnvidia-ml.so.1: no such library"));
+  EXPECT_THAT(why_not(s.library->library()), HasSubstr("GPUPEAK_NVML=/no/such/libnvidia-ml.so.1: no such library"));
 }
 
 TEST(Nvml, CountsOtherProcessesInContainersToo) {
