@@ -74,7 +74,9 @@ OWN_CORRECTIONS = [
      "source": "https://www.nvidia.com/content/dam/en-zz/Solutions/design-visualization/productspage/quadro/quadro-desktop/"
                "quadro-volta-gv100-data-sheet-us-nvidia-704619-r3-web.pdf"},
 ]
-WORDS = {  # how the tables call their own rows and columns → how this file calls them
+WORDS = {
+    " Use the measured llama.cpp rows of published.json.": "",
+    " Measured decode and bandwidth rows are in published.json.": "",  # how the tables call their own rows and columns → how this file calls them
     "per-SM rates of arch_rates.json": "rates per SM of this file",
     "memory_clock": "Pin rate",
     "sm_count": "units",
