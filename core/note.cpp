@@ -11,8 +11,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "core/device_info.h"
 #include "core/format.h"
+#include "core/library.h"
 #include "core/resource.h"
 #include "core/text.h"
 #include "core/throttling.h"

@@ -47,13 +47,6 @@ TEST(InferSuite, BatchesThatAreNoneOrDoNotFitAreSkippedWithARemedy) {
     EXPECT_TRUE(contains(skip_of(infer_suite, target(device), infer_case(batch)), "8 GiB free")) << batch;
 }
 
-TEST(InferSuite, SaysThatColdIsHot) {
-  FakeDevice device(wide_device());
-  const Trial trial = trial_of(infer_suite, target(device, Cache::cold), infer_case("1"));
-  ASSERT_EQ(trial.notes.size(), 1u);
-  EXPECT_TRUE(contains(text(trial.notes[0]), "cold and hot are the same"));
-}
-
 TEST(InferSuite, ARungThatThisDeviceLacksIsSkipped) {
   FakeDevice device(wide_device());
   EXPECT_TRUE(contains(skip_of(infer_suite, target(device), infer_case("1", "cudnn")), "no rung"));

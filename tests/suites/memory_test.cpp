@@ -248,11 +248,10 @@ TEST(Memory, ALongChaseIsWalkedInStretches) {
   EXPECT_EQ(huge.launches.size(), 6u);  // three times 8 MiB of cache by 4 MiB
 }
 
-TEST(Memory, AColdChaseSaysWhatToAskInstead) {
-  FakeDevice device(wide_device());
-  const std::string reason =
-      skip_of(memory_suite, target(device, Cache::cold), memory_case("chase", "l1", "one", "pointer_chase"));
-  EXPECT_TRUE(contains(reason, "--set memory.size=dram")) << reason;
+TEST(Memory, OnlyWhatOperandsCanBeInHasACache) {
+  for (const auto& [op, has] :
+       {std::pair("triad", true), std::pair("gather", true), std::pair("chase", false), std::pair("touch", false)})
+    EXPECT_EQ(memory_suite.has_cache(memory_case(op, "l1", "one", "plain")), has) << op;
 }
 
 TEST(Memory, SizesThatHoldNothingAreSkipped) {

@@ -118,6 +118,20 @@ TEST(Suites, EveryCaseIsKnownByItsFormerId) {
   }
 }
 
+TEST(Suites, ACaseIsHotAndColdOrStandsOnce) {
+  FakeDevice device(wide_device());
+  for (const Suite* suite : suites()) {
+    if (!has_a_rung(*suite)) continue;
+    ScheduleOptions options{.suites = {std::string(suite->name)}, .cache = {Cache::hot, Cache::cold}};
+    std::map<std::string, std::set<std::string>> caches;
+    for (const ScheduledCase& scheduled :
+         make_schedule({}, options, suites(), device.info(), kernels::host_kernels()).cases)
+      caches[scheduled.id.id_without("cache")].insert(scheduled.id.has("cache") ? scheduled.id.text("cache") : "none");
+    for (const auto& [id, ones] : caches)
+      EXPECT_TRUE(ones == std::set<std::string>{"none"} || ones == (std::set<std::string>{"cold", "hot"})) << id;
+  }
+}
+
 // The whole of a suite on this machine, at sizes that cost nothing: prepare, fresh data, every launch, verdict.
 void expect_all_right(const std::string& suite_name, std::map<std::string, std::vector<std::string>> axes,
                       Cache cache) {

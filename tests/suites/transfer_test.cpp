@@ -83,7 +83,6 @@ TEST_F(Transfers, GoToEveryOtherDeviceThatThereIs) {
 TEST_F(Transfers, ThatCannotBeAreSkippedWithARemedy) {
   EXPECT_TRUE(contains(skip_of(transfer_suite, here(), to("to_device", "pinned", "7")), "--set transfer.size="));
   EXPECT_TRUE(contains(skip_of(transfer_suite, here(), to("on_device", "none", "8TiB")), "out of memory"));
-  EXPECT_TRUE(contains(skip_of(transfer_suite, here(Cache::cold), to("to_device", "pinned")), "--cache hot"));
 }
 
 }  // namespace
