@@ -18,6 +18,10 @@ Case of_former_id(std::string_view id);
 // The id that schema 1 gave to this case: without what it did not know of other tools' cases.
 std::string former_id(const Case&);
 
+// Whether schema 1 told of cases of this suite amounts that were none: of nvbench the rate x the median, though nvbench
+// divides by its mean. They count as unknown.
+bool had_wrong_amounts(std::string_view suite);
+
 // As schema 1 joined the parts of an id.
 std::string joined_plainly(const Case&);
 

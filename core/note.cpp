@@ -20,7 +20,12 @@
 namespace gpupeak {
 namespace {
 
-int64_t whole_figure(const Note& n, size_t place) { return std::llround(n.figures[place]); }
+// A file may say anything.
+int64_t whole_figure(const Note& n, size_t place) {
+  constexpr double most = 0x1p53;
+  const double figure = n.figures[place];
+  return std::isnan(figure) ? 0 : std::llround(std::clamp(figure, -most, most));
+}
 
 std::string phases_sentence(const Note& n) {
   const double ratio = n.figures[0];
@@ -335,6 +340,11 @@ constexpr NoteRow note_table[] = {
        return fmt::format("{} cases of the file are called {}: {} is the order they stand in", whole_figure(n, 0),
                           n.words[0], n.words[1]);
      }},
+    {NoteKind::row_left_out,
+     "row_left_out",
+     {},
+     {"why"},
+     [](const Note& n) { return "a row of it is left out: " + n.words[0]; }},
     {NoteKind::clock_not_fixed,
      "clock_not_fixed",
      {},

@@ -59,6 +59,7 @@ enum class NoteKind {
   // Of another tool's file.
   statistic_alone,
   kept_apart,
+  row_left_out,
   clock_not_fixed,
   // A sentence of another program, or of an old report: nothing is known of it but its text.
   said,

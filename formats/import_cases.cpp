@@ -288,6 +288,7 @@ void give_statistics(Measurement& m) {
   if (m.outcome == Outcome::failed) m.samples.clear(), m.summary.reset();
   m.stats = statistics_of(m.samples, m.summary);
   if (!m.stats) return;
+  if (!m.reason.empty()) m.notes.push_back({NoteKind::row_left_out, {}, {m.reason}});
   m.outcome = Outcome::measured;
   m.reason.clear();
   m.reason_kind = ReasonKind::other;

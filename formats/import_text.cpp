@@ -113,7 +113,15 @@ class DocumentFinder {
   }
 
  private:
-  size_t skip_blanks(size_t at) const { return std::min(text_.find_first_not_of(white_space, at), text_.size()); }
+  // Files with byte order marks may have been joined.
+  size_t skip_blanks(size_t at) const {
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    for (;;) {
+      at = std::min(text_.find_first_not_of(white_space, at), text_.size());
+      if (!text_.substr(at).starts_with(mark)) return at;
+      at += mark.size();
+    }
+  }
   // To what may be a further document in the same line.
   size_t skip_separator(size_t at) const {
     if (at > 0 && at < text_.size() && text_[at - 1] == '\n') return at;

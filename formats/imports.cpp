@@ -57,6 +57,7 @@ Measurement cut_row(std::string_view tool, long line) {
   m.group = m.id.id();
   m.outcome = Outcome::failed;
   m.reason = fmt::format("line {} has no end: it was cut off", line);
+  m.reason_kind = ReasonKind::unusable_row;
   return m;
 }
 

@@ -359,12 +359,15 @@ Measurement measurement_from(const Json& json, const std::string& pointer, const
   if (const auto kind = json.find("reason_kind"); kind != json.end() && !kind->is_null())
     m.reason_kind = reason_named(kind->get_ref<const std::string&>()).value();
   m.stats = stats_from(json.at("stats"));
-  if (const auto summary = json.find("summary"); summary != json.end()) m.summary = summary_from(*summary);
+  m.work = work_from(json.at("work"));
+  if (const auto summary = json.find("summary"); summary != json.end())
+    m.summary = summary_from(*summary);
+  else if (had_wrong_amounts(m.id.suite()))  // schema 1 had no summary
+    m.work = {};
   m.stopped_by = json.at("stopped_by");
   m.clock = optional_quantity<Hertz>(json.at("clock_hz"));
   m.rated = ceiling_from(json.at("rated_ceiling"));
   m.clocked = ceiling_from(json.at("clocked_ceiling"));
-  m.work = work_from(json.at("work"));
   m.check = check_from(json.at("check"));
   if (const auto launch = json.find("launch"); launch != json.end()) m.launch = launch_from(*launch);
   if (const auto seen = json.find("telemetry"); seen != json.end()) m.telemetry = telemetry_from(*seen);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "formats/json_output.h"
@@ -57,8 +58,14 @@ std::vector<Note> notes_from(const Json& object, const std::string& pointer, con
   if (facts->size() != object.at("notes").size())
     source.fail(pointer + "/facts",
                 fmt::format("has {} entries, but there are {} notes", facts->size(), object.at("notes").size()));
-  for (size_t i = 0; i < facts->size(); ++i)
-    notes.push_back(fact_from((*facts)[i], fmt::format("{}/facts/{}", pointer, i), source));
+  // A fact that lacks a figure says less than its sentence.
+  const auto is_whole = [](const Note& note) {
+    return std::ranges::all_of(note.figures, [](double figure) { return std::isfinite(figure); });
+  };
+  for (size_t i = 0; i < facts->size(); ++i) {
+    Note note = fact_from((*facts)[i], fmt::format("{}/facts/{}", pointer, i), source);
+    notes.push_back(is_whole(note) ? std::move(note) : said(object.at("notes")[i]));
+  }
   return notes;
 }
 

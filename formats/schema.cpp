@@ -288,7 +288,7 @@ void require_known_version(const Json& value, const Json& schema, std::string_vi
   const Json& known = schema.at("properties").at("schema").at("maximum");
   if (number(value.at("schema")) <= number(known)) return;
   const std::string what =
-      fmt::format("is version {}, this gpupeak reads version {}", value.at("schema").dump(), known.dump());
+      fmt::format("is version {}, this gpupeak reads versions up to {}", value.at("schema").dump(), known.dump());
   InputKind newer = kind;
   newer.remedy = "read it with a newer gpupeak";
   throw error_at("/schema", text, name, newer, what);

@@ -104,11 +104,15 @@ Axes axes_apart(const Report& a, const Report& b) {
   const auto in_a = values_of(a), in_b = values_of(b);
   Axes best, apart;
   size_t most = 0;
-  for (const auto& [axis, values] : in_a) {
-    const auto other = in_b.find(axis);
-    if (axis == benchmark_name || other == in_b.end()) continue;
+  std::set<std::string> axes;  // that a side does not name has its usual value there
+  for (const auto* side : {&in_a, &in_b})
+    for (const auto& [axis, values] : *side)
+      if (axis != benchmark_name) axes.insert(axis);
+  for (const std::string& axis : axes) {
     if (const size_t common = in_common_without(a, b, {axis}); common > most) most = common, best = {axis};
-    if (std::ranges::none_of(values, [&](const std::string& value) { return other->second.contains(value); }))
+    const auto here = in_a.find(axis), there = in_b.find(axis);
+    if (here == in_a.end() || there == in_b.end() ||
+        std::ranges::none_of(here->second, [&](const std::string& value) { return there->second.contains(value); }))
       apart.push_back(axis);
   }
   if (most > 0) return best;

@@ -140,6 +140,9 @@ class Alike {
     for (size_t i = 0; i < run.devices.size(); ++i)
       if (const std::string& policy = run.devices[i].clock_policy; !policy.empty())
         same(i == 0 ? "the clock policy" : fmt::format("the clock policy of device {}", i), policy, number);
+    for (size_t i = 0; i < run.devices.size(); ++i)
+      if (const int units = run.devices[i].units; units > 0)
+        same(fmt::format("the units of device {}", i), std::to_string(units), number);
     for (const Measurement& m : run.measurements)
       if (m.outcome == Outcome::measured) same_work_of(m, number);
   }

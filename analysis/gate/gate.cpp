@@ -292,10 +292,11 @@ class Gate::Judgement {
     const auto noisy = [&](const GateRow& row) { return row.verdict == Verdict::inconclusive && !row.too_few; };
     if (result_.decided || first == result_.rows.end() || std::ranges::any_of(result_.rows, noisy)) return;
     const auto rows = std::ranges::count_if(result_.rows, few);
-    throw GateError(
-        fmt::format("{}: nothing could be judged ({}), so this is no pass: {}; measure with "
-                    "'gpupeak run --repeat 5'",
-                    in_.candidate_name, count_of(rows, "row"), first->reason));
+    throw GateError(fmt::format("{}: nothing could be judged ({}), so this is no pass: {}; {}", in_.candidate_name,
+                                count_of(rows, "row"), first->reason,
+                                is_planned(in_.candidate.run.schedule)
+                                    ? "measure with 'gpupeak run --repeat 5'"
+                                    : "measure again, and name a folder of the files"));
   }
 
   void note_expired() {

@@ -76,11 +76,14 @@ size_t forget(Baseline& baseline, const std::vector<ClassedJob>& jobs, const Bas
 }
 
 // Every device of the report, as a job of its class.
-void put(const BaselineOptions& options, Environment& environment, bool anew) {
+ExitCode put(const BaselineOptions& options, Environment& environment, bool anew) {
   if (options.files.empty())
     throw UsageError(
         fmt::format("baseline {}: which report? gpupeak baseline {} gpupeak-report", options.action, options.action));
-  std::vector<ClassedJob> jobs = jobs_of(options.files, options.label, environment.utc_now());
+  const Report report = load_reports(options.files);
+  const std::string path = shown_paths(options.files);
+  const ExitCode code = tell_faults_of_imports(report, path, environment);
+  std::vector<ClassedJob> jobs = jobs_of(report, path, options.label, environment.utc_now());
   for (ClassedJob& one : jobs) one.job.pinned = options.pin;
   size_t gone = 0;
   update_baseline(options.baseline, [&](Baseline& baseline) {
@@ -93,17 +96,17 @@ void put(const BaselineOptions& options, Environment& environment, bool anew) {
   for (const ClassedJob& one : jobs)
     say(environment.err,
         fmt::format("wrote {}: {} of {}", options.baseline, count_of(one.job.cases.size(), "case"), text(one.device)));
-  if (const std::string unnamed = unnamed_machine(jobs, shown_paths(options.files)); !unnamed.empty())
-    say(environment.err, unnamed);
+  if (const std::string unnamed = unnamed_machine(jobs, path); !unnamed.empty()) say(environment.err, unnamed);
   if (std::ranges::any_of(jobs, [](const ClassedJob& one) { return !one.whole; }))
     say(environment.err,
         fmt::format("{}: its run did not come to its end; gates will not miss what it did not measure, so "
                     "finish it with 'gpupeak run --resume' and add it again",
                     shown_paths(options.files)));
   if (gone > 0) say(environment.err, fmt::format("{} went that stood there before", count_of(gone, "job")));
+  return code;
 }
 
-void show_baseline(const BaselineOptions& options, Environment& environment) {
+ExitCode show_baseline(const BaselineOptions& options, Environment& environment) {
   const Style style = style_of(environment, options.color);
   const Baseline baseline = load_baseline(options.baseline);
   for (const BaselineClass& one : baseline.classes) {
@@ -123,23 +126,25 @@ void show_baseline(const BaselineOptions& options, Environment& environment) {
     write_table(environment.out, table, style);
   }
   if (baseline.classes.empty()) environment.out << "no job\n";
+  return ExitCode::ok;
 }
 
-void prune_file(const BaselineOptions& options, Environment& environment) {
+ExitCode prune_file(const BaselineOptions& options, Environment& environment) {
   require_baseline(options.baseline);
   size_t gone = 0;
   update_baseline(options.baseline, [&](Baseline& baseline) { gone = prune(baseline, jobs_to_keep(options)); });
   say(environment.err, fmt::format("wrote {}: {} went", options.baseline, count_of(gone, "job")));
+  return ExitCode::ok;
 }
 
 struct Action {
   std::string_view name;
-  void (*execute)(const BaselineOptions&, Environment&);
+  ExitCode (*execute)(const BaselineOptions&, Environment&);
   std::string_view takes;  // what not every action does
 };
 constexpr Action actions[] = {
-    {"save", [](const BaselineOptions& o, Environment& e) { put(o, e, true); }, "REPORT --label --pin"},
-    {"add", [](const BaselineOptions& o, Environment& e) { put(o, e, false); }, "REPORT --label --pin --keep"},
+    {"save", [](const BaselineOptions& o, Environment& e) { return put(o, e, true); }, "REPORT --label --pin"},
+    {"add", [](const BaselineOptions& o, Environment& e) { return put(o, e, false); }, "REPORT --label --pin --keep"},
     {"show", show_baseline, ""},
     {"prune", prune_file, "--keep"},
 };
@@ -156,7 +161,7 @@ ExitCode execute_baseline(const BaselineOptions& options, const Invocation& call
   for (const Action& action : actions)
     if (action.name == options.action) {
       reject_what_it_does_not_take(action, call);
-      action.execute(options, environment);
+      return action.execute(options, environment);
     }
   return ExitCode::ok;
 }

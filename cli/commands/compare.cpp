@@ -85,12 +85,6 @@ std::string values_of(const Report& report, const std::string& axis) {
   return fmt::format("{}", fmt::join(values, ", "));
 }
 
-void require_axes(const std::vector<Report>& reports, const Axes& axes) {
-  for (const std::string& axis : axes)
-    if (std::ranges::none_of(reports, [&](const Report& report) { return has_axis(report, axis); }))
-      throw UsageError(fmt::format("--ignore-axis {}: no case has such an axis; 'gpupeak report' shows the ids", axis));
-}
-
 // The reports without what is not to tell their cases apart, and for each but the first what was left out.
 std::vector<std::string> leave_out(std::vector<Report>& reports, const CompareOptions& options) {
   require_axes(reports, options.ignored_axes);
@@ -107,7 +101,8 @@ std::vector<std::string> leave_out(std::vector<Report>& reports, const CompareOp
     return left;
   };
   std::vector<Report> left = without(axes);
-  if (axes.empty())
+  const auto planned = [](const Report& report) { return is_planned(report.run.schedule); };
+  if (axes.empty() && std::ranges::none_of(reports, planned))
     if (axes = axis_to_ignore(left); !axes.empty()) left = without(axes);
   std::vector<std::string> lines(reports.size());
   for (size_t i = 1; i < reports.size(); ++i)
@@ -160,7 +155,7 @@ ExitCode execute_compare(const CompareOptions& options, const Invocation&, Envir
   ExitCode code = ExitCode::ok;
   for (const std::string& path : options.reports) {
     reports.push_back(load_report(path));
-    code = combine(code, tell_unusable_rows(reports.back(), path, environment));
+    code = combine(code, tell_faults_of_imports(reports.back(), path, environment));
   }
   const std::vector<std::string> left_out = leave_out(reports, options);
   const std::vector<double> prices = prices_of(options.price, reports.size());

@@ -135,7 +135,9 @@ ExitCode execute_gate(const GateOptions& options, const Invocation& call, Enviro
   const std::vector<const GateReporter*> formats = formats_of(options);
   if (!options.baseline_binary.empty()) require_executable(options.baseline_binary, environment);
   const std::string name = shown_paths(options.files);
-  const Report report = left_without(load_reports(options.files), name, options);
+  const Report whole = load_reports(options.files);
+  require_axes({whole}, options.ignored_axes);
+  const Report report = left_without(whole, name, options);
   const Rules rules =
       options.rules.empty() ? default_rules() : read_rules(read_text_file(options.rules), options.rules);
   if (options.floors_only) require_floors(rules, report, name);

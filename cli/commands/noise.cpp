@@ -30,16 +30,21 @@ void declare_noise_options(CLI::App& app, NoiseOptions& options) {
   declare_color(app, options.color);
 }
 
-void add_jobs(const NoiseOptions& options, Environment& environment) {
+ExitCode add_jobs(const NoiseOptions& options, Environment& environment) {
   std::vector<ClassedJob> jobs;
-  for (const std::string& path : options.reports)
-    std::ranges::move(jobs_of({path}, "noise", environment.utc_now()), std::back_inserter(jobs));
-  if (jobs.empty()) return;
+  ExitCode code = ExitCode::ok;
+  for (const std::string& path : options.reports) {
+    const Report report = load_report(path);
+    code = combine(code, tell_faults_of_imports(report, path, environment));
+    std::ranges::move(jobs_of(report, path, "noise", environment.utc_now()), std::back_inserter(jobs));
+  }
+  if (jobs.empty()) return code;
   if (const std::string unnamed = unnamed_machine(jobs, options.reports.front()); !unnamed.empty())
     say(environment.err, unnamed);
   update_baseline(options.baseline, [&](Baseline& baseline) {
     for (const ClassedJob& one : jobs) add_job(baseline, one, options.baseline, most_jobs);
   });
+  return code;
 }
 
 void show_noise(const BaselineClass& one, double limit, Environment& environment, const Style& style) {
@@ -72,12 +77,12 @@ void show_noise(const BaselineClass& one, double limit, Environment& environment
 ExitCode execute_noise(const NoiseOptions& options, const Invocation&, Environment& environment) {
   const Style style = style_of(environment, options.color);
   const double limit = options.limit.empty() ? 0.03 : percent("--limit", options.limit);
-  add_jobs(options, environment);
+  const ExitCode code = add_jobs(options, environment);
   const Baseline baseline = load_baseline(options.baseline);
   if (baseline.classes.empty())
     throw UsageError(fmt::format("{}: has no job; name reports of one binary to add", options.baseline));
   for (const BaselineClass& one : baseline.classes) show_noise(one, limit, environment, style);
-  return ExitCode::ok;
+  return code;
 }
 
 }  // namespace

@@ -70,6 +70,11 @@ void write_files(const Report& report, const Delivery& delivery, const ReportOpt
   std::error_code ignored;
   const fs::path source = options.files.front();
   const fs::path own = fs::is_directory(source, ignored) ? source : source.parent_path();
+  if (options.out.empty() && own == source && !is_planned(report.run.schedule))
+    throw UsageError(
+        fmt::format("{}: holds another tool's files, among which exports would be taken for more of them; name a "
+                    "folder with --out DIR",
+                    source.string()));
   const fs::path folder = !options.out.empty() ? fs::path(options.out) : own.empty() ? fs::path(".") : own;
   for (const Reporter* reporter : delivery.formats)
     for (const std::string& file : files_of(*reporter)) {
@@ -102,7 +107,7 @@ void write_pictures(const Report& report, const fs::path& folder, Environment& e
 
 // A file from which nothing came is no success.
 ExitCode code_of(const Report& report, const ReportOptions& options, Environment& environment) {
-  if (!report.measurements.empty()) return tell_unusable_rows(report, shown_paths(options.files), environment);
+  if (!report.measurements.empty()) return tell_faults_of_imports(report, shown_paths(options.files), environment);
   say(environment.err, shown_paths(options.files) + ": holds no case");
   return ExitCode::nothing_measured;
 }

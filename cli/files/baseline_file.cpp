@@ -53,10 +53,8 @@ Baseline load_baseline(const std::filesystem::path& path, std::string_view other
   return read_baseline(read_text_file(path), path.string());
 }
 
-std::vector<ClassedJob> jobs_of(const std::vector<std::string>& paths, const std::string& label,
+std::vector<ClassedJob> jobs_of(const Report& report, const std::string& path, const std::string& label,
                                 const std::string& added_at) {
-  const std::string path = shown_paths(paths);
-  const Report report = load_reports(paths);
   std::vector<ClassedJob> jobs;
   for (size_t i = 0; i < report.devices.size(); ++i) {
     try {

@@ -26,7 +26,8 @@ struct ClassedJob {
   BaselineJob job;
   bool whole = true;  // its run came to its end
 };
-std::vector<ClassedJob> jobs_of(const std::vector<std::string>& reports, const std::string& label,
+// `path` names the report in messages.
+std::vector<ClassedJob> jobs_of(const Report&, const std::string& path, const std::string& label,
                                 const std::string& added_at);
 
 // That these jobs name no machine, and what helps; empty where they do.

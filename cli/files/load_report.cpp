@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "analysis/compare/ignored_axes.h"
 #include "analysis/compare/pool.h"
 #include "cli/files/text_file.h"
 #include "cli/process/errors.h"
@@ -106,16 +107,30 @@ std::string shown_paths(const std::vector<std::string>& paths) {
   return paths.size() == 1 ? paths.front() : fmt::format("{} and {} more", paths.front(), paths.size() - 1);
 }
 
-ExitCode tell_unusable_rows(const Report& report, std::string_view path, Environment& environment) {
+ExitCode tell_faults_of_imports(const Report& report, std::string_view path, Environment& environment) {
   constexpr size_t most_said = 3;
-  size_t unusable = 0;
+  if (is_planned(report.run.schedule)) return ExitCode::ok;
+  std::vector<std::string> faults;
+  bool measured = report.measurements.empty();
   for (const Measurement& m : report.measurements) {
-    if (m.reason_kind != ReasonKind::unusable_row || ++unusable > most_said) continue;
-    say(environment.err, fmt::format("{}: {} {}: {}", path, m.id.id(), name(m.outcome), m.reason));
+    measured |= has_time(m.outcome);
+    if (m.outcome == Outcome::failed || m.reason_kind == ReasonKind::unusable_row)
+      faults.push_back(fmt::format("{} {}: {}", m.id.id(), name(m.outcome), m.reason));
+    else if (const Note* left_out = first_of(m.notes, {NoteKind::row_left_out}))
+      faults.push_back(fmt::format("{}: {}", m.id.id(), text(*left_out)));
   }
-  if (unusable > most_said)
-    say(environment.err, fmt::format("{}: {} more cannot be used", path, count_of(unusable - most_said, "row")));
-  return unusable > 0 ? ExitCode::wrong : ExitCode::ok;
+  for (size_t i = 0; i < std::min(faults.size(), most_said); ++i)
+    say(environment.err, fmt::format("{}: {}", path, faults[i]));
+  if (faults.size() > most_said)
+    say(environment.err, fmt::format("{}: {} with a fault", path, count_of(faults.size() - most_said, "more case")));
+  if (!measured) return ExitCode::nothing_measured;
+  return faults.empty() ? ExitCode::ok : ExitCode::wrong;
+}
+
+void require_axes(const std::vector<Report>& reports, const std::vector<std::string>& ignored) {
+  for (const std::string& axis : ignored)
+    if (std::ranges::none_of(reports, [&](const Report& report) { return has_axis(report, axis); }))
+      throw UsageError(fmt::format("--ignore-axis {}: no case has such an axis; 'gpupeak report' shows the ids", axis));
 }
 
 }  // namespace gpupeak::cli

@@ -19,9 +19,12 @@ Report load_report(const std::filesystem::path& path);
 // Of several paths what they hold together, pooled.
 Report load_reports(const std::vector<std::string>& paths);
 
-// Says on stderr which rows of another tool's file could not be used: a file that was not read as a whole is no
-// success.
-ExitCode tell_unusable_rows(const Report&, std::string_view path, Environment&);
+// Of what another tool measured: says on stderr which cases failed and which rows could not be used. Either is no
+// success, nor is a file whose cases were all skipped.
+ExitCode tell_faults_of_imports(const Report&, std::string_view path, Environment&);
+
+// Throws UsageError for an axis to ignore that no case has.
+void require_axes(const std::vector<Report>&, const std::vector<std::string>& ignored);
 
 // As a message names them: "a.json", "a.json and 4 more".
 std::string shown_paths(const std::vector<std::string>& paths);

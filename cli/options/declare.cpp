@@ -47,7 +47,7 @@ void declare_baseline(CLI::App& app, std::string& file) {
 }
 
 CLI::Option* declare_ignored_axes(CLI::App& app, std::vector<std::string>& axes) {
-  return repeatable(app, "--ignore-axis", axes, "does not tell cases apart: backends")->type_name("NAME");
+  return repeatable(app, "--ignore-axis", axes, "does not tell cases apart: n_threads")->type_name("NAME");
 }
 
 std::string of_other_tools() {

@@ -81,7 +81,8 @@ void write_suites(const Report& report, std::ostream& out) {
       row.push_back(reached ? Cell{share(*reached), reached} : Cell{"–"});
       row.push_back({best->id.id(), {}, "id"});
     } else {
-      row.insert(row.end(), {Cell{"–"}, Cell{"–"}, Cell{"nothing measured", {}, "faint"}});
+      row.insert(row.end(),
+                 {Cell{"–"}, Cell{"–"}, Cell{measured > 0 ? "no rate is known" : "nothing measured", {}, "faint"}});
     }
     rows.push_back(std::move(row));
   }

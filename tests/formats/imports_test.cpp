@@ -370,6 +370,24 @@ TEST(Imports, OfNvbenchKnowADeviceThatIsNotListedByItsNumberAlone) {
   EXPECT_EQ(report.devices.at(1).name, "");
 }
 
+TEST(Imports, NoteARepetitionThatHasNoTime) {
+  const Report report = read(R"({"context": {}, "benchmarks": [
+      {"name": "a", "run_type": "iteration", "repetition_index": 0, "real_time": 1.0, "time_unit": "ns"},
+      {"name": "a", "run_type": "iteration", "repetition_index": 1, "real_time": null, "time_unit": "ns"},
+      {"name": "a", "run_type": "iteration", "repetition_index": 2, "real_time": 1.2, "time_unit": "ns"}]})");
+  ASSERT_EQ(report.measurements.size(), 1u);
+  EXPECT_EQ(report.measurements[0].samples.size(), 2u);
+  ASSERT_TRUE(first_of(report.measurements[0].notes, {NoteKind::row_left_out}));
+}
+
+TEST(Imports, ReadFilesWithByteOrderMarksThatWereJoined) {
+  const std::string rows = "\xef\xbb\xbf" + llama_json() + "\n";
+  const Report one = read(rows), two = read(rows + rows);
+  ASSERT_EQ(two.measurements.size(), one.measurements.size());
+  for (size_t i = 0; i < one.measurements.size(); ++i)
+    EXPECT_EQ(two.measurements[i].samples.size(), 2 * one.measurements[i].samples.size());
+}
+
 TEST(Imports, NameEveryCut) {
   for (const std::string& text :
        {std::string(google_benchmark), std::string(nvbench), std::string(hyperfine), llama_json()})
@@ -378,6 +396,7 @@ TEST(Imports, NameEveryCut) {
       EXPECT_THAT(error, AnyOf(StartsWith("file.json:"), "(no FormatError)")) << length;
       if (error.starts_with("(")) {
         EXPECT_THAT(read(cut).measurements.back().reason, HasSubstr("has no end")) << length;
+        EXPECT_EQ(read(cut).measurements.back().reason_kind, ReasonKind::unusable_row) << length;
       }
     }
 }

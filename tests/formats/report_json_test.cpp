@@ -43,6 +43,13 @@ Report small_report() {
   return report;
 }
 
+TEST(ReportJson, AFactWithoutItsFiguresIsNoMoreThanItsSentence) {
+  Report report = testing::example_report();
+  report.measurements[0].notes = {{NoteKind::drift, {std::numeric_limits<double>::quiet_NaN()}}};
+  const Report read = read_report(write_report(report), "report.json");
+  EXPECT_EQ(read.measurements[0].notes, (std::vector{said(text(report.measurements[0].notes[0]))}));
+}
+
 TEST(ReportJson, LooksAsItDidWhenAPersonLookedAtIt) {
   EXPECT_TRUE(testing::is_golden("report.json", write_report(testing::example_report())));
 }

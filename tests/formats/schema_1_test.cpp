@@ -86,6 +86,13 @@ TEST(Schema1, BaselinesHaveTheIdsOfToday) {
   EXPECT_THAT(ids_of(read_baseline(kept_file("llama_bench.baseline.json"), "b")), ElementsAre(llama_bench_id));
 }
 
+// Which were the rate x the median, though nvbench divides by its mean: another figure than today's is no other work.
+TEST(Schema1, AmountsOfNvbenchAreUnknown) {
+  for (const Measurement& m : kept_report("nvbench.report.json").measurements) EXPECT_TRUE(m.work.amounts.empty());
+  const Baseline baseline = read_baseline(kept_file("nvbench.baseline.json"), "b");
+  for (const auto& [id, one] : baseline.classes.at(0).jobs.at(0).cases) EXPECT_EQ(one.work, 0) << id;
+}
+
 TEST(Schema1, IsWrittenAsSchema2) {
   const std::string report = write_report(kept_report("host.report.json"));
   EXPECT_THAT(report, ::testing::HasSubstr("\"schema\": 2"));
