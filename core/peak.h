@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/names.h"
 #include "core/resource.h"
@@ -54,8 +55,8 @@ struct UnknownRate {
 
   UnknownRate() = default;
   // NOLINTNEXTLINE(google-explicit-constructor): mostly there is no remedy but --peak, which the reason names itself
-  UnknownRate(std::string why, std::string remedy = "") : why(std::move(why)), remedy(std::move(remedy)) {}
-  UnknownRate(const char* why) : why(why) {}  // NOLINT(google-explicit-constructor): as above
+  UnknownRate(std::string cause, std::string help = "") : why(std::move(cause)), remedy(std::move(help)) {}
+  UnknownRate(const char* cause) : why(cause) {}  // NOLINT(google-explicit-constructor): as above
   bool operator==(const UnknownRate&) const = default;
 
   std::string text() const { return remedy.empty() ? why : why + "; " + remedy; }
