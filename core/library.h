@@ -9,9 +9,9 @@ namespace gpupeak {
 // that is known.
 struct Library {
   std::string name;               // "openblas"
-  std::string version;            // empty when it cannot be used, or was not opened
-  std::string path;               // of its file; empty when absent
-  std::string note;               // when it cannot be used: why
+  std::string version = {};       // empty when it cannot be used, or was not opened
+  std::string path = {};          // of its file; empty when absent
+  std::string note = {};          // when it cannot be used: why
   std::string kernels = {};       // those it chose for this processor, in its own word: "Prescott"; empty: unknown
   std::string instructions = {};  // what these rest on, as DeviceInfo::features names it: "sse"; empty: unknown
   std::string below = {};         // what the processor has beyond that: "avx512vl"; empty: nothing, or unknown

@@ -11,8 +11,8 @@ namespace gpupeak::host {
 
 struct DramRate {
   std::optional<BytesPerSecond> rate;
-  std::string words;   // how it was computed, or why it is not known
-  std::string remedy;  // what helps then
+  std::string words;        // how it was computed, or why it is not known
+  std::string remedy = {};  // what helps then
 };
 
 // Reads SMBIOS structures of type 17 (DMTF DSP0134, 7.18), which Linux shows to root only. The firmware of a virtual
