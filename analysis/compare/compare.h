@@ -19,7 +19,7 @@ struct ComparedCase {
   std::optional<Interval> interval;  // of the ratio; nothing where a side's noise is unknown
   std::optional<double> a_s, b_s;    // medians, seconds; nothing when not measured
   std::string note;                  // why there is no ratio: "only in A", "wrong in B: …"
-  std::string other_work;            // the amounts that differ, where that is the reason: "2 flop of fp32 / 1 flop"
+  std::string other_work = {};       // the amounts that differ, where that is the reason: "2 flop of fp32 / 1 flop"
 };
 
 // Whether the whole of a 99 % interval lies on one side of 1: nothing less is shown as a change.

@@ -122,7 +122,9 @@ TEST(Suites, ACaseIsHotAndColdOrStandsOnce) {
   FakeDevice device(wide_device());
   for (const Suite* suite : suites()) {
     if (!has_a_rung(*suite)) continue;
-    ScheduleOptions options{.suites = {std::string(suite->name)}, .cache = {Cache::hot, Cache::cold}};
+    ScheduleOptions options;
+    options.suites = {std::string(suite->name)};
+    options.cache = {Cache::hot, Cache::cold};
     std::map<std::string, std::set<std::string>> caches;
     for (const ScheduledCase& scheduled :
          make_schedule({}, options, suites(), device.info(), kernels::host_kernels()).cases)

@@ -19,11 +19,12 @@ constexpr bool needs_terabytes = true;  // a sanitizer
 constexpr bool needs_terabytes = false;
 #endif
 
-const Library found{"openblas", "", "/lib/libopenblas.so.0", ""};
+const Library library_there{"openblas", "", "/lib/libopenblas.so.0", ""};
 
 TEST(Inspection, TellsAnotherProcessAllThatWasLearned) {
   const Library learned{"openblas", "0.3.21", "/lib/a b=c.so", "two\nlines", "Prescott", "sse", "avx512vl", "unset it"};
-  const Library told = told_of(found, {.out = "noise of the library\n" + text_of(learned), .err = "more of it"});
+  const Library told =
+      told_of(library_there, {.out = "noise of the library\n" + text_of(learned), .err = "more of it"});
   EXPECT_EQ(told.name, "openblas");
   EXPECT_EQ(told.version, "0.3.21");
   EXPECT_EQ(told.path, "/lib/a b=c.so");
@@ -35,9 +36,9 @@ TEST(Inspection, TellsAnotherProcessAllThatWasLearned) {
 }
 
 TEST(Inspection, OfALibraryThatEndsItsProcessNamesFileCauseAndRemedy) {
-  const Library told = told_of(found, {.out = text_of(found).substr(0, 20),
-                                       .err = "blas_thread_init: failed; sorry\nmore\n",
-                                       .ended = "its process was ended by Interrupt"});
+  const Library told = told_of(library_there, {.out = text_of(library_there).substr(0, 20),
+                                               .err = "blas_thread_init: failed; sorry\nmore\n",
+                                               .ended = "its process was ended by Interrupt"});
   EXPECT_EQ(told.version + told.path, "");
   EXPECT_THAT(why_not(told), HasSubstr("/lib/libopenblas.so.0 cannot be used: its process was ended by Interrupt "
                                        "(blas_thread_init: failed, sorry); "));
@@ -52,7 +53,7 @@ TEST(InspectionDeathTest, WhereAddressSpaceIsLimitedMoreOfItIsTheFirstRemedy) {
     const Library absent{.name = "openblas", .note = "failed to map", .remedy = "apt install x"};
     const std::string right =
         "failed to map; raise the limit of 1024 MiB of address space (ulimit -v unlimited), or apt install x";
-    std::exit(why_not(told_of(found, {.out = text_of(absent), .err = ""})) == right ? 0 : 1);
+    std::exit(why_not(told_of(library_there, {.out = text_of(absent), .err = ""})) == right ? 0 : 1);
   };
   if (needs_terabytes) GTEST_SKIP();
   EXPECT_EXIT(limited(), ::testing::ExitedWithCode(0), "");
