@@ -110,7 +110,7 @@ ImportFields in_older_words(const ImportNode& test) {
     if (text == "none") fields.emplace_back("load_mode", mode->standing_for(usual));
   }
   if (const auto flash = test.find("flash_attn"); flash && flash->json().is_number())
-    if (const auto value = flash->number(); value == 0 || value == 1)
+    if (const double value = flash->number().value_or(-1); value == 0 || value == 1)
       fields.emplace_back("flash_attn", flash->standing_for(value == 1 ? yes : no));
   return fields;
 }

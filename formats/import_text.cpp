@@ -159,7 +159,8 @@ class DocumentFinder {
         open += c;
       } else if (c == '}' || c == ']') {
         open.pop_back();
-        if (open == "[" || open == "{[") complete = at + 1, open_then = open.size();  // a row of the file, or several
+        if (open == "[" || open == "{[")
+          complete = at + 1, open_then = open.size();  // a row of the file, or are_several
         if (open.empty()) {
           documents.push_back({begin, at + 1, true, at + 1, ""});
           return at + 1;
@@ -271,8 +272,8 @@ ImportText import_text(std::string_view text, std::string_view name) {
         fmt::format("{}: holds no JSON, but lines like {}; {}", name, in_quotes(first_line(text)), as_json));
 
   ImportText made;
-  const bool several = documents.size() > 1;
-  if (several) {
+  const bool are_several = documents.size() > 1;
+  if (are_several) {
     long line = 1;
     size_t counted = 0;
     for (const Document& one : documents) {
@@ -283,14 +284,14 @@ ImportText import_text(std::string_view text, std::string_view name) {
     if (made.cut_rows.size() < documents.size())
       std::erase_if(documents, [](const Document& one) { return !one.whole; });
   }
-  made.joined = several;
+  made.joined = are_several;
   PartWriter writer(text, finder.no_numbers);
   writer.out.reserve(text.size() + text.size() / 64 + 2);
-  if (several) writer.out += '[';
+  if (are_several) writer.out += '[';
   size_t done = 0;
   bool first = true;
   for (Document one : documents) {
-    if (several && text[one.begin] == '[') {  // a list among others gives its elements
+    if (are_several && text[one.begin] == '[') {  // a list among others gives its elements
       const size_t inner = text.find_first_not_of(white_space, one.begin + 1);
       if (inner + 1 >= one.end) continue;
       ++one.begin, --one.end;
@@ -302,9 +303,9 @@ ImportText import_text(std::string_view text, std::string_view name) {
     done = one.end;
   }
   writer.pass_over(done, text.size());
-  if (several) writer.out += ']';
+  if (are_several) writer.out += ']';
   made.json = std::move(writer.out);
-  if (const Document& one = documents.front(); !several && !one.closers.empty()) {
+  if (const Document& one = documents.front(); !are_several && !one.closers.empty()) {
     PartWriter closed(text, finder.no_numbers);
     closed.pass_over(0, one.begin);
     closed.copy(one.begin, one.complete);

@@ -150,7 +150,7 @@ std::vector<ComparedSuite> suites_of(const std::vector<ComparedCase>& cases) {
   return suites;
 }
 
-std::string or_unknown(std::string text) { return text.empty() ? "unknown" : text; }
+std::string or_unknown(const std::string& text) { return text.empty() ? "unknown" : text; }
 std::string seed_text(const Schedule& plan) { return is_planned(plan) ? std::to_string(plan.seed) : "unknown"; }
 
 std::vector<std::string> differences_of(const Report& a, const Report& b) {

@@ -8,6 +8,7 @@
 
 #include "analysis/gate/trend.h"
 #include "core/former_ids.h"
+#include "core/text.h"
 #include "method/metrics.h"
 #include "statistics/stats.h"
 

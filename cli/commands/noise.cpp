@@ -8,6 +8,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/files/baseline_file.h"
+#include "cli/files/load_report.h"
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"

@@ -149,7 +149,7 @@ void answer_if_asked(int argc, char** argv) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const size_t taken = std::strtoull(argv[3], nullptr, 10) + operands_to_come, own = address_space();
   if (address_space_is_limited() && taken > own)  // what is not to be had here was not to be had there
-    mmap(nullptr, taken - own, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    (void)mmap(nullptr, taken - own, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   std::string text;
   try {
     text = host::text_of(host::inspected(argv[2]));

@@ -97,8 +97,8 @@ std::string unset_or(const char* variable, std::string otherwise) {
 // library that could not start them waits for ever here.
 void multiply_once(const Opened& opened) {
   constexpr int n = 128;
-  const std::vector<float> a(n * n, 1.0F);
-  std::vector<float> c(n * n);
+  const std::vector<float> a(size_t{n} * n, 1.0F);
+  std::vector<float> c(size_t{n} * n);
   vendor_symbol<decltype(cblas_sgemm)>(opened, "cblas_sgemm")(blas_row_major, blas_no_transpose, blas_no_transpose, n,
                                                               n, n, 1, a.data(), n, a.data(), n, 0, c.data(), n);
 }
