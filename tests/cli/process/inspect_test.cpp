@@ -127,7 +127,7 @@ TEST_F(StandInLibrary, BelowTheProcessorIsAWarningAFactAndNoYardstick) {
 TEST_F(StandInLibrary, ThatCrashesOrSpeaksOrFindsNoThreadSkipsItsRungs) {
   EXPECT_EQ(measure({{"GPUPEAK_STAND_IN", "crash"}}), 0) << place.read("err");
   EXPECT_EQ(openblas(report()).outcome, Outcome::skipped);
-  EXPECT_THAT(openblas(report()).reason, HasSubstr("cannot be used: its process was ended by Segmentation fault; "));
+  EXPECT_THAT(openblas(report()).reason, HasSubstr("cannot be used: its process was ended by Aborted; "));
   EXPECT_EQ(run({"doctor", "--color", "never"}, {{"GPUPEAK_STAND_IN", "no thread"}}), 0);
   EXPECT_THAT(place.read("out"), HasSubstr("(stand-in: pthread_create failed for thread 1 of 2, ensure"));
   EXPECT_EQ(place.read("err"), "") << "what a library prints stays behind";

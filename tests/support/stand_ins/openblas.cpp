@@ -1,6 +1,5 @@
 // Stands for OpenBLAS: right products, the kernels that GPUPEAK_STAND_IN_CORE names, and the trouble that
 // GPUPEAK_STAND_IN names, as real builds of it make it.
-#include <signal.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -25,7 +24,7 @@ int products = 0;
 void make_trouble() {
   while (told("stuck in the second product") && products > 0) pause();
   ++products;
-  if (told("crash")) raise(SIGSEGV);
+  if (told("crash")) std::abort();
   if (told("no thread")) {
     std::fputs("stand-in: pthread_create failed for thread 1 of 2; ensure that limits are big enough\nmore\n", stderr);
     std::exit(3);
