@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <stdexcept>
 
 namespace gpupeak {
@@ -56,12 +57,13 @@ std::optional<Case> Case::of_id(std::string_view id) {
   std::optional<std::string> suite = decoded(next());
   if (!suite || ends_in_nothing) return std::nullopt;
   Case found(*std::move(suite));
+  std::set<std::string> axes;
   while (!id.empty()) {
     const std::string_view part = next();
     const size_t equals = part.find('=');
     if (equals == std::string_view::npos) return std::nullopt;
     std::optional<std::string> axis = decoded(part.substr(0, equals)), value = decoded(part.substr(equals + 1));
-    if (!axis || !value || found.has(*axis)) return std::nullopt;
+    if (!axis || !value || !axes.insert(*axis).second) return std::nullopt;
     found.values_.emplace_back(*std::move(axis), *std::move(value));
   }
   return found;

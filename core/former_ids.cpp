@@ -3,7 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "core/names.h"
 #include "core/text.h"
@@ -72,37 +76,42 @@ bool is_axis(std::string_view text) {
 
 // Where the next "/axis=" begins, at or behind `from`.
 size_t next_axis(std::string_view id, size_t from) {
-  for (size_t slash = id.find('/', from); slash != std::string_view::npos; slash = id.find('/', slash + 1)) {
-    const size_t equals = id.find('=', slash);
+  for (size_t begin = from;;) {
+    const size_t equals = id.find('=', begin);
     if (equals == std::string_view::npos) return equals;
-    if (is_axis(id.substr(slash + 1, equals - slash - 1))) return slash;
+    const std::string_view before = id.substr(begin, equals - begin);
+    const size_t slash = before.rfind('/');
+    if (slash != std::string_view::npos && is_axis(before.substr(slash + 1))) return begin + slash;
+    begin = equals + 1;
   }
-  return std::string_view::npos;
 }
 
 }  // namespace
 
 Case renewed(const Case& id) {
   if (!had_idle_cache(id)) return id;
-  Case renewed(id.suite());
-  for (const auto& [axis, value] : id.values())
-    if (axis != cache_axis || value != name(Cache::hot)) renewed.set(axis, value);
-  return renewed;
+  std::vector<std::pair<std::string, std::string>> left = id.values();
+  std::erase(left, std::pair<std::string, std::string>(cache_axis, name(Cache::hot)));
+  return Case(id.suite(), std::move(left));
 }
 
 Case of_former_id(std::string_view id) {
   size_t at = std::min(id.find('/'), id.size());
-  Case found{std::string(id.substr(0, at))};
-  const Tool* const tool = tool_of(found.suite());
+  const std::string suite(id.substr(0, at));
+  const Tool* const tool = tool_of(suite);
+  std::vector<std::pair<std::string, std::string>> values;
+  std::map<std::string, size_t, std::less<>> place;  // of an axis, whose last value counts
   while (at < id.size()) {
     const size_t equals = std::min(id.find('=', at), id.size());
     const bool to_the_end = tool && tool->name_alone;
     const size_t end = to_the_end ? id.size() : std::min(next_axis(id, std::min(equals + 1, id.size())), id.size());
-    const std::string_view axis = id.substr(at + 1, equals - at - 1);
-    found.set(axis, equals < end ? std::string(id.substr(equals + 1, end - equals - 1)) : std::string());
+    const std::string axis(id.substr(at + 1, equals - at - 1));
+    const auto [known, is_new] = place.try_emplace(axis, values.size());
+    if (is_new) values.emplace_back(axis, "");
+    values[known->second].second = equals < end ? id.substr(equals + 1, end - equals - 1) : std::string_view();
     at = end;
   }
-  return renewed(found);
+  return renewed(Case(suite, std::move(values)));
 }
 
 bool had_wrong_amounts(std::string_view suite) { return suite == "nvbench"; }
@@ -116,22 +125,23 @@ std::string joined_plainly(const Case& id) {
 std::string former_id(const Case& id) {
   const Tool* const tool = tool_of(id.suite());
   const bool idle_cache = had_idle_cache(id) && !id.has(cache_axis);
-  Case former(id.suite());
+  std::vector<std::pair<std::string, std::string>> former;
+  const std::pair<std::string, std::string> hot(cache_axis, name(Cache::hot));
   for (const auto& [axis, value] : id.values()) {
     if (tool && !tool->axes.empty() && std::ranges::find(tool->axes, axis) == tool->axes.end()) continue;
-    if (idle_cache && axis == "data") former.set(cache_axis, std::string(name(Cache::hot)));  // which stood before it
-    former.set(axis, value);
+    if (idle_cache && axis == "data") former.push_back(hot);  // which stood before it
+    former.emplace_back(axis, value);
   }
-  if (idle_cache) former.set(cache_axis, std::string(name(Cache::hot)));
-  return joined_plainly(former);
+  if (idle_cache && std::ranges::find(former, hot) == former.end()) former.push_back(hot);
+  return joined_plainly(Case(id.suite(), std::move(former)));
 }
 
-bool takes(std::string_view pattern, std::string_view id) {
-  if (glob_matches(pattern, id)) return true;
-  const std::optional<Case> named = Case::of_id(id);
-  if (!named) return false;
-  const std::string former = former_id(*named);
-  return former != id && glob_matches(pattern, former);
+CaseNames::CaseNames(std::string id) : id_(std::move(id)), former_(id_) {
+  if (const std::optional<Case> named = Case::of_id(id_)) former_ = former_id(*named);
+}
+
+bool CaseNames::match(std::string_view pattern) const {
+  return glob_matches(pattern, id_) || (former_ != id_ && glob_matches(pattern, former_));
 }
 
 }  // namespace gpupeak

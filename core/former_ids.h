@@ -25,7 +25,14 @@ bool had_wrong_amounts(std::string_view suite);
 // As schema 1 joined the parts of an id.
 std::string joined_plainly(const Case&);
 
-// Whether a pattern (glob_matches) takes the case with this id, by that id or by its former one.
-bool takes(std::string_view pattern, std::string_view id);
+// What patterns (glob_matches) may call a case: the id that it has, or the one that it had.
+class CaseNames {
+ public:
+  explicit CaseNames(std::string id);
+  bool match(std::string_view pattern) const;
+
+ private:
+  std::string id_, former_;
+};
 
 }  // namespace gpupeak

@@ -106,13 +106,38 @@ class DocumentFinder {
     size_t at = 0;
     while (at < text_.size()) {
       at = skip_blanks(at);
+      const size_t line = at;
       while (begins_document(at)) at = skip_separator(read_document(at));
-      at = std::min(text_.find('\n', at), text_.size() - 1) + 1;
+      const size_t end = std::min(text_.find('\n', at), text_.size());
+      if (at == line) look_behind_text(at, end);
+      at = std::min(end, text_.size() - 1) + 1;
       if (text_.empty()) break;
     }
+    take_rows_behind_text();
   }
 
  private:
+  // What shares a file may write into it without ending its line.
+  void look_behind_text(size_t begin, size_t end) {
+    DocumentFinder line(text_.substr(0, end));
+    const size_t brace = line.text_.find("{\"", begin);
+    if (brace == std::string_view::npos) return;
+    line.read_document(brace);
+    if (!line.documents.back().whole) return;
+    behind_text_.push_back(line.documents.back());
+    no_numbers.insert(no_numbers.end(), line.no_numbers.begin(), line.no_numbers.end());
+  }
+  // A log has JSON of its own: rows begin as those that begin a line do.
+  void take_rows_behind_text() {
+    if (documents.empty()) return;
+    const size_t first = documents.front().begin, opening = text_.find("{\"", first);
+    if (opening == std::string_view::npos) return;
+    const std::string_view key = text_.substr(opening, text_.find('"', opening + 2) - opening);
+    for (const Document& one : behind_text_)
+      if (text_.substr(one.begin).starts_with(key)) documents.push_back(one);
+    std::ranges::sort(documents, {}, &Document::begin);
+  }
+
   // Files with byte order marks may have been joined.
   size_t skip_blanks(size_t at) const {
     constexpr std::string_view mark = "\xef\xbb\xbf";
@@ -159,8 +184,7 @@ class DocumentFinder {
         open += c;
       } else if (c == '}' || c == ']') {
         open.pop_back();
-        if (open == "[" || open == "{[")
-          complete = at + 1, open_then = open.size();  // a row of the file, or are_several
+        if (open == "[" || open == "{[") complete = at + 1, open_then = open.size();  // a row of the file, or several
         if (open.empty()) {
           documents.push_back({begin, at + 1, true, at + 1, ""});
           return at + 1;
@@ -197,6 +221,7 @@ class DocumentFinder {
   }
 
   std::string_view text_;
+  std::vector<Document> behind_text_;
 };
 
 // Writes parts of a text one after the other.

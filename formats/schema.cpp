@@ -281,10 +281,26 @@ void require_supported(const Json& root, const Json& schema) {
   }
 }
 
-// A file of a later version fails in ways that say nothing to its owner; its version says it all.
-void require_known_version(const Json& value, const Json& schema, std::string_view text, std::string_view name,
+// TABLE of our kinds of files by a key that no other has.
+struct OwnDocument {
+  std::string_view key, what;
+};
+constexpr std::array own_documents{
+    OwnDocument{"conclusion", "the result of a gate"},  // which names its rules
+    OwnDocument{"measurements", "a report"},           OwnDocument{"classes", "a baseline"},
+    OwnDocument{"rules", "the rules of a gate"},       OwnDocument{"selections", "a preset"},
+};
+
+// A file of another kind, or of a later version, fails in ways that say nothing to its owner.
+void require_this_document(const Json& value, const Json& schema, std::string_view text, std::string_view name,
                            const InputKind& kind) {
   if (!value.is_object() || !value.contains("schema") || !is_whole(value.at("schema"))) return;
+  for (const auto& [key, what] : own_documents)
+    if (value.contains(key) && !schema.at("properties").contains(key)) {
+      InputKind other = kind;
+      other.remedy = "name it where one is asked for";
+      throw error_at(fmt::format("/{}", key), text, name, other, fmt::format("is {}, expected {}", what, kind.what));
+    }
   const Json& known = schema.at("properties").at("schema").at("maximum");
   if (number(value.at("schema")) <= number(known)) return;
   const std::string what =
@@ -323,7 +339,7 @@ Schema embedded_schema(std::string_view name) {
 
 Json read_checked(std::string_view text, std::string_view name, const InputKind& kind, const Schema& schema) {
   Json value = parse_json(text, name, kind);
-  require_known_version(value, schema.root(), text, name, kind);
+  require_this_document(value, schema.root(), text, name, kind);
   if (const Found found = schema.first_violation(value)) throw error_at(found->pointer, text, name, kind, found->text);
   return value;
 }
@@ -344,7 +360,7 @@ Json read_checked(std::string_view text, std::string_view name, const InputKind&
       thrown = std::current_exception();
     }
   });
-  require_known_version(rest, schema.root(), text, name, kind);
+  require_this_document(rest, schema.root(), text, name, kind);
   if (const Found found = schema.first_violation(rest)) throw error_at(found->pointer, text, name, kind, found->text);
   if (at_fault) throw error_at(at_fault->pointer, text, name, kind, at_fault->text);
   if (thrown) std::rethrow_exception(thrown);

@@ -13,6 +13,7 @@
 #include "method/growth.h"
 #include "method/judge.h"
 #include "method/measure.h"
+#include "method/repeated_probes.h"
 #include "method/telemetry_summary.h"
 #include "statistics/stats.h"
 
@@ -20,7 +21,6 @@ namespace gpupeak {
 namespace {
 
 constexpr int samples_per_turn = 5;  // of one opponent before the next has its turn
-constexpr int most_probes = 3;       // of rates that one result beats
 constexpr int fewest_launches = 8;   // verification twice, warm-up, three samples: what a slow case costs at least
 
 uint64_t label_of(std::string_view text) {  // FNV-1a
@@ -301,28 +301,13 @@ class Runner {
     }
   }
 
-  // Probes that disagree with a result are repeated before it is condemned by them. A rate that rises is that of all
-  // cases of this device, of those too that were judged before.
+  // A rate that rises is that of all cases of this device, of those too that were judged before.
   void probe_again_for(Measurement& result, std::vector<Contestant>& contestants) {
-    for (int left = most_probes; left > 0; --left) {
-      const std::optional<Resource> resource = beaten(result, device_.info());
-      if (!resource) return;
-      const Rate before = device_.info().peak.rates.at(*resource);
-      if (before.source != Source::calibrated) return;
-      if (!device_.probe_again(*resource)) continue;
-      const Rate& after = device_.info().peak.rates.at(*resource);
-      result.notes.push_back(
-          {NoteKind::probed_again, {before.per_second, after.per_second}, {std::string(row(*resource).name)}});
-      kept_device().peak = device_.info().peak;
-      for (Contestant& contestant : contestants) judge_again(contestant.result);
-      for (Measurement& m : report_.measurements)
-        if (m.device == device_index_) judge_again(m);
-    }
-    if (result.outcome == Outcome::implausible) result.reason += "; probed again it read no more";
-  }
-
-  void judge_again(Measurement& m) const {
-    if (has_time(m.outcome) && m.stats) hold_against_peak(m, device_.info());
+    std::vector<Measurement*> judged;
+    for (Contestant& contestant : contestants) judged.push_back(&contestant.result);
+    for (Measurement& m : report_.measurements)
+      if (m.device == device_index_) judged.push_back(&m);
+    if (repeat_beaten_probes(device_, result, judged)) kept_device().peak = device_.info().peak;
   }
 
   // Phases and single launches, each apart from the launches that were sampled back to back.

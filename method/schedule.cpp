@@ -118,7 +118,8 @@ class CaseCollector {
   void add(Case id) {
     if (schedule_.data != DataKind::random) id.set("data", std::string(name(schedule_.data)));
     const std::string text = id.id();
-    const auto matches = [&](const std::string& pattern) { return takes(pattern, text); };
+    const CaseNames names(text);
+    const auto matches = [&](const std::string& pattern) { return names.match(pattern); };
     if (!options_.filter.empty() && std::none_of(options_.filter.begin(), options_.filter.end(), matches)) return;
     if (std::any_of(options_.exclude.begin(), options_.exclude.end(), matches)) return;
     if (!seen_.insert(text).second) return;

@@ -91,8 +91,9 @@ std::optional<double> Gate::least_limit() const {
 
 // The exception that holds for this case today, or none.
 const Exception* Gate::excuse_of(const std::string& id) const {
+  const CaseNames names(id);
   const auto found = std::ranges::find_if(in_.rules.exceptions, [&](const Exception& exception) {
-    return takes(exception.match, id) && in_.today.substr(0, 10) <= exception.until;
+    return names.match(exception.match) && in_.today.substr(0, 10) <= exception.until;
   });
   return found == in_.rules.exceptions.end() ? nullptr : &*found;
 }
@@ -304,8 +305,11 @@ class Gate::Judgement {
       if (in_.today.substr(0, 10) > exception.until)
         result_.notes.push_back(fmt::format("{}:{}: the exception of \"{}\" ended on {} ({})", in_.rules.name,
                                             exception.line, exception.match, exception.until, exception.reason));
+    std::vector<CaseNames> cases;
+    if (!in_.rules.exceptions.empty())
+      for (const Question& asked : questions()) cases.emplace_back(asked.id);
     for (const Exception& exception : in_.rules.exceptions)
-      if (std::ranges::none_of(questions(), [&](const Question& q) { return takes(exception.match, q.id); }))
+      if (std::ranges::none_of(cases, [&](const CaseNames& names) { return names.match(exception.match); }))
         result_.notes.push_back(fmt::format("{}:{}: the exception of \"{}\" matches no case", in_.rules.name,
                                             exception.line, exception.match));
     std::ranges::copy(gate_.questions_.notes, std::back_inserter(result_.notes));

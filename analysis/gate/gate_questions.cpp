@@ -76,8 +76,9 @@ class QuestionCollector {
   // The first rule of each metric.
   std::vector<const Rule*> rules_for(const std::string& id) {
     std::vector<const Rule*> rules;
+    const CaseNames names(id);
     for (const Rule& rule : in_.rules.rules) {
-      if (!takes(rule.match, id)) continue;
+      if (!names.match(rule.match)) continue;
       const auto first = std::ranges::find(rules, rule.metric, &Rule::metric);
       if (first == rules.end())
         rules.push_back(&rule);

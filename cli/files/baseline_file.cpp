@@ -72,8 +72,7 @@ std::string unnamed_machine(const std::vector<ClassedJob>& jobs, const std::stri
   if (std::ranges::none_of(jobs, [](const ClassedJob& one) { return one.device.name.empty(); })) return {};
   return fmt::format(
       "{}: names no machine, so jobs of different ones would be taken for one; keep a baseline for each with "
-      "--baseline "
-      "FILE",
+      "--baseline FILE",
       report);
 }
 

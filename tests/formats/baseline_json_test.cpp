@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "formats/gate_files.h"
+#include "formats/report_json.h"
 #include "tests/formats/message_of.h"
 
 namespace gpupeak {
@@ -78,6 +79,9 @@ TEST(BaselineJson, SaysWhereAFileIsWrong) {
   EXPECT_THAT(with("\"units\": 2,", "\"units\": 2.5,"), HasSubstr("units"));
   EXPECT_THAT(with("\"schema\": 2", "\"schema\": 3"), HasSubstr("newer"));
   EXPECT_THAT(with("\"toy/n=1\"", "\"toy/n\""), HasSubstr("is not the id of a case"));
+  EXPECT_THAT(message(R"({"schema": 2, "tool": {}, "measurements": []})"),
+              AllOf(HasSubstr("is a report, expected a baseline"), EndsWith("; name it where one is asked for")));
+  EXPECT_THAT(testing::message_of([&] { read_report(good, "b.json"); }), HasSubstr("is a baseline, expected a report"));
   EXPECT_THAT(message(good.substr(0, good.size() / 2)), HasSubstr("cut off"));
   EXPECT_THAT(message(""), HasSubstr("empty"));
   EXPECT_THAT(message("{\"schema\": 1, \"tool\": {}}"), HasSubstr("b.json:1"));

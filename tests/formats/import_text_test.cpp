@@ -73,6 +73,19 @@ TEST(ImportText, LeavesOutTheLinesOfALog) {
   EXPECT_EQ(json_in("log\n  {\"a\": 1}\nlog"), "\n  {\"a\": 1}\n   ");
 }
 
+TEST(ImportText, FindsARowBehindTextThatDidNotEndItsLine) {
+  const std::string one = row_named("one"), two = row_named("two");
+  EXPECT_THAT(names_in(one + "\nllama_log: loading model " + two + "\n"), ElementsAre("one", "two"));
+  EXPECT_THAT(names_in("loading " + one + "\n" + two), ElementsAre("one", "two"));
+  EXPECT_THAT(names_in("request {\"prompt\": 1}\n" + one + "\n{\"level\": 1} x {\"build_commit\": "),
+              ElementsAre("one"));
+}
+
+TEST(ImportText, TakesFilesWithByteOrderMarksThatWereJoined) {
+  const std::string one = "\xef\xbb\xbf" + row_named("one") + "\n", two = "\xef\xbb\xbf" + row_named("two") + "\n";
+  EXPECT_THAT(names_in(one + two), ElementsAre("one", "two"));
+}
+
 TEST(ImportText, TakesRunsThatWereWrittenIntoOneFile) {
   const std::string one = row_named("one"), two = row_named("two");
   EXPECT_THAT(names_in("[" + one + "]\n[]\n[\n" + two + "\n]\n" + row_named("three")),
@@ -127,7 +140,8 @@ TEST(ImportText, OfAHostileFileTakesNoLongerThanItsSize) {
   const std::string rows = repeated(R"({"name":"a","real_time":1},)");
   for (const std::string& text :
        {repeated("{\"a\":\n"), repeated("{\"a\n"), repeated("[{\n"), repeated("{\n\n"), repeated("{}\n"),
-        repeated("[]"), repeated("{\"a\": NaN}"), repeated("[ "), repeated("log [{\n"), repeated("[{\"a\":"),
+        repeated("[]"), repeated("{\"a\": NaN}"), repeated("[ "), repeated("log [{\n"),
+        repeated("log {\"a\": {\"b\": 1}} {\"c\":\n"), repeated("x {\""), repeated("[{\"a\":"),
         repeated("[{\"a\":[]},"), "{\"context\":{},\"benchmarks\":[" + rows + "{\"name\":\"a\",\"real_time\":1}]}",
         "{\"context\":{},\"benchmarks\":[{\"name\":\"a\",\"time_unit\":\"s\",\"real_time\":1" + repeated(",\"x\":1") +
             "}]}"})

@@ -380,14 +380,6 @@ TEST(Imports, NoteARepetitionThatHasNoTime) {
   ASSERT_TRUE(first_of(report.measurements[0].notes, {NoteKind::row_left_out}));
 }
 
-TEST(Imports, ReadFilesWithByteOrderMarksThatWereJoined) {
-  const std::string rows = "\xef\xbb\xbf" + llama_json() + "\n";
-  const Report one = read(rows), two = read(rows + rows);
-  ASSERT_EQ(two.measurements.size(), one.measurements.size());
-  for (size_t i = 0; i < one.measurements.size(); ++i)
-    EXPECT_EQ(two.measurements[i].samples.size(), 2 * one.measurements[i].samples.size());
-}
-
 TEST(Imports, NameEveryCut) {
   for (const std::string& text :
        {std::string(google_benchmark), std::string(nvbench), std::string(hyperfine), llama_json()})
