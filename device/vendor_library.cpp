@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 
@@ -139,8 +140,9 @@ std::vector<std::string> candidates(const VendorLibrary& wanted) {
   return files;
 }
 
-// The folders that a line of ld.so.conf names: one, or those of the files that it includes.
-void add_configured(const std::string& file, std::vector<std::string>& found) {
+// The folders that lines of ld.so.conf name: one each, or those of the files that they include.
+void add_configured(const std::string& file, std::set<std::string>& read, std::vector<std::string>& found) {
+  if (!read.insert(file).second) return;
   std::ifstream lines(file);
   for (std::string line; std::getline(lines, line);) {
     constexpr std::string_view include = "include ";
@@ -149,8 +151,7 @@ void add_configured(const std::string& file, std::vector<std::string>& found) {
       found.push_back(line);
     else if (line.starts_with(include))
       add_matches(line.substr(include.size()), files);
-    for (const std::string& included : files)
-      if (included != file) add_configured(included, found);
+    for (const std::string& included : files) add_configured(included, read, found);
   }
 }
 
@@ -165,7 +166,8 @@ std::vector<std::string> loader_folders() {
   *paths = size;
   if (dlinfo(program, RTLD_DI_SERINFO, paths) == 0)
     for (unsigned i = 0; i < paths->dls_cnt; ++i) found.emplace_back(paths->dls_serpath[i].dls_name);
-  add_configured("/etc/ld.so.conf", found);
+  std::set<std::string> read;
+  add_configured("/etc/ld.so.conf", read, found);
   return found;
 }
 

@@ -126,8 +126,8 @@ class QuestionCollector {
 
   // Never silently: a history that is shorter than the baseline decides otherwise.
   void say_left_out() {
+    std::map<std::string, std::vector<size_t>> jobs;  // by why
     for (const auto& [place, left] : left_out_) {
-      const BaselineJob& job = result_.history->jobs[place];
       std::string why;
       const auto add = [&](const std::vector<std::string>& ids, std::string_view what) {
         if (ids.empty()) return;
@@ -135,9 +135,17 @@ class QuestionCollector {
                            ids.size() > 1 ? " and others" : "");
       };
       add(left.other_work, "did other work");
-      add(left.absent, "it does not have");
-      result_.notes.push_back(fmt::format("job {} of the baseline ({}{}) is left out where it cannot tell: {}",
-                                          place + 1, job.added_at, job.label.empty() ? "" : ", " + job.label, why));
+      add(left.absent, "missing");
+      jobs[why].push_back(place);
+    }
+    for (const auto& [why, places] : jobs) {
+      const BaselineJob& job = result_.history->jobs[places.front()];
+      result_.notes.push_back(fmt::format(
+          "job {} of the baseline ({}{}){}: {}", places.front() + 1, job.added_at,
+          job.label.empty() ? "" : ", " + job.label,
+          places.size() == 1 ? " is left out where it cannot tell"
+                             : fmt::format(" and {} more are left out where they cannot tell", places.size() - 1),
+          why));
     }
   }
 
@@ -171,12 +179,13 @@ class QuestionCollector {
       work = now.work;
       if (Job job = costs(now, *asked.metric); !job.empty()) asked.candidate.push_back(std::move(job));
     }
+    std::vector<size_t> absent;
     if (result_.history)
       for (size_t i = 0; i < result_.history->jobs.size(); ++i) {
         const BaselineJob& job = result_.history->jobs[i];
         const auto before = job.cases.find(id);
         if (before == job.cases.end()) {
-          if (first_rule) left_out_[i].absent.push_back(id);
+          absent.push_back(i);
           continue;
         }
         if (measured && !same_baseline_work(before->second.work, work)) {
@@ -190,6 +199,9 @@ class QuestionCollector {
           asked.history_jobs.push_back(i);
         }
       }
+    // A case that no job has is new, and its row says so.
+    if (first_rule && result_.history && absent.size() < result_.history->jobs.size())
+      for (const size_t job : absent) left_out_[job].absent.push_back(id);
     forget_before_last_step(asked);
     const bool known = asked.before && m->outcome != Outcome::skipped;
     result_.all.push_back(std::move(asked));

@@ -135,7 +135,24 @@ TEST_F(GateTest, AStoredJobThatCannotTellIsNamed) {
   EXPECT_EQ(
       result.notes.at(0),
       "job 1 of the baseline (2026-01-01T00:00:00Z) is left out where it cannot tell: 1 case did other work: toy/n=3 "
-      "(1000000 / 2000000); 1 case it does not have: toy/n=9");
+      "(1000000 / 2000000); 1 case missing: toy/n=9");
+}
+
+TEST_F(GateTest, JobsThatLackTheSameAreNamedOnceAndNoneForANewCase) {
+  for (const double factor : {1.001, 0.999, 1.0}) {
+    Report old = report_of(ten(factor));
+    if (factor != 1) old.measurements.pop_back();
+    store(old);
+  }
+  Report now = report_of(ten(1));
+  now.measurements.push_back(measured("new", 1e-3));
+  std::vector<std::string> left_out;
+  for (const std::string& note : judge(now).notes)
+    if (note.find("left out") != std::string::npos) left_out.push_back(note);
+  EXPECT_THAT(left_out,
+              ::testing::ElementsAre(
+                  "job 1 of the baseline (2026-01-01T00:00:00Z) and 1 more are left out where they cannot tell: "
+                  "1 case missing: toy/n=9"));
 }
 
 TEST_F(GateTest, WhereAllDidOtherWorkItSaysSo) {
