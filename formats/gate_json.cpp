@@ -15,6 +15,14 @@ Json worse_json(const std::optional<Ratio>& worse) {
           {"confidence", number_or_null(worse->interval.confidence)}};
 }
 
+Json coverage_json(const Coverage& coverage) {
+  return {{"jobs", coverage.jobs},
+          {coverage.of_figures ? "stored_figures" : "stored_processes", coverage.stored},
+          {coverage.of_figures ? "figures" : "processes", coverage.now},
+          {"samples", coverage.samples},
+          {"pairs", coverage.pairs}};
+}
+
 Json row_json(const GateRow& gated) {
   Json causes = Json::array();
   for (const CauseShare& cause : gated.causes)
@@ -28,6 +36,7 @@ Json row_json(const GateRow& gated) {
           {"worse", worse_json(gated.worse)},
           {"limit", number_or_null(gated.limit)},
           {"reason", text_value(gated.reason)},
+          {"coverage", coverage_json(gated.coverage)},
           {"causes", std::move(causes)},
           {"runs_to_decide", gated.runs_to_decide ? Json(*gated.runs_to_decide) : Json(nullptr)},
           {"runs_of", text_value(gated.runs_of)},

@@ -75,16 +75,6 @@ std::vector<double> ways_to_choose(std::span<const int64_t> ranks, size_t chosen
   return ways[chosen];
 }
 
-// [s]: in how many of the 2^n ways of giving signs the positive ranks sum to s.
-std::vector<double> ways_to_sign(std::span<const int64_t> ranks) {
-  const auto most = static_cast<size_t>(std::accumulate(ranks.begin(), ranks.end(), int64_t{0}));
-  std::vector<double> ways(most + 1, 0.0);
-  ways[0] = 1;
-  for (const int64_t rank : ranks)
-    for (size_t s = most; s >= static_cast<size_t>(rank); --s) ways[s] += ways[s - static_cast<size_t>(rank)];
-  return ways;
-}
-
 // The largest r so that the r smallest and the r largest of `sorted` can be left out, given ways[u] of a statistic that
 // counts them when nothing is tied.
 Shift inverted(std::vector<double> sorted, const std::vector<double>& ways, double confidence) {
@@ -107,12 +97,6 @@ Shift inverted_normal(std::vector<double> sorted, double variance, double confid
   }
   return {median(sorted),
           {sorted[low], sorted[sorted.size() - 1 - low], std::max(0.0, 1 - 2 * tail(static_cast<double>(low)))}};
-}
-
-std::vector<int64_t> untied_ranks(size_t n) {
-  std::vector<int64_t> ranks(n);
-  std::iota(ranks.begin(), ranks.end(), int64_t{1});
-  return ranks;
 }
 
 // [u]: the coefficient of q^u in the Gaussian binomial (n+m choose n), the product of (1-q^(m+i))/(1-q^i): Mann &
@@ -150,22 +134,6 @@ double mann_whitney_p(std::span<const double> x, std::span<const double> y, Tail
   return normal_tails(0.5 * static_cast<double>(sum - least), pairs / 2, variance, 1).p(tail);
 }
 
-double signed_rank_p(std::span<const double> differences, Tail tail) {
-  require(differences);
-  std::vector<double> sizes, kept;
-  for (const double d : differences)
-    if (d != 0) kept.push_back(d), sizes.push_back(std::abs(d));
-  if (kept.empty()) return 1;
-  const Ranks ranks = ranks_of(sizes);
-  int64_t sum = 0;  // doubled, of the positive ones
-  for (size_t i = 0; i < kept.size(); ++i)
-    if (kept[i] > 0) sum += ranks.doubled[i];
-  if (kept.size() <= most_exact) return counted_tails(ways_to_sign(ranks.doubled), sum).p(tail);
-  const auto n = static_cast<double>(kept.size());
-  const double variance = n * (n + 1) * (2 * n + 1) / 24 - ranks.ties / 48;
-  return normal_tails(0.5 * static_cast<double>(sum), n * (n + 1) / 4, variance, 1).p(tail);
-}
-
 Shift shift_between(std::span<const double> x, std::span<const double> y, double confidence) {
   require(x), require(y);
   std::vector<double> all;
@@ -176,18 +144,6 @@ Shift shift_between(std::span<const double> x, std::span<const double> y, double
   if (std::max(x.size(), y.size()) <= most_exact)
     return inverted(std::move(all), mann_whitney_ways(x.size(), y.size()), confidence);
   return inverted_normal(std::move(all), n * m * (n + m + 1) / 12, confidence);
-}
-
-Shift center_of(std::span<const double> differences, double confidence) {
-  require(differences);
-  std::vector<double> means;
-  means.reserve(differences.size() * (differences.size() + 1) / 2);
-  for (size_t i = 0; i < differences.size(); ++i)
-    for (size_t j = i; j < differences.size(); ++j) means.push_back(0.5 * (differences[i] + differences[j]));
-  const auto n = static_cast<double>(differences.size());
-  if (differences.size() <= most_exact)
-    return inverted(std::move(means), ways_to_sign(untied_ranks(differences.size())), confidence);
-  return inverted_normal(std::move(means), n * (n + 1) * (2 * n + 1) / 24, confidence);
 }
 
 Ratio ratio_of(std::span<const double> numerator, std::span<const double> denominator, double confidence) {

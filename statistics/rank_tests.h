@@ -1,5 +1,5 @@
-// Tests and intervals that assume no shape of the noise: Mann-Whitney for two samples, Wilcoxon's signed ranks for
-// pairs, and the Hodges-Lehmann estimates that go with them.
+// A test and intervals that assume no shape of the noise: Mann-Whitney for two samples, and the Hodges-Lehmann estimate
+// that goes with it.
 #pragma once
 
 #include <span>
@@ -17,10 +17,6 @@ enum class Tail { greater, two_sided };
 // value is not finite.
 double mann_whitney_p(std::span<const double> x, std::span<const double> y, Tail);
 
-// Zeros are left out (Wilcoxon's way; Hollander, Wolfe & Chicken, 3.1). 1 when nothing else is there. Exact up to 50,
-// normal beyond. Throws as above.
-double signed_rank_p(std::span<const double> differences, Tail);
-
 struct Shift {
   double estimate = 0;
   Interval interval;  // from the inverted test; confidence is what it really covers
@@ -28,9 +24,6 @@ struct Shift {
 
 // How much larger x is than y: the median of all differences.
 Shift shift_between(std::span<const double> x, std::span<const double> y, double confidence = 0.99);
-
-// Where differences lie: the median of the means of all pairs, each value paired with itself too.
-Shift center_of(std::span<const double> differences, double confidence = 0.99);
 
 // Hodges-Lehmann estimate of the ratio of two samples (exp of the median of all log ratios) with the exact interval
 // from the inverted Mann-Whitney test (Hollander, Wolfe & Chicken, Nonparametric Statistical Methods, 3rd

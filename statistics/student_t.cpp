@@ -53,11 +53,17 @@ double student_t_tail(double t, double degrees) {
   return t >= 0 ? both / 2 : 1 - both / 2;
 }
 
+double f_tail(double f, double above, double below) {
+  if (std::isnan(f) || !(above > 0) || !(below > 0)) return NAN;
+  return f > 0 ? incomplete_beta(below / 2, above / 2, below / (below + above * f)) : 1;
+}
+
 double student_t_quantile(double p, double degrees) {
   double low = 0, high = 1;
   while (student_t_tail(high, degrees) > p && high < 1e300) high *= 2;
-  for (int i = 0; i < 200; ++i) {
+  while (high - low > 1e-14 * high) {
     const double middle = 0.5 * (low + high);
+    if (middle == low || middle == high) break;
     (student_t_tail(middle, degrees) > p ? low : high) = middle;
   }
   return high;

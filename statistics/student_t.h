@@ -1,5 +1,5 @@
 // For what is taken to be normal, such as logarithms of jobs: mean and variance, and the tail of Student's t
-// distribution. Times themselves have medians (statistics/stats.h).
+// and the F distribution. Times themselves have medians (statistics/stats.h).
 #pragma once
 
 #include <span>
@@ -22,5 +22,8 @@ double student_t_tail(double t, double degrees);
 
 // The t whose tail is p, 0 < p < 0.5.
 double student_t_quantile(double p, double degrees);
+
+// P(F >= f) of the ratio of two estimates of one variance, with these degrees of freedom (Abramowitz & Stegun 26.6.2).
+double f_tail(double f, double degrees_above, double degrees_below);
 
 }  // namespace gpupeak

@@ -70,6 +70,10 @@ std::string text(const DeviceClass& device) {
   return words;
 }
 
+std::string described(const BaselineJob& job, size_t place) {
+  return fmt::format("job {} ({}{})", place + 1, job.added_at, job.label.empty() ? "" : ", " + job.label);
+}
+
 const BaselineClass* Baseline::find(const DeviceClass& wanted) const {
   const auto found = std::ranges::find(classes, wanted, &BaselineClass::device);
   return found == classes.end() ? nullptr : &*found;

@@ -46,6 +46,9 @@ struct BaselineJob {
   bool operator==(const BaselineJob&) const = default;
 };
 
+// "job 3 (2026-11-30T10:00:00Z, a1b2c3d)": the one at that place, counted from 1, as 'baseline show' does.
+std::string described(const BaselineJob&, size_t place);
+
 struct BaselineClass {
   DeviceClass device;
   std::vector<BaselineJob> jobs;  // oldest first

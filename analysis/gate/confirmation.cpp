@@ -141,7 +141,7 @@ std::vector<double> in_turn(const Question& asked, const Confirmation* confirmed
   if (pairs == confirmed->pairs.end()) return ratios;
   for (const Confirmation::Pair& pair : pairs->second) {
     const Job before = costs(pair.before, *asked.metric), now = costs(pair.now, *asked.metric);
-    if (!before.empty() && !now.empty()) ratios.push_back(mean_log({now}) - mean_log({before}));
+    if (!before.empty() && !now.empty()) ratios.push_back(log_median(now) - log_median(before));
   }
   return ratios;
 }

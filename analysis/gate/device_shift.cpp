@@ -22,10 +22,12 @@ constexpr double least_shift_of_few_jobs = 0.05;
 // Whether the device is surely slower than it was between the stored jobs.
 bool beyond(double shift, std::span<const double> usual, double limit) {
   if (usual.size() < jobs_for_history) return shift >= std::log1p(std::max(limit, least_shift_of_few_jobs));
-  const Moments of_jobs = moments(usual);
-  const double error = std::sqrt(of_jobs.variance * (1 + 1 / of_jobs.count));
+  std::vector<Job> jobs;  // a job that was disturbed as a whole hides no other
+  for (const double moved : usual) jobs.push_back({std::exp(moved)});
+  const History stored = histories_of({jobs}).front();
+  const double error = std::sqrt(stored.between_jobs.value * (1 + 1 / stored.counted));
   const bool unusual =
-      !(error > 0) || student_t_tail((shift - of_jobs.mean) / error, of_jobs.count - 1) < chance_of_shift;
+      !(error > 0) || student_t_tail((shift - stored.mean) / error, stored.between_jobs.degrees) < chance_of_shift;
   return shift >= std::log1p(limit) && unusual;
 }
 
@@ -53,7 +55,7 @@ std::vector<double> take_shifts_from_history(Questions& questions) {
   std::map<size_t, std::vector<double>> by_job;
   for (const Question* asked : timed_questions(questions)) {
     std::vector<double> means;
-    for (const Job& job : asked->history) means.push_back(mean_log({job}));
+    for (const Job& job : asked->history) means.push_back(log_median(job));
     for (size_t i = 0; i < means.size(); ++i) by_job[asked->history_jobs[i]].push_back(means[i] - median(means));
   }
   std::map<size_t, double> shifts;
@@ -72,7 +74,7 @@ std::vector<double> take_shifts_from_history(Questions& questions) {
 double candidate_shift(const Questions& questions) {
   std::vector<double> moved;
   for (const Question* asked : timed_questions(questions))
-    moved.push_back(mean_log(asked->candidate) - mean_log(asked->history));
+    moved.push_back(log_median(asked->candidate) - log_median(asked->history));
   return common_shift(moved);
 }
 
@@ -82,7 +84,7 @@ DeviceShift device_shift(const Questions& questions, double candidate, std::span
   std::vector<double> again, turned;
   for (const Question* asked : timed) {
     if (const Job job = job_again(*asked, confirmed); !job.empty())
-      again.push_back(mean_log({job}) - mean_log(asked->history));
+      again.push_back(log_median(job) - log_median(asked->history));
     if (const std::vector<double> pairs = in_turn(*asked, confirmed); !pairs.empty()) turned.push_back(median(pairs));
   }
   DeviceShift shift{.again = std::max(0.0, common_shift(again)), .finding = {}};

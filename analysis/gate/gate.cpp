@@ -8,6 +8,7 @@
 #include <set>
 
 #include "analysis/gate/device_shift.h"
+#include "analysis/gate/disturbances.h"
 #include "analysis/gate/floors.h"
 #include "analysis/gate/gate_questions.h"
 #include "analysis/gate/verdict.h"
@@ -49,18 +50,27 @@ Gate::Gate(GateInput input) : in_(std::move(input)), questions_(questions_of(in_
   for (size_t i = 0; i < first_.size(); ++i) first_[i].stored = stored_cost(questions_.all[i]);
   usual_ = take_shifts_from_history(questions_);
   shift_ = candidate_shift(questions_);
-  std::map<std::string_view, std::vector<std::vector<Job>>> histories;
-  for (const Question& asked : questions_.all) histories[asked.metric->metric].push_back(asked.history);
-  for (const auto& [metric, all] : histories) metric_noise_[metric] = noise_of(all);
-
+  know_histories();
   for (size_t i = 0; i < first_.size(); ++i) {
     const Question& asked = questions_.all[i];
     if (asked.history.empty() || asked.candidate.empty()) continue;
     First& first = first_[i];
-    first.noise = moderated(asked.history, metric_noise_.at(asked.metric->metric));
-    first.decision = decide_on(asked, {adjusted(asked, asked.candidate.front(), shift_)});
+    first.decision = decide_on(asked, first.history, {adjusted(asked, asked.candidate.front(), shift_)});
     first.accused = first.decision->suspicious ||
                     (asked.rule->direction == Direction::any && first.decision->verdict == Verdict::improved);
+  }
+}
+
+// The cases of each metric moderate one another.
+void Gate::know_histories() {
+  std::map<std::string_view, std::vector<size_t>> places;
+  for (size_t i = 0; i < first_.size(); ++i)
+    if (!questions_.all[i].history.empty()) places[questions_.all[i].metric->metric].push_back(i);
+  for (const auto& [metric, of_metric] : places) {
+    std::vector<std::vector<Job>> stored;
+    for (const size_t place : of_metric) stored.push_back(questions_.all[place].history);
+    std::vector<History> known = histories_of(std::move(stored));
+    for (size_t i = 0; i < of_metric.size(); ++i) first_[of_metric[i]].history = std::move(known[i]);
   }
 }
 
@@ -98,9 +108,8 @@ const Exception* Gate::excuse_of(const std::string& id) const {
   return found == in_.rules.exceptions.end() ? nullptr : &*found;
 }
 
-Decision Gate::decide_on(const Question& asked, std::vector<Job> candidate) const {
-  Decision decision =
-      decide({asked.history, std::move(candidate)}, asked.rule->fail, metric_noise_.at(asked.metric->metric));
+Decision Gate::decide_on(const Question& asked, const History& history, const std::vector<Job>& candidate) const {
+  Decision decision = decide(history, candidate, asked.rule->fail);
   if (asked.metric->decided_by == DecidedBy::value && asked.history.size() < jobs_for_history) {
     decision.verdict = Verdict::inconclusive;
     decision.too_few = true;
@@ -133,6 +142,7 @@ class Gate::Judgement {
     if (result_.rows.empty()) throw GateError(in_.candidate_name + ": has nothing that the rules ask for");
     require_decided();
     result_.expected_false_alarms = expected_false_alarms();
+    note_disturbed();
     note_expired();
     return std::move(result_);
   }
@@ -149,9 +159,10 @@ class Gate::Judgement {
     const Job again = job_again(asked, confirmed_);
     if (pairs.size() < fewest_pairs && again.empty()) return first.decision;
     again_.insert(&asked);
-    if (pairs.size() >= fewest_pairs) return decide_paired(pairs, asked.rule->fail);
+    if (pairs.size() >= fewest_pairs) return decide_paired(first.history, pairs, asked.rule->fail, *first.decision);
     return gate_.decide_on(
-        asked, {adjusted(asked, asked.candidate.front(), gate_.shift_), adjusted(asked, again, device_.again)});
+        asked, first.history,
+        {adjusted(asked, asked.candidate.front(), gate_.shift_), adjusted(asked, again, device_.again)});
   }
 
   GateRow row_of(size_t index) {
@@ -171,9 +182,27 @@ class Gate::Judgement {
       row.baseline = metric.better == Better::lower ? *row.candidate / ratio : *row.candidate * ratio;
     }
     if (decision) row.worse = decision->worse, row.limit = decision->limit;
+    row.coverage = coverage_of(index);
     judge(asked, decision, first.decision, row);
     excuse(row);
     return row;
+  }
+
+  Coverage coverage_of(size_t index) const {
+    const Question& asked = questions()[index];
+    const History& history = gate_.first_[index].history;
+    Coverage coverage{.jobs = static_cast<size_t>(history.counted),
+                      .of_figures = asked.metric->decided_by == DecidedBy::value};
+    for (size_t job = 0; job < history.figures.size(); ++job)
+      if (std::ranges::find(history.disturbed, job) == history.disturbed.end())
+        coverage.stored += static_cast<size_t>(history.figures[job].processes);
+    if (!asked.m || !has_time(asked.m->outcome)) return coverage;
+    coverage.samples = times_of(*asked.m);
+    coverage.now = asked.candidate.empty() ? process_medians(*asked.m).size() : asked.candidate.front().size();
+    if (!again_.contains(&asked)) return coverage;
+    coverage.now += job_again(asked, confirmed_).size();
+    coverage.pairs = in_turn(asked, confirmed_).size();
+    return coverage;
   }
 
   void judge(const Question& asked, const std::optional<Decision>& decision, const std::optional<Decision>& first,
@@ -300,6 +329,33 @@ class Gate::Judgement {
                                     : "measure again, and name a folder of the files"));
   }
 
+  // What could have moved a verdict; a disturbance below the limit is none's business.
+  void note_disturbed() {
+    Disturbances disturbances;
+    for (size_t i = 0; i < questions().size(); ++i) {
+      const Question& asked = questions()[i];
+      const History& history = gate_.first_[i].history;
+      const auto tell = [&](const std::string& who, double off) {
+        if (std::abs(off) >= std::log1p(asked.rule->fail)) disturbances.add(who, asked.id, off);
+      };
+      for (size_t job = 0; job < history.figures.size(); ++job)
+        for (const LeftOut& one : history.figures[job].left_out)
+          tell(fmt::format("process {} of {}", one.process + 1, name_of_job(asked, job)), one.off);
+      for (const size_t job : history.disturbed)
+        tell(name_of_job(asked, job), history.figures[job].mean - history.mean);
+      if (asked.candidate.empty() || history.jobs.size() < jobs_for_history) continue;
+      const JobFigure now = figure_of(asked.candidate.front(), history.between_processes);
+      for (const LeftOut& one : now.left_out)
+        tell(fmt::format("process {} of {}", one.process + 1, in_.candidate_name), one.off);
+    }
+    std::ranges::move(disturbances.notes(), std::back_inserter(result_.notes));
+  }
+
+  std::string name_of_job(const Question& asked, size_t of_history) const {
+    const size_t place = asked.history_jobs[of_history];
+    return fmt::format("{} of the baseline", described(gate_.questions_.history->jobs[place], place));
+  }
+
   void note_expired() {
     for (const Exception& exception : in_.rules.exceptions)
       if (in_.today.substr(0, 10) > exception.until)
@@ -326,10 +382,10 @@ class Gate::Judgement {
     double sum = 0;
     for (size_t i = 0; i < questions().size(); ++i) {
       if (!decisions_[i]) continue;
-      const size_t jobs = questions()[i].history.size();
-      const Noise assumed{.variance = assumed_noise * assumed_noise, .degrees = 1e6};
-      sum +=
-          false_alarm_chance(jobs, jobs >= jobs_for_history ? *gate_.first_[i].noise : assumed, decisions_[i]->limit);
+      const History& history = gate_.first_[i].history;
+      constexpr Variance assumed{assumed_noise * assumed_noise, 1e6};
+      const bool known = history.jobs.size() >= jobs_for_history;
+      sum += false_alarm_chance(history.counted, known ? history.between_jobs : assumed, decisions_[i]->limit);
     }
     return sum;
   }

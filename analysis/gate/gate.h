@@ -35,22 +35,22 @@ class Gate {
   // What the report alone says of a question, by its place.
   struct First {
     double stored = 0;                 // median of the baseline's jobs, common shifts not yet taken out; 0: none
-    std::optional<Noise> noise;        // between jobs, of this case
+    History history;                   // common shifts taken out
     std::optional<Decision> decision;  // nothing where one side does not know it
     bool accused = false;              // to be run again
   };
 
+  void know_histories();
   std::optional<double> least_limit() const;
   const Exception* excuse_of(const std::string& id) const;
-  Decision decide_on(const Question&, std::vector<Job> candidate) const;
+  Decision decide_on(const Question&, const History&, const std::vector<Job>& candidate) const;
   void add_witnesses(std::vector<std::string>& ids) const;
 
   GateInput in_;
   Questions questions_;
   std::vector<First> first_;
-  std::map<std::string_view, std::optional<Noise>> metric_noise_;  // of each metric
-  std::vector<double> usual_;                                      // by how much the stored jobs moved as a whole
-  double shift_ = 0;                                               // by how much the candidate did
+  std::vector<double> usual_;  // by how much the stored jobs moved as a whole
+  double shift_ = 0;           // by how much the candidate did
 };
 
 }  // namespace gpupeak

@@ -141,8 +141,7 @@ class QuestionCollector {
     for (const auto& [why, places] : jobs) {
       const BaselineJob& job = result_.history->jobs[places.front()];
       result_.notes.push_back(fmt::format(
-          "job {} of the baseline ({}{}){}: {}", places.front() + 1, job.added_at,
-          job.label.empty() ? "" : ", " + job.label,
+          "{} of the baseline{}: {}", described(job, places.front()),
           places.size() == 1 ? " is left out where it cannot tell"
                              : fmt::format(" and {} more are left out where they cannot tell", places.size() - 1),
           why));

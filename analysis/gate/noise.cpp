@@ -12,7 +12,7 @@ namespace gpupeak {
 NoiseTable noise_table(const BaselineClass& history, double limit) {
   NoiseTable table;
   if (history.jobs.empty()) return table;
-  std::vector<std::vector<Job>> all;
+  std::vector<std::vector<Job>> stored;
   for (const auto& [id, newest] : history.jobs.back().cases) {
     std::vector<Job> jobs;
     for (const BaselineJob& job : history.jobs)
@@ -21,29 +21,27 @@ NoiseTable noise_table(const BaselineClass& history, double limit) {
         jobs.push_back(found->second.time_s);
     jobs.erase(jobs.begin(), jobs.begin() + static_cast<std::ptrdiff_t>(begin_of_plateau(jobs)));  // as a gate does
     if (jobs.size() < jobs_for_history) continue;
-    CaseNoise noise{.id = id, .jobs = jobs.size()};
-    std::vector<double> means;
-    double squares = 0;
-    size_t degrees = 0;
-    for (const Job& job : jobs) {
-      const Moments within = moments(logs(job));
-      means.push_back(within.mean);
-      squares += within.variance * (within.count - 1);
-      degrees += job.size() - 1;
-      noise.runs += job.size();
-    }
-    if (degrees > 0) noise.between_runs = std::sqrt(squares / static_cast<double>(degrees));
-    noise.between_jobs = std::sqrt(moments(means).variance);
-    table.cases.push_back(noise);
-    all.push_back(std::move(jobs));
+    table.cases.push_back({.id = id, .jobs = jobs.size()});
+    stored.push_back(std::move(jobs));
   }
-  const std::optional<Noise> pooled = noise_of(all);
-  for (size_t i = 0; i < table.cases.size(); ++i) {
-    CaseNoise& one = table.cases[i];
-    const Noise spread = moderated(all[i], pooled);
-    one.moderated = std::sqrt(spread.variance);
-    one.smallest = smallest_found(all[i].size(), spread, limit);
-    table.expected_false_alarms += false_alarm_chance(one.jobs, spread, limit);
+  const std::vector<History> known = histories_of(std::move(stored));
+  for (size_t i = 0; i < known.size(); ++i) {
+    const History& one = known[i];
+    CaseNoise& noise = table.cases[i];
+    std::vector<double> means;
+    double squares = 0, degrees = 0;
+    for (size_t job = 0; job < one.jobs.size(); ++job) {
+      const JobFigure& figure = one.figures[job];
+      noise.runs += one.jobs[job].size();
+      squares += figure.variance * (figure.processes - 1);
+      degrees += figure.processes - 1;
+      if (std::ranges::find(one.disturbed, job) == one.disturbed.end()) means.push_back(figure.mean);
+    }
+    if (degrees > 0) noise.between_runs = std::sqrt(squares / degrees);
+    noise.between_jobs = std::sqrt(moments(means).variance);
+    noise.moderated = std::sqrt(one.between_jobs.value);
+    noise.smallest = smallest_found(one.counted, one.between_jobs, limit);
+    table.expected_false_alarms += false_alarm_chance(one.counted, one.between_jobs, limit);
   }
   return table;
 }

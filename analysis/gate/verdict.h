@@ -54,6 +54,12 @@ inline constexpr std::array verdicts{
 };
 constexpr const VerdictRow& row(Verdict verdict) { return verdicts[static_cast<size_t>(verdict)]; }
 
+// Whether it says how fast the case is, rather than why that is not known.
+constexpr bool is_decided(Verdict verdict) {
+  return verdict == Verdict::regressed || verdict == Verdict::below_floor || verdict == Verdict::improved ||
+         verdict == Verdict::same || verdict == Verdict::sound || verdict == Verdict::flaky;
+}
+
 // Which part of a slowdown comes from where; the parts are shares of its logarithm and sum to 1.
 struct CauseShare {
   std::string_view cause;  // "clock", "power cap", "thermal", "the rest"
@@ -68,6 +74,17 @@ struct CauseShare {
 std::vector<CauseShare> causes_of(double worse, const BaselineCase& before, const BaselineCase& now,
                                   double taken_out = 0);
 
+// What a verdict rests on.
+struct Coverage {
+  size_t jobs = 0, stored = 0;  // jobs of the baseline that count, and their processes
+  size_t now = 0;               // processes of the candidate, with those that were run again
+  size_t samples = 0;           // in the report
+  size_t pairs = 0;             // of processes in turn; where there are some, they decided
+  // Of a figure that a report has only one of, whatever its processes: these are such figures, not processes.
+  bool of_figures = false;
+};
+inline constexpr size_t fewest_sure_processes = 3;  // a verdict of fewer says so
+
 struct GateRow {
   std::string id;      // of the case
   std::string metric;  // of method/metrics.h
@@ -76,9 +93,10 @@ struct GateRow {
   std::optional<double> baseline, candidate;  // the metric, in its unit
   // How much worse the candidate is: above 1 is worse, whichever way the metric is better. With its 99 % interval.
   std::optional<Ratio> worse;
-  double limit = 0;                          // 0.03: fails when worse by 3 % or more
-  std::string reason;                        // a sentence; empty where the figures say it all
-  bool too_few = false;                      // inconclusive whatever was measured: there was too little of it
+  double limit = 0;      // 0.03: fails when worse by 3 % or more
+  std::string reason;    // a sentence; empty where the figures say it all
+  bool too_few = false;  // inconclusive whatever was measured: there was too little of it
+  Coverage coverage;
   std::vector<CauseShare> causes;            // of a regression, where telemetry or clocks tell
   std::optional<int> runs_to_decide;         // of an inconclusive row
   std::string_view runs_of = "runs a side";  // what these are

@@ -67,9 +67,7 @@ void write_console(const GateResult& result, std::ostream& out, const Style& sty
   if (!result.notes.empty()) out << '\n';
   for (const std::string& note : result.notes) write_wrapped(out, "note  ", shown(note, style), style, Ink::faint);
   out << '\n';
-  write_wrapped(out, "",
-                fmt::format("Chance alone fails {:.2g} rows of such a gate on average.", result.expected_false_alarms),
-                style, Ink::faint);
+  write_wrapped(out, "", fmt::format("Chance {}.", chance_alone(result)), style, Ink::faint);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/format.h"
+#include "core/text.h"
 #include "formats/gate_files.h"
 #include "method/metrics.h"
 
@@ -64,6 +65,11 @@ const GateReporter* gate_reporter_named(std::string_view name) {
   return nullptr;
 }
 
+std::string chance_alone(const GateResult& result) {
+  return fmt::format("alone fails {:.2g} rows of such a gate on average, before any is run again",
+                     result.expected_false_alarms);
+}
+
 size_t rows_of(const GateResult& result, Verdict verdict) {
   return static_cast<size_t>(std::ranges::count(result.rows, verdict, &GateRow::verdict));
 }
@@ -95,6 +101,20 @@ std::string change(const GateRow& row) {
   return fmt::format("{} {}", gate_distance(row.worse->estimate), row.worse->estimate < 1 ? "better" : "worse");
 }
 
+std::string text_of(const Coverage& coverage) {
+  const auto several = [&](size_t count) { return count_of(count, coverage.of_figures ? "figure" : "process"); };
+  if (coverage.now == 0) return {};
+  std::string text;
+  if (coverage.pairs > 0)
+    text = fmt::format("{} in turn, after {}", count_of(coverage.pairs, "pair"), several(coverage.now));
+  else
+    text = several(coverage.now);
+  if (coverage.samples > 0) text += fmt::format(" ({})", count_of(coverage.samples, "sample"));
+  if (coverage.jobs > 0)
+    text += fmt::format(" against {} of {}", count_of(coverage.jobs, "job"), several(coverage.stored));
+  return text;
+}
+
 std::string sentence(const GateRow& row) {
   std::vector<std::string> facts;
   if (row.baseline && row.candidate)
@@ -117,6 +137,11 @@ std::string sentence(const GateRow& row) {
   for (const CauseShare& cause : row.causes)
     if (std::isfinite(cause.share)) causes.push_back(fmt::format("{} {}", cause.cause, percent(cause.share)));
   if (!causes.empty()) add(fmt::format("from {}", fmt::join(causes, ", ")));
+  if (const std::string rests_on = text_of(row.coverage); !rests_on.empty()) add("rests on " + rests_on);
+  if (is_decided(row.verdict) && row.coverage.now > 0 && !row.coverage.of_figures &&
+      std::min(row.coverage.now, row.coverage.jobs > 0 ? row.coverage.stored : row.coverage.now) <
+          fewest_sure_processes)
+    add("few processes to decide on: 'gpupeak run --repeat 5' is surer");
   if (row.runs_to_decide) add(fmt::format("{} {} would decide", *row.runs_to_decide, row.runs_of));
   return line.empty() ? std::string(gpupeak::row(row.verdict).meaning) : line;
 }

@@ -30,6 +30,8 @@ std::string sentence(const GateRow&);
 std::string figure(const GateRow&, const std::optional<double>&);
 // "6.1 % worse", "8.3 % better"; a dash where it is not known.
 std::string change(const GateRow&);
+// "alone fails 0.012 rows of such a gate on average, before any is run again"
+std::string chance_alone(const GateResult&);
 size_t rows_of(const GateResult&, Verdict);
 // As Markdown, for a pull request and for the summary of a CI job, which takes only so much.
 void write_gate_markdown(const GateResult&, std::ostream&, size_t most_rows);

@@ -106,9 +106,7 @@ void write_gate_html_page(const GateResult& result, std::ostream& out, const Sty
   write_gate_html_fact(out, "candidate", result.candidate);
   write_gate_html_fact(out, "baseline", result.baseline);
   write_gate_html_fact(out, "rules", result.rules);
-  if (std::isfinite(result.expected_false_alarms))
-    write_gate_html_fact(
-        out, "chance", fmt::format("alone fails {:.2g} rows of such a gate on average", result.expected_false_alarms));
+  if (std::isfinite(result.expected_false_alarms)) write_gate_html_fact(out, "chance", chance_alone(result));
   out << "</dl>\n";
   if (const Picture picture = gate_html_picture(result); !picture.body.empty()) html::write_picture(picture, out);
   std::vector<std::vector<html::Cell>> rows;

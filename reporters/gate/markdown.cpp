@@ -38,7 +38,7 @@ void write_gate_markdown(const GateResult& result, std::ostream& out, size_t row
   write_gate_markdown_fact(out, "Candidate", result.candidate);
   write_gate_markdown_fact(out, "Baseline", result.baseline);
   write_gate_markdown_fact(out, "Rules", result.rules);
-  out << fmt::format("- Chance alone fails {:.2g} rows of such a gate on average.\n", result.expected_false_alarms);
+  out << fmt::format("- Chance {}.\n", chance_alone(result));
 
   std::vector<const GateRow*> open, quiet;
   for (const GateRow* gated : worst_first(result))

@@ -15,6 +15,7 @@ GateRow gate_row(Verdict verdict, Severity severity, const std::string& n) {
   row.candidate = 0.00105;
   row.worse = Ratio{1.05, {1.042, 1.061, 0.99}};
   row.limit = 0.03;
+  row.coverage = {.jobs = 10, .stored = 50, .now = 5, .samples = 100};
   row.rule = "matmul/*";
   row.rule_line = 7;
   return row;
@@ -46,21 +47,26 @@ GateResult example_gate() {
   GateRow failed = gate_row(Verdict::failed, Severity::fail, "4");
   failed.candidate.reset();
   failed.worse.reset();
+  failed.coverage = {.jobs = 10, .stored = 50};
   failed.reason = "C[0] is 1, expected 2";
   GateRow missing = gate_row(Verdict::missing, Severity::fail, "5");
   missing.candidate.reset();
   missing.worse.reset();
+  missing.coverage = {.jobs = 10, .stored = 50};
   GateRow warned = gate_row(Verdict::regressed, Severity::warn, "6");
   GateRow flaky = gate_row(Verdict::flaky, Severity::warn, "7");
+  flaky.coverage.pairs = 5;
   GateRow inconclusive = gate_row(Verdict::inconclusive, Severity::note, "8");
   inconclusive.runs_to_decide = 12;
   GateRow skipped = gate_row(Verdict::skipped, Severity::note, "9");
   skipped.candidate.reset();
   skipped.worse.reset();
+  skipped.coverage = {};
   skipped.reason = "needs 40 GiB, device has 24 GiB";
   GateRow added = gate_row(Verdict::added, Severity::note, "10");
   added.baseline.reset();
   added.worse.reset();
+  added.coverage = {.now = 1, .samples = 20};
   GateRow improved = gate_row(Verdict::improved, Severity::note, "11");
   improved.candidate = 0.0009;
   improved.worse = Ratio{0.9, {0.89, 0.92, 0.99}};
@@ -69,6 +75,7 @@ GateResult example_gate() {
   GateRow sound = gate_row(Verdict::sound, Severity::pass, "13");
   sound.baseline.reset();
   sound.worse.reset();
+  sound.coverage = {.now = 2, .samples = 40};
   sound.reason = "94.0 % of the theoretical peak, its rule asks for 90 %";
   result.rows = {same,         regressed, floor, failed,   missing,     warned, flaky,
                  inconclusive, skipped,   added, improved, implausible, sound};

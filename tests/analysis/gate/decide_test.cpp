@@ -21,24 +21,29 @@ std::vector<Job> jobs(int count, double spread) {
   return result;
 }
 
+// One case by itself: no others moderate it.
+Decision decide_alone(const std::vector<Job>& baseline, const std::vector<Job>& candidate) {
+  return decide(histories_of({baseline}).front(), candidate, limit);
+}
+
 TEST(Decide, FiveRunsAgainstFiveFindTenPercent) {
-  const Decision slower = decide({{decide_job(1)}, {decide_job(1.10)}}, limit);
+  const Decision slower = decide_alone({decide_job(1)}, {decide_job(1.10)});
   EXPECT_EQ(slower.verdict, Verdict::regressed);
   EXPECT_NEAR(slower.worse.estimate, 1.10, 0.002);
-  EXPECT_EQ(decide({{decide_job(1.10)}, {decide_job(1)}}, limit).verdict, Verdict::improved);
-  EXPECT_EQ(decide({{decide_job(1)}, {decide_job(1.001)}}, limit).verdict, Verdict::same);
+  EXPECT_EQ(decide_alone({decide_job(1.10)}, {decide_job(1)}).verdict, Verdict::improved);
+  EXPECT_EQ(decide_alone({decide_job(1)}, {decide_job(1.001)}).verdict, Verdict::same);
 }
 
 // What runs of one job share is not known from one job.
 TEST(Decide, OneJobIsNotTrustedBelowFivePercent) {
-  const Decision decision = decide({{decide_job(1)}, {decide_job(1.04)}}, limit);
+  const Decision decision = decide_alone({decide_job(1)}, {decide_job(1.04)});
   EXPECT_NE(decision.verdict, Verdict::regressed);
   EXPECT_DOUBLE_EQ(decision.limit, 0.05);
   EXPECT_TRUE(decision.suspicious);
 }
 
 TEST(Decide, ThreeRunsCannotTellAndSayHowManyCould) {
-  const Decision decision = decide({{decide_job(1, 0.001, 3)}, {decide_job(1.2, 0.001, 3)}}, limit);
+  const Decision decision = decide_alone({decide_job(1, 0.001, 3)}, {decide_job(1.2, 0.001, 3)});
   EXPECT_EQ(decision.verdict, Verdict::inconclusive);
   EXPECT_EQ(decision.runs_to_decide, 5);
   EXPECT_FALSE(decision.reason.empty());
@@ -49,7 +54,7 @@ TEST(Decide, KnowsWhereNoRunCouldTell) {
   const auto few = [](int stored, int runs_of_each, int runs) {
     std::vector<Job> history;
     for (int i = 0; i < stored; ++i) history.push_back(decide_job(1 + 0.0001 * i, 0.001, runs_of_each));
-    return decide({history, {decide_job(1.2, 0.001, runs)}}, limit).too_few;
+    return decide_alone(history, {decide_job(1.2, 0.001, runs)}).too_few;
   };
   EXPECT_TRUE(few(1, 4, 4)) << "1/70";
   EXPECT_FALSE(few(1, 5, 5)) << "1/252";
@@ -60,14 +65,14 @@ TEST(Decide, KnowsWhereNoRunCouldTell) {
 
 TEST(Decide, AHistoryFindsThreePercent) {
   const std::vector<Job> history = jobs(10, 0.0005);
-  EXPECT_EQ(decide({history, {decide_job(1.035)}}, limit).verdict, Verdict::regressed);
-  EXPECT_EQ(decide({history, {decide_job(1.035)}}, limit).limit, limit);
-  EXPECT_EQ(decide({history, {decide_job(1.02)}}, limit).verdict, Verdict::same);
-  EXPECT_EQ(decide({history, {decide_job(0.96)}}, limit).verdict, Verdict::improved);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.035)}).verdict, Verdict::regressed);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.035)}).limit, limit);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.02)}).verdict, Verdict::same);
+  EXPECT_EQ(decide_alone(history, {decide_job(0.96)}).verdict, Verdict::improved);
 }
 
 TEST(Decide, ANoisyHistoryIsInconclusiveAndSaysHowManyJobsWouldDecide) {
-  const Decision decision = decide({jobs(10, 0.005), {decide_job(1.05)}}, limit);
+  const Decision decision = decide_alone(jobs(10, 0.005), {decide_job(1.05)});
   EXPECT_EQ(decision.verdict, Verdict::inconclusive);
   EXPECT_TRUE(decision.suspicious);
   ASSERT_TRUE(decision.runs_to_decide);
@@ -76,75 +81,130 @@ TEST(Decide, ANoisyHistoryIsInconclusiveAndSaysHowManyJobsWouldDecide) {
 
 // Four jobs that happen to agree are not without noise where the others of the suite have some.
 TEST(Decide, TheNoiseOfTheSuiteModeratesAShortHistory) {
-  const Evidence evidence{jobs(4, 0.00001), {decide_job(1.031)}};
-  EXPECT_EQ(decide(evidence, limit).verdict, Verdict::regressed);
-  EXPECT_EQ(decide(evidence, limit, Noise{0.02 * 0.02}).verdict, Verdict::inconclusive);
+  std::vector<std::vector<Job>> suite(20, jobs(4, 0.015));
+  suite.push_back(jobs(4, 0.00001));
+  EXPECT_EQ(decide_alone(suite.back(), {decide_job(1.031)}).verdict, Verdict::regressed);
+  EXPECT_EQ(decide(histories_of(suite).back(), {decide_job(1.031)}, limit).verdict, Verdict::inconclusive);
+}
+
+// Nor is one that is noisier than they are taken to be as calm.
+TEST(Decide, ANoisyCaseAmongCalmOnesIsJudgedByItsOwnNoise) {
+  std::vector<std::vector<Job>> suite(99, jobs(10, 0.0002));
+  suite.push_back(jobs(10, 0.006));
+  EXPECT_EQ(decide(histories_of(suite).back(), {decide_job(1.05)}, limit).verdict, Verdict::inconclusive);
+  EXPECT_EQ(decide(histories_of(suite).front(), {decide_job(1.05)}, limit).verdict, Verdict::regressed);
+}
+
+Job with_one(Job job, size_t process, double factor) {
+  job[process] *= factor;
+  return job;
+}
+
+TEST(Decide, OneProcessOfFiveMovesNoVerdict) {
+  const std::vector<Job> history = jobs(10, 0.0005);
+  const Decision same = decide_alone(history, {with_one(decide_job(1), 2, 1.3)});
+  EXPECT_EQ(same.verdict, Verdict::same);
+  EXPECT_FALSE(same.suspicious);
+  EXPECT_EQ(decide_alone(history, {with_one(decide_job(1.1), 2, 0.7)}).verdict, Verdict::regressed);
+  const JobFigure figure =
+      figure_of(with_one(decide_job(1), 2, 1.3), histories_of({history}).front().between_processes);
+  ASSERT_EQ(figure.left_out.size(), 1u);
+  EXPECT_EQ(figure.left_out.front().process, 2u);
+  EXPECT_NEAR(std::exp(figure.left_out.front().off), 1.3, 0.01);
+}
+
+TEST(Decide, OneStoredProcessOrJobHidesNoSlowdown) {
+  std::vector<Job> history = jobs(10, 0.0005);
+  history[3] = with_one(history[3], 1, 2);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.1)}).verdict, Verdict::regressed);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.04)}).verdict, Verdict::regressed);
+  history = jobs(10, 0.0005);
+  for (double& time : history[7]) time *= 1.3;
+  EXPECT_EQ(decide_alone(history, {decide_job(1.04)}).verdict, Verdict::regressed);
+  EXPECT_EQ(decide_alone(history, {decide_job(1)}).verdict, Verdict::same);
+  EXPECT_EQ(histories_of({history}).front().disturbed, std::vector<size_t>{7});
+}
+
+// Two of five are not one that was disturbed.
+TEST(Decide, ACandidateWhoseProcessesScatterIsNotSure) {
+  const std::vector<Job> history = jobs(10, 0.0005);
+  Job scattered = decide_job(1.05);
+  for (size_t i = 0; i < scattered.size(); ++i) scattered[i] *= std::vector{1.0, 1.4, 0.8, 1.2, 1.0}[i];
+  const Decision decision = decide_alone(history, {scattered});
+  EXPECT_EQ(decision.verdict, Verdict::inconclusive);
+  EXPECT_EQ(decision.reason, "its processes differ more than the baseline's do");
+  EXPECT_LT(decision.worse.interval.low, 1);
 }
 
 // The mean of the two would be worse by more than the limit.
 TEST(Decide, OneOfTwoJobsIsNotOutvotedByTheOther) {
   const std::vector<Job> history = jobs(10, 0.0005);
-  EXPECT_EQ(decide({history, {decide_job(1.2), decide_job(1.001)}}, limit).verdict, Verdict::inconclusive);
-  EXPECT_EQ(decide({history, {decide_job(1.2), decide_job(1.05)}}, limit).verdict, Verdict::regressed);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.2), decide_job(1.001)}).verdict, Verdict::inconclusive);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.2), decide_job(1.05)}).verdict, Verdict::regressed);
 }
 
 TEST(Decide, AJobOfFewerRunsThanTheBaselinesIsLessSure) {
   std::vector<Job> history;
   for (int i = 0; i < 10; ++i) history.push_back(decide_job(1 + 0.0003 * (i % 3), 0.01));
-  EXPECT_EQ(decide({history, {decide_job(1.04, 0.01, 5)}}, limit).verdict, Verdict::regressed);
-  EXPECT_EQ(decide({history, {decide_job(1.04, 0.01, 1)}}, limit).verdict, Verdict::inconclusive);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.04, 0.01, 5)}).verdict, Verdict::regressed);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.04, 0.01, 1)}).verdict, Verdict::inconclusive);
 }
 
 TEST(Decide, SaysHowManyJobsWouldDecideAndTheyDo) {
   const std::vector<Job> history = jobs(10, 0.004);
   for (const double time : {1.035, 1.05, 1.005}) {
-    const Decision now = decide({history, {decide_job(time)}}, limit);
+    const Decision now = decide_alone(history, {decide_job(time)});
     ASSERT_EQ(now.verdict, Verdict::inconclusive) << time;
     ASSERT_TRUE(now.runs_to_decide) << time;
     ASSERT_GT(*now.runs_to_decide, 1) << time;
     const std::vector<Job> more(static_cast<size_t>(*now.runs_to_decide), decide_job(time));
-    EXPECT_NE(decide({history, more}, limit).verdict, Verdict::inconclusive) << time;
+    EXPECT_NE(decide_alone(history, more).verdict, Verdict::inconclusive) << time;
   }
 }
 
 TEST(Decide, JobsThatAreAllEqualAreSame) {
-  EXPECT_EQ(
-      decide({{decide_job(1, 0), decide_job(1, 0), decide_job(1, 0), decide_job(1, 0)}, {decide_job(1, 0)}}, limit)
-          .verdict,
-      Verdict::same);
-  EXPECT_EQ(decide({{decide_job(1, 0)}, {decide_job(1, 0)}}, limit).verdict, Verdict::same);
-  EXPECT_EQ(
-      decide({{decide_job(1, 0), decide_job(1, 0), decide_job(1, 0), decide_job(1, 0)}, {decide_job(2, 0)}}, limit)
-          .verdict,
-      Verdict::regressed);
+  EXPECT_EQ(decide_alone({decide_job(1, 0), decide_job(1, 0), decide_job(1, 0), decide_job(1, 0)}, {decide_job(1, 0)})
+                .verdict,
+            Verdict::same);
+  EXPECT_EQ(decide_alone({decide_job(1, 0)}, {decide_job(1, 0)}).verdict, Verdict::same);
+  EXPECT_EQ(decide_alone({decide_job(1, 0), decide_job(1, 0), decide_job(1, 0), decide_job(1, 0)}, {decide_job(2, 0)})
+                .verdict,
+            Verdict::regressed);
 }
 
 TEST(Decide, AConfirmationThatIsAsBeforeTakesTheAccusationBack) {
-  EXPECT_NE(decide({{decide_job(1)}, {decide_job(1.10), decide_job(1)}}, limit).verdict, Verdict::regressed);
-  EXPECT_EQ(decide({{decide_job(1)}, {decide_job(1.10), decide_job(1.10)}}, limit).verdict, Verdict::regressed);
+  EXPECT_NE(decide_alone({decide_job(1)}, {decide_job(1.10), decide_job(1)}).verdict, Verdict::regressed);
+  EXPECT_EQ(decide_alone({decide_job(1)}, {decide_job(1.10), decide_job(1.10)}).verdict, Verdict::regressed);
   const std::vector<Job> history = jobs(10, 0.0005);
-  EXPECT_NE(decide({history, {decide_job(1.05), decide_job(1)}}, limit).verdict, Verdict::regressed);
+  EXPECT_NE(decide_alone(history, {decide_job(1.05), decide_job(1)}).verdict, Verdict::regressed);
 }
 
-TEST(DecidePaired, NeedsAllOfFivePairsToAgree) {
-  EXPECT_EQ(decide_paired(std::vector{0.04, 0.05, 0.045, 0.06, 0.05}, limit).verdict, Verdict::regressed);
-  EXPECT_EQ(decide_paired(std::vector{-0.04, -0.05, -0.045, -0.06, -0.05}, limit).verdict, Verdict::improved);
-  const Decision mixed = decide_paired(std::vector{0.04, 0.05, -0.045, 0.06, 0.05}, limit);
+Decision decide_pairs(const std::vector<Job>& history, double first, const std::vector<double>& log_ratios) {
+  const History known = histories_of({history}).front();
+  return decide_paired(known, log_ratios, limit, decide(known, {decide_job(first)}, limit));
+}
+
+TEST(DecidePaired, IsWorseByTheLimitAndSure) {
+  const std::vector<Job> history = jobs(10, 0.0005);
+  EXPECT_EQ(decide_pairs(history, 1.05, {0.04, 0.05, 0.045, 0.06, 0.05}).verdict, Verdict::regressed);
+  EXPECT_EQ(decide_pairs(history, 0.95, {-0.04, -0.05, -0.045, -0.06, -0.05}).verdict, Verdict::improved);
+  EXPECT_EQ(decide_pairs(history, 1.05, {0.02, 0.02, 0.021, 0.019, 0.02}).verdict, Verdict::same) << "below it";
+  EXPECT_EQ(decide_pairs(history, 1.05, {0.001, 0.002, -0.001, 0.0, 0.001}).verdict, Verdict::same);
+  const Decision mixed = decide_pairs(history, 1.05, {0.14, 0.05, -0.145, 0.16, -0.05});
   EXPECT_EQ(mixed.verdict, Verdict::inconclusive);
   EXPECT_TRUE(mixed.runs_to_decide);
-  EXPECT_EQ(decide_paired(std::vector{0.001, 0.002, -0.001, 0.0, 0.001}, limit).verdict, Verdict::same);
 }
 
-TEST(DecidePaired, BelowTheLimitIsNoRegressionHoweverSure) {
-  EXPECT_EQ(decide_paired(std::vector{0.02, 0.02, 0.021, 0.019, 0.02}, limit).verdict, Verdict::same);
+TEST(DecidePaired, OneDisturbedProcessOfTenMovesNoVerdict) {
+  const std::vector<Job> history = jobs(10, 0.0005);
+  EXPECT_EQ(decide_pairs(history, 1.1, {0.1, 0.098, -0.2, 0.1, 0.101}).verdict, Verdict::regressed);
+  EXPECT_NE(decide_pairs(history, 1.1, {0.0, 0.002, 0.3, 0.001, 0.0}).verdict, Verdict::regressed);
 }
 
-TEST(Noise, IsTheMedianOfTheSuite) {
-  const std::vector<std::vector<Job>> histories{jobs(5, 0.001), jobs(5, 0.002), jobs(5, 0.02), jobs(2, 0.5)};
-  const std::optional<Noise> noise = noise_of(histories);
-  ASSERT_TRUE(noise);
-  EXPECT_NEAR(std::sqrt(noise->variance), 0.002 * std::sqrt(2.5), 2e-4);
-  EXPECT_FALSE(noise_of(std::span(histories).last(1)));
+// Where one job is stored, nothing is known between jobs, and the pairs decide alone.
+TEST(DecidePaired, AloneIsSurerThanToConfirm) {
+  EXPECT_EQ(decide_pairs({decide_job(1)}, 1.1, {0.1, 0.098, 0.102, 0.1, 0.101}).verdict, Verdict::regressed);
+  EXPECT_EQ(decide_pairs({decide_job(1, 0.02)}, 1.1, {0.1, 0.0, 0.01, 0.11, 0.08}).verdict, Verdict::inconclusive);
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ TEST_F(GateTest, AStoredJobThatCannotTellIsNamed) {
   const GateResult result = judge(report_of(ten(1)));
   EXPECT_EQ(
       result.notes.at(0),
-      "job 1 of the baseline (2026-01-01T00:00:00Z) is left out where it cannot tell: 1 case did other work: toy/n=3 "
+      "job 1 (2026-01-01T00:00:00Z) of the baseline is left out where it cannot tell: 1 case did other work: toy/n=3 "
       "(1000000 / 2000000); 1 case missing: toy/n=9");
 }
 
@@ -151,7 +151,7 @@ TEST_F(GateTest, JobsThatLackTheSameAreNamedOnceAndNoneForANewCase) {
     if (note.find("left out") != std::string::npos) left_out.push_back(note);
   EXPECT_THAT(left_out,
               ::testing::ElementsAre(
-                  "job 1 of the baseline (2026-01-01T00:00:00Z) and 1 more are left out where they cannot tell: "
+                  "job 1 (2026-01-01T00:00:00Z) of the baseline and 1 more are left out where they cannot tell: "
                   "1 case missing: toy/n=9"));
 }
 
@@ -399,6 +399,37 @@ TEST(Causes, AreTheClockAsFarAsItExplains) {
   EXPECT_EQ(mixed[1].cause, "power cap");
   EXPECT_NEAR(mixed[1].share, 0.25, 1e-9);
   EXPECT_TRUE(causes_of(1.1, {}, now).empty()) << "no clock is known";
+}
+
+// Five processes a job; one of them may be disturbed.
+Report with_process(double time, int disturbed, double factor) {
+  Report report = report_of(ten(time));
+  for (Measurement& m : report.measurements) {
+    for (Sample& sample : m.samples)
+      if (sample.process == disturbed) sample.time = Seconds(sample.time.value * factor);
+    gpupeak::judge(m, gpupeak::testing::fake_device_info());
+  }
+  return report;
+}
+
+TEST_F(GateTest, OneDisturbedProcessOrJobMovesNoVerdictAndIsNamed) {
+  for (int job = 0; job < 10; ++job)
+    store(job == 3 ? report_of(ten(1.3)) : with_process(1 + 0.0005 * job, job == 6 ? 4 : -1, 2));
+  const Report unchanged = with_process(1.001, 2, 1.3);
+  const GateResult result = judge(unchanged);
+  EXPECT_EQ(result.conclusion(), "passed");
+  EXPECT_THAT(result.findings, ::testing::IsEmpty());
+  for (const GateRow& row : result.rows) {
+    EXPECT_EQ(row.verdict, Verdict::same) << row.id;
+    EXPECT_EQ(row.coverage.now, 5u);
+    EXPECT_EQ(row.coverage.samples, 20u);
+  }
+  EXPECT_THAT(result.notes, ::testing::Contains(HasSubstr("process 3 of new disagrees with the others in 10 cases and "
+                                                          "does not count there: 30 % slower in toy/n=")));
+  EXPECT_THAT(result.notes,
+              ::testing::Contains(HasSubstr("process 5 of job 7 (2026-01-01T00:00:00Z) of the baseline disagrees "
+                                            "with the others in 10 cases")));
+  EXPECT_EQ(judge(with_process(1.1, 2, 0.7)).conclusion(), "failed") << "nor does it hide a slowdown";
 }
 
 }  // namespace

@@ -77,10 +77,22 @@ TEST(Gate, ASentenceHasTheFiguresTheIntervalTheLimitAndTheCause) {
   EXPECT_EQ(
       sentence(row_of(example_gate(), Verdict::regressed)),
       "1.000 ms -> 1.050 ms, 5.0 % worse (99 % interval +4.2 % to +6.1 %), limit 3 %; from clock 40.0 %, the rest "
-      "60.0 %");
+      "60.0 %; rests on 5 processes (100 samples) against 10 jobs of 50 processes");
   EXPECT_THAT(sentence(row_of(example_gate(), Verdict::improved)),
               HasSubstr("10.0 % better (99 % interval -11.0 % to"));
   EXPECT_THAT(sentence(row_of(example_gate(), Verdict::inconclusive)), HasSubstr("12 runs a side would decide"));
+}
+
+TEST(Gate, ASentenceSaysWhatItRestsOn) {
+  EXPECT_THAT(sentence(row_of(example_gate(), Verdict::flaky)),
+              HasSubstr("rests on 5 pairs in turn, after 5 processes (100 samples) against 10 jobs of 50 processes"));
+  constexpr const char* few = "few processes to decide on: 'gpupeak run --repeat 5' is surer";
+  EXPECT_THAT(sentence(row_of(example_gate(), Verdict::sound)), HasSubstr(few));
+  EXPECT_THAT(sentence(row_of(example_gate(), Verdict::flaky)), Not(HasSubstr(few)));
+  EXPECT_THAT(sentence(row_of(example_gate(), Verdict::added)), Not(HasSubstr(few))) << "it decides nothing";
+  GateRow figures = row_of(example_gate(), Verdict::regressed);
+  figures.coverage = {.jobs = 4, .stored = 4, .now = 1, .samples = 20, .of_figures = true};
+  EXPECT_THAT(sentence(figures), HasSubstr("rests on 1 figure (20 samples) against 4 jobs of 4 figures"));
 }
 
 TEST(Gate, ARowWithoutAnyFigureStillSaysWhatItMeans) {

@@ -1,0 +1,56 @@
+// What the stored jobs of a case say: a figure for each, how jobs and the processes of one differ, and which of them
+// disagree so much with the others that they do not count. The simulation in tests/simulation runs this very code.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "statistics/moderation.h"
+
+namespace gpupeak {
+
+// The medians of one job's fresh processes, of a quantity that is better when it is smaller; all positive. What differs
+// between processes, and between jobs, is far more than what the samples of one process tell, so these are the units
+// of evidence.
+using Job = std::vector<double>;
+
+// One of a job's processes that does not count.
+struct LeftOut {
+  size_t process;  // its place in the job
+  double off = 0;  // from the mean of the others, a logarithm
+};
+
+// A job as one figure, of logarithms.
+struct JobFigure {
+  double mean = 0;
+  double variance = 0;  // of the processes that count
+  double processes = 0;
+  std::vector<LeftOut> left_out = {};
+};
+
+// Of a job of five processes or more, one in five that lies beyond four deviations of the others does not count, where
+// the others are as near to one another as processes of `between_processes` are.
+JobFigure figure_of(const Job&, const Variance& between_processes);
+JobFigure figure_of_logs(std::span<const double> processes, const Variance& between_processes);
+
+struct History {
+  std::vector<Job> jobs = {};           // as they were stored, oldest first
+  std::vector<JobFigure> figures = {};  // of each
+  std::vector<size_t> disturbed = {};   // places of jobs that disagree with the others; at most one in ten, or of five
+  double mean = 0;                      // of the jobs that count, a logarithm
+  double counted = 0;                   // how many do
+  double share_of_process = 1;          // mean of 1 / processes over them
+  // Of logarithms, moderated by the other cases'. Zero degrees: not known.
+  Variance between_jobs = {}, between_processes = {};
+};
+
+// Of all cases with one metric, by their stored jobs. Jobs of single processes tell nothing between processes, fewer
+// than two nothing between jobs.
+std::vector<History> histories_of(std::vector<std::vector<Job>> stored);
+
+// One figure of a job, or of several, that neither one process nor one job moves, where the noise is not known yet: the
+// logarithm of the median, and the median of those.
+double log_median(const Job&);
+double log_median(const std::vector<Job>&);
+
+}  // namespace gpupeak
