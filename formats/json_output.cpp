@@ -151,4 +151,6 @@ std::string layout(const Json& value) {
 
 void append_layout(const Json& value, size_t indent, std::string& out) { append(value, indent, false, out); }
 
+void append_on_one_line(const Json& value, std::string& out) { append(value, 0, true, out); }
+
 }  // namespace gpupeak

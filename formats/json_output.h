@@ -42,4 +42,7 @@ std::string layout(const Json& value);
 // end.
 void append_layout(const Json& value, size_t indent, std::string& out);
 
+// The same in one line, whatever its length.
+void append_on_one_line(const Json& value, std::string& out);
+
 }  // namespace gpupeak

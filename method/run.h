@@ -13,7 +13,7 @@ namespace gpupeak {
 // What the run tells its owner while it goes on. Any callback may be empty.
 struct Observer {
   std::function<void(const Case&, size_t done, size_t total)> started;
-  std::function<void(const Measurement&, size_t done, size_t total)> finished;  // e.g. rewrite the report on disk
+  std::function<void(const Measurement&, size_t done, size_t total)> finished;  // e.g. save it
   std::function<bool()> interrupted;  // true: begin no other group of opponents
 };
 

@@ -5,7 +5,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/commands/listing.h"
-#include "cli/files/export.h"
+#include "cli/files/set_aside.h"
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
@@ -72,7 +72,7 @@ ExitCode fresh_run(const RunOptions& options, const Invocation& call, const Prog
     return ExitCode::ok;
   }
   OutputDirectory directory(options.out);
-  set_aside_formats(directory);
+  set_aside(directory);
   DeviceInfo measured = info;
   measured.notes.insert(measured.notes.end(), selected.passed_over.begin(), selected.passed_over.end());
   return measure(new_report(call, environment, schedule, std::move(measured)), rank, progress, delivery, directory,

@@ -23,11 +23,6 @@ Failure append(const std::string& path, const std::function<void(std::ostream&)>
 
 }  // namespace
 
-void set_aside_formats(OutputDirectory& directory) {
-  for (const Reporter* reporter : reporters())
-    for (const std::string& file : files_of(*reporter)) directory.set_aside(file);
-}
-
 template <class Data>
 Failure write_to_stdout(const Data& data, const Output<Data>& output, const Style& style, Environment& environment) {
   if (output.parts.empty()) {

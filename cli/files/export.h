@@ -28,9 +28,6 @@ std::vector<std::string> files_of(const Output<Data>& output, std::string_view s
   return files;
 }
 
-// Files of an earlier run are kept as report.previous.*
-void set_aside_formats(OutputDirectory&);
-
 // Data is a Report or a GateResult. To stdout, or to the files that the environment names for its parts. Nothing when
 // all went well, else the cause.
 template <class Data>

@@ -13,7 +13,10 @@ class FileDescriptor {
  public:
   explicit FileDescriptor(int descriptor) : descriptor_(descriptor) {}
   FileDescriptor(FileDescriptor&& other) noexcept : descriptor_(other.release()) {}
-  FileDescriptor& operator=(FileDescriptor&&) = delete;
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);  // what was held goes with `other`
+    return *this;
+  }
   ~FileDescriptor() {
     if (descriptor_ >= 0) ::close(descriptor_);
   }

@@ -3,16 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <vector>
 
 #include "analysis/compare/ignored_axes.h"
 #include "analysis/compare/pool.h"
+#include "cli/files/output_directory.h"
 #include "cli/files/text_file.h"
 #include "cli/process/errors.h"
 #include "cli/process/terminal.h"
 #include "core/text.h"
 #include "formats/imports.h"
+#include "formats/report_journal.h"
 #include "formats/report_json.h"
 
 namespace gpupeak::cli {
@@ -22,7 +25,33 @@ namespace fs = std::filesystem;
 
 // report.json, a page that one rides in, or another tool's results.
 Report read(const fs::path& file) {
-  return read_any_report(report_text(read_text_file(file), file.string()), file.string());
+  const std::string text = report_text(read_text_file(file), file.string());
+  if (is_journal(text))
+    throw UsageError(fmt::format("{}: is the journal of a run; name the folder in which it lies with its report.json",
+                                 file.string()));
+  return read_any_report(text, file.string());
+}
+
+// Nothing where there is no such file.
+std::optional<std::string> journal_text(const fs::path& journal) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(journal, ignored)) return std::nullopt;
+  try {
+    return read_text_file(journal);
+  } catch (const UsageError&) {
+    if (fs::exists(journal, ignored)) throw;
+    return std::nullopt;  // its run has just ended
+  }
+}
+
+// With what its journal has. That is read first: if its run goes on meanwhile, the report has more than the journal
+// told.
+Report read_run(const fs::path& file) {
+  const fs::path journal = file.parent_path() / journal_file;
+  const std::optional<std::string> lines = journal_text(journal);
+  Report report = read(file);
+  if (lines) read_journal(*lines, journal.string(), report);
+  return report;
 }
 
 // process-2 before process-10.
@@ -37,20 +66,28 @@ std::vector<fs::path> reports_below(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
-    if (fs::is_regular_file(entry.path() / "report.json", ignored)) files.push_back(entry.path() / "report.json");
+    if (fs::is_regular_file(entry.path() / report_file, ignored)) files.push_back(entry.path() / report_file);
   in_their_order(files);
   return files;
 }
 
-// Of other tools: whatever JSON lies in it.
+// Of other tools: whatever JSON lies in it, but for what was kept of an earlier run.
 std::vector<fs::path> files_in(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
-    if (entry.is_regular_file(ignored) && (entry.path().extension() == ".json" || entry.path().extension() == ".jsonl"))
+    if (entry.is_regular_file(ignored) && !is_kept_report(entry.path().filename().string()) &&
+        (entry.path().extension() == ".json" || entry.path().extension() == ".jsonl"))
       files.push_back(entry.path());
   in_their_order(files);
   return files;
+}
+
+// The last complete run before one that was ended as it began.
+std::string hint_of_kept(const fs::path& folder) {
+  const fs::path kept = folder / kept_name(report_file, kept_previous);
+  std::error_code ignored;
+  return fs::exists(kept, ignored) ? fmt::format("; that of the run before is {}", kept.string()) : "";
 }
 
 // What is there twice would tell of no noise.
@@ -75,20 +112,20 @@ Report pooled(std::vector<Report> runs, const std::vector<std::string>& names, c
 Report load_report(const fs::path& path) {
   if (path == "-") return read("/dev/stdin");
   std::error_code ignored;
-  if (!fs::is_directory(path, ignored)) return read(path);
-  if (fs::exists(path / "report.json", ignored)) return read(path / "report.json");
+  if (!fs::is_directory(path, ignored)) return path.filename() == report_file ? read_run(path) : read(path);
+  if (fs::exists(path / report_file, ignored)) return read_run(path / report_file);
   std::vector<fs::path> files = reports_below(path);
   const bool runs_of_ours = !files.empty();
   if (!runs_of_ours) files = files_in(path);
   if (files.empty())
     throw UsageError(fmt::format(
         "{}: holds no report.json, nor do the folders in it, and no JSON of another tool; gpupeak run --out "
-        "{} writes one",
-        path.string(), path.string()));
+        "{} writes one{}",
+        path.string(), path.string(), hint_of_kept(path)));
   std::vector<Report> runs;
   std::vector<std::string> names;
   for (const fs::path& file : files) {
-    runs.push_back(read(file));
+    runs.push_back(runs_of_ours ? read_run(file) : read(file));
     names.push_back(runs_of_ours ? file.parent_path().string() : file.string());
   }
   return pooled(std::move(runs), names, path.string());

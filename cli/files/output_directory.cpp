@@ -5,6 +5,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -53,18 +55,28 @@ std::filesystem::path created(std::filesystem::path folder) {
 
 }  // namespace
 
+std::string kept_name(std::string_view file, std::string_view kept_as) {
+  const std::filesystem::path name(file);
+  return fmt::format("{}.{}{}", name.stem().string(), kept_as, name.extension().string());
+}
+
+bool is_kept_report(std::string_view file) {
+  const std::string_view name = file.substr(0, file.find_first_of("-.", std::string_view("report.").size()));
+  return file.ends_with(".json") &&
+         std::ranges::any_of(std::array{kept_previous, kept_unfinished, kept_unreadable},
+                             [&](std::string_view kept) { return name == fmt::format("report.{}", kept); });
+}
+
 OutputDirectory::OutputDirectory(std::filesystem::path folder)
     : folder_(created(std::move(folder))), lock_(locked(folder_)) {}
 
-void OutputDirectory::set_aside(std::string_view name) {
-  const std::filesystem::path file = folder_ / name;
-  if (!std::filesystem::exists(file)) return;
-  const std::filesystem::path kept =
-      folder_ / fmt::format("{}.previous{}", file.stem().string(), file.extension().string());
+void OutputDirectory::rename(std::string_view name, std::string_view other) const {
   std::error_code error;
-  std::filesystem::rename(file, kept, error);
+  std::filesystem::rename(folder_ / name, folder_ / other, error);
   if (error) reject(folder_, fmt::format("{} of an earlier run cannot be renamed: {}", name, error.message()));
 }
+
+void OutputDirectory::remove(std::string_view name) const { ::unlink((folder_ / name).c_str()); }
 
 std::optional<std::string> OutputDirectory::write(std::string_view name, std::string_view text) const {
   return write_atomically(folder_ / name, text);

@@ -13,6 +13,15 @@
 
 namespace gpupeak::cli {
 
+// Of a run: its report, and what it has measured since that was last written whole.
+inline constexpr std::string_view report_file = "report.json", journal_file = "journal.jsonl";
+
+// What an earlier run left is kept as: "report.csv" as "report.previous.csv".
+inline constexpr std::string_view kept_previous = "previous", kept_unfinished = "unfinished",
+                                  kept_unreadable = "unreadable";
+std::string kept_name(std::string_view file, std::string_view kept_as);
+bool is_kept_report(std::string_view file);
+
 class OutputDirectory {
  public:
   // Creates the folder and takes its lock. Throws UsageError: another run is writing there (its process id), or the
@@ -21,9 +30,9 @@ class OutputDirectory {
 
   const std::filesystem::path& folder() const { return folder_; }
 
-  // What an earlier run left (report.json, report.csv, …) becomes report.previous.*: it must not be lost, nor taken for
-  // this run's.
-  void set_aside(std::string_view name);
+  // Throws UsageError with the cause.
+  void rename(std::string_view name, std::string_view other) const;
+  void remove(std::string_view name) const;  // where it is there
 
   // Replaces a file of the folder; nothing when all went well, else the cause.
   std::optional<std::string> write(std::string_view name, std::string_view text) const;

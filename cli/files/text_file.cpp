@@ -118,4 +118,34 @@ std::optional<std::string> write_atomically(const std::filesystem::path& path,
   return std::nullopt;
 }
 
+std::string LineFile::cause_of(std::string_view step) const {
+  return fmt::format("{}: {} failed: {}", path_.string(), step, std::strerror(errno));
+}
+
+std::optional<std::string> LineFile::begin(std::filesystem::path path, std::string_view line) {
+  path_ = std::move(path);
+  size_ = 0;
+  has_part_ = false;
+  ::unlink(path_.c_str());  // a link there may lead to what is not ours to overwrite
+  file_ = FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644));
+  if (!file_) return cause_of("creating");
+  if (auto cause = append(line)) return cause;
+  sync_folder(path_.parent_path());
+  return std::nullopt;
+}
+
+std::optional<std::string> LineFile::append(std::string_view line) {
+  const auto cut = [&] { has_part_ = ::ftruncate(file_.get(), static_cast<off_t>(size_)) != 0; };
+  if (has_part_) cut();
+  if (has_part_) return cause_of("shortening");
+  const bool written = write_all(file_.get(), line);
+  if (written && (::fdatasync(file_.get()) == 0 || errno == EINVAL)) {
+    size_ += line.size();
+    return std::nullopt;
+  }
+  std::string cause = cause_of(written ? "writing to the disk" : "writing");
+  cut();
+  return cause;
+}
+
 }  // namespace gpupeak::cli

@@ -83,10 +83,11 @@ constexpr std::array variables{
 };
 
 constexpr std::array files{
-    ManPageWords{
-        "gpupeak-report/report.json",
-        "the report of a run with every sample, rewritten after every case; report, compare and run --resume read it"},
-    ManPageWords{"gpupeak-report/report.previous.json", "what was there before the last run"},
+    ManPageWords{"gpupeak-report/report.json",
+                 "the report of a run with every sample; report, compare and run --resume read it"},
+    ManPageWords{"gpupeak-report/journal.jsonl", "cases of a run that goes on or was killed, read with the report"},
+    ManPageWords{"gpupeak-report/report.previous.json", "the complete run that was there before"},
+    ManPageWords{"gpupeak-report/report.unfinished.json", "one that was ended before, the longest of such"},
     ManPageWords{"gpupeak-report/process-N/report.json", "the runs that --repeat pools"},
 };
 

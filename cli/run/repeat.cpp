@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "analysis/compare/pool.h"
-#include "cli/files/export.h"
 #include "cli/files/load_report.h"
+#include "cli/files/set_aside.h"
 #include "cli/process/terminal.h"
 #include "cli/run/session.h"
 
@@ -20,8 +20,16 @@ std::vector<std::string> repeat_arguments(const Invocation& call, const std::fil
   return args;
 }
 
-// A report of an earlier repetition must not be taken for this one's.
-void clear_way(const std::filesystem::path& folder) { OutputDirectory(folder).set_aside("report.json"); }
+constexpr std::string_view process_prefix = "process-";
+
+// Reports of an earlier repetition must not be taken for this one's, however early it ends.
+void clear_way(const OutputDirectory& directory) {
+  set_aside(directory);
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(directory.folder(), ignored))
+    if (entry.is_directory(ignored) && entry.path().filename().string().starts_with(process_prefix))
+      set_aside(OutputDirectory(entry.path()));
+}
 
 Report pooled(std::vector<Report> runs, const Invocation& call, std::string state) {
   std::string started_at = runs.front().run.started_at;
@@ -38,20 +46,24 @@ ExitCode repeat(const Invocation& call, int processes, const std::filesystem::pa
                 const Delivery& delivery, Environment& environment) {
   OutputDirectory directory(out);
   const auto warn = [&](const std::string& text) { say(environment.err, "gpupeak: " + text); };
-  set_aside_formats(directory);
+  clear_way(directory);
 
   ReportSaver saver(directory, warn);
   std::vector<Report> runs;
+  size_t pooled_then = 0;
   ExitCode code = ExitCode::ok;
   for (int process = 1; process <= processes && !environment.interrupted(); ++process) {
     if (!quiet) environment.err << fmt::format("process {} of {}\n", process, processes) << std::flush;
-    const std::filesystem::path folder = directory.folder() / fmt::format("process-{}", process);
-    clear_way(folder);
+    const std::filesystem::path folder = directory.folder() / fmt::format("{}{}", process_prefix, process);
     const ExitCode ended = exit_code_of(environment.run_self(repeat_arguments(call, folder)));
     code = combine(code, ended);
-    if (ended == ExitCode::usage || !std::filesystem::exists(folder / "report.json")) break;
-    runs.push_back(load_report(folder / "report.json"));
-    saver.save(pooled(runs, call, "running"));
+    if (ended == ExitCode::usage || !std::filesystem::exists(folder / report_file)) break;
+    runs.push_back(load_report(folder / report_file));
+    // Pooling takes them all: done as they grow by half, it costs a few times the last. Their folders have the rest.
+    if (2 * runs.size() >= 3 * pooled_then) {
+      saver.save_whole(pooled(runs, call, "running"));
+      pooled_then = runs.size();
+    }
     if (ended == ExitCode::interrupted) break;
   }
   if (environment.interrupted()) code = combine(code, ExitCode::interrupted);

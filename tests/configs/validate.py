@@ -55,7 +55,8 @@ def main(reports):
     work = [(path, "preset.schema.json", True) for path in sorted((CONFIGS / "presets").glob("*.json"))]
     work.append((CONFIGS / "devices.json", "devices.schema.json", False))
     work += [(pathlib.Path(report), "report.schema.json", False) for report in reports]
-    validator("report.schema.json")  # sound even when no report is given
+    for schema_name in ("report.schema.json", "journal.schema.json"):
+        validator(schema_name)  # sound even when no report is given
     valid = True
     for path, schema_name, comments in work:
         try:

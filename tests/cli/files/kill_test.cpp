@@ -8,7 +8,7 @@
 #include <set>
 #include <thread>
 
-#include "formats/report_json.h"
+#include "cli/files/load_report.h"
 #include "tests/support/command_line.h"
 #include "tests/support/forked.h"
 
@@ -38,8 +38,7 @@ class Kill : public ::testing::Test {
 
   std::set<std::string> on_disk() const {
     std::set<std::string> ids;
-    for (const Measurement& m : read_report(gpupeak.read("report/report.json"), "report.json").measurements)
-      ids.insert(m.id.id());
+    for (const Measurement& m : cli::load_report(gpupeak.out).measurements) ids.insert(m.id.id());
     return ids;
   }
 

@@ -47,16 +47,5 @@ TEST(OutputDirectory, AFileOrAPathBelowAFileIsRefused) {
   EXPECT_EQ(place.read("file"), "text");
 }
 
-TEST(OutputDirectory, SetsAsideWhatAnEarlierRunLeft) {
-  const CommandLine place;
-  cli::OutputDirectory directory(place.path("tmp"));
-  place.write("tmp/report.csv", "old");
-  directory.set_aside("report.csv");
-  directory.set_aside("report.json");
-  EXPECT_EQ(place.read("tmp/report.previous.csv"), "old");
-  EXPECT_FALSE(std::filesystem::exists(place.path("tmp/report.csv")));
-  EXPECT_FALSE(std::filesystem::exists(place.path("tmp/report.previous.json")));
-}
-
 }  // namespace
 }  // namespace gpupeak::testing
