@@ -82,8 +82,9 @@ BaselineCase case_from_json(const Json& json, const std::string& pointer, const 
 }
 
 Json job_json(const BaselineJob& job) {
-  Json cases = Json::object();
-  for (const auto& [id, one] : job.cases) cases[id] = case_json(one);
+  Json::object_t cases;  // whose operator[] would look at all keys for each
+  cases.reserve(job.cases.size());
+  for (const auto& [id, one] : job.cases) cases.emplace_back(id, case_json(one));
   Json json{{"added_at", text_value(job.added_at)},
             {"label", text_value(job.label)},
             {"version", text_value(job.version)},
