@@ -1,6 +1,9 @@
 // Bencher Metric Format: benchmark → measure → value with the ends of its 99 % interval. Measures are named after the
 // table of metrics, in the form of Bencher's slugs, so that they stay the same from upload to upload.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <unordered_set>
 
@@ -14,6 +17,22 @@ namespace gpupeak {
 namespace {
 
 constexpr size_t longest_name = 1024;  // bytes; Bencher refuses the whole file otherwise
+
+// Cut where it is too long, with a hash of the whole: names that agree in what is left stay apart, and each is the same
+// from upload to upload. FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv).
+std::string bmf_name(std::string_view whole) {
+  if (whole.size() <= longest_name) return std::string(whole);
+  uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : whole) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  const std::string end = fmt::format("~{:016x}", hash);
+  return std::string(start_of_text(whole, longest_name - end.size())) + end;
+}
+
+// The same name again, for a case that only what is unseen tells from another.
+std::string numbered(const std::string& name, int number) {
+  const std::string end = fmt::format(" ({})", number);
+  return std::string(start_of_text(name, longest_name - end.size())) + end;
+}
 
 std::string slug(std::string_view metric) {
   std::string text(metric);
@@ -33,14 +52,14 @@ void write_measures(JsonStream& json, const Measurement& m) {
 }
 
 void write_bmf(const Report& report, std::ostream& out, const Style&) {
-  std::unordered_set<std::string> names;  // a second case of one name cannot be told apart
+  std::unordered_set<std::string> names;
   JsonStream json(out);
   json.object().line();
   for (const Measurement& m : report.measurements) {
     if (!usable(m)) continue;
-    const std::string whole = harmless(name_in(report, m));
-    const std::string name(start_of_text(whole, longest_name));
-    if (name.empty() || !names.insert(name).second) continue;
+    const std::string wanted = bmf_name(harmless(name_in(report, m)));
+    std::string name = wanted;
+    for (int number = 2; name.empty() || !names.insert(name).second; ++number) name = numbered(wanted, number);
     json.key(name).object();
     write_measures(json, m);
     json.end().line();

@@ -28,7 +28,8 @@ bool is_number(std::string_view text) {
 std::string text_cell(std::string_view foreign) {
   std::string text = printable(foreign);
   if (text.find_first_of("=+-@") == 0 && !is_number(text)) text.insert(0, "'");
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  constexpr std::string_view separators = ",;\"\r\n";  // spreadsheets of many countries part cells at semicolons
+  if (text.find_first_of(separators) == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + '"';

@@ -38,6 +38,23 @@ TEST(Bmf, HasEachNameOnceAndNoneThatIsTooLong) {
   }
 }
 
+TEST(Bmf, KeepsCasesApartWhoseNamesAgreeAsFarAsBencherReads) {
+  Report report = example_report();
+  report.measurements.resize(1);
+  for (const std::string end : {"a", "b", "c"}) {
+    report.measurements.push_back(report.measurements[0]);
+    report.measurements.back().id = Case("memory", {{"model", std::string(1020, 'x') + end}});
+  }
+  for (int i = 0; i < 2; ++i) report.measurements.push_back(report.measurements[0]);  // no reader lets these pass
+  const Json json = parsed(written("bmf", report));
+  EXPECT_EQ(json.size(), report.measurements.size());
+  for (const auto& [name, measures] : json.items()) EXPECT_LE(name.size(), 1024u);
+  report.measurements.erase(report.measurements.begin() + 1);
+  const Json without_one = parsed(written("bmf", report));
+  for (const auto& [name, measures] : without_one.items())
+    EXPECT_TRUE(json.contains(name)) << name << " depends on what else is in the report";
+}
+
 TEST(Bmf, HasNoFigureOfAWrongResult) {
   Report report = example_report();
   report.measurements.resize(1);

@@ -90,6 +90,14 @@ TEST(Csv, RenamesAnAxisThatIsCalledLikeAnotherColumn) {
   EXPECT_EQ(rows[0].at("axis.id"), "z");
 }
 
+TEST(Csv, QuotesWhatSomeSpreadsheetsPartCellsAt) {
+  Report report = example_report();
+  report.measurements.resize(1);
+  report.measurements[0].id = Case("toy", {{"model", "a;b"}});
+  EXPECT_NE(csv(report).find("\n\"toy/model=a;b\",toy,"), std::string::npos);
+  EXPECT_EQ(records(report)[0].at("model"), "a;b");
+}
+
 TEST(Csv, QuotesCommasAndQuotes) {
   const std::string reason = "\"a\", b,,\"\"";
   EXPECT_EQ(records(csv_one_case(reason))[0].at("reason"), reason);
