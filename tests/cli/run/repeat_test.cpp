@@ -98,6 +98,37 @@ TEST(Repeat, AnEarlierRepetitionIsNotTakenForThisOne) {
   EXPECT_TRUE(std::filesystem::exists(gpupeak.path("report/report.previous.json")));
 }
 
+// Its process 1 ends before anything is pooled, when process-2 still has what the repetition before measured.
+TEST(Repeat, NoProcessOfAnEarlierRepetitionIsPooledWithThisOnes) {
+  CommandLine gpupeak;
+  gpupeak.measure({"--repeat", "2", "--seed", "1"});
+  gpupeak.run_self = [&](const std::vector<std::string>& args) {
+    const int code = gpupeak.run(args).code;
+    const bool first_again = gpupeak.processes.size() == 3;
+    EXPECT_EQ(std::filesystem::exists(gpupeak.path("report/process-2/report.json")),
+              gpupeak.processes.size() % 2 == 0 && !first_again);
+    return code;
+  };
+  gpupeak.measure({"--repeat", "2", "--seed", "2"});
+  EXPECT_EQ(repeat_saved(gpupeak).run.schedule.seed, 2u);
+  EXPECT_TRUE(std::filesystem::exists(gpupeak.path("report/process-2/report.previous.json")));
+}
+
+// Each pooling takes all samples so far: done after each process it would write their square.
+TEST(Repeat, WhatIsPooledIsWrittenAFewTimesHoweverManyProcessesThereAre) {
+  CommandLine gpupeak;
+  std::set<std::filesystem::file_time_type> written;
+  gpupeak.run_self = [&](const std::vector<std::string>& args) {
+    std::error_code ignored;
+    written.insert(std::filesystem::last_write_time(gpupeak.path("report/report.json"), ignored));
+    return gpupeak.run(args).code;
+  };
+  EXPECT_EQ(gpupeak.measure({"--repeat", "20"}).code, 0);
+  EXPECT_EQ(repeat_saved(gpupeak).run.processes, 20);
+  // After 1, 2, 3, 5, 8, 12 and 18 processes; the first entry is that there was none.
+  EXPECT_EQ(written.size(), 1u + 7u);
+}
+
 TEST(Repeat, APooledReportCannotBeResumed) {
   CommandLine gpupeak;
   gpupeak.measure({"--repeat", "2"});
