@@ -180,27 +180,62 @@ class Acceptance:
         report, kept = folder / "report.json", self.lease.out / f"{name}.json"
         if kept.exists():
             shutil.copyfile(kept, report)
+            journal_of(report).unlink(missing_ok=True)
         fresh = [*arguments, "--device", "cuda", "--out", folder, *(FEW[name] if self.rehearse else [])]
         ends, told = time.monotonic() + seconds, []
         while True:
             how = ["--resume", report] if report.exists() else fresh
             ended = self.child(name, [self.gpupeak, "run", *how, "--format", "console,json"], ends - time.monotonic(),
-                               found=lambda: self.lease.keep_file(report, f"{name}.json"), silence=min(silence, seconds / 2))
+                               found=lambda: self.keep_run(report, f"{name}.json"), silence=min(silence, seconds / 2))
             if ended.how == 2 and report in how:
                 return "SKIPPED", f"{progress(report)}; the rest cannot be measured here: {last_words(ended.text)}"
             if not report.exists() or ended.how not in (0, 3, *lease.LATER) and not crashed(ended.how):
                 return "FAILED", "; ".join([f"gpupeak run: exit {ended.how}: {last_words(ended.text)}", *told])
             if ended.how == lease.STUCK:
                 return "TIMED OUT", f"{progress(report)}; it could not be killed"
+            take_in_journal(report)
             left_out = None if ended.how == lease.LATE else leave_out(report, self.lease.kept.setdefault("hung", []), ended.how)
             if left_out:
                 told.append(left_out)
-                self.lease.keep_file(report, f"{name}.json")
+                self.keep_run(report, f"{name}.json")
             text = "; ".join([progress(report), *told])
             if ended.how == lease.LATE or (left_out and ends - time.monotonic() < min(LEAST_ROUND, seconds / 3)):
                 return GOES_ON, text
             if not left_out:
                 return ("passed" if ended.how == 0 and not told else "FAILED"), text + ("" if ended.how == 0 else f"; exit {ended.how}")
+
+    def keep_run(self, report, name):
+        """Takes over a report with what its journal has, as a file of one step."""
+        if journal_of(report).exists():
+            self.lease.keep_text(json.dumps(run_of(report)) + "\n", name)
+        else:
+            self.lease.keep_file(report, name)
+
+
+def journal_of(report):
+    """What a run that goes on or was killed has measured since its report.json was last written whole."""
+    return report.with_name("journal.jsonl")
+
+
+def run_of(report):
+    """A report with what its journal has, as gpupeak reads the two."""
+    # The journal first: if its run ends meanwhile, the report has all of it. Its first line is no case, its last may be cut off.
+    try:
+        lines = journal_of(report).read_text().split("\n")[1:-1]
+    except FileNotFoundError:
+        lines = []
+    found = json.loads(report.read_text())
+    if found["run"].get("state") == "running":
+        known = {m["id"] for m in found["measurements"]}
+        found["measurements"] += [m for m in (json.loads(line)["measurement"] for line in lines) if m["id"] not in known]
+    return found
+
+
+def take_in_journal(report):
+    """Makes report.json all that an ended run left, so that it may be changed."""
+    if journal_of(report).exists():
+        limited.replace_json(report, run_of(report))
+        journal_of(report).unlink()
 
 
 def crashed(how):
@@ -232,7 +267,7 @@ def read_tests(text):
 
 def progress(report):
     """How far a run has come, by outcome."""
-    found = json.loads(report.read_text())
+    found = run_of(report)
     outcomes = collections.Counter(m["outcome"] for m in found["measurements"])
     return f"{len(found['measurements'])} of {len(found['run']['plan']['cases'])} cases ({', '.join(f'{n} {o}' for o, n in outcomes.items())})"
 

@@ -140,9 +140,11 @@ class Lease:
     def keep_file(self, source, name):
         """Takes over a file that a child replaces in one step."""
         if source.exists():
-            text = source.read_text()
-            if not (self.out / name).exists() or (self.out / name).read_text() != text:
-                limited.replace(self.out / name, text)
+            self.keep_text(source.read_text(), name)
+
+    def keep_text(self, text, name):
+        if not (self.out / name).exists() or (self.out / name).read_text() != text:
+            limited.replace(self.out / name, text)
 
     def keep_entry(self, source, name):
         """The same of JSON, as an entry of beside.json."""

@@ -41,16 +41,25 @@ else:
     path = pathlib.Path(words[words.index("--out") + 1]) / "report.json"
     cases = [f"{{s}}/n={{n}}/rung=a/cache=hot" for s in ("memory", "matmul") for n in range(told.get("sizes", 2))]
     report = {{"run": {{"plan": {{"cases": [{{"id": id}} for id in cases]}}}}, "measurements": []}}
+journal = path.with_name("journal.jsonl")
+def write(state):
+    report["run"]["state"] = state
+    path.with_suffix(".t").write_text(json.dumps(report))
+    os.replace(path.with_suffix(".t"), path)
+def end(code):
+    write("complete" if code in (0, 3) else "interrupted")
+    journal.unlink()
+    sys.exit(code)
 stop = []
 signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
 def save(id, outcome, reason="", kind=None):
     report["measurements"].append({{"id": id, "outcome": outcome, "reason": reason, "reason_kind": kind}})
-    path.with_suffix(".t").write_text(json.dumps(report))
-    os.replace(path.with_suffix(".t"), path)
+    with open(journal, "a") as lines:
+        lines.write(json.dumps({{"measurement": report["measurements"][-1]}}) + "\\n")
     print(id, flush=True)
 lost = ""
-path.with_suffix(".t").write_text(json.dumps(report))
-os.replace(path.with_suffix(".t"), path)
+write("running")
+journal.write_text("a head\\n")
 for case in report["run"]["plan"]["cases"]:
     id = case["id"]
     if id in [m["id"] for m in report["measurements"]]:
@@ -71,8 +80,8 @@ for case in report["run"]["plan"]["cases"]:
     else:
         save(id, "measured")
     if stop:
-        sys.exit(130)
-sys.exit(3 if lost else 0)
+        end(130)
+end(3 if lost else 0)
 """
 
 # Stands where gpu_tests stands: three tests, of which those told to fail, die or hang do.

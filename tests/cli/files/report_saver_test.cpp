@@ -5,9 +5,14 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "cli/files/load_report.h"
 #include "core/resource.h"
@@ -85,6 +90,28 @@ TEST_F(Saver, EveryCaseIsOnDiskAndReportJsonAloneIsValid) {
   EXPECT_FALSE(std::filesystem::exists(gpupeak.path("tmp/journal.jsonl")));
   EXPECT_EQ(kept(), measured());
   EXPECT_THAT(warnings, ElementsAre());
+}
+
+TEST_F(Saver, EveryCommandReadsTheJournalOfAKilledRun) {
+  cli::ReportSaver saver(directory, warn);
+  saver.begin(report);
+  for (int i = 0; i < 3; ++i) measure_one(saver);
+  const std::string folder = gpupeak.path("tmp"), file = gpupeak.path("tmp/report.json");
+  for (const std::string& path : {folder, file}) {
+    const std::string rows = gpupeak.run({"report", path, "--format", "jsonl"}).out;
+    EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 3) << path;
+    EXPECT_THAT(gpupeak.run({"compare", path, folder}).out, HasSubstr("over 3 cases"));
+    EXPECT_THAT(gpupeak.run({"baseline", "save", path, "--baseline", gpupeak.path("b.json")}).err,
+                HasSubstr("3 cases"));
+    EXPECT_THAT(gpupeak.run({"gate", path, "--baseline", gpupeak.path("b.json")}).err, HasSubstr("(3 rows)"));
+  }
+  std::filesystem::create_directory(gpupeak.path("runs"));
+  std::filesystem::copy(folder, gpupeak.path("runs/process-1"));
+  const std::string rows = gpupeak.run({"report", gpupeak.path("runs"), "--format", "jsonl"}).out;
+  EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 3);
+  const Ran ran = gpupeak.run({"report", gpupeak.path("tmp/journal.jsonl")});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("is the journal of a run; name the folder"));
 }
 
 TEST_F(Saver, AFullDiskIsSaidOnceAndWhatDidNotFitFollowsWhenThereIsRoom) {
