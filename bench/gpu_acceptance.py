@@ -12,6 +12,7 @@ import time
 
 import lease
 import limited
+import saved_run
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HOW_BUILT = "cmake --preset release -DGPUPEAK_TESTS=ON && cmake --build --preset release --target gpupeak gpu_tests gpu_probe"
@@ -180,7 +181,7 @@ class Acceptance:
         report, kept = folder / "report.json", self.lease.out / f"{name}.json"
         if kept.exists():
             shutil.copyfile(kept, report)
-            journal_of(report).unlink(missing_ok=True)
+            saved_run.journal_of(report).unlink(missing_ok=True)
         fresh = [*arguments, "--device", "cuda", "--out", folder, *(FEW[name] if self.rehearse else [])]
         ends, told = time.monotonic() + seconds, []
         while True:
@@ -193,7 +194,7 @@ class Acceptance:
                 return "FAILED", "; ".join([f"gpupeak run: exit {ended.how}: {last_words(ended.text)}", *told])
             if ended.how == lease.STUCK:
                 return "TIMED OUT", f"{progress(report)}; it could not be killed"
-            take_in_journal(report)
+            saved_run.take_in_journal(report)
             left_out = None if ended.how == lease.LATE else leave_out(report, self.lease.kept.setdefault("hung", []), ended.how)
             if left_out:
                 told.append(left_out)
@@ -206,36 +207,10 @@ class Acceptance:
 
     def keep_run(self, report, name):
         """Takes over a report with what its journal has, as a file of one step."""
-        if journal_of(report).exists():
-            self.lease.keep_text(json.dumps(run_of(report)) + "\n", name)
+        if saved_run.journal_of(report).exists():
+            self.lease.keep_text(json.dumps(saved_run.read(report)) + "\n", name)
         else:
             self.lease.keep_file(report, name)
-
-
-def journal_of(report):
-    """What a run that goes on or was killed has measured since its report.json was last written whole."""
-    return report.with_name("journal.jsonl")
-
-
-def run_of(report):
-    """A report with what its journal has, as gpupeak reads the two."""
-    # The journal first: if its run ends meanwhile, the report has all of it. Its first line is no case, its last may be cut off.
-    try:
-        lines = journal_of(report).read_text().split("\n")[1:-1]
-    except FileNotFoundError:
-        lines = []
-    found = json.loads(report.read_text())
-    if found["run"].get("state") == "running":
-        known = {m["id"] for m in found["measurements"]}
-        found["measurements"] += [m for m in (json.loads(line)["measurement"] for line in lines) if m["id"] not in known]
-    return found
-
-
-def take_in_journal(report):
-    """Makes report.json all that an ended run left, so that it may be changed."""
-    if journal_of(report).exists():
-        limited.replace_json(report, run_of(report))
-        journal_of(report).unlink()
 
 
 def crashed(how):
@@ -267,7 +242,7 @@ def read_tests(text):
 
 def progress(report):
     """How far a run has come, by outcome."""
-    found = run_of(report)
+    found = saved_run.read(report)
     outcomes = collections.Counter(m["outcome"] for m in found["measurements"])
     return f"{len(found['measurements'])} of {len(found['run']['plan']['cases'])} cases ({', '.join(f'{n} {o}' for o, n in outcomes.items())})"
 

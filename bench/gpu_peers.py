@@ -18,6 +18,7 @@ import tempfile
 import time
 
 import limited
+import saved_run
 
 GIB = 1 << 30
 ROUNDS = 2
@@ -71,7 +72,7 @@ def ours(gpupeak, folder, measured, ends):
     except Failed as why:
         found["failed"] = str(why)
     try:
-        found["cases"] = cases_of(json.loads((pathlib.Path(folder) / "report.json").read_text()))
+        found["cases"] = cases_of(saved_run.read(pathlib.Path(folder) / "report.json"))
     except (OSError, ValueError) as why:
         found.setdefault("failed", str(why))
     return found

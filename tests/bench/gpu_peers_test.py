@@ -63,10 +63,15 @@ class Ours(Programs):
 
     def test_are_kept_of_a_run_that_had_to_be_ended(self):
         gpupeak = self.gpupeak()
-        gpupeak.write_text(gpupeak.read_text() + "exec sleep 30\n")
+        begun = {**REPORT, "run": {"state": "running"}, "measurements": REPORT["measurements"][:1]}
+        (self.at / "some.json").write_text(json.dumps(begun))
+        lines = ["a head", *(json.dumps({"measurement": m}) for m in REPORT["measurements"]), '{"measurement": {"id": "torn']
+        (self.at / "journal.jsonl").write_text("\n".join(lines))
+        gpupeak.write_text(gpupeak.read_text() + f'\ncp {self.at}/journal.jsonl "$out"\nexec sleep 30\n')
         found = peers.ours(gpupeak, self.at / "out", RUN, self.after(0.5))
         self.assertIn("longer than", found["failed"])
         self.assertEqual(found["cases"]["a"]["median_s"], 2)
+        self.assertEqual(list(found["cases"]), [m["id"] for m in REPORT["measurements"]])
 
     @unittest.skipUnless("GPUPEAK_ON_DOUBLE" in os.environ, "GPUPEAK_ON_DOUBLE names no program")
     def test_fit_their_budgets(self):
