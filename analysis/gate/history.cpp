@@ -133,26 +133,33 @@ double chance_of(double off, std::span<const double> others, const Variance& pri
   return student_t_tail(std::abs(off) / std::sqrt(variance * (1 + 1 / rest.count)), degrees);
 }
 
-void leave_out_disturbed_jobs(History& history, const Variance& prior) {
-  if (history.figures.size() < fewest_jobs_to_leave_one_out) return;
-  const size_t most = std::max<size_t>(1, history.figures.size() / jobs_to_leave_one_out);
-  while (history.disturbed.size() < most) {
-    std::vector<double> means;
-    std::vector<size_t> places;
-    for (size_t i = 0; i < history.figures.size(); ++i)
-      if (std::ranges::find(history.disturbed, i) == history.disturbed.end()) {
-        means.push_back(history.figures[i].mean);
-        places.push_back(i);
-      }
-    const Farthest worst = farthest_of(means);
-    std::vector<double> others = means;
+}  // namespace
+
+std::vector<size_t> disturbed_of(std::span<const double> means, const Variance& prior) {
+  std::vector<size_t> disturbed;
+  if (means.size() < fewest_jobs_to_leave_one_out) return disturbed;
+  std::vector<double> left(means.begin(), means.end());
+  std::vector<size_t> places;
+  for (size_t i = 0; i < means.size(); ++i) places.push_back(i);
+  while (disturbed.size() < std::max<size_t>(1, means.size() / jobs_to_leave_one_out)) {
+    const Farthest worst = farthest_of(left);
+    std::vector<double> others = left;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(worst.place));
-    if (!(chance_of(worst.off, others, prior) < chance_of_disturbed)) return;
-    history.disturbed.push_back(places[worst.place]);
+    if (!(chance_of(worst.off, others, prior) < chance_of_disturbed)) break;
+    disturbed.push_back(places[worst.place]);
+    places.erase(places.begin() + static_cast<std::ptrdiff_t>(worst.place));
+    left = std::move(others);
   }
+  return disturbed;
 }
 
-}  // namespace
+std::vector<double> undisturbed(std::span<const double> means) {
+  const std::vector<size_t> disturbed = disturbed_of(means, {});
+  std::vector<double> left;
+  for (size_t i = 0; i < means.size(); ++i)
+    if (std::ranges::find(disturbed, i) == disturbed.end()) left.push_back(means[i]);
+  return left;
+}
 
 JobFigure figure_of(const Job& job, const Variance& between_processes) {
   return figure_of_logs(logs(job), between_processes);
@@ -196,7 +203,8 @@ std::vector<History> histories_of(std::vector<std::vector<Job>> stored) {
   }
   const Variance prior_within = prior_of(within);
   const Priors first = first_priors_of(all);
-  for (History& one : all) leave_out_disturbed_jobs(one, prior_for(one, first.ratio, first.variance));
+  for (History& one : all)
+    one.disturbed = disturbed_of(counted_means(one), prior_for(one, first.ratio, first.variance));
   const Priors priors = priors_of(all);
   for (History& one : all) {
     if (one.between_processes.degrees > 0) one.between_processes = moderated(one.between_processes, prior_within);

@@ -33,10 +33,15 @@ struct JobFigure {
 JobFigure figure_of(const Job&, const Variance& between_processes);
 JobFigure figure_of_logs(std::span<const double> processes, const Variance& between_processes);
 
+// Which of these means of jobs, as logarithms, disagree with the others so much that they were disturbed as a whole; at
+// most one in ten, or one of five to nine. `prior`: of their variance.
+std::vector<size_t> disturbed_of(std::span<const double> means, const Variance& prior);
+std::vector<double> undisturbed(std::span<const double> means);  // those that do not, by themselves
+
 struct History {
   std::vector<Job> jobs = {};           // as they were stored, oldest first
   std::vector<JobFigure> figures = {};  // of each
-  std::vector<size_t> disturbed = {};   // places of jobs that disagree with the others; at most one in ten, or of five
+  std::vector<size_t> disturbed = {};   // places of jobs that do not count
   double mean = 0;                      // of the jobs that count, a logarithm
   double counted = 0;                   // how many do
   double share_of_process = 1;          // mean of 1 / processes over them

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/gate/history.h"
+#include "statistics/student_t.h"
+
 namespace gpupeak {
 namespace {
 
@@ -61,8 +64,9 @@ ReferenceTable against_reference(const Report& report, const Baseline& reference
       const std::vector<double> times = beside.times_of(m.id.id(), baseline_case(m).work);
       if (times.empty()) continue;
       const double usual = median(times);
-      table.rows.push_back({m.id.id(), usual / m.stats->median, usual / std::ranges::max(times),
-                            usual / std::ranges::min(times), times.size()});
+      const std::vector<double> counted = undisturbed(logs(times));  // one bad job makes no slow card usual
+      table.rows.push_back({m.id.id(), usual / m.stats->median, usual / std::exp(std::ranges::max(counted)),
+                            usual / std::exp(std::ranges::min(counted)), times.size()});
     }
     if (beside.unlike()) table.unlike = beside.unlike();
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <span>
 
+#include "analysis/gate/history.h"
 #include "statistics/stats.h"
 #include "statistics/student_t.h"
 
@@ -46,10 +47,15 @@ std::vector<Step> steps_of(const std::vector<double>& series) {
     const size_t first = std::max(from, newest > most_before ? newest - most_before : 0);
     if (newest < first + newest_jobs) continue;
     const std::span<const double> before = all.subspan(first, newest - first), now = all.subspan(newest, newest_jobs);
-    const double change = median(now) - median(before), p = welch(before, now);
-    if (!(p < chance) || std::abs(change) < std::log1p(least_change)) continue;
+    const double change = median(now) - median(before);
+    if (std::abs(change) < std::log1p(least_change)) continue;
+    const double p = welch(undisturbed(before), now);
+    if (!(p < chance)) continue;
     Step step;
-    step.job = first + split_of(all.subspan(first, end - first));
+    std::vector<double> plateaus(all.begin() + static_cast<std::ptrdiff_t>(first),
+                                 all.begin() + static_cast<std::ptrdiff_t>(end));
+    for (const size_t disturbed : disturbed_of(before, {})) plateaus[disturbed] = median(before);
+    step.job = first + split_of(plateaus);
     step.change = std::expm1(change);
     step.p = p;
     steps.push_back(step);

@@ -32,8 +32,8 @@ struct Trend {
 
 inline constexpr size_t newest_jobs = 4, most_before = 20;
 
-// Four jobs in a row against up to twenty before them: p < 0.001 and medians 2 % apart make a step. It lies where the
-// two parts differ most. Cases of fewer than eight jobs have none.
+// Four jobs in a row against up to twenty before them, without those that were disturbed: p < 0.001 and medians 2 %
+// apart make a step. It lies where the two parts differ most. Cases of fewer than eight jobs have none.
 Trend trend_of(const BaselineClass&);
 
 // The steps of one series of positive values, oldest first; `id` is left empty.

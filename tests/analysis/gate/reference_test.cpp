@@ -36,6 +36,15 @@ TEST(Reference, SaysWhatACardReadsAndWhatIsUsual) {
   EXPECT_NEAR(table.high, 1.25, 1e-9);
 }
 
+TEST(Reference, OneBadJobMakesNoSlowCardUsual) {
+  Baseline reference;
+  for (const double time : {1e-3, 1.01e-3, 0.99e-3, 1.005e-3, 0.995e-3, 3e-3}) {
+    const Report report = reference_report(time);
+    add(reference, class_of(report.devices[0], report), job_of(report, 0, "", ""));
+  }
+  EXPECT_NEAR(against_reference(reference_report(1.1e-3), reference).low, 0.99, 0.01);
+}
+
 Baseline reference_of(const Report& report) {
   Baseline reference;
   add(reference, class_of(report.devices[0], report), job_of(report, 0, "", ""));

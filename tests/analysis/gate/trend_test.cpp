@@ -44,6 +44,15 @@ TEST(Trend, IsNotFooledByOneOutlier) {
   EXPECT_TRUE(steps_of(values).empty());
 }
 
+TEST(Trend, OneDisturbedJobHidesNoStep) {
+  simulation::Random random(3);
+  std::vector<double> values = series(random, 20, 12, 0.05, 0.002);
+  values[6] *= 2;
+  const std::vector<Step> steps = steps_of(values);
+  ASSERT_EQ(steps.size(), 1u);
+  EXPECT_EQ(steps[0].job, 12u);
+}
+
 TEST(Trend, FindsUpAndDown) {
   simulation::Random random(4);
   std::vector<double> values = series(random, 20, 8, 0.10, 0.002);
