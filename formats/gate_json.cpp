@@ -16,11 +16,9 @@ Json worse_json(const std::optional<Ratio>& worse) {
 }
 
 Json coverage_json(const Coverage& coverage) {
-  return {{"jobs", coverage.jobs},
-          {coverage.of_figures ? "stored_figures" : "stored_processes", coverage.stored},
-          {coverage.of_figures ? "figures" : "processes", coverage.now},
-          {"samples", coverage.samples},
-          {"pairs", coverage.pairs}};
+  return {{"jobs", coverage.jobs},       {"stored", coverage.stored},
+          {"now", coverage.now},         {"of", coverage.of_figures ? "figures" : "processes"},
+          {"samples", coverage.samples}, {"pairs", coverage.pairs}};
 }
 
 Json row_json(const GateRow& gated) {

@@ -7,6 +7,7 @@
 #include "core/peak.h"
 #include "core/resource.h"
 #include "formats/embedded.h"
+#include "formats/gate_files.h"
 #include "formats/schema.h"
 #include "method/measurement.h"
 #include "method/report.h"
@@ -49,6 +50,12 @@ TEST(Schemas, ListEveryOutcome) {
             all);
 }
 
+TEST(Schemas, ListEveryVerdict) {
+  Names all;
+  for (const VerdictRow& verdict : verdicts) all.insert(std::string(verdict.name));
+  EXPECT_EQ(schema_of("gate").at("$defs").at("row").at("properties").at("verdict").at("enum").get<Names>(), all);
+}
+
 TEST(Schemas, ListNoNameThatTheCodeDoesNotKnow) {
   const Json defs = schema_of("report").at("$defs");
   const Json& rate = defs.at("rate_flop").at("properties");
@@ -64,6 +71,7 @@ TEST(Schemas, ListNoNameThatTheCodeDoesNotKnow) {
 TEST(Schemas, CarryTheVersionOfTheReport) {
   EXPECT_EQ(schema_of("report").at("properties").at("schema").at("maximum"), report_schema);
   EXPECT_EQ(schema_of("baseline").at("properties").at("schema").at("maximum"), baseline_schema);
+  EXPECT_EQ(schema_of("gate").at("properties").at("schema").at("maximum"), gate_schema);
 }
 
 TEST(Schemas, ShareTheStopRuleBetweenPresetsAndReports) {
@@ -84,7 +92,7 @@ void check_closed(const Json& schema, const std::string& where) {
 }
 
 TEST(Schemas, AllowNoKeyThatTheyDoNotName) {
-  for (const char* name : {"report", "preset", "devices"}) {
+  for (const char* name : {"report", "preset", "devices", "gate"}) {
     const Json schema = schema_of(name);
     EXPECT_NO_THROW(Schema{schema}) << name;
     check_closed(schema, name);

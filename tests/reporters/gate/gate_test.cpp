@@ -6,6 +6,8 @@
 #include <cmath>
 #include <set>
 
+#include "formats/gate_files.h"
+#include "formats/schema.h"
 #include "reporters/text/text.h"
 #include "tests/support/example_gate.h"
 #include "tests/support/golden.h"
@@ -93,6 +95,13 @@ TEST(Gate, ASentenceSaysWhatItRestsOn) {
   GateRow figures = row_of(example_gate(), Verdict::regressed);
   figures.coverage = {.jobs = 4, .stored = 4, .now = 1, .samples = 20, .of_figures = true};
   EXPECT_THAT(sentence(figures), HasSubstr("rests on 1 figure (20 samples) against 4 jobs of 4 figures"));
+}
+
+TEST(Gate, ItsJsonIsThatOfItsSchema) {
+  GateResult result = example_gate();
+  result.rows.front().coverage.of_figures = true;
+  result.rows.front().worse->interval.high = std::nan("");
+  EXPECT_NO_THROW(read_checked(write_gate(result), "gate.json", {"a gate's result", "-"}, embedded_schema("gate")));
 }
 
 TEST(Gate, ARowWithoutAnyFigureStillSaysWhatItMeans) {
