@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/gate/decide.h"
 #include "core/text.h"
 
 namespace gpupeak {
@@ -15,6 +16,24 @@ void Disturbances::add(const std::string& who, std::string_view id, double off) 
   if (std::abs(off) <= std::abs(seen.off)) return;
   seen.off = off;
   seen.worst = id;
+}
+
+void Disturbances::look_at(const Question& asked, const History& history, const BaselineClass& stored,
+                           std::string_view candidate) {
+  const auto tell = [&](const std::string& who, double off) {
+    if (std::abs(off) >= std::log1p(asked.rule->fail)) add(who, asked.id, off);
+  };
+  for (size_t job = 0; job < history.figures.size(); ++job) {
+    const size_t place = asked.history_jobs[job];
+    const std::string name = described(stored.jobs[place], place) + " of the baseline";
+    for (const LeftOut& one : history.figures[job].left_out)
+      tell(fmt::format("process {} of {}", one.process + 1, name), one.off);
+    if (std::ranges::find(history.disturbed, job) != history.disturbed.end())
+      tell(name, history.figures[job].mean - history.mean);
+  }
+  if (asked.candidate.empty() || history.jobs.size() < jobs_for_history) return;
+  for (const LeftOut& one : figure_of(asked.candidate.front(), history.between_processes).left_out)
+    tell(fmt::format("process {} of {}", one.process + 1, candidate), one.off);
 }
 
 std::vector<std::string> Disturbances::notes() const {

@@ -329,31 +329,12 @@ class Gate::Judgement {
                                     : "measure again, and name a folder of the files"));
   }
 
-  // What could have moved a verdict; a disturbance below the limit is none's business.
   void note_disturbed() {
     Disturbances disturbances;
-    for (size_t i = 0; i < questions().size(); ++i) {
-      const Question& asked = questions()[i];
-      const History& history = gate_.first_[i].history;
-      const auto tell = [&](const std::string& who, double off) {
-        if (std::abs(off) >= std::log1p(asked.rule->fail)) disturbances.add(who, asked.id, off);
-      };
-      for (size_t job = 0; job < history.figures.size(); ++job)
-        for (const LeftOut& one : history.figures[job].left_out)
-          tell(fmt::format("process {} of {}", one.process + 1, name_of_job(asked, job)), one.off);
-      for (const size_t job : history.disturbed)
-        tell(name_of_job(asked, job), history.figures[job].mean - history.mean);
-      if (asked.candidate.empty() || history.jobs.size() < jobs_for_history) continue;
-      const JobFigure now = figure_of(asked.candidate.front(), history.between_processes);
-      for (const LeftOut& one : now.left_out)
-        tell(fmt::format("process {} of {}", one.process + 1, in_.candidate_name), one.off);
-    }
+    for (size_t i = 0; i < questions().size(); ++i)
+      if (gate_.questions_.history)
+        disturbances.look_at(questions()[i], gate_.first_[i].history, *gate_.questions_.history, in_.candidate_name);
     std::ranges::move(disturbances.notes(), std::back_inserter(result_.notes));
-  }
-
-  std::string name_of_job(const Question& asked, size_t of_history) const {
-    const size_t place = asked.history_jobs[of_history];
-    return fmt::format("{} of the baseline", described(gate_.questions_.history->jobs[place], place));
   }
 
   void note_expired() {

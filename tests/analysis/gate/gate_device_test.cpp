@@ -101,5 +101,36 @@ TEST_F(GateTest, FiguresOfTheBaselineAreThoseThatItHolds) {
   for (const GateRow& row : result.rows) EXPECT_NEAR(*row.candidate / *row.baseline, 1.3, 1e-6);
 }
 
+// Five processes a job; one of them may be disturbed.
+Report with_process(double time, int disturbed, double factor) {
+  Report report = report_of(ten(time));
+  for (Measurement& m : report.measurements) {
+    for (Sample& sample : m.samples)
+      if (sample.process == disturbed) sample.time = Seconds(sample.time.value * factor);
+    gpupeak::judge(m, gpupeak::testing::fake_device_info());
+  }
+  return report;
+}
+
+TEST_F(GateTest, OneDisturbedProcessOrJobMovesNoVerdictAndIsNamed) {
+  for (int job = 0; job < 10; ++job)
+    store(job == 3 ? report_of(ten(1.3)) : with_process(1 + 0.0005 * job, job == 6 ? 4 : -1, 2));
+  const Report unchanged = with_process(1.001, 2, 1.3);
+  const GateResult result = judge(unchanged);
+  EXPECT_EQ(result.conclusion(), "passed");
+  EXPECT_THAT(result.findings, ::testing::IsEmpty());
+  for (const GateRow& row : result.rows) {
+    EXPECT_EQ(row.verdict, Verdict::same) << row.id;
+    EXPECT_EQ(row.coverage.now, 5u);
+    EXPECT_EQ(row.coverage.samples, 20u);
+  }
+  EXPECT_THAT(result.notes, ::testing::Contains(HasSubstr("process 3 of new disagrees with the others in 10 cases and "
+                                                          "does not count there: 30 % slower in toy/n=")));
+  EXPECT_THAT(result.notes,
+              ::testing::Contains(HasSubstr("process 5 of job 7 (2026-01-01T00:00:00Z) of the baseline disagrees "
+                                            "with the others in 10 cases")));
+  EXPECT_EQ(judge(with_process(1.1, 2, 0.7)).conclusion(), "failed") << "nor does it hide a slowdown";
+}
+
 }  // namespace
 }  // namespace gpupeak
