@@ -65,9 +65,9 @@ Variance sum_of(const Variance& a, const Variance& b) {
 
 // Whether these processes differ surely more than stored ones do.
 bool scatters(const JobFigure& job, const Variance& between_processes) {
-  return job.processes > 1 && between_processes.value > 0 &&
-         f_tail(job.variance / between_processes.value, job.processes - 1, between_processes.degrees) <
-             chance_of_scatter;
+  if (!(job.variance > 0) || !(between_processes.degrees > 0)) return false;
+  return !(between_processes.value > 0) || f_tail(job.variance / between_processes.value, job.processes - 1,
+                                                  between_processes.degrees) < chance_of_scatter;
 }
 
 // Of the mean of the candidate's jobs.

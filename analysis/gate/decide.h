@@ -32,8 +32,8 @@ inline constexpr size_t jobs_for_history = 4;
 // `limit`: 0.03 regresses at 3 % or more. From four jobs in the baseline on, the candidate's jobs are held against
 // their spread by a t prediction; a job of fewer processes than theirs is less sure, and so is one whose processes
 // differ surely more among themselves than theirs do. With fewer jobs, runs are ranked (Mann-Whitney), and since no
-// noise between jobs is known then, the limit is 5 % at least. Of several jobs of the candidate each must be worse by
-// the limit, or it did not regress: the second is there to confirm.
+// noise between jobs is known then, the limit is 5 % at least. Of several jobs of the candidate the newest must be
+// worse by the limit by itself, or it did not regress: it is there to confirm.
 Decision decide(const History&, const std::vector<Job>& candidate, double limit);
 
 // Pairs of processes in turn, baseline and candidate, A B B A, as logarithms of candidate / baseline. One in five that

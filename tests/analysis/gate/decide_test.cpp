@@ -179,6 +179,14 @@ TEST(Decide, AConfirmationThatIsAsBeforeTakesTheAccusationBack) {
   EXPECT_NE(decide_alone(history, {decide_job(1.05), decide_job(1)}).verdict, Verdict::regressed);
 }
 
+// A clock so coarse that all processes are alike tells nothing of how a candidate's differ.
+TEST(Decide, AScatteredCandidateIsNotSureAgainstJobsThatAreAllEqual) {
+  const std::vector<Job> history(10, decide_job(1, 0));
+  EXPECT_EQ(decide_alone(history, {Job{1, 1.4, 0.8, 1.2, 1}}).verdict, Verdict::inconclusive);
+  EXPECT_EQ(decide_alone(history, {with_one(decide_job(1, 0), 1, 1.3)}).verdict, Verdict::inconclusive);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.1, 0)}).verdict, Verdict::regressed);
+}
+
 Decision decide_pairs(const std::vector<Job>& history, double first, const std::vector<double>& log_ratios) {
   const History known = histories_of({history}).front();
   return decide_paired(known, log_ratios, limit, decide(known, {decide_job(first)}, limit));
