@@ -54,6 +54,17 @@ void require_newest(Decision& decision, double newest) {
   decision.reason = "its jobs do not agree";
 }
 
+// A job that was as slow although nothing had changed is no proof, but it is a doubt: the case may have two speeds.
+void doubt_what_was_seen(Decision& decision, double now, const History& history) {
+  if (decision.verdict != Verdict::regressed) return;
+  const auto as_slow = [&](size_t job) {
+    return std::abs(history.figures[job].mean - now) <= 0.5 * std::log1p(decision.limit);
+  };
+  if (std::ranges::none_of(history.disturbed, as_slow)) return;
+  decision.verdict = Verdict::inconclusive;
+  decision.reason = "a stored job that disagrees with the others was as slow";
+}
+
 // The variance of a sum of independent parts, with the degrees of freedom that it has (Satterthwaite, Biometrics
 // Bulletin 2 (1946) 110).
 Variance sum_of(const Variance& a, const Variance& b) {
@@ -133,6 +144,7 @@ Decision by_history(const History& history, const std::vector<Job>& candidate, d
   conclude(decision, with_interval(shift, decision.error), now.size() > 1 ? chance_of_confirmed : chance_of_history,
            decide_confidence_wanted);
   require_newest(decision, shifts.back());
+  if (now.size() == 1) doubt_what_was_seen(decision, now.front().mean, history);
   if (decision.verdict != Verdict::inconclusive || !decision.reason.empty()) return decision;
   const auto scattered = [&](const JobFigure& job) { return scatters(job, history.between_processes); };
   const Variance of_all = error_of(now, history);

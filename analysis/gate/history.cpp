@@ -173,7 +173,7 @@ JobFigure figure_of_logs(std::span<const double> processes, const Variance& betw
     const Moments m = moments(counted);
     return JobFigure{m.mean, m.variance, m.count, std::move(left_out)};
   };
-  const JobFigure whole = figure(values, {});
+  JobFigure whole = figure(values, {});
   if (!(between_processes.value > 0)) return whole;
   std::vector<LeftOut> left_out;
   while (left_out.size() < processes.size() / processes_to_leave_one_out) {

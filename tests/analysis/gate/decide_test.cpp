@@ -125,6 +125,18 @@ TEST(Decide, OneStoredProcessOrJobHidesNoSlowdown) {
   EXPECT_EQ(histories_of({history}).front().disturbed, std::vector<size_t>{7});
 }
 
+// A case of two speeds: it is run again, and regresses where it is as slow twice.
+TEST(Decide, AsSlowAsAStoredJobThatDisagreedIsADoubt) {
+  std::vector<Job> history = jobs(10, 0.0005);
+  for (double& time : history[7]) time *= 1.05;
+  const Decision once = decide_alone(history, {decide_job(1.05)});
+  EXPECT_EQ(once.verdict, Verdict::inconclusive);
+  EXPECT_EQ(once.reason, "a stored job that disagrees with the others was as slow");
+  EXPECT_TRUE(once.suspicious);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.05), decide_job(1.05)}).verdict, Verdict::regressed);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.1)}).verdict, Verdict::regressed);
+}
+
 // Two of five are not one that was disturbed.
 TEST(Decide, ACandidateWhoseProcessesScatterIsNotSure) {
   const std::vector<Job> history = jobs(10, 0.0005);
