@@ -151,9 +151,11 @@ Decision by_history(const History& history, const std::vector<Job>& candidate, d
   decision.runs_of = "jobs of the candidate";
   decision.runs_to_decide = jobs_to_decide(now.size(), {of_all.value * static_cast<double>(now.size()), of_all.degrees},
                                            history, shift, std::log1p(limit));
-  decision.reason = std::ranges::any_of(now, scattered) ? "its processes differ more than the baseline's do"
-                    : decision.runs_to_decide           ? "too noisy for so few jobs"
-                                                        : "the baseline's jobs differ too much for this limit";
+  if (std::ranges::any_of(now, scattered)) decision.runs_to_decide.reset();  // what was seen will hardly stay so
+  decision.reason = std::ranges::any_of(now, scattered)
+                        ? "its processes differ more than the baseline's do: measure again"
+                    : decision.runs_to_decide ? "too noisy for so few jobs"
+                                              : "the baseline's jobs differ too much for this limit";
   return decision;
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "analysis/gate/trend.h"
 #include "core/text.h"
 #include "statistics/student_t.h"
 
@@ -16,6 +17,7 @@ namespace {
 constexpr double least_common_shift = 0.01;
 constexpr size_t least_common_rows = 8;
 constexpr double common_share = 0.75;     // of the rows that must have moved the same way by half the common shift
+constexpr double shift_to_tell = 0.05;    // of a stored job
 constexpr double chance_of_shift = 1e-3;  // of a device that is as it was between the stored jobs
 constexpr double least_shift_of_few_jobs = 0.05;
 
@@ -56,7 +58,9 @@ std::vector<double> take_shifts_from_history(Questions& questions) {
   for (const Question* asked : timed_questions(questions)) {
     std::vector<double> means;
     for (const Job& job : asked->history) means.push_back(log_median(job));
-    for (size_t i = 0; i < means.size(); ++i) by_job[asked->history_jobs[i]].push_back(means[i] - median(means));
+    // Over the newest, which cases have in common whatever step begins the history of each.
+    const double level = median(std::span(means).last(std::min(means.size(), newest_jobs)));
+    for (size_t i = 0; i < means.size(); ++i) by_job[asked->history_jobs[i]].push_back(means[i] - level);
   }
   std::map<size_t, double> shifts;
   std::vector<double> usual;
@@ -64,6 +68,12 @@ std::vector<double> take_shifts_from_history(Questions& questions) {
     shifts[job] = common_shift(moved);
     if (moved.size() >= least_common_rows) usual.push_back(median(moved));
   }
+  for (const auto& [job, shift] : shifts)
+    if (std::abs(shift) >= std::log1p(shift_to_tell))
+      questions.notes.push_back(
+          fmt::format("{} of the baseline: its cases were {:.1f} % {} together than in the others; that is taken out",
+                      described(questions.history->jobs[job], job), 100 * std::abs(std::expm1(shift)),
+                      shift > 0 ? "slower" : "faster"));
   for (Question& asked : questions.all)
     if (asked.metric->decided_by == DecidedBy::time)
       for (size_t i = 0; i < asked.history.size(); ++i)
@@ -91,8 +101,14 @@ DeviceShift device_shift(const Questions& questions, double candidate, std::span
   if (candidate == 0) return shift;
 
   const double change = std::expm1(candidate), limit = allowed.value_or(INFINITY);
-  shift.finding = fmt::format("{} moved together: everything is {:.1f} % {} than in the baseline",
-                              count_of(timed.size(), "case"), 100 * std::abs(change), change > 0 ? "slower" : "faster");
+  const auto with_it = std::ranges::count_if(timed, [&](const Question* asked) {
+    return (log_median(asked->candidate) - log_median(asked->history)) / candidate >= 0.5;
+  });
+  const bool all = with_it == static_cast<std::ptrdiff_t>(timed.size());
+  shift.finding =
+      fmt::format("{} moved together: {} {:.1f} % {} than in the baseline",
+                  all ? count_of(timed.size(), "case") : fmt::format("{} of {} cases", with_it, timed.size()),
+                  all ? "everything is" : "they are", 100 * std::abs(change), change > 0 ? "slower" : "faster");
   shift.failed = beyond(candidate, usual, limit);
   if (change > 0 && turned.size() >= least_common_rows) {
     const double in_turn = common_shift(turned);

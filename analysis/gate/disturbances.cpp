@@ -44,13 +44,14 @@ std::vector<std::string> Disturbances::notes() const {
   std::vector<std::string> notes;
   for (const auto* one : all) {
     if (notes.size() == most) {
-      notes.push_back(fmt::format("{} more of them disagree with the others in some case, and do not count there",
-                                  all.size() - most));
+      notes.push_back(
+          fmt::format("{} more processes or jobs disagree with the others in some case, and do not count there",
+                      all.size() - most));
       break;
     }
     const auto& [who, seen] = *one;
     notes.push_back(fmt::format("{} disagrees with the others in {} and does not count there: {:.3g} % {} in {}", who,
-                                count_of(seen.cases, "case"), 100 * std::expm1(std::abs(seen.off)),
+                                count_of(seen.cases, "case"), 100 * std::abs(std::expm1(seen.off)),
                                 seen.off > 0 ? "slower" : "faster", seen.worst));
   }
   return notes;

@@ -350,12 +350,23 @@ class Gate::Judgement {
         result_.notes.push_back(fmt::format("{}:{}: the exception of \"{}\" matches no case", in_.rules.name,
                                             exception.line, exception.match));
     std::ranges::copy(gate_.questions_.notes, std::back_inserter(result_.notes));
-    const auto raised = [&](const auto& decision) { return decision && decision->raised; };
-    if (gate_.questions_.history && std::ranges::any_of(decisions_, raised))
-      result_.notes.push_back(fmt::format(
-          "the baseline has {}: {:g} % of noise between runs is assumed and no limit below 5 % applied; 'gpupeak "
-          "baseline add' more jobs",
-          count_of(gate_.questions_.history->jobs.size(), "job"), 100 * assumed_noise));
+    if (gate_.questions_.history) note_raised_limits();
+  }
+
+  void note_raised_limits() {
+    size_t raised = 0, first = 0;
+    for (size_t i = 0; i < decisions_.size(); ++i)
+      if (decisions_[i] && decisions_[i]->raised && raised++ == 0) first = i;
+    if (raised == 0) return;
+    const size_t jobs = gate_.questions_.history->jobs.size();
+    const std::string has =
+        jobs < jobs_for_history
+            ? "the baseline has " + count_of(jobs, "job")
+            : fmt::format("{} of {} stands in {} of the baseline's {}", count_of(raised, "row"), decisions_.size(),
+                          questions()[first].history.size(), count_of(jobs, "job"));
+    result_.notes.push_back(fmt::format(
+        "{}: {:g} % of noise between runs is assumed and no limit below 5 % applied; 'gpupeak baseline add' more jobs",
+        has, 100 * assumed_noise));
   }
 
   // Of rows that did not change: how often chance alone makes one regress, without a confirmation.

@@ -16,10 +16,11 @@ namespace gpupeak {
 namespace {
 
 // A plateau of the history that ended is not what the candidate is held against.
-void forget_before_last_step(Question& asked) {
+size_t forget_before_last_step(Question& asked) {
   const auto old = static_cast<std::ptrdiff_t>(begin_of_plateau(asked.history));
   asked.history.erase(asked.history.begin(), asked.history.begin() + old);
   asked.history_jobs.erase(asked.history_jobs.begin(), asked.history_jobs.begin() + old);
+  return static_cast<size_t>(old);
 }
 
 class QuestionCollector {
@@ -112,6 +113,10 @@ class QuestionCollector {
                         in_.candidate_name));
     if (result_.history && common == 0) throw GateError(nothing_in_common());
     say_left_out();
+    if (forgotten_ > 0)
+      result_.notes.push_back(fmt::format(
+          "{} held against the jobs since the last step of its case alone ({}); 'gpupeak trend' shows steps",
+          count_of(forgotten_, "row") + (forgotten_ == 1 ? " is" : " are"), first_forgotten_));
   }
 
   std::string nothing_in_common() const {
@@ -201,7 +206,10 @@ class QuestionCollector {
     // A case that no job has is new, and its row says so.
     if (first_rule && result_.history && absent.size() < result_.history->jobs.size())
       for (const size_t job : absent) left_out_[job].absent.push_back(id);
-    forget_before_last_step(asked);
+    if (forget_before_last_step(asked) > 0 && forgotten_++ == 0)
+      first_forgotten_ =
+          fmt::format("{}, from {} on", id,
+                      described(result_.history->jobs[asked.history_jobs.front()], asked.history_jobs.front()));
     const bool known = asked.before && m->outcome != Outcome::skipped;
     result_.all.push_back(std::move(asked));
     return known;
@@ -213,7 +221,9 @@ class QuestionCollector {
   struct LeftOut {
     std::vector<std::string> other_work, absent;  // ids
   };
-  std::map<size_t, LeftOut> left_out_;         // by place of the job
+  std::map<size_t, LeftOut> left_out_;  // by place of the job
+  size_t forgotten_ = 0;                // questions whose history begins at a step
+  std::string first_forgotten_;
   std::set<const Rule*> matched_;              // that asked for something
   std::map<const Rule*, const Rule*> behind_;  // rules whose cases an earlier one took: which
 };

@@ -18,6 +18,9 @@ constexpr size_t fewest_jobs_to_leave_one_out = 5, jobs_to_leave_one_out = 10;
 constexpr double chance_of_disturbed = 1e-5;
 constexpr double first_degrees = 4;  // of what the cases say together, while disturbed jobs are among theirs
 
+// A deviation, as a logarithm, below which nothing is told: a clock may be so coarse that all stored times are alike.
+constexpr double least_deviation = 1e-3;
+
 // For normal values: the median of absolute deviations over the deviation.
 constexpr double deviations_of_mad = 1.4826;
 
@@ -51,19 +54,25 @@ Variance usual_between_processes(const std::vector<Job>& jobs) {
   return of_jobs.empty() ? Variance{} : Variance{median(of_jobs), degrees};
 }
 
-Variance pooled_between_processes(const std::vector<JobFigure>& figures) {
+std::vector<const JobFigure*> counted_figures(const History& history) {
+  std::vector<const JobFigure*> counted;
+  for (size_t i = 0; i < history.figures.size(); ++i)
+    if (std::ranges::find(history.disturbed, i) == history.disturbed.end()) counted.push_back(&history.figures[i]);
+  return counted;
+}
+
+Variance pooled_between_processes(const History& history) {
   double squares = 0, degrees = 0;
-  for (const JobFigure& one : figures) {
-    squares += one.variance * (one.processes - 1);
-    degrees += one.processes - 1;
+  for (const JobFigure* one : counted_figures(history)) {
+    squares += one->variance * (one->processes - 1);
+    degrees += one->processes - 1;
   }
   return degrees > 0 ? Variance{squares / degrees, degrees} : Variance{};
 }
 
 std::vector<double> counted_means(const History& history) {
   std::vector<double> means;
-  for (size_t i = 0; i < history.figures.size(); ++i)
-    if (std::ranges::find(history.disturbed, i) == history.disturbed.end()) means.push_back(history.figures[i].mean);
+  for (const JobFigure* one : counted_figures(history)) means.push_back(one->mean);
   return means;
 }
 
@@ -94,7 +103,7 @@ Priors priors_of(const std::vector<History>& all) {
   for (const History& one : all) {
     const Variance own = variance_of(counted_means(one));
     if (!(own.degrees >= 3) || !(own.value > 0)) continue;
-    const Variance within = pooled_between_processes(one.figures);
+    const Variance& within = one.between_processes;
     if (tells_ratio(own, within))
       ratios.push_back(log_ratio(own, within));
     else
@@ -129,8 +138,8 @@ double chance_of(double off, std::span<const double> others, const Variance& pri
   const Moments rest = moments(others);
   const double degrees = rest.count - 1 + prior.degrees;
   const double variance = ((rest.count - 1) * rest.variance + prior.degrees * prior.value) / degrees;
-  if (!(variance > 0)) return 1;  // where nothing differs, nothing tells how much is too much
-  return student_t_tail(std::abs(off) / std::sqrt(variance * (1 + 1 / rest.count)), degrees);
+  const double least = std::max(variance, least_deviation * least_deviation);
+  return student_t_tail(std::abs(off) / std::sqrt(least * (1 + 1 / rest.count)), degrees);
 }
 
 }  // namespace
@@ -174,48 +183,51 @@ JobFigure figure_of_logs(std::span<const double> processes, const Variance& betw
     return JobFigure{m.mean, m.variance, m.count, std::move(left_out)};
   };
   JobFigure whole = figure(values, {});
-  if (!(between_processes.value > 0)) return whole;
+  if (!(between_processes.degrees > 0)) return whole;
+  const double usual = std::max(between_processes.value, least_deviation * least_deviation);
   std::vector<LeftOut> left_out;
   while (left_out.size() < processes.size() / processes_to_leave_one_out) {
     const Farthest worst = farthest_of(values);
     const auto others = static_cast<double>(values.size() - 1);
-    if (std::abs(worst.off) <= deviations_off * std::sqrt(between_processes.value * (1 + 1 / others))) break;
+    if (std::abs(worst.off) <= deviations_off * std::sqrt(usual * (1 + 1 / others))) break;
     left_out.push_back({places[worst.place], worst.off});
     values.erase(values.begin() + static_cast<std::ptrdiff_t>(worst.place));
     places.erase(places.begin() + static_cast<std::ptrdiff_t>(worst.place));
   }
   if (left_out.empty()) return whole;
   JobFigure rest = figure(values, std::move(left_out));
-  const double scatter = rest.variance / between_processes.value;
+  const double scatter = rest.variance / usual;
   return f_tail(scatter, rest.processes - 1, between_processes.degrees) < scatter_of_its_own ? whole : rest;
 }
 
 std::vector<History> histories_of(std::vector<std::vector<Job>> stored) {
   std::vector<History> all;
-  std::vector<LogVariance> within;
   for (std::vector<Job>& jobs : stored) {
     History& one = all.emplace_back(History{std::move(jobs)});
     const Variance usual = usual_between_processes(one.jobs);
     for (const Job& job : one.jobs) one.figures.push_back(figure_of(job, usual));
-    one.between_processes = pooled_between_processes(one.figures);
+    one.between_processes = pooled_between_processes(one);
+  }
+  const Priors first = first_priors_of(all);
+  std::vector<LogVariance> within;
+  for (History& one : all) {
+    one.disturbed = disturbed_of(counted_means(one), prior_for(one, first.ratio, first.variance));
+    one.between_processes = pooled_between_processes(one);
     if (one.between_processes.degrees >= 2 && one.between_processes.value > 0)
       within.push_back(log_of(one.between_processes));
   }
-  const Variance prior_within = prior_of(within);
-  const Priors first = first_priors_of(all);
-  for (History& one : all)
-    one.disturbed = disturbed_of(counted_means(one), prior_for(one, first.ratio, first.variance));
   const Priors priors = priors_of(all);
+  const Variance prior_within = prior_of(within);
   for (History& one : all) {
     if (one.between_processes.degrees > 0) one.between_processes = moderated(one.between_processes, prior_within);
     const std::vector<double> means = counted_means(one);
     one.counted = static_cast<double>(means.size());
     one.mean = moments(means).mean;
     one.between_jobs = moderated(variance_of(means), prior_for(one, priors.ratio, priors.variance));
+    // Where each job is one process, processes differ by no more than jobs do.
+    if (!(one.between_processes.degrees > 0)) one.between_processes = one.between_jobs;
     one.share_of_process = 0;
-    for (size_t i = 0; i < one.figures.size(); ++i)
-      if (std::ranges::find(one.disturbed, i) == one.disturbed.end())
-        one.share_of_process += 1 / one.figures[i].processes / one.counted;
+    for (const JobFigure* figure : counted_figures(one)) one.share_of_process += 1 / figure->processes / one.counted;
   }
   return all;
 }

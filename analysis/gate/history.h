@@ -45,12 +45,12 @@ struct History {
   double mean = 0;                      // of the jobs that count, a logarithm
   double counted = 0;                   // how many do
   double share_of_process = 1;          // mean of 1 / processes over them
-  // Of logarithms, moderated by the other cases'. Zero degrees: not known.
+  // Of logarithms, moderated by the other cases'. Zero degrees: not known. Where all jobs are of one process, both are
+  // one.
   Variance between_jobs = {}, between_processes = {};
 };
 
-// Of all cases with one metric, by their stored jobs. Jobs of single processes tell nothing between processes, fewer
-// than two nothing between jobs.
+// Of all cases with one metric, by their stored jobs. Fewer than two jobs tell nothing between jobs.
 std::vector<History> histories_of(std::vector<std::vector<Job>> stored);
 
 // One figure of a job, or of several, that neither one process nor one job moves, where the noise is not known yet: the

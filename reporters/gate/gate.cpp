@@ -66,8 +66,10 @@ const GateReporter* gate_reporter_named(std::string_view name) {
 }
 
 std::string chance_alone(const GateResult& result) {
-  return fmt::format("alone fails {:.2g} rows of such a gate on average, before any is run again",
-                     result.expected_false_alarms);
+  constexpr double least = 0.001;  // fewer than that mean nothing to anybody
+  const std::string rows = result.expected_false_alarms < least ? fmt::format("fewer than {}", least)
+                                                                : fmt::format("{:.2g}", result.expected_false_alarms);
+  return fmt::format("alone fails {} rows of such a gate on average, before any is run again", rows);
 }
 
 size_t rows_of(const GateResult& result, Verdict verdict) {

@@ -59,6 +59,7 @@ const Scenario scenarios[] = {
     {documented, Disturbed::scatter_now,    10, 5, 5, few_false, {0.82, 0.91, 0.91}, {0.97, 0.97, 0.97}},
     {documented, Disturbed::nothing,        10, 3, 3, few_false, {0.80, 0.91, 0.93}, {0.98, 0.99, 0.99}},
     {documented, Disturbed::nothing,        10, 5, 1, {0.02, 0.02, 0.02}, {0.60, 0.60, 0.60}, {0.90, 0.95, 0.95}},
+    {documented, Disturbed::nothing,        10, 1, 1, {0.05, 0.02, 0.02}, {0.70, 0.75, 0.80}, {0.90, 0.95, 0.95}},
     {documented, Disturbed::nothing,         5, 3, 3, {0.03, 0.02, 0.02}, {0.70, 0.80, 0.90}, {0.90, 0.99, 0.99}},
     {documented, Disturbed::nothing,         4, 3, 3, {0.03, 0.02, 0.02}, {0.70, 0.80, 0.90}, {0.90, 0.98, 0.99}},
     {documented, Disturbed::nothing,         3, 3, 3, {0.20, 0.02, 0.01}, {0.00, 0.00, 0.85}, {0.95, 0.98, 0.98}},

@@ -144,7 +144,7 @@ TEST(Decide, ACandidateWhoseProcessesScatterIsNotSure) {
   for (size_t i = 0; i < scattered.size(); ++i) scattered[i] *= std::vector{1.0, 1.4, 0.8, 1.2, 1.0}[i];
   const Decision decision = decide_alone(history, {scattered});
   EXPECT_EQ(decision.verdict, Verdict::inconclusive);
-  EXPECT_EQ(decision.reason, "its processes differ more than the baseline's do");
+  EXPECT_EQ(decision.reason, "its processes differ more than the baseline's do: measure again");
   EXPECT_LT(decision.worse.interval.low, 1);
 }
 
@@ -195,8 +195,20 @@ TEST(Decide, AConfirmationThatIsAsBeforeTakesTheAccusationBack) {
 TEST(Decide, AScatteredCandidateIsNotSureAgainstJobsThatAreAllEqual) {
   const std::vector<Job> history(10, decide_job(1, 0));
   EXPECT_EQ(decide_alone(history, {Job{1, 1.4, 0.8, 1.2, 1}}).verdict, Verdict::inconclusive);
-  EXPECT_EQ(decide_alone(history, {with_one(decide_job(1, 0), 1, 1.3)}).verdict, Verdict::inconclusive);
+  EXPECT_EQ(decide_alone(history, {with_one(decide_job(1, 0), 1, 1.3)}).verdict, Verdict::same) << "one of five";
+  std::vector<Job> disturbed = history;
+  for (double& time : disturbed[2]) time *= 2;
+  disturbed[5] = with_one(disturbed[5], 0, 2);
+  EXPECT_EQ(decide_alone(disturbed, {decide_job(1.04, 0)}).verdict, Verdict::regressed);
   EXPECT_EQ(decide_alone(history, {decide_job(1.1, 0)}).verdict, Verdict::regressed);
+}
+
+TEST(Decide, AScatteredCandidateIsNotSureAgainstJobsOfOneProcess) {
+  std::vector<Job> history;
+  for (int i = 0; i < 10; ++i) history.push_back({1 + 0.001 * (i % 3)});
+  EXPECT_EQ(decide_alone(history, {Job{1, 1.4, 0.9, 1.2, 1}}).verdict, Verdict::inconclusive);
+  EXPECT_EQ(decide_alone(history, {with_one(decide_job(1.001), 1, 1.3)}).verdict, Verdict::same);
+  EXPECT_EQ(decide_alone(history, {decide_job(1.1)}).verdict, Verdict::regressed);
 }
 
 Decision decide_pairs(const std::vector<Job>& history, double first, const std::vector<double>& log_ratios) {

@@ -127,6 +127,8 @@ TEST_F(GateTest, OneDisturbedProcessOrJobMovesNoVerdictAndIsNamed) {
   EXPECT_THAT(result.notes, ::testing::Contains(HasSubstr("process 3 of new disagrees with the others in 10 cases and "
                                                           "does not count there: 30 % slower in toy/n=")));
   EXPECT_THAT(result.notes,
+              ::testing::Contains(HasSubstr("job 4 (2026-01-01T00:00:00Z) of the baseline: its cases were 29.")));
+  EXPECT_THAT(result.notes,
               ::testing::Contains(HasSubstr("process 5 of job 7 (2026-01-01T00:00:00Z) of the baseline disagrees "
                                             "with the others in 10 cases")));
   EXPECT_EQ(judge(with_process(1.1, 2, 0.7)).conclusion(), "failed") << "nor does it hide a slowdown";

@@ -274,7 +274,12 @@ TEST_F(GateTest, WhereNoiseHidesEveryRowItIsUndecided) {
 TEST_F(GateTest, AnEarlierPlateauIsForgotten) {
   for (const double level : {1.0, 0.9})
     for (int day = 0; day < 5; ++day) store(report_of({measured("1", level * 1e-3 * (1 + 0.0005 * day))}));
-  EXPECT_EQ(judge(report_of({measured("1", 0.97e-3)})).rows[0].verdict, Verdict::regressed);
+  const GateResult result = judge(report_of({measured("1", 0.97e-3)}));
+  EXPECT_EQ(result.rows[0].verdict, Verdict::regressed);
+  EXPECT_EQ(result.rows[0].coverage.jobs, 5u);
+  EXPECT_THAT(result.notes, ::testing::Contains(HasSubstr(
+                                "1 row is held against the jobs since the last step of its case alone (toy/n=1, from "
+                                "job 6 (2026-01-01T00:00:00Z) on)")));
 }
 
 TEST_F(GateTest, AFloorThatCannotBeJudgedHidesNoRegression) {
