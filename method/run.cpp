@@ -10,6 +10,7 @@
 
 #include "core/buffer.h"
 #include "core/format.h"
+#include "core/hash.h"
 #include "method/growth.h"
 #include "method/judge.h"
 #include "method/measure.h"
@@ -22,12 +23,6 @@ namespace {
 
 constexpr int samples_per_turn = 5;  // of one opponent before the next has its turn
 constexpr int fewest_launches = 8;   // verification twice, warm-up, three samples: what a slow case costs at least
-
-uint64_t label_of(std::string_view text) {  // FNV-1a
-  uint64_t hash = 0xcbf29ce484222325ull;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ull;
-  return hash;
-}
 
 // One case on its way from schedule to measurement.
 struct Contestant {
@@ -116,7 +111,7 @@ class Runner {
       if (is_new) groups.emplace_back();
       groups[at->second].push_back(scheduled);
     }
-    const uint64_t seed = mix(schedule_.seed, label_of("order"));
+    const uint64_t seed = mix(schedule_.seed, hash_of("order"));
     if (schedule_.order == Order::random)
       for (size_t left = groups.size(); left > 1; --left) std::swap(groups[left - 1], groups[mix(seed, left) % left]);
     std::vector<const ScheduledCase*> ordered;
@@ -198,7 +193,7 @@ class Runner {
       if (budget_left() <= Seconds(0))
         return contestant.end(Outcome::skipped, ReasonKind::budget_spent,
                               fmt::format("the budget of {} was spent; raise --budget", text(*schedule_.budget)));
-      const Target target{rank_, scheduled.cache, schedule_.data, mix(schedule_.seed, label_of(result.group)),
+      const Target target{rank_, scheduled.cache, schedule_.data, mix(schedule_.seed, hash_of(result.group)),
                           schedule_.cold_cap};
       const Growing growing(device_, result.memory_growth);
       Prepared prepared = suite->prepare(target, scheduled.id);

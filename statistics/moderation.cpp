@@ -10,7 +10,7 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t fewest_to_know_one = 3, fewest_to_know_alike = 8;
+constexpr size_t fewest_to_know_one = 3;
 constexpr double degrees_of_few = 4, most_degrees = 200;
 constexpr double improbable = 0.01;
 // Of normal values what lies beyond the 5th and the 95th of 100, pulled back there, takes 13 % of the variance away.

@@ -128,7 +128,7 @@ Priors first_priors_of(const std::vector<History>& all) {
       variances.push_back(variance);
   }
   const auto typical = [](const std::vector<double>& values) {
-    return values.size() < 8 ? Variance{} : Variance{median(values), first_degrees};
+    return values.size() < fewest_to_know_alike ? Variance{} : Variance{median(values), first_degrees};
   };
   return {typical(ratios), typical(variances)};
 }

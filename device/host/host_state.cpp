@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/hash.h"
 #include "device/host/cpu_features.h"
 #include "device/host/small_file.h"
 
@@ -33,13 +34,11 @@ std::string kernel_release(const fs::path& root) {
   return release.empty() ? "" : text_at(root / "proc/sys/kernel/ostype") + " " + release;
 }
 
-// FNV-1a (Fowler, Noll, Vo), 64 bit: half the length of the id, so that it cannot be turned back.
+// Half the length of the id, so that it cannot be turned back.
 std::string hash_of_machine_id(const fs::path& root) {
   const std::string id = text_at(root / "etc/machine-id");
   if (id.empty()) return "";
-  uint64_t hash = 0xcbf29ce484222325;
-  for (unsigned char c : "gpupeak " + id) hash = (hash ^ c) * 0x100000001b3;
-  return fmt::format("{:016x}", hash);
+  return fmt::format("{:016x}", hash_of("gpupeak " + id));
 }
 
 std::optional<double> load_of_last_minute(const fs::path& root) {

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <string>
 #include <unordered_set>
 
+#include "core/hash.h"
 #include "reporters/report/exported.h"
 #include "reporters/report/figures.h"
 #include "reporters/reporters.h"
@@ -19,12 +19,10 @@ namespace {
 constexpr size_t longest_name = 1024;  // bytes; Bencher refuses the whole file otherwise
 
 // Cut where it is too long, with a hash of the whole: names that agree in what is left stay apart, and each is the same
-// from upload to upload. FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv).
+// from upload to upload.
 std::string bmf_name(std::string_view whole) {
   if (whole.size() <= longest_name) return std::string(whole);
-  uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : whole) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  const std::string end = fmt::format("~{:016x}", hash);
+  const std::string end = fmt::format("~{:016x}", hash_of(whole));
   return std::string(start_of_text(whole, longest_name - end.size())) + end;
 }
 

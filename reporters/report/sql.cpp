@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string>
 
+#include "core/hash.h"
 #include "reporters/report/exported.h"
 #include "reporters/report/figures.h"
 #include "reporters/reporters.h"
@@ -41,12 +42,8 @@ std::string name_of(const Report& report) {
   return name;
 }
 
-// The name as a number that is short in every row: FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv), 63 bits of it.
-std::string number_of(std::string_view name) {
-  uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return std::to_string(hash >> 1);
-}
+// The name as a number that is short in every row: 63 bits of its hash.
+std::string number_of(std::string_view name) { return std::to_string(hash_of(name) >> 1); }
 
 void write_sql_run(const Report& report, const std::string& run, std::ostream& out) {
   const Run& r = report.run;
