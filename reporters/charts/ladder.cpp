@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 
+#include "analysis/summary/vendor_ratios.h"
 #include "core/format.h"
 #include "reporters/charts/bars.h"
 #include "reporters/charts/charts.h"
@@ -27,7 +28,7 @@ std::vector<Ladder> ladders_of(const Cases& cases, const VendorRatios& vendors) 
   std::vector<Ladder> all;
   std::map<std::string, size_t> known;
   for (const Measurement* m : cases) {
-    if (m->outcome != Outcome::measured || !m->views.has(View::ladder) || !vendors.of(*m)) continue;
+    if (m->outcome != Outcome::measured || !m->views.has(View::ladder) || !vendors.shown(*m)) continue;
     const auto [entry, is_new] = known.emplace(m->group, all.size());
     if (is_new) all.push_back({m->group, {}});
     all[entry->second].rungs.push_back(m);
@@ -82,7 +83,7 @@ Picture ladder_picture(const Report& report, const SuiteCases& suite, const std:
     ladder.rungs = thinned(ladder.rungs, most_rungs);
     firsts.push_back(ladder.rungs.front());
     rungs += ladder.rungs.size();
-    for (const Measurement* m : ladder.rungs) ratios.push_back(std::min(*vendors.of(*m), longest));
+    for (const Measurement* m : ladder.rungs) ratios.push_back(std::min(*vendors.shown(*m), longest));
   }
   const svg::Scale scale = svg::linear_over(ratios, bars_left, bars_right - 4);
   Picture picture{.suite = heading(report, suite),
@@ -97,7 +98,7 @@ Picture ladder_picture(const Report& report, const SuiteCases& suite, const std:
     y += draw_heading(drawing, y, names[static_cast<size_t>(&ladder - shown.data())]);
     std::vector<Bar> bars;
     for (const Measurement* m : ladder.rungs) {
-      const double ratio = *vendors.of(*m);
+      const double ratio = *vendors.shown(*m);
       const Seconds median(finite_value(*metric_named("median_s"), *m).value_or(0));
       const std::string time = text(median);
       bars.push_back({rung_of(*m), fmt::format("{} · {}", time, share(ratio)), ratio,

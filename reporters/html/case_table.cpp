@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analysis/summary/vendor_ratios.h"
 #include "core/format.h"
 #include "reporters/html/page.h"
 #include "reporters/report/case_groups.h"
@@ -66,7 +67,7 @@ constexpr ColumnRow column_rows[] = {
      }},
     {"of vendor",
      [](const Row& r) {
-       const std::optional<double> ratio = r.m.outcome == Outcome::measured ? r.vendors.of(r.m) : std::nullopt;
+       const std::optional<double> ratio = r.m.outcome == Outcome::measured ? r.vendors.shown(r.m) : std::nullopt;
        return ratio ? Cell{share(*ratio), ratio} : Cell{};
      }},
     {"clock", [](const Row& r) { return figure("clock_hz", r, [](double v) { return text(Hertz(v)); }); }},

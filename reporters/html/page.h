@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/summary/vendor_ratios.h"
 #include "method/report.h"
 #include "reporters/charts/charts.h"
 #include "reporters/report/case_groups.h"

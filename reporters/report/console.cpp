@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/summary/vendor_ratios.h"
 #include "reporters/report/case_groups.h"
 #include "reporters/reporters.h"
 #include "reporters/text/text.h"

@@ -3,6 +3,7 @@
 
 #include <ostream>
 
+#include "analysis/summary/vendor_ratios.h"
 #include "method/report.h"
 #include "reporters/report/case_groups.h"
 #include "reporters/report/figures.h"

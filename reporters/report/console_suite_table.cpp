@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "analysis/summary/vendor_ratios.h"
 #include "core/format.h"
 #include "reporters/report/console.h"
 #include "reporters/report/footnotes.h"
@@ -89,7 +90,7 @@ class SuiteTable {
       add_column("bound by", Align::left);
     }
     has_vendor_ =
-        std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) { return vendors_.of(*m).has_value(); });
+        std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) { return vendors_.shown(*m).has_value(); });
     if (has_vendor_) add_column("of vendor");
     for (const DeviceColumn& column : device_columns)
       if (std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) { return column.value(*m).has_value(); }))
@@ -266,7 +267,7 @@ class SuiteTable {
   }
 
   Cell vendor_cell(const Measurement& m) {
-    const std::optional<double> ratio = vendors_.of(m);
+    const std::optional<double> ratio = vendors_.shown(m);
     return ratio ? figure(share(*ratio))
                  : missing(vendors_.only_below(m)
                                ? "the only vendor library that was measured runs kernels below the processor's own"

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "analysis/gaps/why.h"
+#include "analysis/summary/vendor_ratios.h"
 #include "reporters/report/figures.h"
 #include "reporters/reporters.h"
 #include "reporters/text/text.h"

@@ -2,13 +2,10 @@
 // them.
 #pragma once
 
-#include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "method/metrics.h"
 #include "method/report.h"
@@ -32,19 +29,5 @@ RateUnit common_unit(std::span<const double> rates, MetricUnit unit);
 
 // That a run did not come to its end, with what helps between the marks of code; empty where it did.
 std::string state_sentence(const Report&, std::string_view code, std::string_view code_ends);
-
-// ratio_to_vendor for every case of a report, without walking the report once per case. The report must outlive it.
-class VendorRatios {
- public:
-  explicit VendorRatios(const Report&);
-  std::optional<double> of(const Measurement&) const;
-  // Whether the vendors' rungs beside this case are all of libraries below the processor, which are no yardsticks.
-  bool only_below(const Measurement&) const;
-
- private:
-  using Place = std::pair<int, std::string_view>;  // device and group
-  std::map<Place, const Measurement*> fastest_;
-  std::set<Place> below_;
-};
 
 }  // namespace gpupeak

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "analysis/summary/vendor_ratios.h"
 #include "core/text.h"
 #include "formats/error.h"
 #include "formats/report_json.h"

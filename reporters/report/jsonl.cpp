@@ -1,5 +1,6 @@
 // One JSON object per line and case, each complete in itself, so that a file can be cut, joined and streamed: for jq,
 // pandas.read_json(lines=True) and log collectors.
+#include "analysis/summary/vendor_ratios.h"
 #include "reporters/report/exported.h"
 #include "reporters/report/figures.h"
 #include "reporters/reporters.h"

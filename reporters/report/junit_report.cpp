@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "analysis/summary/vendor_ratios.h"
 #include "core/format.h"
 #include "reporters/report/exported.h"
 #include "reporters/report/figures.h"
@@ -37,7 +38,7 @@ TestCase junit_report_test_case(const PlacedSuite& suite, const Measurement& m, 
   for (const Metric* metric : metrics())
     if (const auto value = finite_value(*metric, m))
       one.facts.emplace_back(metric->title == "±" ? "precision" : metric->title, text_of(*value, metric->unit));
-  if (const auto ratio = vendors.of(m)) one.facts.emplace_back("of vendor", share(*ratio));
+  if (const auto ratio = vendors.shown(m)) one.facts.emplace_back("of vendor", share(*ratio));
   for (const std::string& note : texts(m.notes)) one.facts.emplace_back("note", note);
   return one;
 }

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "analysis/gaps/why.h"
+#include "analysis/summary/vendor_ratios.h"
 #include "core/format.h"
 #include "core/text.h"
 #include "reporters/report/exported.h"
@@ -92,7 +93,7 @@ void write_markdown_row(const Measurement& m, const VendorRatios& vendors, std::
   const std::optional<Ceiling>& ceiling = m.clocked ? m.clocked : m.rated;
   const Metric* first = headline(m);
   const auto value = first ? finite_value(*first, m) : std::nullopt;
-  const auto ratio = vendors.of(m);
+  const auto ratio = vendors.shown(m);
   const std::string sure = precision(m);
   out << "| " << markdown_code(axes_in(m.id)) << " | " << (value ? text_of(*value, first->unit) : std::string(nothing))
       << " | " << (sure.empty() ? nothing : sure) << " | " << markdown_figure("median_s", m) << " | "

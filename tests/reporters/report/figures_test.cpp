@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "analysis/summary/vendor_ratios.h"
 #include "tests/support/example_report.h"
 
 namespace gpupeak {

@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "analysis/summary/vendor_ratios.h"
 #include "formats/report_json.h"
 #include "reporters/html/page.h"
 #include "reporters/reporters.h"
