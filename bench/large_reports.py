@@ -42,7 +42,7 @@ def copied(measurement, number, chance):
 
 def write_large(report, usable, file):
     chance = random.Random(1)
-    head = {name: value for name, value in report.items() if name not in ("measurements", "plateaus", "start_costs")}
+    head = {name: value for name, value in report.items() if name not in ("measurements", "summary", "plateaus", "start_costs")}
     with open(file, "w") as out:
         out.write(json.dumps(head)[:-1] + ', "measurements": [\n')
         for number in range(CASES):

@@ -9,6 +9,7 @@
 
 #include "analysis/gaps/plateaus.h"
 #include "analysis/gaps/start_cost.h"
+#include "analysis/summary/summary.h"
 #include "formats/json_output.h"
 #include "formats/report_parts.h"
 #include "formats/schema.h"
@@ -45,6 +46,27 @@ Json start_cost_json(const StartCost& cost) {
   json["rate_bytes_per_s"] = number(cost.rate, "rate_bytes_per_s");
   json["points"] = cost.points;
   json["worst"] = number(cost.worst, "worst");
+  return json;
+}
+
+Json report_summary_json(const ReportSummary& summary) {
+  Json json;
+  json["grade"] = name(summary.grade);
+  json["cases"] = summary.cases;
+  json["precise"] = summary.precise;
+  json["unsteady"] = summary.unsteady;
+  json["single_sample"] = summary.single_sample;
+  json["headlines"] = Json::array();
+  for (const Headline& line : summary.headlines) {
+    Json one;
+    one["device"] = line.best->device;
+    one["suite"] = text_value(line.best->id.suite());
+    one["id"] = text_value(line.best->id.id());
+    one["metric"] = line.metric->name;
+    one["value"] = number(line.value, "value");
+    one["efficiency"] = line.efficiency ? number(*line.efficiency, "efficiency") : Json();
+    json["headlines"].push_back(std::move(one));
+  }
   return json;
 }
 
@@ -104,6 +126,7 @@ void write_report(const Report& report, std::ostream& out) {
   root.member("schema", report_schema);
   root.member("tool", tool_json(report.tool));
   root.member("run", run_json(report.run));
+  root.member("summary", report_summary_json(summary_of(report)));
   root.member("devices", devices);
   root.list("measurements", report.measurements, [&](const Measurement& measurement) {
     const auto index = static_cast<size_t>(measurement.device);

@@ -1,5 +1,5 @@
 // Why is a case below its ceiling, and what helps? The largest cause, with the numbers that show it, and the largest
-// gaps of a report in plain sentences.
+// of some gaps in plain sentences.
 #pragma once
 
 #include <optional>
@@ -28,12 +28,14 @@ inline constexpr double worth_telling = 0.95;
 std::optional<Why> why(const Measurement&, const DeviceInfo&);
 
 struct Gap {
-  std::string id;
-  double efficiency = 0;  // against the ceiling at the rated clock
-  std::string sentence;   // what, cause and remedy; of several devices also which
+  const Measurement* of;  // of the report
+  double reached = 0;     // of the shortest time that seems possible at the clock seen (SeenRates::shortest)
+  double gain = 0;        // times faster it could be, at the rated clock
+  std::string sentence;   // what it reaches, cause and remedy; of several devices also which
 };
 
-// Of each ladder the fastest rung only; nothing that reaches 95 % of its ceiling.
-std::vector<Gap> largest_gaps(const Report&, size_t count = 3);
+// Of these measurements, each of `report`, what could gain most first. Only precise ones (reliability.h); none that
+// reaches 95 % of what seems possible, and none that shows a latency.
+std::vector<Gap> largest_gaps(const Report& report, const std::vector<const Measurement*>&);
 
 }  // namespace gpupeak

@@ -1,9 +1,10 @@
 // What came of the run, before anything else: how many cases, the best of each suite, the largest gaps.
+#include "analysis/summary/summary.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "analysis/gaps/why.h"
 #include "core/format.h"
 #include "core/text.h"
 #include "reporters/html/page.h"
@@ -91,11 +92,11 @@ void write_suites(const Report& report, std::ostream& out) {
 }
 
 void write_gaps(const Report& report, std::ostream& out) {
-  const std::vector<Gap> gaps = largest_gaps(report);
+  const std::vector<Gap> gaps = summary_of(report).gaps;
   if (gaps.empty()) return;
   out << "<h3>Largest gaps</h3>\n<ol class=\"gaps\">\n";
   for (const Gap& gap : gaps)
-    out << fmt::format("<li><code>{}</code> {}</li>\n", escaped(gap.id), escaped(gap.sentence));
+    out << fmt::format("<li><code>{}</code> {}</li>\n", escaped(gap.of->id.id()), escaped(gap.sentence));
   out << "</ol>\n";
 }
 

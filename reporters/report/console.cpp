@@ -1,5 +1,6 @@
-// The report as a person reads it in a terminal: its head, the cases sorted into tables, each with what its cases share
-// in the caption, and what it comes to.
+// The report as a person reads it in a terminal. What it comes to stands at the end, where the eye is when the output
+// has run through; before it, where asked for, the machine in full and the cases sorted into tables, each with what its
+// cases share in the caption.
 #include "reporters/report/console.h"
 
 #include <fmt/format.h>
@@ -34,12 +35,17 @@ void write_tables(const Report& report, std::ostream& out, const Style& style) {
 extern constinit const Reporter console_reporter{
     .name = "console",
     .extension = "txt",
-    .summary = "tables for a terminal: a table per suite, the largest gaps at the end",
+    .summary = "for a terminal: a table per suite, and at the end what it comes to",
     .write =
         [](const Report& report, std::ostream& out, const Style& style) {
-          write_header(report, out, style);
-          write_tables(report, out, style);
-          write_summary(report, out, style);
+          if (style.detail != Detail::summary) {
+            write_header(report, out, style);
+            write_tables(report, out, style);
+            write_views(report, out, style);
+            write_legend(report, out, style);
+            out << '\n';
+          }
+          write_first_screen(report, out, style);
         },
 };
 

@@ -11,8 +11,12 @@
 
 namespace gpupeak {
 
-void write_header(const Report&, std::ostream&, const Style&);   // what ran where, and what the machine could do
-void write_summary(const Report&, std::ostream&, const Style&);  // what it comes to
+// On one screen: what ran where, how far it can be believed, the best of each kind of work, what could be gained.
+void write_first_screen(const Report&, std::ostream&, const Style&);
+
+void write_header(const Report&, std::ostream&, const Style&);  // what ran where, and what the machine could do
+void write_views(const Report&, std::ostream&, const Style&);   // what is derived from several cases or of their parts
+void write_legend(const Report&, std::ostream&, const Style&);  // what became of the cases, how to read the tables
 
 // A row per case, every missing figure with a footnote that says why.
 void write_suite_table(const Report&, const VendorRatios&, const Cases&, std::ostream&, const Style&);

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "analysis/gaps/why.h"
+#include "analysis/summary/summary.h"
 #include "analysis/summary/vendor_ratios.h"
 #include "core/format.h"
 #include "core/text.h"
@@ -116,10 +116,11 @@ void write_suite(const PlacedSuite& suite, bool several_devices, const VendorRat
 }
 
 void write_markdown_gaps(const Report& report, std::ostream& out) {
-  const std::vector<Gap> gaps = largest_gaps(report);
+  const std::vector<Gap> gaps = summary_of(report).gaps;
   if (gaps.empty()) return;
   out << "\n#### Largest gaps\n\n";
-  for (const Gap& gap : gaps) out << "- " << markdown_code(gap.id) << ' ' << markdown_code(gap.sentence) << '\n';
+  for (const Gap& gap : gaps)
+    out << "- " << markdown_code(gap.of->id.id()) << ' ' << markdown_code(gap.sentence) << '\n';
 }
 
 void write_skipped(const Report& report, Budget& budget, std::ostream& out) {

@@ -10,12 +10,17 @@
 
 namespace gpupeak {
 
-// What a reader's terminal or program can take.
+// How much a reader asked for: what it comes to on one screen; a row per case; also what there is to say of single
+// rows.
+enum class Detail { summary, tables, notes };
+
+// What a reader's terminal or program can take, and how much of it is wanted.
 struct Style {
   bool color = false;
   int width = 100;         // columns the reader has
   bool unicode = true;     // bars and lines; ASCII otherwise
   bool long_rows = false;  // csv: one row per sample
+  Detail detail = Detail::notes;
 };
 
 // One line in which nothing can steer a terminal: control characters (escape sequences with them), bidirectional

@@ -1,4 +1,5 @@
-// The end of the console report: the largest gaps in plain sentences, what became of the cases, how to read the tables.
+// What follows the tables of the console report: what is derived from several cases or of their parts, what became of
+// the cases, how to read the tables.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +8,6 @@
 #include "analysis/gaps/peer_matrix.h"
 #include "analysis/gaps/plateaus.h"
 #include "analysis/gaps/start_cost.h"
-#include "analysis/gaps/why.h"
 #include "core/format.h"
 #include "core/text.h"
 #include "method/metrics.h"
@@ -18,14 +18,6 @@
 
 namespace gpupeak {
 namespace {
-
-void write_console_summary_gaps(const Report& report, std::ostream& out, const Style& style) {
-  const std::vector<Gap> gaps = largest_gaps(report);
-  if (gaps.empty()) return;
-  out << '\n' << inked("Largest gaps", Ink::strong, style) << '\n';
-  for (size_t i = 0; i < gaps.size(); ++i)
-    write_wrapped(out, fmt::format("  {}  ", i + 1), shown(gaps[i].id + " " + gaps[i].sentence, style), style);
-}
 
 // One block per curve: where it stands still is a level of the memory hierarchy.
 void write_plateaus(const Report& report, std::ostream& out, const Style& style) {
@@ -172,18 +164,18 @@ bool any_with_time(const Report& report) {
 
 }  // namespace
 
-void write_summary(const Report& report, std::ostream& out, const Style& style) {
+void write_views(const Report& report, std::ostream& out, const Style& style) {
   write_plateaus(report, out, style);
   write_start_costs(report, out, style);
   write_peers(report, out, style);
   write_phases(report, out, style);
   write_latencies(report, out, style);
   write_memory(report, out, style);
-  write_console_summary_gaps(report, out, style);
+}
+
+void write_legend(const Report& report, std::ostream& out, const Style& style) {
   out << '\n';
   write_wrapped(out, "", shown(counts(report) + effort(report) + place(report) + ".", style), style);
-  if (const std::string sentence = state_sentence(report, "`", "`"); !sentence.empty())
-    write_wrapped(out, "", sentence, style, Ink::caution);
   if (!any_with_time(report)) return;
   const std::string_view runs =
       report.run.processes > 1 ? " Runs: largest less smallest of the processes' medians / the median of these." : "";

@@ -1,0 +1,33 @@
+// What if no source tells the rate of a level of memory? Then the fastest traffic that was seen there bounds how much
+// it may take: the true rate is no lower. Never a ceiling; it tells which ceilings apply and what could be gained.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "core/ceiling.h"
+#include "core/resource.h"
+#include "method/report.h"
+
+namespace gpupeak {
+
+class SeenRates {
+ public:
+  explicit SeenRates(const Report&);  // of precise measurements alone
+
+  // Byte per second; nothing where nothing precise moved a byte there.
+  std::optional<double> of(int device, Resource) const;
+
+  // The shortest time of this case that seems possible, beside `ceiling` (of the case, none where no rate is known):
+  // it, unless what it leaves out takes longer at the rates seen. Nothing where neither is known.
+  std::optional<Ceiling> shortest(const Measurement&, const std::optional<Ceiling>& ceiling) const;
+
+  // Whether nothing that the ceiling leaves out can bind the case instead.
+  bool applies(const Measurement&, const Ceiling&) const;
+
+ private:
+  std::map<std::pair<int, Resource>, double> fastest_;
+};
+
+}  // namespace gpupeak

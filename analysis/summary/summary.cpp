@@ -1,0 +1,159 @@
+#include "analysis/summary/summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "analysis/gaps/seen_rates.h"
+#include "analysis/summary/kinds.h"
+#include "analysis/summary/vendor_ratios.h"
+#include "core/format.h"
+#include "core/text.h"
+
+namespace gpupeak {
+namespace {
+
+constexpr double high_share = 0.9, moderate_share = 0.6;  // of the measured cases that are precise
+constexpr double most_shown = 2;                          // a share above this is of something else
+
+bool better(const Metric& metric, double value, double than) {
+  return metric.better == Better::higher ? value > than : value < than;
+}
+
+// Keeps the best of every kind, in the order in which the kinds were first met.
+class Bests {
+ public:
+  void add(const Measurement& m, const Metric& metric, std::string variant, std::string detail, const WorkKind* kind) {
+    const double value = *finite_value(metric, m);
+    const auto known = std::ranges::find(all_, variant, &Headline::variant);
+    if (known != all_.end() && (known->metric != &metric || !better(metric, value, known->value))) return;
+    Headline line{.best = &m,
+                  .kind = kind ? kind->title : std::string_view(m.id.suite()),
+                  .variant = std::move(variant),
+                  .detail = std::move(detail),
+                  .brief = kind && kind->brief,
+                  .metric = &metric,
+                  .value = value,
+                  .reliability = *reliability(m),
+                  .efficiency = {},
+                  .own_of_vendor = {}};
+    if (known == all_.end())
+      all_.push_back(std::move(line));
+    else
+      *known = std::move(line);
+  }
+  std::vector<Headline>& all() { return all_; }
+
+ private:
+  std::vector<Headline> all_;
+};
+
+// Values of the id, as little as tells what it was.
+std::string described_case(const Case& id) {
+  std::string text;
+  for (const auto& [axis, value] : id.values()) text += (text.empty() ? "" : ", ") + value;
+  return text;
+}
+
+// Of one device: by the table of kinds, then what is best of each suite that has no row there, or none of whose cases
+// counts.
+std::vector<Headline> best_of_kinds(const std::vector<const Measurement*>& measured) {
+  std::vector<Headline> lines;
+  std::set<std::string_view> told;
+  for (const WorkKind& kind : work_kinds()) {
+    Bests bests;
+    for (const Measurement* m : measured) {
+      if (m->id.suite() != kind.suite || !headline(*m) || headline(*m)->name != kind.metric) continue;
+      if (auto variant = kind.variant(*m)) bests.add(*m, *headline(*m), *std::move(variant), kind.detail(m->id), &kind);
+    }
+    if (!bests.all().empty()) told.insert(kind.suite);
+    std::ranges::move(bests.all(), std::back_inserter(lines));
+  }
+  std::vector<std::string_view> others;
+  for (const Measurement* m : measured)
+    if (headline(*m) && told.insert(m->id.suite()).second) others.push_back(m->id.suite());
+  for (const std::string_view suite : others) {
+    Bests bests;
+    for (const Measurement* m : measured)
+      if (m->id.suite() == suite && headline(*m)) bests.add(*m, *headline(*m), "", described_case(m->id), nullptr);
+    std::ranges::move(bests.all(), std::back_inserter(lines));
+  }
+  return lines;
+}
+
+std::optional<double> share_of_ceiling(const Measurement& m, const SeenRates& seen) {
+  const std::optional<Ceiling>& ceiling = m.clocked ? m.clocked : m.rated;
+  if (!ceiling || !is_precise(m) || !seen.applies(m, *ceiling)) return std::nullopt;
+  const std::optional<double> share = finite_value(*metric_named("efficiency_clocked"), m);
+  return share && *share <= most_shown ? share : std::nullopt;
+}
+
+// Of our rungs in the ladder of `best` the fastest, beside the vendor's fastest.
+std::optional<double> own_of_vendor(const Report& report, const VendorRatios& vendors, const Measurement& best) {
+  const Measurement* own = nullptr;
+  for (const Measurement& m : report.measurements)
+    if (!m.vendor && m.outcome == Outcome::measured && m.stats && m.device == best.device && m.group == best.group &&
+        (!own || m.stats->median < own->stats->median))
+      own = &m;
+  return own ? vendors.shown(*own) : std::nullopt;
+}
+
+void count(const Report& report, ReportSummary& summary) {
+  summary.cases = report.measurements.size();
+  for (const Measurement& m : report.measurements) {
+    summary.wrong += m.outcome == Outcome::wrong;
+    summary.failed += m.outcome == Outcome::failed;
+    summary.implausible += m.outcome == Outcome::implausible;
+    summary.skipped += m.outcome == Outcome::skipped;
+    const std::optional<Reliability> one = reliability(m);
+    summary.precise += one == Reliability::precise;
+    summary.unsteady += one == Reliability::unsteady;
+    summary.single_sample += one == Reliability::single_sample;
+  }
+}
+
+Grade grade_of(const ReportSummary& s) {
+  const size_t measured = s.precise + s.unsteady + s.single_sample;
+  if (measured == 0) return s.wrong > 0 ? Grade::low : Grade::none;
+  const double share = static_cast<double>(s.precise) / static_cast<double>(measured);
+  if (s.wrong > 0 || share < moderate_share) return Grade::low;
+  return s.implausible > 0 || share < high_share ? Grade::moderate : Grade::high;
+}
+
+}  // namespace
+
+ReportSummary summary_of(const Report& report) {
+  ReportSummary summary;
+  count(report, summary);
+  summary.grade = grade_of(summary);
+  const VendorRatios vendors(report);
+  const SeenRates seen(report);
+  for (int device = 0; device < static_cast<int>(report.devices.size()); ++device) {
+    std::vector<const Measurement*> measured;
+    for (const Measurement& m : report.measurements)
+      if (m.device == device && reliability(m)) measured.push_back(&m);
+    for (Headline& line : best_of_kinds(measured)) {
+      line.efficiency = share_of_ceiling(*line.best, seen);
+      line.own_of_vendor = own_of_vendor(report, vendors, *line.best);
+      summary.headlines.push_back(std::move(line));
+    }
+  }
+  std::vector<const Measurement*> bests;
+  for (const Headline& line : summary.headlines) bests.push_back(line.best);
+  summary.gaps = largest_gaps(report, bests);
+  return summary;
+}
+
+std::string reliability_sentence(const ReportSummary& s) {
+  const size_t measured = s.precise + s.unsteady + s.single_sample;
+  if (measured == 0) return "nothing was measured";
+  std::string text = fmt::format("{} of {} repeat{} within {:.0f} %", s.precise, count_of(measured, "figure"),
+                                 s.precise == 1 ? "s" : "", 100 * precise_within);
+  if (s.unsteady > 0) text += fmt::format(", {} {} unsteady", s.unsteady, s.unsteady == 1 ? "is" : "are");
+  if (s.single_sample > 0)
+    text += fmt::format(", {} rest{} on one or two samples", s.single_sample, s.single_sample == 1 ? "s" : "");
+  return text;
+}
+
+}  // namespace gpupeak
