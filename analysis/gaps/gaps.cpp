@@ -41,7 +41,7 @@ std::vector<Gap> largest_gaps(const Report& report, const std::vector<const Meas
     if (!cause) continue;
     const double reached = seen.shortest(*m, m->clocked ? m->clocked : m->rated)->time.value / m->stats->median;
     gaps.push_back({m, reached, 1 / reached_rated,
-                    fmt::format("{}: {}", reaches(report, *m, *possible, reached, seen), cause->sentence)});
+                    fmt::format("{}: {}.", reaches(report, *m, *possible, reached, seen), cause->sentence)});
   }
   std::ranges::stable_sort(gaps, std::greater(), &Gap::gain);
   return gaps;

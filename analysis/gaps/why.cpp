@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/summary/reliability.h"
 #include "core/format.h"
 #include "core/pcie.h"
 #include "core/text.h"
@@ -230,7 +231,7 @@ constexpr Observed observed[] = {
            int64_t{l.blocks_per_unit} * l.threads, l.most_threads, count_of(l.blocks_per_unit, "block"), l.threads,
            text(l.shared) + " shared", count_of(l.registers, "register"), l.limited_by);
      }},
-    {"unsteady", [](const Clues& e) { return unsteadiness(e.m) != nullptr; },
+    {"unsteady", [](const Clues& e) { return reliability(e.m) == Reliability::unsteady; },
      [](const Clues&) {
        return std::string(
            "the samples are unsteady, so something else used the machine: stop it and run again (gpupeak doctor)");

@@ -136,7 +136,7 @@ constexpr WorkKind kinds[] = {
      .title = "roofline",
      .metric = "flop_rate_flops_per_s",
      .variant = of_dtype,
-     .detail = [](const Case& id) { return axis(id, "level") + ", " + axis(id, "fmas") + " fma per element"; }},
+     .detail = [](const Case& id) { return axis(id, "fmas") + " fma per element"; }},
 };
 
 }  // namespace

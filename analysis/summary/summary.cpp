@@ -148,8 +148,9 @@ ReportSummary summary_of(const Report& report) {
 std::string reliability_sentence(const ReportSummary& s) {
   const size_t measured = s.precise + s.unsteady + s.single_sample;
   if (measured == 0) return "nothing was measured";
-  std::string text = fmt::format("{} of {} repeat{} within {:.0f} %", s.precise, count_of(measured, "figure"),
-                                 s.precise == 1 ? "s" : "", 100 * precise_within);
+  std::string text =
+      fmt::format("{} of {} repeat{} within {:.0f} %", s.precise > 0 ? std::to_string(s.precise) : "none",
+                  count_of(measured, "figure"), s.precise <= 1 ? "s" : "", 100 * precise_within);
   if (s.unsteady > 0) text += fmt::format(", {} {} unsteady", s.unsteady, s.unsteady == 1 ? "is" : "are");
   if (s.single_sample > 0)
     text += fmt::format(", {} rest{} on one or two samples", s.single_sample, s.single_sample == 1 ? "s" : "");

@@ -24,6 +24,7 @@ struct ReportOptions {
   std::string out;       // folder for several formats; empty: the report's own
   std::string pictures;  // folder
   bool redact = false;
+  bool summary = false;
 };
 
 namespace fs = std::filesystem;
@@ -38,6 +39,7 @@ void declare_report_options(CLI::App& app, ReportOptions& options) {
   app.add_option("--out", options.out, "folder for several formats (default: the report's own)")->type_name("DIR");
   app.add_option("--pictures", options.pictures, "write the pictures as .svg files into this folder")->type_name("DIR");
   app.add_flag("--redact", options.redact, "leave out host name, uuid, arguments and library paths");
+  app.add_flag("--summary", options.summary, "one screen: no tables and notes");
   declare_color(app, options.shown.color);
 }
 
@@ -113,7 +115,8 @@ ExitCode code_of(const Report& report, const ReportOptions& options, Environment
 }
 
 ExitCode execute_report(const ReportOptions& options, const Invocation& call, Environment& environment) {
-  const Delivery delivery = delivery_of(options.shown, call, environment);
+  Delivery delivery = delivery_of(options.shown, call, environment);
+  if (options.summary) delivery.style.detail = Detail::summary;
   Report report = load_reports(options.files);
   if (options.redact) report = redacted(std::move(report));
   if (!options.pictures.empty()) write_pictures(report, options.pictures, environment);

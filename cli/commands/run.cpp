@@ -20,7 +20,8 @@ struct RunOptions {
   WhatToMeasure what;
   FormatOptions shown;
   std::string repeat, resume, out = "gpupeak-report";
-  bool dry_run = false, quiet = false, verbose = false;
+  bool dry_run = false, quiet = false;
+  int verbose = 0;  // times that it was given
 };
 
 void declare_run_options(CLI::App& app, RunOptions& options) {
@@ -37,7 +38,7 @@ void declare_run_options(CLI::App& app, RunOptions& options) {
   declare_color(app, options.shown.color);
   app.add_flag("--dry-run", options.dry_run, "show the plan and how long it takes");
   app.add_flag("-q,--quiet", options.quiet, "no progress");
-  app.add_flag("-v,--verbose", options.verbose, "notes on every case");
+  app.add_flag("-v,--verbose", options.verbose, "a table per suite; -vv: notes too");
 }
 
 // A schedule without cases, or a --set that changes none of them, is not what the user meant.
@@ -68,7 +69,7 @@ ExitCode fresh_run(const RunOptions& options, const Invocation& call, const Prog
   const Schedule schedule = make_schedule(preset, wanted, environment.suites, info, rank.kernels);
   reject_no_effect(wanted, schedule);
   if (options.dry_run) {
-    print_schedule(schedule, rank, environment.suites, options.verbose, environment.out, delivery.style);
+    print_schedule(schedule, rank, environment.suites, options.verbose > 0, environment.out, delivery.style);
     return ExitCode::ok;
   }
   OutputDirectory directory(options.out);
@@ -80,10 +81,13 @@ ExitCode fresh_run(const RunOptions& options, const Invocation& call, const Prog
 }
 
 ExitCode execute_run(const RunOptions& options, const Invocation& call, Environment& environment) {
-  const Delivery delivery = delivery_of(options.shown, call, environment);
+  Delivery delivery = delivery_of(options.shown, call, environment);
+  delivery.style.detail = options.verbose > 1 ? Detail::notes : options.verbose > 0 ? Detail::tables : Detail::summary;
   if (!options.dry_run && environment.catch_interrupts) environment.catch_interrupts();
-  const ProgressStyle progress{
-      .quiet = options.quiet, .verbose = options.verbose, .bar = wants_bar(environment), .width = environment.width};
+  const ProgressStyle progress{.quiet = options.quiet,
+                               .verbose = options.verbose > 1,
+                               .bar = wants_bar(environment),
+                               .width = environment.width};
   if (!options.resume.empty()) return resume(options.resume, options.dry_run, call, progress, delivery, environment);
   constexpr uint64_t most_processes = 1000;
   const uint64_t processes = options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/files/export.h"
+#include "cli/files/next_steps.h"
 #include "cli/options/choices.h"
 #include "cli/options/declare.h"
 #include "cli/options/values.h"
@@ -55,19 +56,28 @@ ExitCode verdict(const Report& report) {
 ExitCode deliver(const Report& report, const Delivery& delivery, OutputDirectory& directory, ReportSaver& saver,
                  const ReportSaver::Warn& warn, Environment& environment) {
   ExitCode code = verdict(report);
-  if (!saver.finish(report, fallback_folder(environment), environment.out)) code = combine(code, ExitCode::usage);
+  std::vector<std::string> saved;
+  if (saver.finish(report, fallback_folder(environment), environment.out))
+    saved.emplace_back(report_file);
+  else
+    code = combine(code, ExitCode::usage);
+  bool on_screen = false;
   for (const Reporter* reporter : delivery.formats) {
     if (reporter->name == always_saved) continue;
     if (reporter->name == delivered_on_screen) {
       reporter->write(report, environment.out, delivery.style);
+      on_screen = true;
       continue;
     }
     if (const auto cause = write_format(report, *reporter, directory, delivery.style, environment)) {
       warn(fmt::format("{}; make it later with gpupeak report {} --format {}", *cause, directory.folder().string(),
                        reporter->name));
       code = combine(code, ExitCode::usage);
+    } else {
+      for (std::string& file : files_of(*reporter)) saved.push_back(std::move(file));
     }
   }
+  if (on_screen && !saved.empty()) write_next_steps(report, directory.folder(), saved, environment.out, delivery.style);
   return code;
 }
 

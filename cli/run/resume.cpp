@@ -89,7 +89,8 @@ ExitCode resume(const std::string& written, bool dry_run, const Invocation& call
       return std::any_of(report.measurements.begin(), report.measurements.end(),
                          [&](const Measurement& m) { return m.id.id() == id; });
     });
-    print_schedule(left, rank, environment.suites, style.verbose, environment.out, delivery.style);
+    print_schedule(left, rank, environment.suites, delivery.style.detail != Detail::summary, environment.out,
+                   delivery.style);
     return ExitCode::ok;
   }
   return measure(std::move(report), rank, style, delivery, directory, environment);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <sstream>
@@ -17,9 +18,11 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t most_headlines = 20;   // of all devices: with more the page would not fit a screen
-constexpr size_t fewest_headlines = 2;  // of one device
+constexpr size_t most_lines = 36;       // of the 40 of a page: where its files are and what is next takes four
+constexpr size_t most_headlines = 24;   // rows of one device
+constexpr size_t fewest_headlines = 2;  // of one device, where there is no room for more
 constexpr size_t few_headlines = 12;    // with so few the page is a small one: one gap
+constexpr size_t most_devices = 3;
 constexpr size_t bar_length = 8;
 
 Ink ink_of(Grade grade) {
@@ -36,11 +39,14 @@ std::string dotted(const std::vector<std::string>& facts, const Style& style) {
 std::string machine(const Report& report, size_t index, const Style& style) {
   const DeviceInfo& device = report.devices[index];
   const std::string number = report.devices.size() > 1 ? fmt::format("device {}: ", index) : std::string();
-  return number + dotted({device.name.empty() ? std::string("a device without a name") : shown(device.name, style),
-                          device.units > 0 ? count_of(device.units, shown(device.unit_name, style)) : std::string(),
-                          device.rated_clock ? text(*device.rated_clock) : std::string(),
-                          device.memory.value > 0 ? text(device.memory) + " memory" : std::string()},
-                         style);
+  return number +
+         dotted({device.name.empty() ? std::string("a device without a name") : shown(device.name, style),
+                 device.units > 0 ? count_of(device.units, shown(device.unit_name, style)) : std::string(),
+                 device.rated_clock && std::isfinite(device.rated_clock->value) ? text(*device.rated_clock)
+                                                                                : std::string(),
+                 device.memory.value > 0 && std::isfinite(device.memory.value) ? text(device.memory) + " memory"
+                                                                               : std::string()},
+                style);
 }
 
 void write_run(const Report& report, const ReportSummary& summary, std::ostream& out, const Style& style) {
@@ -105,30 +111,54 @@ struct BriefLine {
   std::string text;
 };
 
+constexpr size_t bar_column = 4;
+
+void drop(Table& table, size_t column) {
+  const auto at = static_cast<std::ptrdiff_t>(column);
+  table.columns.erase(table.columns.begin() + at);
+  for (std::vector<Cell>& row : table.rows) row.erase(row.begin() + at);
+}
+
+// Where there is no room for all: of every kind the first variant before the second of any.
+std::vector<const Headline*> chosen(const std::vector<const Headline*>& lines, size_t room) {
+  std::vector<std::pair<size_t, size_t>> places;  // of the variant within its kind, of the line
+  size_t variant = 0;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    variant = i > 0 && lines[i]->kind == lines[i - 1]->kind ? variant + 1 : 0;
+    places.emplace_back(variant, i);
+  }
+  std::ranges::sort(places);
+  if (places.size() > room) places.resize(room);
+  std::ranges::sort(places, {}, &std::pair<size_t, size_t>::second);
+  std::vector<const Headline*> kept;
+  for (const auto& place : places) kept.push_back(lines[place.second]);
+  return kept;
+}
+
 // The rows of one device, as many as there is room for.
-void write_headlines(const std::vector<const Headline*>& lines, size_t room, std::ostream& out, const Style& style) {
+void write_headlines(const std::vector<const Headline*>& all, size_t room, std::ostream& out, const Style& style) {
+  std::vector<const Headline*> rows;
+  std::vector<BriefLine> brief;
+  for (const Headline* line : all) {
+    if (!line->brief) {
+      rows.push_back(line);
+      continue;
+    }
+    const std::string mark = line->reliability == Reliability::precise ? "" : " (unsteady)";
+    if (brief.empty() || brief.back().kind != line->kind) brief.push_back({line->kind, ""});
+    std::string& text = brief.back().text;
+    text += fmt::format("{}{} {}{}", text.empty() ? "" : std::string(glyphs(style).dot), shown(line->variant, style),
+                        figure_text(*line), mark);
+  }
+  const std::vector<const Headline*> lines = chosen(rows, room);
   const bool vendor = std::ranges::any_of(lines, [](const Headline* line) { return line->own_of_vendor.has_value(); });
   Table table;
   table.columns = {
       {"best of", Align::left, true}, {"", Align::left, true}, {"measured"}, {"of ceiling"}, {"", Align::left}};
   if (vendor) table.columns.push_back({"ours/vendor"});
   table.columns.push_back({"rung, case", Align::left});
-  std::vector<BriefLine> brief;
   std::string_view previous;
-  size_t left_out = 0;
   for (const Headline* line : lines) {
-    const std::string mark = line->reliability == Reliability::precise ? "" : " (unsteady)";
-    if (line->brief) {
-      if (brief.empty() || brief.back().kind != line->kind) brief.push_back({line->kind, ""});
-      std::string& text = brief.back().text;
-      text += fmt::format("{}{} {}{}", text.empty() ? "" : std::string(glyphs(style).dot), shown(line->variant, style),
-                          figure_text(*line), mark);
-      continue;
-    }
-    if (table.rows.size() >= room) {
-      ++left_out;
-      continue;
-    }
     std::vector<Cell> row{{{{line->kind == previous ? "" : shown(line->kind, style), Ink::plain}}},
                           {{{shown(line->variant, style), Ink::plain}}},
                           {{{figure_text(*line), Ink::strong}}},
@@ -139,11 +169,13 @@ void write_headlines(const std::vector<const Headline*>& lines, size_t room, std
     row.push_back({{{shown(line->detail, style), Ink::faint}}});
     table.rows.push_back(std::move(row));
   }
+  for (const size_t least : {bar_column, table.columns.size() - 2})
+    if (columns(table) > static_cast<size_t>(std::max(style.width, 0))) drop(table, least);
   if (!table.rows.empty()) write_table(out, table, style);
   for (const BriefLine& line : brief)
     write_wrapped(out, fmt::format("  {:<10}  ", shown(line.kind, style)), line.text, style);
-  if (left_out > 0)
-    write_wrapped(out, "  ", fmt::format("and {} of lesser weight", count_of(left_out, "kind")), style, Ink::faint);
+  if (const size_t more = rows.size() - lines.size(); more > 0)
+    write_wrapped(out, "  ", fmt::format("and {} of work", count_of(more, "more kind")), style, Ink::faint);
 }
 
 // The words of the page, each once, and of the shares that are missing the reason.
@@ -156,22 +188,21 @@ void write_words(const Report& report, const ReportSummary& summary, std::ostrea
     add("Ours/vendor: speed of our best beside the vendor's library.");
   add("Rung: the implementation that did it, of those from plain loops to libraries.");
   if (!words.empty()) write_wrapped(out, "  ", words, style, Ink::faint);
-  for (const DeviceInfo& device : report.devices) {
-    std::string levels, first;
-    for (const Headline& line : summary.headlines) {
-      if (line.efficiency || line.brief || &report.devices[static_cast<size_t>(line.best->device)] != &device) continue;
-      for (const auto& [resource, amount] : line.best->work.amounts) {
-        const std::string level(row(resource).name);
-        if (!device.peak.unknown.contains(resource) || levels.find(level) != std::string::npos) continue;
-        levels += (levels.empty() ? "" : ", ") + level;
-      }
+  std::string levels;
+  for (const Headline& line : summary.headlines) {
+    if (line.efficiency || line.brief) continue;
+    const DeviceInfo& device = report.devices[static_cast<size_t>(line.best->device)];
+    for (const auto& [resource, amount] : line.best->work.amounts) {
+      const std::string level(row(resource).name);
+      if (row(resource).unit != Unit::byte || !device.peak.unknown.contains(resource)) continue;
+      if (levels.find(level) == std::string::npos) levels += (levels.empty() ? "" : ", ") + level;
     }
-    if (!levels.empty())
-      write_wrapped(out, "  ",
-                    fmt::format("{}: nothing tells this machine's rate of {}; give one with --peak {}=...GB/s",
-                                glyphs(style).dash, levels, levels.substr(levels.rfind(' ') + 1)),
-                    style, Ink::faint);
   }
+  if (!levels.empty())
+    write_wrapped(out, "  ",
+                  fmt::format("{}: nothing tells the rate of {} here; give it with --peak {}=...GB/s",
+                              glyphs(style).dash, levels, levels.substr(levels.rfind(' ') + 1)),
+                  style, Ink::faint);
 }
 
 void write_gaps(const Report& report, const ReportSummary& summary, size_t most, std::ostream& out,
@@ -184,32 +215,48 @@ void write_gaps(const Report& report, const ReportSummary& summary, size_t most,
   const std::vector<std::string> names = short_ids(shown_ids, all);
   out << '\n' << inked("What could be gained", Ink::strong, style) << '\n';
   for (size_t i = 0; i < count; ++i)
-    write_wrapped(out, "  ", shown(fmt::format("{} {}.", names[i], summary.gaps[i].sentence), style), style);
+    write_wrapped(out, "  ", shown(fmt::format("{} {}", names[i], summary.gaps[i].sentence), style), style);
+}
+
+// With so many rows for each device and so many gaps.
+std::string page(const Report& report, const ReportSummary& summary, size_t rows, size_t gaps, const Style& style) {
+  std::ostringstream out;
+  const size_t devices = report.devices.size(), shown_devices = std::min(devices, most_devices);
+  if (devices == 0) out << "no device is described in this report\n";
+  if (devices == 1) write_wrapped(out, "", machine(report, 0, style), style, Ink::strong);
+  write_run(report, summary, out, style);
+  out << '\n';
+  write_verdict(report, summary, out, style);
+  for (size_t index = 0; index < shown_devices; ++index) {
+    std::vector<const Headline*> lines;
+    for (const Headline& line : summary.headlines)
+      if (line.best->device == static_cast<int>(index)) lines.push_back(&line);
+    if (lines.empty() && devices == 1) continue;
+    out << '\n';
+    if (devices > 1) write_wrapped(out, "", machine(report, index, style), style, Ink::strong);
+    write_headlines(lines, rows, out, style);
+  }
+  if (devices > shown_devices)
+    write_wrapped(out, "", fmt::format("and {}", count_of(devices - shown_devices, "more device")), style, Ink::faint);
+  if (!summary.headlines.empty()) write_words(report, summary, out, style);
+  write_gaps(report, summary, gaps, out, style);
+  return std::move(out).str();
 }
 
 }  // namespace
 
 void write_first_screen(const Report& report, std::ostream& out, const Style& style) {
   const ReportSummary summary = summary_of(report);
-  if (report.devices.empty()) out << "no device is described in this report\n";
-  const size_t room = std::max(fewest_headlines, most_headlines / std::max<size_t>(report.devices.size(), 1));
-  const auto lines_of = [&](size_t index) {
-    std::vector<const Headline*> lines;
-    for (const Headline& line : summary.headlines)
-      if (line.best->device == static_cast<int>(index)) lines.push_back(&line);
-    return lines;
-  };
-  if (report.devices.size() == 1) write_wrapped(out, "", machine(report, 0, style), style, Ink::strong);
-  write_run(report, summary, out, style);
-  out << '\n';
-  write_verdict(report, summary, out, style);
-  for (size_t index = 0; index < report.devices.size(); ++index) {
-    out << '\n';
-    if (report.devices.size() > 1) write_wrapped(out, "", machine(report, index, style), style, Ink::strong);
-    write_headlines(lines_of(index), room, out, style);
+  size_t rows = most_headlines, gaps = summary.headlines.size() <= few_headlines ? 1 : 2;
+  std::string text = page(report, summary, rows, gaps, style);
+  while (static_cast<size_t>(std::ranges::count(text, '\n')) > most_lines && (rows > fewest_headlines || gaps > 0)) {
+    if (gaps > 1 || rows == fewest_headlines)
+      --gaps;
+    else
+      --rows;
+    text = page(report, summary, rows, gaps, style);
   }
-  if (!summary.headlines.empty()) write_words(report, summary, out, style);
-  write_gaps(report, summary, summary.headlines.size() <= few_headlines ? 1 : 2, out, style);
+  out << text;
 }
 
 }  // namespace gpupeak

@@ -133,7 +133,7 @@ TEST(ReportJson, FindsInOlderReportsTheFactsThatTheirSamplesTell) {
   report.devices[0] = testing::example_device();
   Measurement& m = report.measurements[0];
   m.samples.clear();
-  for (int i = 0; i < 40; ++i) m.samples.push_back({Seconds(i < 20 ? 1e-3 : 1.05e-3), 1, Hertz(3.5e9), i / 20});
+  for (int i = 0; i < 40; ++i) m.samples.push_back({Seconds(i < 20 ? 1e-3 : 1.2e-3), 1, Hertz(3.5e9), i / 20});
   for (int i = 0; i < 20; ++i) m.samples[static_cast<size_t>(i)].time = Seconds(1e-3 * (1 + 0.002 * i));
   judge(m, report.devices[0]);
   const Note of_all = *unsteadiness(m);

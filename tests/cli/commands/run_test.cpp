@@ -90,7 +90,7 @@ TEST(Run, CacheDataSeedAndBudgetReachTheSchedule) {
 
 TEST(Run, RandomOrderIsMeasuredAsDrawnAndReportedAsScheduled) {
   CommandLine gpupeak;
-  const Ran ran = gpupeak.measure({"--order", "random", "--seed", "2", "--set", "alpha.n=1-8+1"});
+  const Ran ran = gpupeak.measure({"--order", "random", "--seed", "2", "--set", "alpha.n=1-8+1", "-v"});
   EXPECT_EQ(ran.code, 0) << ran.err;
   const Report report = run_saved(gpupeak);
   EXPECT_EQ(report.run.schedule.order, Order::random);

@@ -34,7 +34,7 @@ TEST(Repeat, PoolsFreshProcessesIntoOneReport) {
 
 TEST(Repeat, ShowsHowFarTheProcessesAreApart) {
   CommandLine gpupeak;
-  const Ran ran = gpupeak.measure({"--repeat", "3"});
+  const Ran ran = gpupeak.measure({"--repeat", "3", "-v"});
   EXPECT_THAT(ran.out, HasSubstr("runs"));
   EXPECT_THAT(ran.out, HasSubstr("largest less smallest of the processes' medians"));
   EXPECT_THAT(gpupeak.read("report/report.json"), HasSubstr("\"run_to_run_spread\": 0"));
