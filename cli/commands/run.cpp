@@ -38,7 +38,7 @@ void declare_run_options(CLI::App& app, RunOptions& options) {
   declare_color(app, options.shown.color);
   app.add_flag("--dry-run", options.dry_run, "show the plan and how long it takes");
   app.add_flag("-q,--quiet", options.quiet, "no progress");
-  app.add_flag("-v,--verbose", options.verbose, "a table per suite; -vv: notes too");
+  app.add_flag("-v,--verbose", options.verbose, "tables; -vv: notes too");
 }
 
 // A schedule without cases, or a --set that changes none of them, is not what the user meant.
