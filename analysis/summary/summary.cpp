@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 
 #include "analysis/gaps/seen_rates.h"
@@ -26,8 +28,8 @@ class Bests {
  public:
   void add(const Measurement& m, const Metric& metric, std::string variant, std::string detail, const WorkKind* kind) {
     const double value = *finite_value(metric, m);
-    const auto known = std::ranges::find(all_, variant, &Headline::variant);
-    if (known != all_.end() && (known->metric != &metric || !better(metric, value, known->value))) return;
+    const auto [at, first] = place_.emplace(variant, all_.size());
+    if (!first && (all_[at->second].metric != &metric || !better(metric, value, all_[at->second].value))) return;
     Headline line{.best = &m,
                   .kind = kind ? kind->title : std::string_view(m.id.suite()),
                   .variant = std::move(variant),
@@ -38,15 +40,16 @@ class Bests {
                   .reliability = *reliability(m),
                   .efficiency = {},
                   .own_of_vendor = {}};
-    if (known == all_.end())
+    if (first)
       all_.push_back(std::move(line));
     else
-      *known = std::move(line);
+      all_[at->second] = std::move(line);
   }
   std::vector<Headline>& all() { return all_; }
 
  private:
   std::vector<Headline> all_;
+  std::map<std::string, size_t> place_;  // of a variant in it
 };
 
 // Values of the id, as little as tells what it was.
@@ -70,15 +73,15 @@ std::vector<Headline> best_of_kinds(const std::vector<const Measurement*>& measu
     if (!bests.all().empty()) told.insert(kind.suite);
     std::ranges::move(bests.all(), std::back_inserter(lines));
   }
-  std::vector<std::string_view> others;
-  for (const Measurement* m : measured)
-    if (headline(*m) && told.insert(m->id.suite()).second) others.push_back(m->id.suite());
-  for (const std::string_view suite : others) {
-    Bests bests;
-    for (const Measurement* m : measured)
-      if (m->id.suite() == suite && headline(*m)) bests.add(*m, *headline(*m), "", described_case(m->id), nullptr);
-    std::ranges::move(bests.all(), std::back_inserter(lines));
+  std::map<std::string_view, size_t> place;
+  std::vector<Bests> others;
+  for (const Measurement* m : measured) {
+    if (!headline(*m) || told.contains(m->id.suite())) continue;
+    const auto [at, first] = place.emplace(m->id.suite(), others.size());
+    if (first) others.emplace_back();
+    others[at->second].add(*m, *headline(*m), "", described_case(m->id), nullptr);
   }
+  for (Bests& bests : others) std::ranges::move(bests.all(), std::back_inserter(lines));
   return lines;
 }
 
@@ -89,15 +92,24 @@ std::optional<double> share_of_ceiling(const Measurement& m, const SeenRates& se
   return share && *share <= most_shown ? share : std::nullopt;
 }
 
-// Of our rungs in the ladder of `best` the fastest, beside the vendor's fastest.
-std::optional<double> own_of_vendor(const Report& report, const VendorRatios& vendors, const Measurement& best) {
-  const Measurement* own = nullptr;
-  for (const Measurement& m : report.measurements)
-    if (!m.vendor && m.outcome == Outcome::measured && m.stats && m.device == best.device && m.group == best.group &&
-        (!own || m.stats->median < own->stats->median))
-      own = &m;
-  return own ? vendors.shown(*own) : std::nullopt;
-}
+// Of our rungs in each ladder the fastest.
+class OwnFastest {
+ public:
+  explicit OwnFastest(const Report& report) {
+    for (const Measurement& m : report.measurements) {
+      if (m.vendor || m.outcome != Outcome::measured || !m.stats) continue;
+      const Measurement*& own = fastest_[{m.device, m.group}];
+      if (!own || m.stats->median < own->stats->median) own = &m;
+    }
+  }
+  const Measurement* beside(const Measurement& m) const {
+    const auto found = fastest_.find({m.device, m.group});
+    return found == fastest_.end() ? nullptr : found->second;
+  }
+
+ private:
+  std::map<std::pair<int, std::string_view>, const Measurement*> fastest_;
+};
 
 void count(const Report& report, ReportSummary& summary) {
   summary.cases = report.measurements.size();
@@ -129,16 +141,17 @@ ReportSummary summary_of(const Report& report) {
   summary.grade = grade_of(summary);
   const VendorRatios vendors(report);
   const SeenRates seen(report);
-  for (int device = 0; device < static_cast<int>(report.devices.size()); ++device) {
-    std::vector<const Measurement*> measured;
-    for (const Measurement& m : report.measurements)
-      if (m.device == device && reliability(m)) measured.push_back(&m);
-    for (Headline& line : best_of_kinds(measured)) {
+  const OwnFastest own(report);
+  std::vector<std::vector<const Measurement*>> measured(report.devices.size());
+  for (const Measurement& m : report.measurements)
+    if (m.device >= 0 && static_cast<size_t>(m.device) < measured.size() && reliability(m))
+      measured[static_cast<size_t>(m.device)].push_back(&m);
+  for (const std::vector<const Measurement*>& of_device : measured)
+    for (Headline& line : best_of_kinds(of_device)) {
       line.efficiency = share_of_ceiling(*line.best, seen);
-      line.own_of_vendor = own_of_vendor(report, vendors, *line.best);
+      if (const Measurement* fastest = own.beside(*line.best)) line.own_of_vendor = vendors.shown(*fastest);
       summary.headlines.push_back(std::move(line));
     }
-  }
   std::vector<const Measurement*> bests;
   for (const Headline& line : summary.headlines) bests.push_back(line.best);
   summary.gaps = largest_gaps(report, bests);
