@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 #include "core/format.h"
 #include "core/text.h"
@@ -46,8 +47,8 @@ std::vector<double> times_of(const std::vector<Sample>& samples) {
 
 }  // namespace
 
-Sampler::Sampler(Device& device, const Trial& trial, const StopRule& rule)
-    : device_(device), trial_(trial), rule_(rule) {}
+Sampler::Sampler(Device& device, const Trial& trial, const StopRule& rule, std::function<void()> between)
+    : device_(device), trial_(trial), rule_(rule), between_(std::move(between)) {}
 
 Sample Sampler::window(int64_t launches) {
   if (trial_.arm) trial_.arm(launches);
@@ -71,6 +72,7 @@ void Sampler::warm_up() {
     const Seconds start = device_.now();
     const Sample sample = window(launches_);
     spent += passed(start, sample);
+    if (between_) between_();
     const Seconds length = static_cast<double>(launches_) * sample.time;
     if (length >= target || launches_ == trial_.most_launches) {
       full_windows.push_back(sample);
@@ -97,6 +99,7 @@ void Sampler::sample() {
                     text(sample.time), count_of(sample.launches, "launch")));
   samples_.push_back(sample);
   spent_ += passed(start, sample);
+  if (between_) between_();
 }
 
 Sample Sampler::last_window() { return window(std::max(launches_, static_cast<int64_t>(trial_.launches.size()))); }
@@ -138,7 +141,8 @@ std::vector<PhaseTime> time_phases(Device& device, const Trial& trial, const Sto
 
 // In rounds that grow with what was timed so far: on a busy machine a single launch may take a thousand times as long
 // as one of many did, or the other way round.
-Latencies time_latencies(Device& device, const Trial& trial, const StopRule& rule) {
+Latencies time_latencies(Device& device, const Trial& trial, const StopRule& rule,
+                         const std::function<void()>& between) {
   constexpr int64_t fewest = 20, enough = 200, most = 10'000, not_counted = 3;
   constexpr double share_of_budget = 0.5;
   const auto sets = std::ssize(trial.launches);
@@ -149,6 +153,7 @@ Latencies time_latencies(Device& device, const Trial& trial, const StopRule& rul
     const int64_t rounds = (next + sets - 1) / sets;
     const auto times =
         device.time_each({trial.launches, rounds + not_counted, trial.threads, busy, trial.unit, Timer::host});
+    if (between) between();
     for (const std::vector<Seconds>& of_one : times)
       for (const Seconds time : std::span(of_one).subspan(not_counted)) {
         kept.push_back(time.value);

@@ -15,7 +15,8 @@ namespace gpupeak {
 // Samples one trial. Opponents alternate by taking turns on their samplers.
 class Sampler {
  public:
-  Sampler(Device& device, const Trial& trial, const StopRule& rule);
+  // `between` is called after each window of the warm-up and each sample, of whose time it is no part; may be empty.
+  Sampler(Device& device, const Trial& trial, const StopRule& rule, std::function<void()> between = {});
 
   void warm_up();        // until the last ten times are steady or the warm-up budget ends; then sizes the window
   void sample();         // one more
@@ -34,6 +35,7 @@ class Sampler {
   Device& device_;
   const Trial& trial_;
   StopRule rule_;
+  std::function<void()> between_;
   int64_t next_ = 0;
   int64_t launches_ = 1;
   Seconds spent_{0};
@@ -46,6 +48,7 @@ std::vector<PhaseTime> time_phases(Device&, const Trial&, const StopRule&, Secon
 
 // Times single launches of a trial that was sampled, one by one with the host waiting for each: for half of a case's
 // budget, at most 10 000; 200 where all of the budget allows them; 20 at least. Warming launches are not counted.
-Latencies time_latencies(Device&, const Trial&, const StopRule&);
+// `between` is called between two rounds of them; may be empty.
+Latencies time_latencies(Device&, const Trial&, const StopRule&, const std::function<void()>& between = {});
 
 }  // namespace gpupeak

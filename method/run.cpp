@@ -173,6 +173,10 @@ class Runner {
     }
   }
 
+  void tell(Stage stage, const Contestant& contestant) const {
+    if (observer_.stage) observer_.stage(stage, contestant.result.id);
+  }
+
   Contestant prepare(const ScheduledCase& scheduled) {
     Contestant contestant;
     contestant.scheduled = &scheduled;
@@ -232,6 +236,7 @@ class Runner {
   void rehearse(Contestant& contestant) {
     const Trial& trial = *contestant.trial;
     if (!trial.rehearsal) return;
+    tell(Stage::measuring, contestant);
     const Window window{std::span(&trial.rehearsal->launch, 1), 0, 1, trial.threads, trial.timer, {}, trial.unit};
     device_.time(window);  // the first one pays for page faults and sleeping threads
     const Seconds one = trial.rehearsal->ratio * device_.time(window).time;
@@ -254,6 +259,7 @@ class Runner {
     for (Contestant& contestant : contestants) {
       if (!contestant.going()) continue;
       guarded(contestant, [&] {
+        tell(Stage::verifying, contestant);
         device_.last_shape();  // of whoever came before
         {
           const Growing growing(device_, contestant.result.memory_growth);
@@ -264,8 +270,9 @@ class Runner {
         }
         contestant.result.launch = device_.last_shape();
         if (!contestant.going()) return;
-        contestant.sampler = std::make_unique<Sampler>(device_, *contestant.trial, rule);
+        contestant.sampler = std::make_unique<Sampler>(device_, *contestant.trial, rule, observer_.between_windows);
         begin_turn(contestant);
+        tell(Stage::measuring, contestant);
         contestant.sampler->warm_up();
         contestant.telemetry = std::make_unique<TelemetrySummary>();
         contestant.watch =
@@ -282,6 +289,7 @@ class Runner {
       if (!contestant.going()) continue;
       guarded(contestant, [&] {
         time_parts_of(contestant, rule);
+        tell(Stage::verifying, contestant);
         verify(contestant, [&](const Trial&) { contestant.sampler->last_window(); });
         if (!contestant.going()) return;
         contestant.result.samples = contestant.sampler->samples();
@@ -302,6 +310,7 @@ class Runner {
     for (Contestant& contestant : contestants) judged.push_back(&contestant.result);
     for (Measurement& m : report_.measurements)
       if (m.device == device_index_) judged.push_back(&m);
+    if (observer_.stage) observer_.stage(Stage::measuring, result.id);
     if (repeat_beaten_probes(device_, result, judged)) kept_device().peak = device_.info().peak;
   }
 
@@ -310,12 +319,13 @@ class Runner {
     const Trial& trial = *contestant.trial;
     if (trial.phases.empty() && !trial.latencies) return;
     begin_turn(contestant);
+    tell(Stage::measuring, contestant);
     Measurement& result = contestant.result;
     std::vector<double> times;
     for (const Sample& sample : contestant.sampler->samples()) times.push_back(sample.time.value);
     result.phases = time_phases(device_, trial, rule, Seconds(median(times)));
     if (!trial.latencies) return;
-    result.latencies = time_latencies(device_, trial, rule);
+    result.latencies = time_latencies(device_, trial, rule, observer_.between_windows);
     if (auto note = without_p99(*result.latencies)) result.notes.push_back(std::move(*note));
   }
 
@@ -332,6 +342,7 @@ class Runner {
 
   void take_turn(Contestant& contestant, bool alone) {
     begin_turn(contestant);
+    tell(Stage::measuring, contestant);
     const Throttled throttled(device_, contestant.result.throttling);
     if (!alone) contestant.sampler->refresh();
     const Watching watching(contestant.watch.get());  // one stretch as long as nobody else has a turn

@@ -3,18 +3,32 @@
 
 #include <functional>
 #include <span>
+#include <string_view>
 
+#include "core/names.h"
 #include "method/report.h"
 #include "method/schedule.h"
 #include "method/suite.h"
 
 namespace gpupeak {
 
+// What is being done for a case. While it is `measuring`, windows are timed: no thread but the launch's own may work
+// then, and what an owner has to say it says between windows.
+enum class Stage { preparing, verifying, measuring };
+inline constexpr Named<Stage> stage_names[] = {
+    {Stage::preparing, "preparing"},
+    {Stage::verifying, "verifying"},
+    {Stage::measuring, "measuring"},
+};
+constexpr std::string_view name(Stage id) { return name_of(stage_names, id); }
+
 // What the run tells its owner while it goes on. Any callback may be empty.
 struct Observer {
-  std::function<void(const Case&, size_t done, size_t total)> started;
-  std::function<void(const Measurement&, size_t done, size_t total)> finished;  // e.g. save it
-  std::function<bool()> interrupted;  // true: begin no other group of opponents
+  std::function<void(const Case&, size_t done, size_t total)> started = {};
+  std::function<void(const Measurement&, size_t done, size_t total)> finished = {};  // e.g. save it
+  std::function<void(Stage, const Case&)> stage = {};                                // it is this from now on
+  std::function<void()> between_windows = {};  // while measuring: none is timed until it returns
+  std::function<bool()> interrupted = {};      // true: begin no other group of opponents
 };
 
 // Appends a measurement per scheduled case to `report` (whose run.schedule is the schedule and devices[device_index] is

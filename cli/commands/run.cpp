@@ -57,18 +57,21 @@ void reject_no_effect(const ScheduleOptions& wanted, const Schedule& schedule) {
   }
 }
 
-ExitCode fresh_run(const RunOptions& options, const Invocation& call, const ProgressStyle& progress,
+ExitCode fresh_run(const RunOptions& options, const Invocation& call, const ProgressStyle& style,
                    const Delivery& delivery, Environment& environment) {
   ScheduleOptions wanted = schedule_options(options.what);
   wanted.elsewhere = ladders_of(environment.backends);
   const Preset preset = preset_of(options.what.preset);
   const Selected selected = select_device(environment, options.what.on.device);
+  Progress progress(environment.err, style, environment.seconds);
+  progress.doing(opening_text(selected));
   const std::unique_ptr<Device> device = open(selected, {.overrides = peak_overrides(options.what.on.peak)});
   const DeviceInfo& info = device->info();
   const Rank rank{*device, selected.backend->kernels()};
   const Schedule schedule = make_schedule(preset, wanted, environment.suites, info, rank.kernels);
   reject_no_effect(wanted, schedule);
   if (options.dry_run) {
+    progress.end();
     print_schedule(schedule, rank, environment.suites, options.verbose > 0, environment.out, delivery.style);
     return ExitCode::ok;
   }
@@ -87,7 +90,9 @@ ExitCode execute_run(const RunOptions& options, const Invocation& call, Environm
   const ProgressStyle progress{.quiet = options.quiet,
                                .verbose = options.verbose > 1,
                                .bar = wants_bar(environment),
-                               .width = environment.width};
+                               .width = environment.width,
+                               .width_now = environment.columns,
+                               .unicode = delivery.style.unicode};
   if (!options.resume.empty()) return resume(options.resume, options.dry_run, call, progress, delivery, environment);
   constexpr uint64_t most_processes = 1000;
   const uint64_t processes = options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes);

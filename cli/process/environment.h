@@ -23,6 +23,7 @@ struct Environment {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   int width = default_width;
+  std::function<int()> columns = {};                         // of stderr's terminal at this moment; 0: it has none
   std::function<const char*(const char* name)> getenv = {};  // null when unset
   std::function<std::string()> utc_now = {};                 // "2025-01-31T12:00:00Z"
   std::function<double()> seconds = {};                      // monotonic, for the time that remains

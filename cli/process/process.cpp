@@ -85,10 +85,15 @@ int ended_with(int code) {
 
 constexpr int command_not_started = 127;
 
-int columns() {
+// 0 where the stream is no terminal.
+int columns_of(int stream) {
   winsize size = {};
+  return ioctl(stream, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+int columns() {
   for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
-    if (ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+    if (const int found = columns_of(stream)) return found;
   return default_width;
 }
 
@@ -146,6 +151,7 @@ int run_process(int argc, char** argv, std::span<const Suite* const> suites) {
       .out_is_terminal = isatty(STDOUT_FILENO) == 1,
       .err_is_terminal = isatty(STDERR_FILENO) == 1,
       .width = columns(),
+      .columns = [] { return columns_of(STDERR_FILENO); },
       .getenv = [](const char* name) -> const char* { return std::getenv(name); },
       .utc_now = utc_now,
       .seconds = monotonic_seconds,

@@ -80,9 +80,12 @@ ExitCode resume(const std::string& written, bool dry_run, const Invocation& call
   if (const DeviceInfo found = open(selected, {.probe = false})->info(); !same(before, found))
     throw UsageError(fmt::format("--resume {}: begun on {}, this is {}; go on there, or start anew with --out DIR",
                                  written, resume_described(before), resume_described(found)));
+  Progress progress(environment.err, style, environment.seconds);
+  progress.doing(opening_text(selected));
   const std::unique_ptr<Device> device = open(selected, {.as_before = before});
   const Rank rank{*device, selected.backend->kernels()};
   if (dry_run) {
+    progress.end();
     Schedule left = report.run.schedule;
     std::erase_if(left.cases, [&](const ScheduledCase& scheduled) {
       const std::string id = scheduled.id.id();
@@ -93,7 +96,7 @@ ExitCode resume(const std::string& written, bool dry_run, const Invocation& call
                    delivery.style);
     return ExitCode::ok;
   }
-  return measure(std::move(report), rank, style, delivery, directory, environment);
+  return measure(std::move(report), rank, progress, delivery, directory, environment);
 }
 
 }  // namespace gpupeak::cli

@@ -69,6 +69,10 @@ DeviceInfo describe(const Selected& selected) {
   }
 }
 
+std::string opening_text(const Selected& selected) {
+  return fmt::format("looking at what {}:{} can do", selected.backend->name, selected.index);
+}
+
 std::unique_ptr<Device> open(const Selected& selected, const Opening& opening) {
   try {
     return selected.backend->open(selected.index, opening);

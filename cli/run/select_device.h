@@ -26,6 +26,9 @@ Selected select_device(const Environment&, const std::string& wanted);
 // What it says of itself without being opened; throws NothingToMeasure with the cause.
 DeviceInfo describe(const Selected&);
 
+// What goes on while it is opened, for a reader who waits.
+std::string opening_text(const Selected&);
+
 // Opens it; throws NothingToMeasure with the cause.
 std::unique_ptr<Device> open(const Selected&, const Opening&);
 

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "kernels/families.h"
+#include "method/expected_time.h"
 #include "method/run.h"
 
 namespace gpupeak::cli {
@@ -33,6 +35,27 @@ bool needs_a_library(const Schedule& schedule, const Rank& rank) {
   });
 }
 
+// What is left to measure and how long each case is expected to take, by which the time that remains is told.
+void tell_plan(Progress& progress, const Report& report, std::span<const Suite* const> suites, const Rank& rank) {
+  if (!progress.has_bar()) return;
+  progress.doing("estimating the time");
+  std::set<std::string> known;
+  for (const Measurement& m : report.measurements) known.insert(m.id.id());
+  const UpkeepRates rates = measure_upkeep_rates(rank.device);
+  Schedule alone = report.run.schedule;
+  alone.budget.reset();
+  std::vector<Case> cases;
+  std::map<std::string, double> expected_s;
+  for (const ScheduledCase& scheduled : report.run.schedule.cases) {
+    cases.push_back(scheduled.id);
+    if (known.contains(scheduled.id.id())) continue;
+    alone.cases = {scheduled};
+    expected_s[scheduled.id.id()] = expected_time(alone, suites, rank, rates).about.value;
+  }
+  const std::optional<Seconds> budget = report.run.schedule.budget;
+  progress.plan(cases, std::move(expected_s), budget ? std::optional(budget->value) : std::nullopt);
+}
+
 }  // namespace
 
 Report new_report(const Invocation& call, const Environment& environment, Schedule schedule, DeviceInfo device) {
@@ -46,13 +69,13 @@ Report new_report(const Invocation& call, const Environment& environment, Schedu
   return report;
 }
 
-ExitCode measure(Report report, const Rank& rank, const ProgressStyle& style, const Delivery& delivery,
+ExitCode measure(Report report, const Rank& rank, Progress& progress, const Delivery& delivery,
                  OutputDirectory& directory, Environment& environment) {
-  Progress progress(environment.err, style, environment.seconds);
   const auto warn = [&](const std::string& text) { progress.warn("gpupeak: " + text); };
   ReportSaver saver(directory, warn);
 
   if (needs_a_library(report.run.schedule, rank)) {
+    progress.doing("asking the vendors' libraries");
     rank.device.look_at_libraries(environment.inspect);
     report.devices.front().libraries = rank.device.info().libraries;
     for (const Library& library : report.devices.front().libraries)
@@ -61,6 +84,7 @@ ExitCode measure(Report report, const Rank& rank, const ProgressStyle& style, co
   report.run.state = "running";
   saver.begin(report);
   const Schedule schedule = report.run.schedule;
+  tell_plan(progress, report, environment.suites, rank);
   const Observer observer{
       .started = [&](const Case& id, size_t done, size_t total) { progress.started(id, done, total); },
       .finished =
@@ -68,6 +92,8 @@ ExitCode measure(Report report, const Rank& rank, const ProgressStyle& style, co
             saver.save(report);  // first: what is said to be done is on disk
             progress.finished(measurement, done, total);
           },
+      .stage = [&](Stage stage, const Case& id) { progress.stage(stage, id); },
+      .between_windows = [&] { progress.between_windows(); },
       .interrupted = environment.interrupted,
   };
   run_schedule(schedule, environment.suites, rank, 0, observer, report);

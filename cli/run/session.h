@@ -10,7 +10,7 @@
 namespace gpupeak::cli {
 
 // Measures what `report` (schedule, device and perhaps earlier measurements in place) lacks.
-ExitCode measure(Report report, const Rank& rank, const ProgressStyle& style, const Delivery& delivery,
+ExitCode measure(Report report, const Rank& rank, Progress& progress, const Delivery& delivery,
                  OutputDirectory& directory, Environment& environment);
 
 // A report before its first measurement.

@@ -143,4 +143,69 @@ std::vector<std::string> short_ids(const std::vector<std::string>& shown, const 
   return labels;
 }
 
+namespace {
+
+bool is_plain_number(std::string_view value) {
+  return !value.empty() && value.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+// One value of a name, or several sizes that are read as one.
+struct BriefPart {
+  std::string key;   // what it is and has: tells it from others at its place
+  std::string text;  // as it is shown
+  bool always = false;
+};
+
+std::vector<BriefPart> brief_parts(const Case& id) {
+  const auto& values = id.values();
+  const auto is_size = [&](size_t i) {
+    return i < values.size() && values[i].first.size() == 1 && is_plain_number(values[i].second);
+  };
+  std::vector<BriefPart> parts;
+  for (size_t i = 0; i < values.size(); ++i) {
+    const auto& [axis, value] = values[i];
+    BriefPart part{axis + '=' + value, labelled({values[i]}), dtype_named(value).has_value()};
+    bool square = true;
+    std::string sizes = value;
+    for (; is_size(i) && is_size(i + 1); ++i) {
+      const auto& [next_axis, next] = values[i + 1];
+      part.key += '/' + next_axis + '=' + next;
+      sizes += 'x' + next;
+      square = square && next == value;
+      part.text = square ? value : sizes;
+    }
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::vector<std::string> brief_names(const std::vector<Case>& cases) {
+  std::map<std::string, std::set<std::string>> next;  // what stands behind the same beginning
+  const auto walk = [&](const Case& id, const auto& visit) {
+    std::string beginning = id.suite();
+    for (const BriefPart& part : brief_parts(id)) {
+      visit(beginning, part);
+      beginning += '/' + part.key;
+    }
+    visit(beginning, BriefPart());  // an end is told from what goes on
+  };
+  for (const Case& id : cases)
+    walk(id, [&](const std::string& beginning, const BriefPart& part) { next[beginning].insert(part.key); });
+  std::vector<std::string> names;
+  std::map<std::string, int> owners;
+  for (const Case& id : cases) {
+    std::string name = id.suite();
+    walk(id, [&](const std::string& beginning, const BriefPart& part) {
+      if (!part.text.empty() && (part.always || next[beginning].size() > 1)) name += ' ' + part.text;
+    });
+    ++owners[name];
+    names.push_back(std::move(name));
+  }
+  for (size_t i = 0; i < cases.size(); ++i)
+    if (owners[names[i]] > 1) names[i] = cases[i].id();
+  return names;
+}
+
 }  // namespace gpupeak

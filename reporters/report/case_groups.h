@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/case.h"
 #include "method/report.h"
 
 namespace gpupeak {
@@ -46,6 +47,11 @@ std::vector<std::string> short_labels(const Cases& shown, const Cases& among, st
 
 // The same of ids, of which those of one suite share what all of them have: "matmul f32 m=n=k=2048 onednn".
 std::vector<std::string> short_ids(const std::vector<std::string>& shown, const std::vector<std::string>& among);
+
+// The shortest that still tells each of these cases from all others, for a line that is read once: of its values, in
+// their order, those that do not follow from the ones before them, and its element type: "matmul f32 2048 onednn",
+// "memory read dram". Sizes named by one letter stand together: "2048" for m=n=k=2048, "127x129x1023".
+std::vector<std::string> brief_names(const std::vector<Case>&);
 
 // At most `most` of them, evenly, the first and the last among them.
 template <class T>

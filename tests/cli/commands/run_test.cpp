@@ -306,8 +306,10 @@ TEST(Run, ATerminalGetsABarThatIsTakenAway) {
   CommandLine gpupeak;
   gpupeak.terminal = true;
   const Ran ran = gpupeak.measure();
-  EXPECT_THAT(ran.err, HasSubstr("[....................] 0/4"));
-  EXPECT_THAT(ran.err, HasSubstr("ETA"));
+  EXPECT_THAT(ran.err, HasSubstr("looking at what fake:0 can do"));
+  EXPECT_THAT(ran.err, HasSubstr("[..........] 0/4"));
+  EXPECT_THAT(ran.err, HasSubstr(" left  preparing alpha n=64 slow"));
+  EXPECT_THAT(ran.err, HasSubstr("alpha n=128 fast      1.000 ms\n"));
   EXPECT_TRUE(ran.err.ends_with("\r\033[K"));
 }
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/support/example_report.h"
 
 namespace gpupeak {
@@ -42,6 +44,31 @@ TEST(Labels, KeepWhatTellsACaseFromThoseThatAreNotShown) {
     }
   for (const std::string& label : short_labels(some, all)) EXPECT_THAT(label, HasSubstr("openblas"));
   EXPECT_THAT(short_ids({"a/n=1/rung=x"}, {"a/n=1/rung=x", "a/n=1/rung=y"}), ElementsAre("a x"));
+}
+
+TEST(BriefNames, HaveWhatDoesNotFollowFromWhatStandsBefore) {
+  std::vector<Case> cases;
+  for (const char* id : {"matmul/dtype=f32/m=2048/n=2048/k=2048/layout=nn/rung=naive/cache=hot",
+                         "matmul/dtype=f32/m=2048/n=2048/k=2048/layout=nn/rung=onednn/cache=hot",
+                         "matmul/dtype=f32/m=127/n=129/k=1023/layout=nn/rung=onednn/cache=hot",
+                         "matmul/dtype=bf16/m=2048/n=2048/k=2048/layout=nn/rung=amx/cache=hot",
+                         "memory/op=read/size=dram/cores=all/rung=plain/cache=hot",
+                         "memory/op=write/size=dram/cores=all/rung=plain/cache=hot",
+                         "memory/op=write/size=dram/cores=all/rung=streaming/cache=hot",
+                         "launch/op=round_trip/rung=pool", "odd/n=64", "odd/n=65"})
+    cases.push_back(Case::of_id(id).value());
+  EXPECT_THAT(
+      brief_names(cases),
+      ElementsAre("matmul f32 2048 naive", "matmul f32 2048 onednn", "matmul f32 127x129x1023", "matmul bf16",
+                  "memory read", "memory write plain", "memory write streaming", "launch", "odd n=64", "odd n=65"));
+}
+
+TEST(BriefNames, TellEachCaseFromAllOthers) {
+  const std::vector<Case> alike{Case("a", {{"x", "1b"}}), Case("a", {{"x", "1b"}, {"y", "2"}}),
+                                Case("a", {{"x", "p q"}}), Case("a", {{"x", "p"}, {"y", "q"}}), Case("a")};
+  const std::vector<std::string> names = brief_names(alike);
+  EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), alike.size());
+  EXPECT_EQ(brief_names({Case("matmul", {{"dtype", "f32"}, {"n", "64"}})}).front(), "matmul f32");
 }
 
 TEST(Thinned, KeepsBothEndsAndTheOrder) {
