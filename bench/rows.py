@@ -142,7 +142,7 @@ def beside_vendor(bench, dtype, rung):
     ratios = []
     for _ in range(bench.pairs):
         run = bench.run("matmul", "--set", f"matmul.dtype={dtype}", "--set", f"matmul.rung={rung},{vendors}",
-                        "--filter", "*m=2048/n=2048/*")
+                        "--set", "matmul.n=2048", "--filter", "*m=2048/n=2048/*")
         ours = only(run, rung=rung)
         theirs = [m for m in run.values() if m["vendor"]]
         if not theirs or not ours:

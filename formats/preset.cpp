@@ -31,6 +31,7 @@ Selection selection_from(const Json& json) {
       for (const Json& value : values) selection.axes[axis].push_back(axis_value(value));
   if (const auto cache = json.find("cache"); cache != json.end())
     for (const Json& one : *cache) selection.cache.push_back(cache_named(one.get_ref<const std::string&>()).value());
+  selection.best_rungs = json.value("rungs", "all") == "best";
   return selection;
 }
 
@@ -53,16 +54,16 @@ Preset read_preset(std::string_view text, std::string_view name) {
 }
 
 std::vector<std::string> preset_names() {
-  std::vector<std::pair<Seconds, std::string>> by_budget;
+  std::vector<std::pair<double, std::string>> coarsest_first;
   for (const EmbeddedFile& file : embedded_files()) {
     if (!file.path.starts_with(folder)) continue;
     std::string_view name = file.path.substr(folder.size());
     name.remove_suffix(extension.size());
-    by_budget.emplace_back(read_preset(file.contents, file.path).stop.case_budget, name);
+    coarsest_first.emplace_back(-read_preset(file.contents, file.path).stop.precision, name);
   }
-  std::sort(by_budget.begin(), by_budget.end());
+  std::ranges::sort(coarsest_first);
   std::vector<std::string> names;
-  for (auto& [budget, name] : by_budget) names.push_back(std::move(name));
+  for (auto& [precision, name] : coarsest_first) names.push_back(std::move(name));
   return names;
 }
 

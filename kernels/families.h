@@ -81,6 +81,15 @@ class Ladders {
     return {};
   }
 
+  // Of one family, as a listing shows them.
+  template <class Rung>
+  std::vector<RungRow> rows_of(const DeviceInfo& device) const {
+    std::vector<RungRow> rows;
+    for (const Ladder& ladder : ladders_)
+      if (ladder.family == Rung::family) ladder.list(ladder, device, rows);
+    return rows;
+  }
+
   // All rungs, and whether they run on this device.
   std::vector<RungRow> rows(const DeviceInfo& device) const {
     std::vector<RungRow> rows;

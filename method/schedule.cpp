@@ -87,13 +87,21 @@ class CaseCollector {
       : options_(options), kernels_(kernels), schedule_(schedule) {}
 
   // Every combination of the axes' values, the last axis fastest, so that a ladder's rungs stand together.
-  void cross(const Suite& suite, const std::vector<Axis>& axes, const std::vector<Cache>& caches) {
+  void cross(const Suite& suite, const std::vector<Axis>& axes, const std::vector<Cache>& caches, bool best_rungs) {
+    std::vector<Case> ids = crossed(suite, axes);
+    if (best_rungs) keep_best_rungs(ids, axes, suite.ladder);
+    for (const Case& id : ids) add_with_cache(suite, id, caches);
+  }
+
+ private:
+  std::vector<Case> crossed(const Suite& suite, const std::vector<Axis>& axes) const {
+    std::vector<Case> ids;
     std::vector<size_t> at(axes.size(), 0);
     for (bool more = true; more;) {
       Case id{std::string(suite.name)};
       for (size_t i = 0; i < axes.size(); ++i) id.set(axes[i].name, axes[i].values[at[i]]);
       if (suite.canonical) id = suite.canonical(id);
-      if (!suite.applies || suite.applies(id, kernels_)) add_with_cache(suite, id, caches);
+      if (!suite.applies || suite.applies(id, kernels_)) ids.push_back(std::move(id));
       more = false;
       for (size_t i = axes.size(); i-- > 0;) {
         if (++at[i] < axes[i].values.size()) {
@@ -103,9 +111,9 @@ class CaseCollector {
         at[i] = 0;
       }
     }
+    return ids;
   }
 
- private:
   void add_with_cache(const Suite& suite, const Case& id, const std::vector<Cache>& caches) {
     if (!suite.has_cache || !suite.has_cache(id)) return add(id);
     for (const Cache cache : caches) {
@@ -158,6 +166,22 @@ std::vector<Selection> wanted_selections(const Preset& preset, const ScheduleOpt
 
 }  // namespace
 
+// Ladders begin with the plainest rung, so the last of ours that runs is the best.
+void keep_best_rungs(std::vector<Case>& ids, std::span<const Axis> axes, std::string_view ladder) {
+  const auto axis = std::ranges::find(axes, ladder, &Axis::name);
+  if (axis == axes.end()) return;
+  const auto among = [&](const std::vector<std::string>& rungs, const Case& id) {
+    return std::ranges::find(rungs, id.text(ladder)) != rungs.end();
+  };
+  std::map<std::string, std::string> best;  // by group
+  for (const Case& id : ids)
+    if (!among(axis->vendors, id) && !among(axis->refused, id)) best[id.id_without(ladder)] = id.text(ladder);
+  std::erase_if(ids, [&](const Case& id) {
+    const auto ours = best.find(id.id_without(ladder));
+    return !among(axis->vendors, id) && ours != best.end() && ours->second != id.text(ladder);
+  });
+}
+
 Cache cache_of(const Case& id) {
   return id.has(cache_axis) ? cache_named(id.text(cache_axis)).value_or(Cache::hot) : Cache::hot;
 }
@@ -194,7 +218,9 @@ Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std
       for (const auto& [axis, values] : found->second) override_axis(suite, axes, axis, values);
     std::vector<Cache> caches = options.cache.empty() ? selection.cache : options.cache;
     if (caches.empty()) caches = {Cache::hot};
-    collector.cross(suite, axes, caches);
+    const auto set = options.overrides.find(selection.suite);
+    const bool rungs_named = set != options.overrides.end() && set->second.contains(std::string(suite.ladder));
+    collector.cross(suite, axes, caches, selection.best_rungs && !rungs_named);
   }
   return schedule;
 }

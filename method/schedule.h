@@ -31,6 +31,7 @@ struct Selection {
   std::string suite;
   std::map<std::string, std::vector<std::string>> axes;
   std::vector<Cache> cache;  // empty: hot
+  bool best_rungs = false;   // of each ladder the vendors' rungs and the last of ours that runs on the device
   bool operator==(const Selection&) const = default;
 };
 
@@ -97,6 +98,9 @@ struct ScheduleError : std::invalid_argument {
 };
 
 inline constexpr size_t most_cases = 100000;
+
+// Leaves of each group of opponents the vendors' rungs and the last of ours that runs on the device.
+void keep_best_rungs(std::vector<Case>& ids, std::span<const Axis> axes, std::string_view ladder);
 
 // The cross product of every selection's axes, in the order of the suites' table, each case once. Throws ScheduleError.
 Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std::span<const Suite* const> suites,

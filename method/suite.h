@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -96,6 +97,8 @@ struct Axis {
   std::string summary;
   std::vector<std::string> each = {};           // what the word `each` stands for; these are accepted too
   bool (*accepts)(std::string_view) = nullptr;  // words beyond those listed, of a form that `summary` tells
+  std::vector<std::string> vendors = {};        // of a ladder: the rungs of vendors' libraries …
+  std::vector<std::string> refused = {};        // … and those that do not run on this device
 };
 
 // What is known of a case before anything of it is allocated: how long a plan says that it takes.
@@ -108,6 +111,13 @@ struct Outlook {
 
 // Of suites whose every case has.
 inline bool always_has_cache(const Case&) { return true; }
+
+// Which of a suite's cases a reader wants first: those with these values of an axis, best first; where none are named,
+// those with the largest number.
+struct Preference {
+  std::string_view axis;
+  std::string_view values = {};  // separated by commas
+};
 
 struct Suite {
   std::string_view name;
@@ -124,6 +134,8 @@ struct Suite {
   Prepared (*prepare)(const Target&, const Case&);
   // Nothing for a case that would be skipped. Null: small operands, launches shorter than a window.
   std::optional<Outlook> (*outlook)(const Target&, const Case&) = nullptr;
+  // What a budget is spent on first, the weightiest preference first; among equals the schedule decides.
+  std::span<const Preference> first = {};
 };
 
 }  // namespace gpupeak

@@ -22,9 +22,8 @@ std::vector<Axis> atomics_axes(const DeviceInfo& device, const kernels::Ladders&
   for (const atomics::NumberRow& row : atomics::numbers) number.words.emplace_back(row.name);
   Axis cores = cores_axis(device);
   cores.values = {"all"};
-  const std::vector<std::string> rungs = names_of(kernels.of<atomics::Rung>());
   return {word_axis("sharing", atomics::sharings, &atomics::SharingRow::summary), number, cores,
-          Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "where the counters lie"}};
+          ladder_axis<atomics::Rung>(device, kernels, "where the counters lie")};
 }
 
 bool atomics_applies(const Case& id, const kernels::Ladders& kernels) {

@@ -11,6 +11,7 @@
 #include "core/case.h"
 #include "core/dtype.h"
 #include "core/text.h"
+#include "kernels/families.h"
 #include "method/suite.h"
 
 namespace gpupeak {
@@ -32,6 +33,18 @@ std::vector<std::string> names_of(std::span<const Rung* const> ladder) {
   std::vector<std::string> names;
   for (const Rung* rung : ladder) names.emplace_back(rung->name);
   return names;
+}
+
+// The rungs of a family, plainest first; by default all of them.
+template <class Rung>
+Axis ladder_axis(const DeviceInfo& device, const kernels::Ladders& kernels, std::string summary) {
+  const std::vector<std::string> names = names_of(kernels.of<Rung>());
+  Axis axis{.name = "rung", .values = names, .words = names, .summary = std::move(summary)};
+  for (const kernels::RungRow& rung : kernels.rows_of<Rung>(device)) {
+    if (!rung.vendor.empty()) axis.vendors.push_back(rung.name);
+    if (!rung.refusal.empty()) axis.refused.push_back(rung.name);
+  }
+  return axis;
 }
 
 // Null when this device's ladder has no such rung: a schedule may come from another device.

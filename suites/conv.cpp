@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "kernels/conv/data.h"
 #include "kernels/families.h"
@@ -14,7 +15,7 @@
 namespace gpupeak {
 namespace {
 
-std::vector<Axis> conv_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
+std::vector<Axis> conv_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   Axis direction{
       .name = "direction", .values = {"forward"}, .words = {}, .summary = "the result, or a gradient from that of it"};
   for (const conv::DirectionRow& row : conv::directions) direction.words.emplace_back(row.name);
@@ -34,10 +35,8 @@ std::vector<Axis> conv_axes(const DeviceInfo&, const kernels::Ladders& kernels) 
       layer,
       {.name = "batch", .kind = AxisKind::count, .values = {"1", "32"}, .words = {}, .summary = "images"},
       layout,
-      {.name = "rung",
-       .values = names_of(kernels.of<conv::Rung>()),
-       .words = names_of(kernels.of<conv::Rung>()),
-       .summary = "implementation, from one sum after the other to the vendors' libraries"},
+      ladder_axis<conv::Rung>(device, kernels,
+                              "implementation, from one sum after the other to the vendors' libraries"),
   };
 }
 
@@ -91,6 +90,8 @@ Prepared prepare_conv(const Target& target, const Case& id) {
   return trial;
 }
 
+constexpr std::array<Preference, 2> conv_first{{{"direction", "forward"}, {"dtype", "f32"}}};
+
 }  // namespace
 
 extern constinit const Suite conv_suite{
@@ -104,6 +105,7 @@ extern constinit const Suite conv_suite{
     .canonical = nullptr,
     .has_cache = always_has_cache,
     .prepare = prepare_conv,
+    .first = conv_first,
 };
 
 }  // namespace gpupeak

@@ -1,5 +1,6 @@
 // Suite `infer`: the models of `train` forward only, as requests meet them: how long a batch takes, the slow ones too.
 #include <algorithm>
+#include <array>
 
 #include "kernels/families.h"
 #include "kernels/training/inference.h"
@@ -11,7 +12,7 @@
 namespace gpupeak {
 namespace {
 
-std::vector<Axis> infer_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
+std::vector<Axis> infer_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   return {word_axis("model", training::models, &training::Model::summary),
           {.name = "dtype",
            .values = {"f32", "bf16"},
@@ -22,10 +23,7 @@ std::vector<Axis> infer_axes(const DeviceInfo&, const kernels::Ladders& kernels)
            .values = {"1", "8", "64"},
            .words = {},
            .summary = "samples of a request"},
-          {.name = "rung",
-           .values = names_of(kernels.of<training::Rung>()),
-           .words = names_of(kernels.of<training::Rung>()),
-           .summary = "whose products forward is made of"}};
+          ladder_axis<training::Rung>(device, kernels, "whose products forward is made of")};
 }
 
 bool infer_applies(const Case& id, const kernels::Ladders& kernels) {
@@ -55,6 +53,8 @@ Prepared prepare_infer(const Target& target, const Case& id) {
   return trial;
 }
 
+constexpr std::array<Preference, 2> infer_first{{{"dtype", "f32"}, {"batch", "1"}}};
+
 }  // namespace
 
 extern constinit const Suite infer_suite{
@@ -68,6 +68,7 @@ extern constinit const Suite infer_suite{
     .canonical = nullptr,
     .has_cache = nullptr,
     .prepare = prepare_infer,
+    .first = infer_first,
 };
 
 }  // namespace gpupeak

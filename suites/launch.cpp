@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "core/format.h"
 #include "kernels/families.h"
 #include "suites/axes.h"
@@ -14,7 +16,7 @@ namespace {
 
 constexpr std::string_view least = "least";  // a single counter
 
-std::vector<Axis> launch_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
+std::vector<Axis> launch_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   Axis op{.name = "op", .values = {}, .words = {}, .summary = "what is waited for"};
   for (const launch::OpRow& row : launch::ops) op.words.emplace_back(row.name);
   op.values = op.words;
@@ -25,10 +27,7 @@ std::vector<Axis> launch_axes(const DeviceInfo&, const kernels::Ladders& kernels
        .values = {std::string(least), "4KiB", "16KiB", "64KiB", "256KiB", "1MiB", "4MiB", "16MiB"},
        .words = {std::string(least)},
        .summary = "bytes that a kernel counts up in, each read and written; least: 8 of them"},
-      {.name = "rung",
-       .values = names_of(kernels.of<launch::Rung>()),
-       .words = names_of(kernels.of<launch::Rung>()),
-       .summary = "how the work is started"},
+      ladder_axis<launch::Rung>(device, kernels, "how the work is started"),
   };
 }
 
@@ -56,6 +55,8 @@ Prepared prepare_launch(const Target& target, const Case& id) {
   return trial;
 }
 
+constexpr std::array<Preference, 2> launch_first{{{"size", "least"}, {"op", "round_trip"}}};
+
 }  // namespace
 
 extern constinit const Suite launch_suite{
@@ -69,6 +70,7 @@ extern constinit const Suite launch_suite{
     .canonical = nullptr,
     .has_cache = nullptr,
     .prepare = prepare_launch,
+    .first = launch_first,
 };
 
 }  // namespace gpupeak

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -26,7 +27,7 @@ Axis one_of(std::string name, const Rows& rows, std::string summary) {
   return axis;
 }
 
-std::vector<Axis> matmul_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
+std::vector<Axis> matmul_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   const std::string n(same_as_n);
   Axis dtype{.name = "dtype", .values = {}, .words = {}, .summary = "element type; C is f32 for bf16 and int32 for i8"};
   for (const DTypeRow& row : dtypes)
@@ -53,10 +54,7 @@ std::vector<Axis> matmul_axes(const DeviceInfo&, const kernels::Ladders& kernels
       one_of("layout", matmul::layouts, "A and B as they are (n) or transposed (t)"),
       one_of("update", matmul::updates, "C = A B, or C = 1.5 A B + 0.5 C"),
       {.name = "batch", .kind = AxisKind::count, .values = {"1"}, .words = {}, .summary = "products in a launch"},
-      {.name = "rung",
-       .values = names_of(kernels.of<matmul::Rung>()),
-       .words = names_of(kernels.of<matmul::Rung>()),
-       .summary = "implementation, from three loops to the vendors' libraries"},
+      ladder_axis<matmul::Rung>(device, kernels, "implementation, from three loops to the vendors' libraries"),
   };
 }
 
@@ -158,6 +156,9 @@ Prepared prepare_matmul(const Target& target, const Case& id) {
   return trial;
 }
 
+constexpr std::array<Preference, 6> matmul_first{
+    {{"batch", "1"}, {"update", "overwrite"}, {"layout", "nn"}, {"m"}, {"dtype", "f32,bf16,f64,i8"}, {"cache", "hot"}}};
+
 }  // namespace
 
 extern constinit const Suite matmul_suite{
@@ -172,6 +173,7 @@ extern constinit const Suite matmul_suite{
     .has_cache = always_has_cache,
     .prepare = prepare_matmul,
     .outlook = matmul_outlook,
+    .first = matmul_first,
 };
 
 }  // namespace gpupeak

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/format.h"
@@ -325,6 +326,8 @@ Prepared prepare_memory(const Target& target, const Case& id) {
   return prepared;
 }
 
+constexpr std::array<Preference, 3> memory_first{{{"size", "dram"}, {"op", "read,chase,copy,triad"}, {"cores", "all"}}};
+
 }  // namespace
 
 extern constinit const Suite memory_suite{
@@ -342,6 +345,7 @@ extern constinit const Suite memory_suite{
     .has_cache = memory_has_cache,
     .prepare = prepare_memory,
     .outlook = memory_outlook,
+    .first = memory_first,
 };
 
 }  // namespace gpupeak

@@ -10,7 +10,7 @@
 namespace gpupeak {
 namespace {
 
-std::vector<Axis> optimizer_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
+std::vector<Axis> optimizer_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   return {word_axis("rule", optimizer::rules, &optimizer::RuleRow::formula),
           {.name = "dtype",
            .values = {"f32", "bf16"},
@@ -26,10 +26,7 @@ std::vector<Axis> optimizer_axes(const DeviceInfo&, const kernels::Ladders& kern
            .values = {"150"},
            .words = {},
            .summary = "of uneven size, matrices and biases in turn"},
-          {.name = "rung",
-           .values = names_of(kernels.of<optimizer::Rung>()),
-           .words = names_of(kernels.of<optimizer::Rung>()),
-           .summary = "implementation"}};
+          ladder_axis<optimizer::Rung>(device, kernels, "implementation")};
 }
 
 bool optimizer_applies(const Case& id, const kernels::Ladders& kernels) {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "core/format.h"
 #include "kernels/families.h"
 #include "suites/axes.h"
@@ -27,10 +29,7 @@ std::vector<Axis> roofline_axes(const DeviceInfo& device, const kernels::Ladders
        .words = {},
        .summary = fmt::format("multiply-adds per element read and written, at most {}", roofline::most_fmas)},
       cores_axis(device),
-      {.name = "rung",
-       .values = names_of(kernels.of<roofline::Rung>()),
-       .words = names_of(kernels.of<roofline::Rung>()),
-       .summary = "implementation"},
+      ladder_axis<roofline::Rung>(device, kernels, "implementation"),
   };
 }
 
@@ -64,6 +63,8 @@ Prepared prepare_roofline(const Target& target, const Case& id) {
   return trial;
 }
 
+constexpr std::array<Preference, 2> roofline_first{{{"level", "dram"}, {"cores", "all"}}};
+
 }  // namespace
 
 extern constinit const Suite roofline_suite{
@@ -77,6 +78,7 @@ extern constinit const Suite roofline_suite{
     .canonical = nullptr,
     .has_cache = always_has_cache,
     .prepare = prepare_roofline,
+    .first = roofline_first,
 };
 
 }  // namespace gpupeak

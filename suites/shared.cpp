@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "kernels/families.h"
 #include "suites/axes.h"
@@ -25,8 +26,7 @@ std::vector<Axis> shared_axes(const DeviceInfo& device, const kernels::Ladders& 
   for (const int way : shared::degrees) ways.values.push_back(fmt::format("{}", way));
   Axis cores = cores_axis(device);
   cores.values = {"all"};
-  const std::vector<std::string> rungs = names_of(kernels.of<shared::Rung>());
-  return {ways, cores, Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "width of a load"}};
+  return {ways, cores, ladder_axis<shared::Rung>(device, kernels, "width of a load")};
 }
 
 bool shared_applies(const Case& id, const kernels::Ladders& kernels) {
@@ -54,6 +54,8 @@ Prepared prepare_shared(const Target& target, const Case& id) {
   return trial;
 }
 
+constexpr std::array<Preference, 1> shared_first{{{"cores", "all"}}};
+
 }  // namespace
 
 extern constinit const Suite shared_suite{
@@ -67,6 +69,7 @@ extern constinit const Suite shared_suite{
     .canonical = nullptr,
     .has_cache = nullptr,
     .prepare = prepare_shared,
+    .first = shared_first,
 };
 
 }  // namespace gpupeak

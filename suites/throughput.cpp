@@ -1,5 +1,6 @@
 // Suite `throughput`: the arithmetic peak and the latency behind it, from registers alone.
 #include <algorithm>
+#include <array>
 
 #include "kernels/dot/dot.h"
 #include "kernels/families.h"
@@ -130,6 +131,9 @@ Prepared prepare_throughput(const Target& target, const Case& id) {
   return no_such_rung(all_names(target.kernels), id);
 }
 
+constexpr std::array<Preference, 3> throughput_first{
+    {{"cores", "all"}, {"pattern", "three_sources"}, {"dtype", "f32,f64,bf16,i8,f16"}}};
+
 }  // namespace
 
 extern constinit const Suite throughput_suite{
@@ -143,6 +147,7 @@ extern constinit const Suite throughput_suite{
     .canonical = nullptr,
     .has_cache = nullptr,
     .prepare = prepare_throughput,
+    .first = throughput_first,
 };
 
 }  // namespace gpupeak

@@ -1,5 +1,6 @@
 // Suite `train`: a whole training step, and what its phases take.
 #include <algorithm>
+#include <array>
 
 #include "kernels/families.h"
 #include "kernels/optimizer/optimizer.h"
@@ -24,7 +25,7 @@ int64_t steps_replayed(const training::Problem& problem, const Work& work) {
   return std::max<int64_t>(1, static_cast<int64_t>(multiply_adds_replayed / each));
 }
 
-std::vector<Axis> train_axes(const DeviceInfo&, const kernels::Ladders& kernels) {
+std::vector<Axis> train_axes(const DeviceInfo& device, const kernels::Ladders& kernels) {
   Axis rule{.name = "optimizer",
             .values = {usual_rule},
             .words = {usual_rule},
@@ -42,10 +43,7 @@ std::vector<Axis> train_axes(const DeviceInfo&, const kernels::Ladders& kernels)
            .words = {"resident", augmented},
            .summary = "resident: batches as they lie in memory; augmented: turned, scaled, moved and normalised by a "
                       "thread of its own while the step before is computed"},
-          {.name = "rung",
-           .values = names_of(kernels.of<training::Rung>()),
-           .words = names_of(kernels.of<training::Rung>()),
-           .summary = "whose products the step is made of"}};
+          ladder_axis<training::Rung>(device, kernels, "whose products the step is made of")};
 }
 
 // The usual rule becomes one: an id says what was computed.
@@ -94,6 +92,8 @@ Prepared prepare_train(const Target& target, const Case& written) {
   return trial;
 }
 
+constexpr std::array<Preference, 2> train_first{{{"dtype", "f32"}, {"input", "resident"}}};
+
 }  // namespace
 
 extern constinit const Suite train_suite{
@@ -111,6 +111,7 @@ extern constinit const Suite train_suite{
     .outlook = [](const Target&, const Case&) -> std::optional<Outlook> {
       return Outlook{.launch = {}, .sets = 1, .round = {.generated = 0x1p22, .multiplied = 0x1p29}};
     },
+    .first = train_first,
 };
 
 }  // namespace gpupeak

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "core/format.h"
@@ -52,14 +53,13 @@ std::vector<Axis> transfer_axes(const DeviceInfo& device, const kernels::Ladders
   Axis host{.name = "host", .values = {}, .words = {}, .summary = "memory of the host; none where it has no part"};
   host.words.assign(std::begin(host_words), std::end(host_words));
   host.values = host.words;
-  const std::vector<std::string> rungs = names_of(kernels.of<transfer::Rung>());
   return {route, host,
           Axis{.name = "size",
                .kind = AxisKind::size,
                .values = {"4KiB", "64KiB", "1MiB", "16MiB", "256MiB"},
                .words = {},
                .summary = "bytes each way"},
-          Axis{.name = "rung", .values = rungs, .words = rungs, .summary = "who copies"}};
+          ladder_axis<transfer::Rung>(device, kernels, "who copies")};
 }
 
 HostMemory host_of(const Case& id) { return id.text("host") == "pageable" ? HostMemory::pageable : HostMemory::pinned; }
@@ -98,6 +98,8 @@ Prepared prepare_transfer(const Target& target, const Case& id) {
   return trial;
 }
 
+constexpr std::array<Preference, 2> transfer_first{{{"host", "pinned"}, {"size", "256MiB,64MiB,16MiB"}}};
+
 }  // namespace
 
 extern constinit const Suite transfer_suite{
@@ -111,6 +113,7 @@ extern constinit const Suite transfer_suite{
     .canonical = nullptr,
     .has_cache = nullptr,
     .prepare = prepare_transfer,
+    .first = transfer_first,
 };
 
 }  // namespace gpupeak

@@ -28,14 +28,12 @@ Schedule schedule_of(const std::string& preset) {
   return make_schedule(embedded_preset(preset), {}, suites(), presets_machine(), kernels::host_kernels());
 }
 
-// Those of GPUs' links and shared memory have none on a host; counting in company is no first look.
+// Those of GPUs' links and shared memory have none on a host. A glance is of the kinds of work that have a headline.
 TEST(Presets, MakeAScheduleWithCasesOfEverySuiteThatHasAny) {
-  const std::set<std::string> looked_at_first{"throughput", "memory",    "roofline", "matmul", "conv",
-                                              "launch",     "optimizer", "train",    "infer"};
   for (const std::string& name : preset_names()) {
-    std::set<std::string> scheduled, expected = looked_at_first;
+    std::set<std::string> scheduled, expected{"throughput", "memory", "launch", "train", "infer", "matmul", "conv"};
     for (const ScheduledCase& one : schedule_of(name).cases) scheduled.insert(one.id.suite());
-    if (name != "quick") expected.insert("atomics");
+    if (name != "glance") expected.insert({"atomics", "roofline", "optimizer"});
     EXPECT_EQ(scheduled, expected) << name;
   }
 }
@@ -52,6 +50,15 @@ ExpectedTime expected_of(const std::string& preset) {
   return expected_time(schedule_of(preset), suites(), {device, kernels::host_kernels()}, presets_rates);
 }
 
+TEST(Presets, GlanceIsACaseOrTwoOfEachKindOfWorkBesideTheirVendors) {
+  EXPECT_LE(schedule_of("glance").cases.size(), 24u);
+  EXPECT_LE(expected_of("glance").about, Seconds(12));
+  std::set<std::string> rungs;
+  for (const ScheduledCase& one : schedule_of("glance").cases)
+    if (one.id.suite() == "matmul") rungs.insert(one.id.text("rung"));
+  EXPECT_EQ(rungs, (std::set<std::string>{"packed", "openblas", "onednn"}));
+}
+
 TEST(Presets, QuickFitsIntoItsMinuteEvenWhenNothingIsSkipped) {
   EXPECT_LE(expected_of("quick").at_most, Seconds(60)) << schedule_of("quick").cases.size() << " cases";
   EXPECT_GE(schedule_of("quick").cases.size(), 40u);
@@ -61,7 +68,9 @@ TEST(Presets, QuickStaysBelowTwoGibibytes) {
   EXPECT_LE(3.0 * embedded_preset("quick").cold_cap, gib(2));  // operand sets, what they are compared with, the program
 }
 
-TEST(Presets, GrowFromQuickToFull) {
+TEST(Presets, GrowFromGlanceToFull) {
+  EXPECT_EQ(preset_names(), (std::vector<std::string>{"glance", "quick", "standard", "full"}));
+  EXPECT_LT(schedule_of("glance").cases.size(), schedule_of("quick").cases.size());
   EXPECT_LT(schedule_of("quick").cases.size(), schedule_of("standard").cases.size());
   EXPECT_LT(schedule_of("standard").cases.size(), schedule_of("full").cases.size());
   EXPECT_LT(expected_of("quick").about, expected_of("standard").about);

@@ -61,6 +61,12 @@ TEST(Preset, LetsAxesAndCacheBeAbsent) {
   EXPECT_EQ(selection, (Selection{"matmul", {}, {}}));
 }
 
+TEST(Preset, MaySelectTheBestRungsAlone) {
+  EXPECT_FALSE(read_preset(good, "mine.json").selections.at(0).best_rungs);
+  EXPECT_TRUE(
+      read_preset(changed(", \"axes\"", ", \"rungs\": \"best\", \"axes\""), "mine.json").selections.at(0).best_rungs);
+}
+
 TEST(Preset, NamesTheNearestKeyAndItsPlace) {
   EXPECT_EQ(preset_error(changed("\"axes\"", "\"axis\"")),
             "mine.json:7:38: at \"/selections/0/axis\": unknown key \"axis\"; did you mean 'axes'?");
@@ -106,7 +112,7 @@ TEST(Preset, RejectsFilesThatAreNoPresets) {
 }
 
 TEST(Preset, OffersTheEmbeddedOnesFromShortToLong) {
-  EXPECT_THAT(preset_names(), ElementsAre("quick", "standard", "full"));
+  EXPECT_THAT(preset_names(), ElementsAre("glance", "quick", "standard", "full"));
 }
 
 TEST(Preset, CallsAnEmbeddedOneByItsName) {
@@ -115,7 +121,7 @@ TEST(Preset, CallsAnEmbeddedOneByItsName) {
 
 TEST(Preset, NamesTheNearestPreset) {
   EXPECT_EQ(message_of([] { embedded_preset("quik"); }), "unknown preset \"quik\"; did you mean 'quick'?");
-  EXPECT_THAT(message_of([] { embedded_preset("../devices"); }), HasSubstr("known: quick, standard, full"));
+  EXPECT_THAT(message_of([] { embedded_preset("../devices"); }), HasSubstr("known: glance, quick, standard, full"));
 }
 
 }  // namespace

@@ -45,6 +45,21 @@ TEST(MakeSchedule, CrossesTheAxesLastOneFastest) {
                                  }));
 }
 
+TEST(KeepBestRungs, LeavesTheVendorsAndTheLastOfOursThatRunsOfEachGroup) {
+  const std::vector<Axis> axes{
+      {.name = "rung", .values = {}, .words = {}, .summary = "", .vendors = {"vendor"}, .refused = {"wider"}}};
+  std::vector<Case> left;
+  for (const char* size : {"1", "2"})
+    for (const char* rung : {"slow", "fast", "wider", "vendor"})
+      left.push_back(Case("toy", {{"n", size}, {"rung", rung}}));
+  left.erase(left.begin() + 5);  // of n=2 there is no fast one
+  keep_best_rungs(left, axes, "rung");
+  std::vector<std::string> names;
+  for (const Case& id : left) names.push_back(id.id());
+  EXPECT_EQ(names, (std::vector<std::string>{"toy/n=1/rung=fast", "toy/n=1/rung=vendor", "toy/n=2/rung=slow",
+                                             "toy/n=2/rung=vendor"}));
+}
+
 // The fake device's kernels are none, and a suite may take its rungs from them.
 constinit const Suite without_rungs{
     .name = "empty",

@@ -1,6 +1,9 @@
 // The presets that ship, on a GPU as large as an H200.
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
 #include "formats/catalogue.h"
 #include "formats/preset.h"
 #include "kernels/families.h"
@@ -70,8 +73,19 @@ class PresetsOnAnH200 : public ::testing::Test {
   H200 gpu_;
 };
 
-TEST_F(PresetsOnAnH200, QuickEndsInFortySecondsWhateverItsSamples) {
-  EXPECT_LE(expected("quick", 16).at_most, Seconds(40)) << schedule_of("quick").cases.size() << " cases";
+TEST_F(PresetsOnAnH200, HaveTheSuitesThatOnlyGpusHaveInQuick) {
+  std::set<std::string> scheduled;
+  for (const ScheduledCase& one : schedule_of("quick").cases) scheduled.insert(one.id.suite());
+  for (const char* suite : {"shared", "atomics", "transfer"}) EXPECT_TRUE(scheduled.contains(suite)) << suite;
+}
+
+TEST_F(PresetsOnAnH200, GlanceIsShort) {
+  EXPECT_LE(schedule_of("glance").cases.size(), 24u);
+  EXPECT_LE(expected("glance", 16).at_most, Seconds(12));
+}
+
+TEST_F(PresetsOnAnH200, QuickEndsInFortyFiveSecondsWhateverItsSamples) {
+  EXPECT_LE(expected("quick", 16).at_most, Seconds(45)) << schedule_of("quick").cases.size() << " cases";
   EXPECT_LE(expected("quick", 2).at_most, Seconds(60));
 }
 
