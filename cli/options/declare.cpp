@@ -66,7 +66,7 @@ void declare_format(CLI::App& app, FormatOptions& options, const std::string& ho
 
 void declare_schedule(CLI::App& app, WhatToMeasure& options) {
   app.add_option("SUITE", options.suites)->group(schedule_group);
-  app.add_option("--preset", options.preset, preset_choices() + " or a JSON file (default: quick)")
+  app.add_option("--preset", options.preset, preset_choices() + " or a file (default: quick)")
       ->type_name("NAME")
       ->group(schedule_group);
   declare_device(app, options.on);

@@ -188,16 +188,15 @@ void write_words(const Report& report, const ReportSummary& summary, std::ostrea
     add("Ours/vendor: speed of our best beside the vendor's library.");
   add("Rung: the implementation that did it, of those from plain loops to libraries.");
   if (!words.empty()) write_wrapped(out, "  ", words, style, Ink::faint);
-  std::string levels;
+  std::set<Resource> unknown;
   for (const Headline& line : summary.headlines) {
-    if (line.efficiency || line.brief) continue;
+    if (line.efficiency || line.brief || line.reliability != Reliability::precise) continue;
     const DeviceInfo& device = report.devices[static_cast<size_t>(line.best->device)];
-    for (const auto& [resource, amount] : line.best->work.amounts) {
-      const std::string level(row(resource).name);
-      if (row(resource).unit != Unit::byte || !device.peak.unknown.contains(resource)) continue;
-      if (levels.find(level) == std::string::npos) levels += (levels.empty() ? "" : ", ") + level;
-    }
+    for (const auto& [resource, amount] : line.best->work.amounts)
+      if (row(resource).unit == Unit::byte && device.peak.unknown.contains(resource)) unknown.insert(resource);
   }
+  std::string levels;
+  for (const Resource resource : unknown) levels += fmt::format("{}{}", levels.empty() ? "" : ", ", row(resource).name);
   if (!levels.empty())
     write_wrapped(out, "  ",
                   fmt::format("{}: nothing tells the rate of {} here; give it with --peak {}=...GB/s",
