@@ -24,7 +24,7 @@ constexpr std::array time_prefixes{Prefix{1, "s"}, Prefix{1e-3, "ms"}, Prefix{1e
 
 // Four significant digits without an exponent: 1.234, 12.34, 123.4, 1234.
 std::string significant(double value, int digits) {
-  if (value == 0 || !std::isfinite(value)) return fmt::format("{}", value);
+  if (value == 0 || !std::isfinite(value)) return fmt::format("{}", value + 0.0);  // -0.0 is 0
   int magnitude = static_cast<int>(std::floor(std::log10(std::abs(value))));
   if (std::abs(value) * std::pow(10, digits - 1 - magnitude) >= std::pow(10, digits) - 0.5)
     ++magnitude;  // 9.996 → 10.00
@@ -87,7 +87,7 @@ std::string text(Bytes size) {
     return value == std::floor(value) ? fmt::format("{:.0f} {}", value, name)
                                       : significant(value, 3) + " " + std::string(name);
   }
-  return fmt::format("{:.0f} B", size.value);
+  return fmt::format("{:.0f} B", size.value + 0.0);  // -0.0 is 0
 }
 
 std::string text_of(double per_second, Unit unit) {

@@ -327,6 +327,17 @@ constexpr NoteRow note_table[] = {
      {},
      {"backend", "why"},
      [](const Note& n) { return fmt::format("{} is passed over: {}", n.words[0], n.words[1]); }},
+    {NoteKind::others_at_work,
+     "others_at_work",
+     {"other_cpus", "stolen_cpus", "all_cpus"},
+     {},
+     [](const Note& n) {
+       return fmt::format(
+           "when the run began, other programs used {:.1f} of {:g} CPUs{}: what they still used while a case was timed "
+           "is in its time",
+           n.figures[0], n.figures[2],
+           n.figures[1] < 0.05 ? "" : fmt::format(", and the hypervisor gave {:.1f} to other machines", n.figures[1]));
+     }},
     {NoteKind::statistic_alone,
      "statistic_alone",
      {},

@@ -56,6 +56,7 @@ enum class NoteKind {
   bulk_untried,
   // Of a run.
   passed_over,
+  others_at_work,
   // Of another tool's file.
   statistic_alone,
   kept_apart,

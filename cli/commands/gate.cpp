@@ -28,7 +28,7 @@ namespace {
 struct GateOptions {
   std::vector<std::string> files, ignored_axes;
   std::string baseline = default_baseline, rules, baseline_binary, pairs, out = "gpupeak-gate", fail_on, format,
-              color = "auto";
+              wait_idle, color = "auto";
   bool print_rules = false, floors_only = false, confirm = false, lenient = false, force = false;
 };
 
@@ -45,6 +45,7 @@ void declare_gate_options(CLI::App& app, GateOptions& options) {
           ->type_name("FILE")
           ->needs(confirm);
   app.add_option("--pairs", options.pairs, "of --baseline-binary (default: 5)")->type_name("N")->needs(binary);
+  declare_wait_idle(app, options.wait_idle)->needs(confirm);
   app.add_option("--out", options.out, "of several formats and --confirm (default: gpupeak-gate)")->type_name("DIR");
   app.add_flag("--lenient", options.lenient, "missing cases do not fail; skipped ones only warn anyway");
   app.add_flag("--force", options.force, "also where conditions differ");
@@ -163,8 +164,8 @@ ExitCode execute_gate(const GateOptions& options, const Invocation& call, Enviro
     if (again.empty()) return told(gate.judge(), ExitCode::ok);
     if (environment.catch_interrupts) environment.catch_interrupts();
     Retrial retrial(report, again, pairs_to_run(options));
-    const ExitCode code =
-        confirm(report, retrial, options.baseline_binary, std::filesystem::path(options.out) / "confirm", environment);
+    const ExitCode code = confirm(report, retrial, options.baseline_binary,
+                                  std::filesystem::path(options.out) / "confirm", options.wait_idle, environment);
     return told(gate.judge(&retrial.confirmation()), code);
   } catch (const GateError& error) {
     throw UsageError(error.what());

@@ -10,6 +10,7 @@
 #include "cli/options/values.h"
 #include "cli/process/errors.h"
 #include "cli/process/terminal.h"
+#include "cli/run/quiet.h"
 #include "cli/run/select_device.h"
 #include "cli/run/session.h"
 
@@ -19,7 +20,7 @@ namespace {
 struct RunOptions {
   WhatToMeasure what;
   FormatOptions shown;
-  std::string repeat, resume, out = "gpupeak-report";
+  std::string repeat, resume, wait_idle, out = "gpupeak-report";
   bool dry_run = false, quiet = false;
   int verbose = 0;  // times that it was given
 };
@@ -34,6 +35,7 @@ void declare_run_options(CLI::App& app, RunOptions& options) {
   app.add_option("--resume", options.resume, "measure what the run in DIR still lacks")
       ->type_name("DIR")
       ->excludes(repeat, out);
+  declare_wait_idle(app, options.wait_idle);
   declare_format(app, options.shown, "one or more");
   declare_color(app, options.shown.color);
   app.add_flag("--dry-run", options.dry_run, "show the plan and how long it takes");
@@ -64,6 +66,8 @@ ExitCode fresh_run(const RunOptions& options, const Invocation& call, const Prog
   const Preset preset = preset_of(options.what.preset);
   const Selected selected = select_device(environment, options.what.on.device);
   Progress progress(environment.err, style, environment.seconds);
+  std::optional<Note> others;
+  if (!options.dry_run) others = look_for_others(options.wait_idle, progress, environment);
   progress.doing(opening_text(selected));
   const std::unique_ptr<Device> device = open(selected, {.overrides = peak_overrides(options.what.on.peak)});
   const DeviceInfo& info = device->info();
@@ -79,6 +83,7 @@ ExitCode fresh_run(const RunOptions& options, const Invocation& call, const Prog
   set_aside(directory);
   DeviceInfo measured = info;
   measured.notes.insert(measured.notes.end(), selected.passed_over.begin(), selected.passed_over.end());
+  if (others) measured.notes.push_back(*std::move(others));
   return measure(new_report(call, environment, schedule, std::move(measured)), rank, progress, delivery, directory,
                  environment);
 }
@@ -87,13 +92,11 @@ ExitCode execute_run(const RunOptions& options, const Invocation& call, Environm
   Delivery delivery = delivery_of(options.shown, call, environment);
   delivery.style.detail = options.verbose > 1 ? Detail::notes : options.verbose > 0 ? Detail::tables : Detail::summary;
   if (!options.dry_run && environment.catch_interrupts) environment.catch_interrupts();
-  const ProgressStyle progress{.quiet = options.quiet,
-                               .verbose = options.verbose > 1,
-                               .bar = wants_bar(environment),
-                               .width = environment.width,
-                               .width_now = environment.columns,
-                               .unicode = delivery.style.unicode};
-  if (!options.resume.empty()) return resume(options.resume, options.dry_run, call, progress, delivery, environment);
+  ProgressStyle progress = progress_style(environment);
+  progress.quiet = options.quiet;
+  progress.verbose = options.verbose > 1;
+  if (!options.resume.empty())
+    return resume(options.resume, options.dry_run, options.wait_idle, call, progress, delivery, environment);
   constexpr uint64_t most_processes = 1000;
   const uint64_t processes = options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes);
   if (processes > 1 && !options.dry_run)

@@ -124,7 +124,7 @@ constexpr std::array value_table{
     Values{"--filter",  case_patterns},
     Values{"--exclude", case_patterns},
     Values{"--peak",    resource_rates},
-    Values{"--budget"}, Values{"--seed"}, Values{"--repeat"}, Values{"--label"}, Values{"--keep"}, Values{"--pairs"},
+    Values{"--budget"}, Values{"--wait-idle"}, Values{"--seed"}, Values{"--repeat"}, Values{"--label"}, Values{"--keep"}, Values{"--pairs"},
     Values{"--limit"}, Values{"--price"}, Values{"WORD"},  // free
 };
 // clang-format on

@@ -64,6 +64,11 @@ void declare_format(CLI::App& app, FormatOptions& options, const std::string& ho
   app.add_option("--csv", options.csv, "wide: a row per case; long: a row per sample")->type_name("ROWS");
 }
 
+CLI::Option* declare_wait_idle(CLI::App& app, std::string& longest) {
+  return app.add_option("--wait-idle", longest, "wait so long at most until other programs rest: 60s")
+      ->type_name("TIME");
+}
+
 void declare_schedule(CLI::App& app, WhatToMeasure& options) {
   app.add_option("SUITE", options.suites)->group(schedule_group);
   app.add_option("--preset", options.preset, preset_choices() + " or a file (default: quick)")
@@ -79,12 +84,8 @@ void declare_schedule(CLI::App& app, WhatToMeasure& options) {
       ->type_name("TIME")
       ->group(schedule_group);
   app.add_option("--seed", options.seed, "of all random data (default: 1)")->type_name("N")->group(schedule_group);
-  app.add_option("--cache", options.cache, "cold, hot or both (default: the preset's)")
-      ->type_name("STATE")
-      ->group(schedule_group);
-  app.add_option("--data", options.data, "random, zeros or ones (default: random)")
-      ->type_name("KIND")
-      ->group(schedule_group);
+  app.add_option("--cache", options.cache, "cold, hot or both")->type_name("STATE")->group(schedule_group);
+  app.add_option("--data", options.data, "random, zeros or ones")->type_name("KIND")->group(schedule_group);
   app.add_option("--order", options.order, "of the cases: plan, or random by --seed (default: plan)")
       ->type_name("KIND")
       ->group(schedule_group);

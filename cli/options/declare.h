@@ -31,6 +31,7 @@ void declare_schedule(CLI::App&, WhatToMeasure&);  // [SUITE...] --preset --filt
 void declare_device(CLI::App&, DeviceOptions&);
 void declare_peak(CLI::App&, DeviceOptions&);
 void declare_format(CLI::App&, FormatOptions&, const std::string& how_many);  // --format, --csv
+CLI::Option* declare_wait_idle(CLI::App&, std::string& longest);              // --wait-idle
 void declare_color(CLI::App&, std::string& color);
 void declare_baseline(CLI::App&, std::string& file);                           // --baseline
 CLI::Option* declare_ignored_axes(CLI::App&, std::vector<std::string>& axes);  // --ignore-axis

@@ -23,17 +23,18 @@ std::string left_column(const Accepted& option) {
 
 struct HelpLine {
   std::string text;
-  bool flag = false;
+  bool short_option = false;  // of one line
 };
 
 std::vector<std::string> fitted(const std::string& text, size_t columns) {
   return text.size() <= columns ? std::vector{text} : wrapped(text, columns);
 }
 
-// Where a screen is too short for a line each, neighbouring flags stand side by side.
+// Where a screen is too short for a line each, neighbouring options that fit stand side by side.
 void share_lines(std::vector<HelpLine>& lines, size_t most) {
   for (size_t i = lines.size() - 1; i > 0 && lines.size() > most; --i) {
-    if (!lines[i].flag || !lines[i - 1].flag || lines[i - 1].text.size() + lines[i].text.size() > screen_columns)
+    if (!lines[i].short_option || !lines[i - 1].short_option ||
+        lines[i - 1].text.size() + lines[i].text.size() > screen_columns)
       continue;
     lines[i - 1].text += lines[i].text;
     lines.erase(lines.begin() + static_cast<ptrdiff_t>(i));
@@ -76,7 +77,7 @@ std::string command_help(const Command& command) {
     if (one.help || one.description.empty()) continue;
     const std::string left = fmt::format("  {:<18} ", left_column(one));
     const std::vector<std::string> rows = fitted(one.description, screen_columns - left.size());
-    lines.push_back({left + rows.front(), !one.positional && one.value.empty() && rows.size() == 1});
+    lines.push_back({left + rows.front(), !one.positional && rows.size() == 1});
     for (size_t i = 1; i < rows.size(); ++i) lines.push_back({std::string(left.size(), ' ') + rows[i]});
   }
   const bool roomy = lines.size() + title_and_examples <= screen_lines;

@@ -110,6 +110,12 @@ std::vector<std::string> pieces(const std::string& option, const std::string& te
   return all;
 }
 
+Seconds duration(const std::string& place, const std::string& text) try {
+  return parse_seconds(text);
+} catch (const std::invalid_argument& error) {
+  throw UsageError(fmt::format("{}: {}", place, error.what()));
+}
+
 ScheduleOptions schedule_options(const WhatToMeasure& options) {
   ScheduleOptions schedule;
   schedule.suites = options.suites;
@@ -131,11 +137,7 @@ ScheduleOptions schedule_options(const WhatToMeasure& options) {
     schedule.order = order_named(options.order);
   }
   if (!options.seed.empty()) schedule.seed = whole_number("--seed", options.seed, 0, largest_seed);
-  if (!options.budget.empty()) try {
-      schedule.budget = parse_seconds(options.budget);
-    } catch (const std::invalid_argument& error) {
-      throw UsageError(fmt::format("--budget: {}", error.what()));
-    }
+  if (!options.budget.empty()) schedule.budget = duration("--budget", options.budget);
   return schedule;
 }
 

@@ -18,6 +18,9 @@ struct WhatToMeasure;
 // A whole number in least..most; throws UsageError that starts with `place`.
 uint64_t whole_number(const std::string& place, const std::string& text, uint64_t least, uint64_t most);
 
+// "60s", "500ms", "2m", "1.5"; throws UsageError that starts with `place`.
+Seconds duration(const std::string& place, const std::string& text);
+
 // "3" or "2.5" → 0.03, 0.025; above 0, at most 1000 %.
 double percent(const std::string& place, const std::string& text);
 

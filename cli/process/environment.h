@@ -2,12 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <ostream>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "cli/run/backends.h"
+#include "device/host/other_programs.h"
 #include "method/report.h"
 #include "method/suite.h"
 
@@ -34,6 +36,8 @@ struct Environment {
       {};  // this binary in a fresh process; its exit code
   std::function<int(const std::string& program, const std::vector<std::string>& args)> run_program = {};  // another one
   Inspector inspect = {};  // of vendors' libraries
+  // What other programs use of the CPUs in the next quarter of a second; empty: nobody looks.
+  std::function<std::optional<host::OtherPrograms>()> others = {};
   std::function<HostFacts()> host = {};
   Tool tool = {};
 };

@@ -160,6 +160,7 @@ int run_process(int argc, char** argv, std::span<const Suite* const> suites) {
       .run_self = [](const std::vector<std::string>& args) { return run_program("/proc/self/exe", args); },
       .run_program = run_program,
       .inspect = inspect_library,
+      .others = host::watch_other_programs,
       .host = host_facts,
       .tool = this_tool(),
   };

@@ -12,9 +12,12 @@ namespace gpupeak::cli {
 namespace {
 
 std::vector<Diagnosis> diagnose_host(const Inspector& inspect) {
+  const std::optional<host::OtherPrograms> others = host::watch_other_programs();
   const std::unique_ptr<Device> device = host::open_host();
   device->look_at_libraries(inspect);
-  return host::diagnose(host::read_host_state(), device->info());
+  host::HostState state = host::read_host_state();
+  state.others = others;
+  return host::diagnose(state, device->info());
 }
 
 Discovery discover_host() { return {{host::open_host({.probe = false})->info().name}, ""}; }

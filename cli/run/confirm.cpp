@@ -12,6 +12,7 @@
 #include "cli/options/parse.h"
 #include "cli/process/errors.h"
 #include "cli/process/terminal.h"
+#include "cli/run/quiet.h"
 #include "core/text.h"
 
 namespace gpupeak::cli {
@@ -22,10 +23,10 @@ namespace fs = std::filesystem;
 // What the confirmation chooses itself.
 constexpr std::string_view confirm_own_options[] = {"--repeat",  "--out",     "--format",  "--csv",
                                                     "--color",   "--filter",  "--exclude", "--resume",
-                                                    "--dry-run", "--verbose", "--quiet"};
+                                                    "--dry-run", "--verbose", "--quiet",   "--wait-idle"};
 
 // The arguments that the candidate was made with, for these cases alone.
-std::vector<std::string> confirm_arguments(const Report& candidate, const std::vector<std::string>& ids) {
+std::vector<std::string> confirm_arguments(const Report& candidate, const std::vector<std::string>& ids, bool quiet) {
   const std::vector<std::string>& argv = candidate.run.argv;
   if (argv.size() < 2 || argv[1] != "run")
     throw UsageError(
@@ -34,7 +35,8 @@ std::vector<std::string> confirm_arguments(const Report& candidate, const std::v
   std::vector<std::string> args = parse({argv.begin() + 1, argv.end()}, "").call.passed_on(confirm_own_options);
   args.insert(args.begin(), "run");
   for (const std::string& id : ids) args.push_back("--filter=" + id);
-  args.insert(args.end(), {"--format=json", "--quiet"});
+  args.emplace_back("--format=json");
+  if (quiet) args.emplace_back("--quiet");
   return args;
 }
 
@@ -84,10 +86,15 @@ void require_executable(const std::string& program, const Environment& environme
 }
 
 ExitCode confirm(const Report& candidate, Retrial& retrial, const std::string& baseline_binary, const fs::path& folder,
-                 Environment& environment) {
+                 const std::string& wait_idle, Environment& environment) {
   require_this_program(candidate, environment);
-  const std::vector<std::string> args = confirm_arguments(candidate, retrial.to_run());
+  const bool shown = wants_bar(environment);  // then each run shows how far it is, and what disturbs it
+  const std::vector<std::string> args = confirm_arguments(candidate, retrial.to_run(), !shown);
   environment.err << retrial.plan() << '\n' << std::flush;
+  if (!shown || !wait_idle.empty()) {
+    Progress progress(environment.err, progress_style(environment), environment.seconds);
+    look_for_others(wait_idle, progress, environment);
+  }
   while (const std::optional<Turn> turn = retrial.next()) {
     std::optional<Report> report = run_turn(*turn, args, baseline_binary, folder / turn->name, environment);
     if (!report) return ExitCode::interrupted;

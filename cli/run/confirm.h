@@ -15,9 +15,10 @@ namespace gpupeak::cli {
 void require_executable(const std::string& program, const Environment&);
 
 // Runs the candidate's own arguments for what the retrial asks for, turn by turn, with this program and the baseline's;
-// reports go below `folder`. The code is `interrupted` where it was. Throws UsageError where the report does not tell
-// how it was made, or a turn left no report, and GateError where one cannot be used.
+// reports go below `folder`. Before, other programs are waited for where `wait_idle` says so (quiet.h). The code is
+// `interrupted` where it was. Throws UsageError where the report does not tell how it was made, or a turn left no
+// report, and GateError where one cannot be used.
 ExitCode confirm(const Report& candidate, Retrial&, const std::string& baseline_binary,
-                 const std::filesystem::path& folder, Environment&);
+                 const std::filesystem::path& folder, const std::string& wait_idle, Environment&);
 
 }  // namespace gpupeak::cli

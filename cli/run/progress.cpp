@@ -84,6 +84,13 @@ class SignalsHeldBack {
 
 }  // namespace
 
+ProgressStyle progress_style(const Environment& environment) {
+  return {.bar = wants_bar(environment),
+          .width = environment.width,
+          .width_now = environment.columns,
+          .unicode = style_of(environment, "auto").unicode};
+}
+
 Progress::Progress(std::ostream& err, ProgressStyle style, std::function<double()> seconds)
     : err_(err), style_(std::move(style)), seconds_(std::move(seconds)), begin_(seconds_()) {
   if (has_bar()) begin_ticking();

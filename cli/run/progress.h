@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "cli/process/environment.h"
 #include "cli/run/remaining_time.h"
 #include "core/case.h"
 #include "method/measurement.h"
@@ -31,8 +32,12 @@ struct ProgressStyle {
   std::chrono::milliseconds tick{1'000};  // the line is rewritten at least so often
 };
 
+// As this process's stderr can show it.
+ProgressStyle progress_style(const Environment&);
+
 // The line ticks by a thread of its own while cases are prepared and verified. While windows are timed that thread
-// sleeps, and the line is rewritten between two of them. All functions may be called by one thread alone.
+// sleeps, and the line is rewritten between two of them. Its functions are for one thread, the one that
+// measures; whoever else writes to `err` does so before it begins or after end().
 class Progress {
  public:
   Progress(std::ostream& err, ProgressStyle style, std::function<double()> seconds);

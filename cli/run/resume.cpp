@@ -7,6 +7,7 @@
 #include "cli/files/load_report.h"
 #include "cli/options/declare.h"
 #include "cli/process/errors.h"
+#include "cli/run/quiet.h"
 #include "cli/run/select_device.h"
 #include "cli/run/session.h"
 #include "core/text.h"
@@ -67,8 +68,8 @@ void drop_untried(Report& report) {
 
 }  // namespace
 
-ExitCode resume(const std::string& written, bool dry_run, const Invocation& call, const ProgressStyle& style,
-                const Delivery& delivery, Environment& environment) {
+ExitCode resume(const std::string& written, bool dry_run, const std::string& wait_idle, const Invocation& call,
+                const ProgressStyle& style, const Delivery& delivery, Environment& environment) {
   reject_schedule_options(written, call);
   OutputDirectory directory(resume_folder(written));
   Report report = load_report(directory.folder() / "report.json");
@@ -81,6 +82,8 @@ ExitCode resume(const std::string& written, bool dry_run, const Invocation& call
     throw UsageError(fmt::format("--resume {}: begun on {}, this is {}; go on there, or start anew with --out DIR",
                                  written, resume_described(before), resume_described(found)));
   Progress progress(environment.err, style, environment.seconds);
+  std::optional<Note> others;
+  if (!dry_run) others = look_for_others(wait_idle, progress, environment);
   progress.doing(opening_text(selected));
   const std::unique_ptr<Device> device = open(selected, {.as_before = before});
   const Rank rank{*device, selected.backend->kernels()};
@@ -96,6 +99,7 @@ ExitCode resume(const std::string& written, bool dry_run, const Invocation& call
                    delivery.style);
     return ExitCode::ok;
   }
+  if (others) report.devices.front().notes.push_back(*std::move(others));
   return measure(std::move(report), rank, progress, delivery, directory, environment);
 }
 

@@ -74,6 +74,8 @@ ExitCode measure(Report report, const Rank& rank, Progress& progress, const Deli
   const auto warn = [&](const std::string& text) { progress.warn("gpupeak: " + text); };
   ReportSaver saver(directory, warn);
 
+  if (const Note* quota = first_of(report.devices.front().notes, {NoteKind::cpu_quota}))
+    progress.note(fmt::format("gpupeak: {}; gpupeak doctor says what helps", text(*quota)));
   if (needs_a_library(report.run.schedule, rank)) {
     progress.doing("asking the vendors' libraries");
     rank.device.look_at_libraries(environment.inspect);

@@ -17,8 +17,8 @@ ExitCode measure(Report report, const Rank& rank, Progress& progress, const Deli
 Report new_report(const Invocation& call, const Environment& environment, Schedule schedule, DeviceInfo device);
 
 // --resume DIR: the schedule is the report's; only what it lacks is measured, on the same device with the same binary.
-ExitCode resume(const std::string& written, bool dry_run, const Invocation&, const ProgressStyle&, const Delivery&,
-                Environment&);
+ExitCode resume(const std::string& written, bool dry_run, const std::string& wait_idle, const Invocation&,
+                const ProgressStyle&, const Delivery&, Environment&);
 
 // --repeat N: the same run in N fresh processes, one folder each, pooled into one report. Differences between processes
 // are larger than within one, so this is what a comparison should rest on.

@@ -47,8 +47,15 @@ Found affinity(const HostState& s, const DeviceInfo&) {
                  "for the whole machine, start gpupeak without taskset or cpuset");
 }
 
+// What they use now where that was watched, else the load: it tells of the last minute, this program's own part too.
 Found diagnose_load(const HostState& s, const DeviceInfo&) {
   constexpr double quiet = 0.5;
+  if (s.others && is_quiet(*s.others))
+    return Diagnosis{Severity::ok, "other programs", "they use " + text(*s.others), ""};
+  if (s.others)
+    return Diagnosis{Severity::warn, "other programs",
+                     fmt::format("they use {} now, and will take turns with the measurement", text(*s.others)),
+                     "stop them (top shows them), or gpupeak run --wait-idle 60s"};
   if (!s.load) return std::nullopt;
   if (*s.load <= quiet)
     return Diagnosis{Severity::ok, "other programs", fmt::format("the load is {:.2f}", *s.load), ""};

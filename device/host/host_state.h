@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "device/host/cgroup.h"
+#include "device/host/other_programs.h"
 
 namespace gpupeak::host {
 
@@ -19,6 +20,7 @@ struct HostState {
   std::string cpu_model;                // of /proc/cpuinfo
   std::string machine_hash;             // of the machine's id, which itself is private; empty when it has none
   std::optional<double> load;           // mean number of runnable tasks over the last minute
+  std::optional<OtherPrograms> others;  // at this moment, where somebody watched: read_host_state does not
   std::optional<int64_t> online_cpus;   // logical CPUs
   std::optional<int64_t> allowed_cpus;  // of these, how many this process may use
   std::map<std::string, int>

@@ -76,16 +76,39 @@ std::optional<std::string_view> value_of(std::string_view text, std::string_view
   return std::nullopt;
 }
 
+namespace {
+
+struct FirstAndLast {
+  int64_t first, last;
+};
+
+std::optional<FirstAndLast> stretch_of_list(std::string_view part) {
+  const size_t dash = part.find('-');
+  const auto first = integer_in(part.substr(0, dash));
+  const auto last = dash == std::string_view::npos ? first : integer_in(part.substr(dash + 1));
+  if (!first || !last || *first < 0 || *last < *first || *last > 1'000'000) return std::nullopt;
+  return FirstAndLast{*first, *last};
+}
+
+}  // namespace
+
 std::optional<int64_t> count_in_list(std::string_view list) {
   int64_t count = 0;
   for (std::string_view part : split(trimmed(list), ",")) {
-    const size_t dash = part.find('-');
-    const auto first = integer_in(part.substr(0, dash));
-    const auto last = dash == std::string_view::npos ? first : integer_in(part.substr(dash + 1));
-    if (!first || !last || *first < 0 || *last < *first || *last > 1'000'000) return std::nullopt;
-    count += *last - *first + 1;
+    const auto stretch = stretch_of_list(part);
+    if (!stretch) return std::nullopt;
+    count += stretch->last - stretch->first + 1;
   }
   return count;
+}
+
+bool is_in_list(std::string_view list, int64_t number) {
+  for (std::string_view part : split(trimmed(list), ",")) {
+    const auto stretch = stretch_of_list(part);
+    if (!stretch) return false;
+    if (stretch->first <= number && number <= stretch->last) return true;
+  }
+  return false;
 }
 
 }  // namespace gpupeak::host

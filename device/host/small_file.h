@@ -28,5 +28,7 @@ std::optional<std::string_view> value_of(std::string_view text, std::string_view
 
 // How many numbers a list like "0-3,8" names; nothing when it is malformed.
 std::optional<int64_t> count_in_list(std::string_view list);
+// Whether it names this one; not when it is malformed up to there.
+bool is_in_list(std::string_view list, int64_t number);
 
 }  // namespace gpupeak::host

@@ -17,6 +17,8 @@ TEST(Format, FitsTheUnitToTheFigure) {
   EXPECT_EQ(text(Bytes(65536)), "64 KiB");
   EXPECT_EQ(text(gib(1.5)), "1.50 GiB");
   EXPECT_EQ(text(Bytes(100)), "100 B");
+  EXPECT_EQ(text(Bytes(-0.0)), "0 B") << "files do not keep its sign";
+  EXPECT_EQ(text(Seconds(-0.0)), text(Seconds(0)));
   EXPECT_EQ(percent(0.9734), "97.3 %");
 }
 

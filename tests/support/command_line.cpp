@@ -176,6 +176,7 @@ Ran CommandLine::run(std::vector<std::string> args) {
             processes.push_back(child);
             return run_program(program, child);
           },
+      .others = others,
       .host =
           [] {
             return HostFacts{"hostname", "os", "kernel", "cpu", 2};

@@ -52,6 +52,7 @@ class CommandLine {
   std::vector<std::vector<std::string>> processes;                                              // started by --repeat
   std::function<int(const std::vector<std::string>&)> run_self;                                 // default: run() again
   std::function<int(const std::string& program, const std::vector<std::string>&)> run_program;  // default: run() again
+  std::function<std::optional<host::OtherPrograms>()> others;  // what they use of the machine; default: nobody looks
   bool interrupted = false;
   bool terminal = false;
   bool full_stdout = false;

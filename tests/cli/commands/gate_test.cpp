@@ -49,6 +49,33 @@ TEST_F(GateCommand, ARegressionThatDoesNotComeBackIsFlaky) {
   EXPECT_THAT(ran.out, HasSubstr("FLAKY"));
 }
 
+TEST_F(GateCommand, ConfirmationsShowHowFarTheyAreOnATerminalAlone) {
+  baseline("save", report("before", 1e-3));
+  const std::string after = report("after", 1.1e-3);
+  for (const bool terminal : {false, true}) {
+    gpupeak.terminal = terminal;
+    gpupeak.processes.clear();
+    gate(after, {"--confirm"});
+    ASSERT_FALSE(gpupeak.processes.empty());
+    EXPECT_EQ(std::ranges::count(gpupeak.processes[0], "--quiet"), terminal ? 0 : 1);
+  }
+}
+
+TEST_F(GateCommand, AConfirmationWaitsForAQuietMachineItself) {
+  baseline("save", report("before", 1e-3));
+  gpupeak.launch_s = [](int) { return 1.1e-3; };
+  gpupeak.out = gpupeak.path("after");
+  EXPECT_EQ(gpupeak.measure({"--repeat", "5", "--quiet", "--wait-idle", "3s"}).code, 0);
+  gpupeak.others = [] { return std::optional(host::OtherPrograms{1.4, 0, 2}); };
+  gpupeak.processes.clear();
+  const Ran ran = gate(gpupeak.out, {"--confirm", "--wait-idle", "5s"});
+  EXPECT_THAT(ran.err, HasSubstr("other programs use 1.4 of 2 CPUs: waiting for quiet, at most 5 s"));
+  ASSERT_FALSE(gpupeak.processes.empty());
+  for (const std::string& argument : gpupeak.processes[0])
+    EXPECT_FALSE(argument.starts_with("--wait-idle")) << argument;
+  EXPECT_EQ(gate(gpupeak.out, {"--wait-idle", "5s"}).code, 2) << "it is of --confirm";
+}
+
 TEST_F(GateCommand, ARegressionThatComesBackFails) {
   baseline("save", report("before", 1e-3));
   const std::string after = report("after", 1.1e-3);

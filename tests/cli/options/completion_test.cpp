@@ -112,8 +112,8 @@ TEST(Completion, RefusesAnotherShellWithTheNearest) {
 
 // A new option is offered with its values, or is said to be free, in cli/options/completion.cpp.
 TEST(Completion, HasValuesForEveryOptionThatTakesOne) {
-  const std::set<std::string> free_text{"--budget", "--seed",  "--repeat", "--label",       "--keep",
-                                        "--pairs",  "--limit", "--price",  "--ignore-axis", "WORD"};
+  const std::set<std::string> free_text{"--budget", "--wait-idle", "--seed",  "--repeat",      "--label", "--keep",
+                                        "--pairs",  "--limit",     "--price", "--ignore-axis", "WORD"};
   for (const cli::Command* command : cli::commands())
     for (const cli::Accepted& option : cli::accepted(*command)) {
       if (option.value.empty() && !option.positional) continue;

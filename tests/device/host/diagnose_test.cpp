@@ -56,6 +56,15 @@ TEST(Diagnose, SaysNothingOfWhatItDoesNotKnow) {
     EXPECT_TRUE(f.severity == Severity::ok || f.title == "clock control") << f.title;
 }
 
+TEST(Diagnose, HoldsWhatWasWatchedAboveTheLoadOfTheLastMinute) {
+  HostState state = good_state();
+  state.load = 3;
+  state.others = OtherPrograms{0.1, 0, 4};
+  const Diagnosis diagnosis = find(diagnose(state, good_device()), "other programs");
+  EXPECT_EQ(diagnosis.severity, Severity::ok);
+  EXPECT_EQ(diagnosis.detail, "they use 0.1 of 4 CPUs");
+}
+
 struct Fault {
   const char* title;
   Severity severity;
@@ -75,6 +84,7 @@ std::vector<Fault> faults() {
   state("CPU quota", Severity::problem, true, [](HostState& s) { s.limits.cpus = 1.5; });
   state("CPU affinity", Severity::note, true, [](HostState& s) { s.allowed_cpus = 2; });
   state("other programs", Severity::warn, true, [](HostState& s) { s.load = 3; });
+  state("other programs", Severity::warn, true, [](HostState& s) { s.others = OtherPrograms{1.4, 0, 4}; });
   state("clock governor", Severity::warn, true, [](HostState& s) { s.governors = {{"powersave", 4}}; });
   state("turbo", Severity::note, true, [](HostState& s) { s.turbo = true; });
   state("hyper-threading", Severity::note, true, [](HostState& s) { s.smt = true; });
