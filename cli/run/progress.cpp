@@ -26,6 +26,7 @@ constexpr int narrowest = 20;            // columns that are written to, however
 constexpr size_t widest_figure = 28;     // of a result: "  1234.5 GFLOP/s  ± 14 %"
 constexpr double between_draws_s = 0.1;  // where much happens at once
 // Each line that is drawn costs the terminal some time, which may be that of the next window.
+constexpr double long_window_s = 1;  // of this length and more a line that is drawn takes less than 1/10000
 constexpr double between_draws_of_windows_s = 0.5, between_same_draws_of_windows_s = 1;
 
 std::string clock_text(double seconds) {
@@ -114,9 +115,9 @@ void Progress::begin_ticking() try {
 void Progress::tick_until_told(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
-    wake_.wait(lock, stop, [this] { return !timed_; });
-    const bool disturbed = wake_.wait_for(lock, stop, style_.tick, [this] { return timed_; });
-    if (!disturbed && !stop.stop_requested() && !activity_.empty()) draw();
+    wake_.wait_for(lock, stop, style_.tick, [] { return false; });
+    const bool in_short_window = timed_ && seconds_() - last_sign_ < long_window_s;
+    if (!stop.stop_requested() && !activity_.empty() && !in_short_window) draw();
   }
 }
 
@@ -124,8 +125,8 @@ void Progress::set_activity(std::string_view what, const std::string& name, bool
   stale_ = stale_ || activity_ != what || active_name_ != name;
   activity_ = what;
   active_name_ = name;
-  const bool changed = std::exchange(timed_, timed) != timed;
-  if (changed) wake_.notify_one();
+  timed_ = timed;
+  last_sign_ = seconds_();
 }
 
 void Progress::doing(std::string what) {
@@ -163,6 +164,7 @@ void Progress::stage(Stage stage, const Case& id) {
 
 void Progress::between_windows() {
   const std::lock_guard lock(mutex_);
+  last_sign_ = seconds_();
   if (timed_) draw_unless_just_drawn(stale_ ? between_draws_of_windows_s : between_same_draws_of_windows_s);
 }
 

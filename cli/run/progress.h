@@ -26,18 +26,18 @@ struct ProgressStyle {
   bool quiet = false;    // nothing at all
   bool verbose = false;  // notes, and what was skipped
   bool bar = false;
-  int width = 100;                        // columns of the terminal
-  std::function<int()> width_now = {};    // the same at this moment: it may be resized; empty: it is not
-  bool unicode = true;                    // what the terminal can show
-  std::chrono::milliseconds tick{1'000};  // the line is rewritten at least so often
+  int width = 100;                      // columns of the terminal
+  std::function<int()> width_now = {};  // the same at this moment: it may be resized; empty: it is not
+  bool unicode = true;                  // what the terminal can show
+  std::chrono::milliseconds tick{500};  // how often the line is rewritten while nothing else happens
 };
 
 // As this process's stderr can show it.
 ProgressStyle progress_style(const Environment&);
 
-// The line ticks by a thread of its own while cases are prepared and verified. While windows are timed that thread
-// sleeps, and the line is rewritten between two of them. Its functions are for one thread, the one that
-// measures; whoever else writes to `err` does so before it begins or after end().
+// The line ticks by a thread of its own while cases are prepared and verified. While windows are timed the line is
+// rewritten between two of them, by that thread only where one lasts longer than a second. Its functions are for one
+// thread, the one that measures; whoever else writes to `err` does so before it begins or after end().
 class Progress {
  public:
   Progress(std::ostream& err, ProgressStyle style, std::function<double()> seconds);
@@ -79,10 +79,11 @@ class Progress {
   std::map<std::string, std::string> names_;  // by id
   size_t longest_name_ = 0, done_ = 0, total_ = 0, skipped_ = 0;
   std::string activity_, active_name_;
-  bool timed_ = false;  // windows are timed now
-  std::string line_;    // the one that is rewritten, as it is on the screen
-  bool stale_ = false;  // it tells of another activity
-  double drawn_ = 0;    // when
+  bool timed_ = false;    // windows are timed now
+  std::string line_;      // the one that is rewritten, as it is on the screen
+  bool stale_ = false;    // it tells of another activity
+  double drawn_ = 0;      // when
+  double last_sign_ = 0;  // when the thread that measures was here last
 
   // Guards everything above from the thread that ticks.
   std::mutex mutex_;

@@ -191,10 +191,11 @@ class Waited : public std::stringbuf {
   int sync() override { return ++lines, 0; }
 };
 
-TEST(Progress, TheLineTicksWhileACaseIsPreparedAndVerifiedButNotWhileWindowsAreTimed) {
+TEST(Progress, TheLineTicksWhileACaseIsPreparedAndVerifiedButInNoShortWindow) {
   Waited buffer;
   std::ostream err(&buffer);
-  cli::Progress progress(err, {.bar = true, .tick = std::chrono::milliseconds(1)}, slow_clock());
+  std::atomic<double> clock = 0;
+  cli::Progress progress(err, {.bar = true, .tick = std::chrono::milliseconds(1)}, [&] { return clock.load(); });
   const auto wait_for_ticks = [&] {
     for (const int before = buffer.lines; buffer.lines < before + 3;) std::this_thread::yield();
   };
@@ -213,11 +214,16 @@ TEST(Progress, TheLineTicksWhileACaseIsPreparedAndVerifiedButNotWhileWindowsAreT
   device.before_window = [&](int64_t, const Window&) {
     const int before = buffer.lines;
     std::this_thread::sleep_for(std::chrono::milliseconds(3));
-    if (now == Stage::measuring) drawn_in_windows += buffer.lines - before;
+    if (now != Stage::measuring) return;
+    drawn_in_windows += buffer.lines - before;
+    if (device.windows > 0) return;
+    clock = clock + 1;
+    wait_for_ticks();  // this one is long
   };
   const Observer observer{
       .started = [&](const Case& id, size_t done, size_t total) { progress.started(id, done, total); },
       .stage = [&](Stage stage, const Case& id) { progress.stage(now = stage, id); },
+      .between_windows = [&] { progress.between_windows(); },
   };
   const Report report = run(schedule_of({"fast"}), device, observer);
   EXPECT_EQ(drawn_in_windows, 0);
