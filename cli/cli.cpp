@@ -42,6 +42,7 @@ int run(const std::vector<std::string>& args, Environment& environment) {
     say(environment.err, fmt::format("gpupeak: {}", text));
     return static_cast<int>(code);
   };
+  if (environment.seconds) environment.began = environment.seconds();
   try {
     return static_cast<int>(execute_command(args, environment));
   } catch (const NothingToMeasure& error) {

@@ -100,6 +100,11 @@ UpkeepRates measure_upkeep_rates(Device& device) {
   return rates;
 }
 
+ExpectedTime expected_time(const ScheduledCase& scheduled, const Schedule& schedule,
+                           std::span<const Suite* const> suites, const Rank& rank, const UpkeepRates& rates) {
+  return CaseTimes(schedule, suites, rank, rates).of(scheduled);
+}
+
 ExpectedTime expected_time(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank,
                            const UpkeepRates& rates) {
   const CaseTimes times(schedule, suites, rank, rates);

@@ -21,6 +21,10 @@ struct ExpectedTime {
 // Measured here and now, in some hundredths of a second; allocates up to 32 MiB on the device.
 UpkeepRates measure_upkeep_rates(Device&);
 
+// Of one case; nothing where it would be skipped.
+ExpectedTime expected_time(const ScheduledCase&, const Schedule&, std::span<const Suite* const>, const Rank&,
+                           const UpkeepRates&);
+
 // Of all cases that would not be skipped: warm-up, samples, and two rounds of operands and verification, each of which
 // launches every set of operands. The budget of the schedule, where it has one, limits both figures.
 ExpectedTime expected_time(const Schedule&, std::span<const Suite* const>, const Rank&, const UpkeepRates&);

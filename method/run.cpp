@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <exception>
-#include <map>
 #include <memory>
 #include <set>
 
 #include "core/buffer.h"
 #include "core/format.h"
 #include "core/hash.h"
+#include "method/budget.h"
 #include "method/growth.h"
 #include "method/judge.h"
 #include "method/measure.h"
@@ -65,7 +65,7 @@ class Watching {
 class Runner {
  public:
   Runner(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank, int device_index,
-         const Observer& observer, Report& report)
+         const Observer& observer, Report& report, Seconds spent)
       : schedule_(schedule),
         suites_(suites),
         rank_(rank),
@@ -73,17 +73,18 @@ class Runner {
         device_index_(device_index),
         observer_(observer),
         report_(report),
-        start_(device_.now()),
-        whole_run_(device_, kept_device().throttling) {}
+        whole_run_(device_, kept_device().throttling) {
+    if (schedule_.budget) budget_.emplace(schedule_, suites_, rank_, spent);
+  }
 
   void run() {
-    const std::vector<const ScheduledCase*> todo = in_order(remaining());
+    const std::vector<const ScheduledCase*> todo = remaining();
     done_ = schedule_.cases.size() - todo.size();
-    for (size_t i = 0; i < todo.size();) {
-      if (observer_.interrupted && observer_.interrupted()) return;
-      const size_t end = end_of_group(todo, i);
-      run_group(std::span(todo).subspan(i, end - i));
-      i = end;
+    std::vector<Group> groups = groups_of(schedule_, todo, suites_);
+    if (budget_) return run_within_budget(std::move(groups));
+    for (const Group& group : groups) {
+      if (interrupted()) return;
+      run_group(group);
     }
   }
 
@@ -101,49 +102,40 @@ class Runner {
     return todo;
   }
 
-  // Opponents stand together, so that they meet: where the first of them is scheduled, or where the seed puts them.
-  // Drawn with a generator of our own, so that a seed gives the same order everywhere.
-  std::vector<const ScheduledCase*> in_order(const std::vector<const ScheduledCase*>& todo) const {
-    std::vector<std::vector<const ScheduledCase*>> groups;
-    std::map<std::string, size_t> place;
-    for (const ScheduledCase* scheduled : todo) {
-      const auto [at, is_new] = place.emplace(group_of(scheduled->id), groups.size());
-      if (is_new) groups.emplace_back();
-      groups[at->second].push_back(scheduled);
-    }
-    const uint64_t seed = mix(schedule_.seed, hash_of("order"));
-    if (schedule_.order == Order::random)
-      for (size_t left = groups.size(); left > 1; --left) std::swap(groups[left - 1], groups[mix(seed, left) % left]);
-    std::vector<const ScheduledCase*> ordered;
-    for (const auto& group : groups) ordered.insert(ordered.end(), group.begin(), group.end());
-    return ordered;
+  bool interrupted() const { return observer_.interrupted && observer_.interrupted(); }
+
+  void run_within_budget(std::vector<Group> groups) {
+    const std::vector<Group> left = budget_->spend(
+        std::move(groups),
+        [this](const Group& group, Seconds time) {
+          share_ = time / static_cast<double>(group.size());
+          run_group(group);
+        },
+        [this] { return interrupted(); });
+    if (interrupted()) return;
+    for (const Group& group : left)
+      for (const ScheduledCase* one : group) {
+        Contestant contestant = left_out(*one);
+        finish(contestant);
+      }
   }
 
-  const Suite* suite_of(const Case& id) const {
-    for (const Suite* suite : suites_)
-      if (suite->name == id.suite()) return suite;
-    return nullptr;
-  }
-
-  std::string group_of(const Case& id) const {
-    const Suite* suite = suite_of(id);
-    return suite && !suite->ladder.empty() ? id.id_without(suite->ladder) : id.id();
-  }
-
-  size_t end_of_group(const std::vector<const ScheduledCase*>& todo, size_t begin) const {
-    const std::string group = group_of(todo[begin]->id);
-    size_t end = begin + 1;
-    while (end < todo.size() && group_of(todo[end]->id) == group) ++end;
-    return end;
+  void end_for_budget(Contestant& contestant) const {
+    contestant.end(Outcome::skipped, ReasonKind::budget_spent,
+                   fmt::format("left out by the budget of {}; --resume measures it", text(*schedule_.budget)));
   }
 
   // Opponents are prepared together, so that they can alternate, as far as memory allows; the rest form a group of
   // their own.
   void run_group(std::span<const ScheduledCase* const> scheduled) {
+    for_verification_ = Seconds(0);
+    bool begun = false;
     while (!scheduled.empty()) {
       std::vector<Contestant> contestants;
       while (!scheduled.empty() && (contestants.empty() || room_for_another(contestants.back()))) {
-        contestants.push_back(prepare(*scheduled.front()));
+        contestants.push_back(begun && out_of_time(scheduled.first(1)) ? left_out(*scheduled.front())
+                                                                       : prepare(*scheduled.front()));
+        begun = true;
         scheduled = scheduled.subspan(1);
       }
       compete(contestants);
@@ -177,26 +169,35 @@ class Runner {
     if (observer_.stage) observer_.stage(stage, contestant.result.id);
   }
 
-  Contestant prepare(const ScheduledCase& scheduled) {
+  Contestant entered(const ScheduledCase& scheduled) const {
     Contestant contestant;
     contestant.scheduled = &scheduled;
-    Measurement& result = contestant.result;
-    result.id = scheduled.id;
-    result.device = device_index_;
-    result.group = group_of(scheduled.id);
-    if (observer_.started) observer_.started(scheduled.id, done_, schedule_.cases.size());
-    const Suite* suite = suite_of(scheduled.id);
+    contestant.result.id = scheduled.id;
+    contestant.result.device = device_index_;
+    const Suite* suite = suite_named(suites_, scheduled.id.suite());
+    contestant.result.group = group_of(scheduled.id, suite);
     if (suite) {
-      result.headline = suite->headline;
-      result.views = suite->views;
+      contestant.result.headline = suite->headline;
+      contestant.result.views = suite->views;
     }
+    return contestant;
+  }
+
+  Contestant left_out(const ScheduledCase& scheduled) const {
+    Contestant contestant = entered(scheduled);
+    end_for_budget(contestant);
+    return contestant;
+  }
+
+  Contestant prepare(const ScheduledCase& scheduled) {
+    Contestant contestant = entered(scheduled);
+    Measurement& result = contestant.result;
+    if (observer_.started) observer_.started(scheduled.id, done_, schedule_.cases.size());
+    const Suite* suite = suite_named(suites_, scheduled.id.suite());
     guarded(contestant, [&] {
       if (!suite)
         return contestant.end(Outcome::skipped, ReasonKind::not_on_this_device,
                               fmt::format("this version has no suite '{}'", scheduled.id.suite()));
-      if (budget_left() <= Seconds(0))
-        return contestant.end(Outcome::skipped, ReasonKind::budget_spent,
-                              fmt::format("the budget of {} was spent; raise --budget", text(*schedule_.budget)));
       const Target target{rank_, scheduled.cache, schedule_.data, mix(schedule_.seed, hash_of(result.group)),
                           schedule_.cold_cap};
       const Growing growing(device_, result.memory_growth);
@@ -222,15 +223,14 @@ class Runner {
     return contestant;
   }
 
-  Seconds budget_left() const {
-    constexpr Seconds forever{1e9};
-    return schedule_.budget ? *schedule_.budget - (device_.now() - start_) : forever;
+  // Whether the budget has no time for these beside what verifies the opponents that were begun.
+  bool out_of_time(std::span<const ScheduledCase* const> cases = {}) const {
+    return budget_ && budget_->left() - for_verification_ < budget_->expected(cases);
   }
 
-  // What this case may spend on samples: the schedule's, or its share of what is left of the run's budget.
+  // What a case may spend on samples: the schedule's, or its share of the run's budget.
   Seconds case_budget() const {
-    const double left = static_cast<double>(std::max<size_t>(1, schedule_.cases.size() - done_));
-    return std::min(schedule_.stop.case_budget, budget_left() / left);
+    return budget_ ? std::min(schedule_.stop.case_budget, share_) : schedule_.stop.case_budget;
   }
 
   void rehearse(Contestant& contestant) {
@@ -256,10 +256,13 @@ class Runner {
   void compete(std::vector<Contestant>& contestants) {
     StopRule rule = schedule_.stop;
     rule.case_budget = case_budget();
+    size_t verified = 0;
     for (Contestant& contestant : contestants) {
       if (!contestant.going()) continue;
       guarded(contestant, [&] {
+        if (verified > 0 && out_of_time()) return end_for_budget(contestant);
         tell(Stage::verifying, contestant);
+        const Seconds start = device_.now();
         device_.last_shape();  // of whoever came before
         {
           const Growing growing(device_, contestant.result.memory_growth);
@@ -269,6 +272,8 @@ class Runner {
           });
         }
         contestant.result.launch = device_.last_shape();
+        ++verified;
+        for_verification_ += device_.now() - start;
         if (!contestant.going()) return;
         contestant.sampler = std::make_unique<Sampler>(device_, *contestant.trial, rule, observer_.between_windows);
         begin_turn(contestant);
@@ -279,7 +284,12 @@ class Runner {
             device_.watch([&into = *contestant.telemetry](const Reading& reading) { into.add(reading); });
       });
     }
-    const auto waiting = [](const Contestant& c) { return c.going() && !c.sampler->done(); };
+    // The first has a sample, however late it is.
+    const auto at_hand = std::ranges::find_if(contestants, &Contestant::going);
+    const auto waiting = [&](const Contestant& c) {
+      if (!c.going() || c.sampler->done()) return false;
+      return !out_of_time() || (&c == &*at_hand && c.sampler->samples().empty());
+    };
     while (std::any_of(contestants.begin(), contestants.end(), waiting)) {
       const bool alone = std::count_if(contestants.begin(), contestants.end(), waiting) == 1;
       for (Contestant& contestant : contestants)
@@ -288,12 +298,14 @@ class Runner {
     for (Contestant& contestant : contestants) {
       if (!contestant.going()) continue;
       guarded(contestant, [&] {
+        if (contestant.sampler->samples().empty()) return end_for_budget(contestant);
         time_parts_of(contestant, rule);
         tell(Stage::verifying, contestant);
         verify(contestant, [&](const Trial&) { contestant.sampler->last_window(); });
         if (!contestant.going()) return;
         contestant.result.samples = contestant.sampler->samples();
-        contestant.result.stopped_by = contestant.sampler->stopped_by();
+        const std::string stopped_by = contestant.sampler->stopped_by();
+        contestant.result.stopped_by = stopped_by.empty() ? "budget" : stopped_by;
         if (contestant.watch) {
           contestant.watch->close();
           contestant.result.telemetry = contestant.telemetry->result();
@@ -346,7 +358,8 @@ class Runner {
     const Throttled throttled(device_, contestant.result.throttling);
     if (!alone) contestant.sampler->refresh();
     const Watching watching(contestant.watch.get());  // one stretch as long as nobody else has a turn
-    for (int i = 0; (alone || i < samples_per_turn) && !contestant.sampler->done(); ++i) contestant.sampler->sample();
+    for (int i = 0; (alone || i < samples_per_turn) && !contestant.sampler->done() && (i == 0 || !out_of_time()); ++i)
+      contestant.sampler->sample();
   }
 
   // Fresh data, poisoned outputs, `launch` every operand set, compare.
@@ -382,7 +395,9 @@ class Runner {
   int device_index_;
   const Observer& observer_;
   Report& report_;
-  Seconds start_;
+  std::optional<RunBudget> budget_;
+  Seconds share_{0};             // of the budget, for a case of the group at hand
+  Seconds for_verification_{0};  // of those begun, once more
   Throttled whole_run_;
   size_t done_ = 0;
   std::string last_vendor_;  // id of the case whose library may have threads that still spin
@@ -392,8 +407,8 @@ class Runner {
 }  // namespace
 
 void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank, int device_index,
-                  const Observer& observer, Report& report) {
-  Runner(schedule, suites, rank, device_index, observer, report).run();
+                  const Observer& observer, Report& report, Seconds spent) {
+  Runner(schedule, suites, rank, device_index, observer, report, spent).run();
 }
 
 }  // namespace gpupeak

@@ -33,8 +33,9 @@ struct Observer {
 
 // Appends a measurement per scheduled case to `report` (whose run.schedule is the schedule and devices[device_index] is
 // the rank's). Cases whose id the report has already are left alone: a run can be resumed. Never throws for a case's
-// sake.
+// sake. With a budget, of which `spent` is gone before the call, the cases of every suite that a reader wants first
+// come first, and it returns when the budget is spent and the case at hand is done: what is left out is skipped for it.
 void run_schedule(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank, int device_index,
-                  const Observer& observer, Report& report);
+                  const Observer& observer, Report& report, Seconds spent = Seconds(0));
 
 }  // namespace gpupeak

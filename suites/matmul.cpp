@@ -157,7 +157,7 @@ Prepared prepare_matmul(const Target& target, const Case& id) {
 }
 
 constexpr std::array<Preference, 6> matmul_first{
-    {{"batch", "1"}, {"update", "overwrite"}, {"layout", "nn"}, {"m"}, {"dtype", "f32,bf16,f64,i8"}, {"cache", "hot"}}};
+    {{"batch", "1"}, {"update", "overwrite"}, {"layout", "nn"}, {"dtype", "f32,bf16,f64,i8"}, {"m"}, {"cache", "hot"}}};
 
 }  // namespace
 

@@ -96,11 +96,13 @@ ExitCode execute_run(const RunOptions& options, const Invocation& call, Environm
   progress.quiet = options.quiet;
   progress.verbose = options.verbose > 1;
   if (!options.resume.empty())
-    return resume(options.resume, options.dry_run, options.wait_idle, call, progress, delivery, environment);
+    return resume(options.resume, schedule_options(options.what).budget, options.dry_run, options.wait_idle, call,
+                  progress, delivery, environment);
   constexpr uint64_t most_processes = 1000;
   const uint64_t processes = options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes);
   if (processes > 1 && !options.dry_run)
-    return repeat(call, static_cast<int>(processes), options.out, options.quiet, delivery, environment);
+    return repeat(call, static_cast<int>(processes), schedule_options(options.what).budget, options.out, options.quiet,
+                  delivery, environment);
   return fresh_run(options, call, progress, delivery, environment);
 }
 

@@ -80,7 +80,7 @@ void declare_schedule(CLI::App& app, WhatToMeasure& options) {
   repeatable(app, "--set", options.set, "SUITE.AXIS=1k,2k or =512-8192*2 or =1-9+2")
       ->type_name("S.A=V")
       ->group(schedule_group);
-  app.add_option("--budget", options.budget, "end within about this time: 60s, 5m")
+  app.add_option("--budget", options.budget, "end within this time and the case at hand: 60s, 5m")
       ->type_name("TIME")
       ->group(schedule_group);
   app.add_option("--seed", options.seed, "of all random data (default: 1)")->type_name("N")->group(schedule_group);

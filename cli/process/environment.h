@@ -29,6 +29,7 @@ struct Environment {
   std::function<const char*(const char* name)> getenv = {};  // null when unset
   std::function<std::string()> utc_now = {};                 // "2025-01-31T12:00:00Z"
   std::function<double()> seconds = {};                      // monotonic, for the time that remains
+  double began = 0;                                          // of `seconds`, when the command began
   std::function<void()> catch_interrupts =
       {};  // from now on Ctrl-C ends the run behind its opponents at hand, not the process
   std::function<bool()> interrupted = {};  // Ctrl-C has arrived

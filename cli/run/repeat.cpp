@@ -1,6 +1,8 @@
 // run --repeat N.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "analysis/compare/pool.h"
 #include "cli/files/load_report.h"
 #include "cli/files/set_aside.h"
@@ -11,11 +13,13 @@ namespace gpupeak::cli {
 namespace {
 
 // What the parent does itself; everything else is passed on.
-constexpr std::string_view repeat_own_options[] = {"--repeat", "--out", "--format", "--csv", "--color"};
+constexpr std::string_view repeat_own_options[] = {"--repeat", "--budget", "--out", "--format", "--csv", "--color"};
 
-std::vector<std::string> repeat_arguments(const Invocation& call, const std::filesystem::path& folder) {
+std::vector<std::string> repeat_arguments(const Invocation& call, std::optional<Seconds> budget,
+                                          const std::filesystem::path& folder) {
   std::vector<std::string> args = call.passed_on(repeat_own_options);
   args.insert(args.begin(), "run");
+  if (budget) args.push_back(fmt::format("--budget={:.3f}s", budget->value));
   args.insert(args.end(), {"--out=" + folder.string(), "--format=json"});
   return args;
 }
@@ -42,8 +46,8 @@ Report pooled(std::vector<Report> runs, const Invocation& call, std::string stat
 
 }  // namespace
 
-ExitCode repeat(const Invocation& call, int processes, const std::filesystem::path& out, bool quiet,
-                const Delivery& delivery, Environment& environment) {
+ExitCode repeat(const Invocation& call, int processes, std::optional<Seconds> budget, const std::filesystem::path& out,
+                bool quiet, const Delivery& delivery, Environment& environment) {
   OutputDirectory directory(out);
   const auto warn = [&](const std::string& text) { say(environment.err, "gpupeak: " + text); };
   clear_way(directory);
@@ -55,7 +59,12 @@ ExitCode repeat(const Invocation& call, int processes, const std::filesystem::pa
   for (int process = 1; process <= processes && !environment.interrupted(); ++process) {
     if (!quiet) environment.err << fmt::format("process {} of {}\n", process, processes) << std::flush;
     const std::filesystem::path folder = directory.folder() / fmt::format("{}{}", process_prefix, process);
-    const ExitCode ended = exit_code_of(environment.run_self(repeat_arguments(call, folder)));
+    std::optional<Seconds> share;
+    if (budget) {
+      const Seconds left = *budget - Seconds(environment.seconds() - environment.began);
+      share = std::max(left / static_cast<double>(processes - process + 1), Seconds(1e-3));
+    }
+    const ExitCode ended = exit_code_of(environment.run_self(repeat_arguments(call, share, folder)));
     code = combine(code, ended);
     if (ended == ExitCode::usage || !std::filesystem::exists(folder / report_file)) break;
     runs.push_back(load_report(folder / report_file));

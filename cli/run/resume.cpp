@@ -29,7 +29,7 @@ fs::path resume_folder(const std::string& written) {
 
 void reject_schedule_options(const std::string& written, const Invocation& call) {
   for (const PassedOption& option : call.passed)
-    if (option.group == schedule_group)
+    if (option.group == schedule_group && option.name != "--budget")
       throw UsageError(
           fmt::format("--resume {}: the plan is taken from the report there; leave out {}", written, option.name));
 }
@@ -58,23 +58,26 @@ void reject_unlike(const Report& report, const std::string& written, const Tool&
         written, report.tool.version, report.tool.commit, tool.version, tool.commit));
 }
 
-// Cases that were not tried because an earlier one lost the device: they are to be measured as if they had no entry.
-// The one that lost it failed, and would again.
+// Cases that were not tried, as an earlier one lost the device or a budget left them out: they are to be measured as if
+// they had no entry. The one that lost the device failed, and would again.
 void drop_untried(Report& report) {
   std::erase_if(report.measurements, [](const Measurement& m) {
-    return m.outcome == Outcome::skipped && m.reason_kind == ReasonKind::device_lost;
+    return m.outcome == Outcome::skipped &&
+           (m.reason_kind == ReasonKind::device_lost || m.reason_kind == ReasonKind::budget_spent);
   });
 }
 
 }  // namespace
 
-ExitCode resume(const std::string& written, bool dry_run, const std::string& wait_idle, const Invocation& call,
-                const ProgressStyle& style, const Delivery& delivery, Environment& environment) {
+ExitCode resume(const std::string& written, std::optional<Seconds> budget, bool dry_run, const std::string& wait_idle,
+                const Invocation& call, const ProgressStyle& style, const Delivery& delivery,
+                Environment& environment) {
   reject_schedule_options(written, call);
   OutputDirectory directory(resume_folder(written));
   Report report = load_report(directory.folder() / "report.json");
   reject_unlike(report, written, environment.tool);
   drop_untried(report);
+  report.run.schedule.budget = budget;
 
   const DeviceInfo& before = report.devices.front();
   const Selected selected = select_device(environment, fmt::format("{}:{}", before.backend, before.index));

@@ -42,18 +42,28 @@ void tell_plan(Progress& progress, const Report& report, std::span<const Suite* 
   std::set<std::string> known;
   for (const Measurement& m : report.measurements) known.insert(m.id.id());
   const UpkeepRates rates = measure_upkeep_rates(rank.device);
-  Schedule alone = report.run.schedule;
-  alone.budget.reset();
   std::vector<Case> cases;
   std::map<std::string, double> expected_s;
   for (const ScheduledCase& scheduled : report.run.schedule.cases) {
     cases.push_back(scheduled.id);
     if (known.contains(scheduled.id.id())) continue;
-    alone.cases = {scheduled};
-    expected_s[scheduled.id.id()] = expected_time(alone, suites, rank, rates).about.value;
+    expected_s[scheduled.id.id()] = expected_time(scheduled, report.run.schedule, suites, rank, rates).about.value;
   }
   const std::optional<Seconds> budget = report.run.schedule.budget;
   progress.plan(cases, std::move(expected_s), budget ? std::optional(budget->value) : std::nullopt);
+}
+
+// "matmul 12, memory 3", in the schedule's order; empty where nothing was left out.
+std::string left_out_by_budget(const Report& report) {
+  std::vector<std::pair<std::string, size_t>> counts;
+  for (const Measurement& m : report.measurements) {
+    if (m.reason_kind != ReasonKind::budget_spent) continue;
+    if (counts.empty() || counts.back().first != m.id.suite()) counts.emplace_back(m.id.suite(), 0);
+    ++counts.back().second;
+  }
+  std::string text;
+  for (const auto& [suite, count] : counts) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", suite, count);
+  return text;
 }
 
 }  // namespace
@@ -91,6 +101,7 @@ ExitCode measure(Report report, const Rank& rank, Progress& progress, const Deli
       .started = [&](const Case& id, size_t done, size_t total) { progress.started(id, done, total); },
       .finished =
           [&](const Measurement& measurement, size_t done, size_t total) {
+            if (measurement.reason_kind == ReasonKind::budget_spent) return;  // there is no time left for the disk
             saver.save(report);  // first: what is said to be done is on disk
             progress.finished(measurement, done, total);
           },
@@ -98,10 +109,14 @@ ExitCode measure(Report report, const Rank& rank, Progress& progress, const Deli
       .between_windows = [&] { progress.between_windows(); },
       .interrupted = environment.interrupted,
   };
-  run_schedule(schedule, environment.suites, rank, 0, observer, report);
+  const Seconds spent(environment.seconds() - environment.began);
+  run_schedule(schedule, environment.suites, rank, 0, observer, report, spent);
   progress.end();
 
   order_as_scheduled(report);
+  if (const std::string left_out = left_out_by_budget(report); !left_out.empty())
+    progress.note(fmt::format("the budget of {:g} s left out {}; gpupeak run --resume {} measures them",
+                              schedule.budget->value, left_out, directory.folder().string()));
   const bool complete = report.measurements.size() >= schedule.cases.size();
   report.run.state = complete ? "complete" : "interrupted";
   const ExitCode code = deliver(report, delivery, directory, saver, warn, environment);

@@ -1,6 +1,8 @@
 // The ways of a run: in this process, where an earlier one ended, and several times in fresh processes.
 #pragma once
 
+#include <optional>
+
 #include "cli/files/deliver.h"
 #include "cli/files/output_directory.h"
 #include "cli/run/progress.h"
@@ -16,13 +18,14 @@ ExitCode measure(Report report, const Rank& rank, Progress& progress, const Deli
 // A report before its first measurement.
 Report new_report(const Invocation& call, const Environment& environment, Schedule schedule, DeviceInfo device);
 
-// --resume DIR: the schedule is the report's; only what it lacks is measured, on the same device with the same binary.
-ExitCode resume(const std::string& written, bool dry_run, const std::string& wait_idle, const Invocation&,
-                const ProgressStyle&, const Delivery&, Environment&);
+// --resume DIR: the schedule is the report's; only what it lacks is measured, on the same device with the same binary,
+// within this budget where there is one: that of the run before is spent.
+ExitCode resume(const std::string& written, std::optional<Seconds> budget, bool dry_run, const std::string& wait_idle,
+                const Invocation&, const ProgressStyle&, const Delivery&, Environment&);
 
 // --repeat N: the same run in N fresh processes, one folder each, pooled into one report. Differences between processes
-// are larger than within one, so this is what a comparison should rest on.
-ExitCode repeat(const Invocation&, int processes, const std::filesystem::path& out, bool quiet, const Delivery&,
-                Environment&);
+// are larger than within one, so this is what a comparison should rest on. A budget is that of all of them.
+ExitCode repeat(const Invocation&, int processes, std::optional<Seconds> budget, const std::filesystem::path& out,
+                bool quiet, const Delivery&, Environment&);
 
 }  // namespace gpupeak::cli

@@ -382,7 +382,7 @@ TEST(RunSchedule, SkipsWhatTheBudgetDoesNotReach) {
   const Report report = run(schedule, device);
   EXPECT_EQ(report.measurements[0].outcome, Outcome::measured);
   EXPECT_EQ(report.measurements[1].outcome, Outcome::skipped);
-  EXPECT_EQ(report.measurements[1].reason, "the budget of 1.000 s was spent; raise --budget");
+  EXPECT_EQ(report.measurements[1].reason, "left out by the budget of 1.000 s; --resume measures it");
   EXPECT_EQ(report.measurements[1].reason_kind, ReasonKind::budget_spent);
 }
 

@@ -41,6 +41,17 @@ TEST(Repeat, ShowsHowFarTheProcessesAreApart) {
   EXPECT_THAT(gpupeak.measure().out, ::testing::Not(HasSubstr("runs  ")));
 }
 
+TEST(Repeat, GivesEachProcessItsPartOfWhatIsLeftOfTheBudget) {
+  CommandLine gpupeak;
+  gpupeak.measure({"--repeat", "2", "--budget", "100s"});
+  ASSERT_EQ(gpupeak.processes.size(), 2u);
+  double first = 0;
+  for (const std::string& arg : gpupeak.processes[0])
+    if (arg.starts_with("--budget=")) first = std::stod(arg.substr(9));
+  EXPECT_GT(first, 45);
+  EXPECT_LT(first, 50);
+}
+
 TEST(Repeat, PassesOnEveryOptionButItsOwn) {
   CommandLine gpupeak;
   gpupeak.measure({"alpha", "--repeat", "2", "--seed", "7", "--filter", "*n=64*", "--filter", "*n=128*", "--set",

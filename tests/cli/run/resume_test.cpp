@@ -101,14 +101,37 @@ TEST_F(Resume, GoesOnAfterAKill) {
   EXPECT_EQ(resume_saved(gpupeak).run.state, "complete");
 }
 
+// The clock of this command line moves on by a second with every look: nothing fits.
+TEST(ResumeOfABudget, MeasuresWhatTheBudgetLeftOutWhichIsSaidInOneLine) {
+  CommandLine gpupeak;
+  const Ran ran = gpupeak.measure({"--budget", "1s"});
+  EXPECT_EQ(ran.code, 4) << "nothing was measured";
+  EXPECT_THAT(ran.err, HasSubstr("the budget of 1 s left out alpha 4; gpupeak run --resume " + gpupeak.out));
+  EXPECT_EQ(std::ranges::count(ran.err, '\n'), 1) << ran.err;
+  EXPECT_THAT(gpupeak.run({"run", "--resume", gpupeak.out, "--dry-run"}).out, HasSubstr("total      4"));
+  EXPECT_EQ(gpupeak.run({"run", "--resume", gpupeak.out, "--budget", "1s"}).code, 4);
+  EXPECT_EQ(gpupeak.run({"run", "--resume", gpupeak.out}).code, 0);
+  const Report after = resume_saved(gpupeak);
+  ASSERT_EQ(after.measurements.size(), 4u);
+  for (const Measurement& m : after.measurements) EXPECT_EQ(m.outcome, Outcome::measured) << m.reason;
+}
+
 TEST_F(Resume, RefusesEveryOptionThatWouldChangeTheSchedule) {
   const std::string before = gpupeak.read("report/report.json");
   const std::vector<std::vector<std::string>> options = {
-      {"alpha"},          {"--preset", "quick"},    {"--filter", "*"},
-      {"--exclude", "*"}, {"--set", "alpha.n=1"},   {"--order", "plan"},
-      {"--seed", "1"},    {"--cache", "hot"},       {"--data", "random"},
-      {"--budget", "1s"}, {"--device", "fake"},     {"--repeat", "2"},
-      {"--out", "x"},     {"--peak", "dram=1GB/s"},
+      {"alpha"},
+      {"--preset", "quick"},
+      {"--filter", "*"},
+      {"--exclude", "*"},
+      {"--set", "alpha.n=1"},
+      {"--order", "plan"},
+      {"--seed", "1"},
+      {"--cache", "hot"},
+      {"--data", "random"},
+      {"--device", "fake"},
+      {"--repeat", "2"},
+      {"--out", "x"},
+      {"--peak", "dram=1GB/s"},
   };
   for (const std::vector<std::string>& option : options) {
     const Ran ran = resume(option);
