@@ -85,7 +85,9 @@ class GpuScenarios : public RunOnDouble {
                             : m.reason.empty() ? ""
                                                : ": " + m.reason);
       }
-      for (const std::string& note : texts(report.devices.at(0).notes)) told += "    note: " + note + "\n";
+      for (const Note& note : report.devices.at(0).notes)
+        if (note.kind != NoteKind::others_at_work)  // that is of the machine the test runs on
+          told += "    note: " + text(note) + "\n";
     }
     return without_lines_of_source(told) + "  doctor\n" + doctor(cuda);
   }
