@@ -46,14 +46,15 @@ std::vector<Kernel> kernels_of(const Report& report, int device) {
   return kernels;
 }
 
-// One prefix for all ticks: "GFLOP/s".
+// One prefix for all ticks: "GFLOP/s", that of the middle unless the highest would have five digits.
 struct RateAxis {
   std::string unit;
   double factor = 1;
 };
 RateAxis rate_axis(const svg::Scale& y) {
   const double middle = std::sqrt(y.low) * std::sqrt(y.high);
-  const double factor = std::pow(1000, std::clamp(std::floor(std::log10(middle) / 3), 0.0, 6.0));
+  double factor = std::pow(1000, std::clamp(std::floor(std::log10(middle) / 3), 0.0, 6.0));
+  if (y.high >= 1e4 * factor && factor < 1e18) factor *= 1000;
   return {svg::si(factor, "FLOP/s").substr(2), factor};
 }
 

@@ -46,15 +46,17 @@ void write_peers(const Report& report, std::ostream& out, const Style& style) {
     for (const auto& row : matrix.rates)
       for (const auto& rate : row)
         if (rate) rates.push_back(rate->value);
-    const RateUnit unit = common_unit(rates, MetricUnit::bytes_per_second);
+    const std::optional<RateUnit> unit = common_unit(rates, MetricUnit::bytes_per_second);
     Table table;
-    table.columns.push_back({fmt::format("{} from", unit.name), Align::left, true});
+    table.columns.push_back({unit ? unit->name + " from" : std::string("from"), Align::left, true});
     for (const int to : matrix.devices) table.columns.push_back({fmt::format("to {}", to)});
     for (size_t from = 0; from < matrix.devices.size(); ++from) {
       table.rows.push_back({Cell{{{std::to_string(matrix.devices[from])}}}});
       for (const auto& rate : matrix.rates[from])
-        table.rows.back().push_back(
-            {{{rate ? three_digits(rate->value / unit.factor) : std::string(glyphs(style).dash), Ink::plain}}});
+        table.rows.back().push_back({{{!rate  ? std::string(glyphs(style).dash)
+                                       : unit ? three_digits(rate->value / unit->factor)
+                                              : text(*rate),
+                                       Ink::plain}}});
     }
     out << '\n' << inked("Between devices", Ink::strong, style) << '\n';
     write_wrapped(out, "  ", shown(matrix.copies, style), style, Ink::faint);

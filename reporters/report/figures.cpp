@@ -5,10 +5,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/format.h"
 
 namespace gpupeak {
+namespace {
+
+constexpr double least_in_unit = 0.01;       // below it digits would be zeros
+constexpr double too_long_in_unit = 9999.5;  // would be shown with five digits
+
+}  // namespace
 
 std::string three_digits(double value) {
   const double size = std::abs(value);
@@ -30,19 +37,20 @@ std::string precision(const Measurement& m) {
   return confidence < 0.99 ? fmt::format("{} ({:.0f} %)", share(*half), 100 * confidence) : share(*half);
 }
 
-RateUnit common_unit(std::span<const double> rates, MetricUnit unit) {
-  const auto [low, high] = std::minmax_element(rates.begin(), rates.end());
+std::optional<RateUnit> common_unit(std::span<const double> rates, MetricUnit unit) {
+  double low = std::numeric_limits<double>::infinity(), high = 0;
+  for (const double rate : rates)
+    if (rate > 0) low = std::min(low, rate), high = std::max(high, rate);
   const std::string one = text_of(1, unit), base = one.substr(one.rfind(' ') + 1);
-  RateUnit fitted;
-  double reference = *low > 0 ? *low : *high;
-  do {
-    const std::string with_unit = text_of(reference, unit);
-    fitted.name = with_unit.substr(with_unit.rfind(' ') + 1);
-    const std::string prefix = fitted.name.substr(0, fitted.name.size() - base.size());
-    fitted.factor = parse_rate("1" + prefix + "FLOP/s", Unit::flop);
-    reference *= 1000;
-  } while (*high / fitted.factor >= 100'000 && reference <= *high);
-  return fitted;
+  if (high <= 0) return RateUnit{base, 1};
+  for (double reference = low;; reference *= 1000) {
+    const std::string with_unit = text_of(std::min(reference, high), unit);
+    RateUnit fitted{with_unit.substr(with_unit.rfind(' ') + 1)};
+    fitted.factor = parse_rate("1" + fitted.name.substr(0, fitted.name.size() - base.size()) + "FLOP/s", Unit::flop);
+    if (low < least_in_unit * fitted.factor) return std::nullopt;
+    if (high < too_long_in_unit * fitted.factor) return fitted;
+    if (reference >= high) return std::nullopt;
+  }
 }
 
 std::string state_sentence(const Report& report, std::string_view code, std::string_view code_ends) {

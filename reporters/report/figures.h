@@ -20,12 +20,13 @@ std::string share(double ratio);
 // "0.1 % (50 %)". Nothing where it is not known, as of one sample.
 std::string precision(const Measurement&);
 
-// One unit for the rates of a column: no figure below 1 in it unless another would pass 100,000.
+// One unit for the rates of a column, in which none has more than four digits before the point and none is below 0.01;
+// nothing where there is no such unit, so that each figure has its own.
 struct RateUnit {
   std::string name;  // "GFLOP/s"
   double factor = 1;
 };
-RateUnit common_unit(std::span<const double> rates, MetricUnit unit);
+std::optional<RateUnit> common_unit(std::span<const double> rates, MetricUnit unit);
 
 // That a run did not come to its end, with what helps between the marks of code; empty where it did.
 std::string state_sentence(const Report&, std::string_view code, std::string_view code_ends);

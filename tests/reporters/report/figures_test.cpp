@@ -38,18 +38,24 @@ TEST(Precision, SaysHowLittleFewSamplesAreSureOf) {
   EXPECT_EQ(precision(testing::example_without_time("toy", {}, Outcome::skipped, "")), "");
 }
 
-TEST(CommonUnit, KeepsTheSmallestRateAboveOneUnlessTheLargestGrowsTooLong) {
+TEST(CommonUnit, ShowsFourDigitsBeforeThePointAtMostAndNoZerosBehindIt) {
   const auto unit = [](std::vector<double> rates, MetricUnit kind = MetricUnit::flops_per_second) {
     return common_unit(rates, kind);
   };
-  EXPECT_EQ(unit({1.3e9, 351e9}).name, "GFLOP/s");
-  EXPECT_DOUBLE_EQ(unit({1.3e9, 351e9}).factor, 1e9);
-  EXPECT_EQ(unit({1.3e9, 90e12}).name, "GFLOP/s");
-  EXPECT_EQ(unit({1.3e9, 900e12}).name, "TFLOP/s");
-  EXPECT_EQ(unit({28e9}, MetricUnit::bytes_per_second).name, "GB/s");
-  EXPECT_EQ(unit({0, 5e9}).name, "GFLOP/s");
-  EXPECT_EQ(unit({0}).factor, 1);
-  EXPECT_EQ(unit({1e-300, 1e300}).name, "PFLOP/s");
+  EXPECT_EQ(unit({1.3e9, 351e9})->name, "GFLOP/s");
+  EXPECT_DOUBLE_EQ(unit({1.3e9, 351e9})->factor, 1e9);
+  EXPECT_EQ(unit({5e6, 6.8331e9})->name, "MFLOP/s");
+  EXPECT_EQ(unit({30e6, 68.331e9})->name, "GFLOP/s") << "not 68331 MFLOP/s";
+  EXPECT_EQ(unit({20e9, 90e12})->name, "TFLOP/s");
+  EXPECT_EQ(unit({9999.4e9, 1e9})->name, "GFLOP/s");
+  EXPECT_EQ(unit({9999.6e9, 11e9})->name, "TFLOP/s");
+  EXPECT_FALSE(unit({9999.6e9, 1e9})) << "0.00100 TFLOP/s";
+  EXPECT_FALSE(unit({5e6, 68.331e9}));
+  EXPECT_EQ(unit({28e9}, MetricUnit::bytes_per_second)->name, "GB/s");
+  EXPECT_EQ(unit({0, 5e9})->name, "GFLOP/s");
+  EXPECT_EQ(unit({0})->factor, 1);
+  EXPECT_FALSE(unit({1e-300, 1e300}));
+  EXPECT_FALSE(unit({1e300})) << "no prefix makes it short";
 }
 
 TEST(Headline, IsLatencyThenArithmeticThenBandwidth) {
