@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "analysis/summary/vendor_ratios.h"
+#include "core/text.h"
 #include "reporters/report/case_groups.h"
+#include "reporters/report/footnotes.h"
 #include "reporters/reporters.h"
 #include "reporters/text/text.h"
 
@@ -22,11 +24,24 @@ std::string caption(const Report& report, const Cases& cases, const Style& style
 
 void write_tables(const Report& report, std::ostream& out, const Style& style) {
   const VendorRatios vendors(report);
-  for (const Cases& cases : tables_of(report)) {
+  const std::vector<Cases> tables = tables_of(report);
+  SharedNotes notes;
+  for (const Cases& cases : tables) gather_notes(report, vendors, cases, notes, style);
+  notes.letter();
+  for (const Cases& cases : tables) {
     out << '\n';
     const std::string suite = shown(cases.front()->id.suite(), style);
     write_wrapped(out, "", suite + caption(report, cases, style), style, Ink::strong);
-    write_suite_table(report, vendors, cases, out, style);
+    write_suite_table(report, vendors, cases, notes, out, style);
+  }
+  if (notes.count() == 0) return;
+  if (style.detail != Detail::notes) {
+    out << '\n';
+    write_wrapped(out, "  ", fmt::format("{} on these cases: -vv or gpupeak report", count_of(notes.count(), "note")),
+                  style, Ink::faint);
+  } else if (notes.any_lettered()) {
+    out << '\n' << inked("Notes on several tables", Ink::strong, style) << '\n';
+    notes.write(out, style);
   }
 }
 

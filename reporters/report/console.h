@@ -7,6 +7,7 @@
 #include "method/report.h"
 #include "reporters/report/case_groups.h"
 #include "reporters/report/figures.h"
+#include "reporters/report/footnotes.h"
 #include "reporters/text/text.h"
 
 namespace gpupeak {
@@ -18,7 +19,10 @@ void write_header(const Report&, std::ostream&, const Style&);  // what ran wher
 void write_views(const Report&, std::ostream&, const Style&);   // what is derived from several cases or of their parts
 void write_legend(const Report&, std::ostream&, const Style&);  // what became of the cases, how to read the tables
 
-// A row per case, every missing figure with a footnote that says why.
-void write_suite_table(const Report&, const VendorRatios&, const Cases&, std::ostream&, const Style&);
+// A row per case, every missing figure with a footnote that says why; those that several tables share are only marked.
+void write_suite_table(const Report&, const VendorRatios&, const Cases&, const SharedNotes&, std::ostream&,
+                       const Style&);
+// What the notes of this table say, before any is written.
+void gather_notes(const Report&, const VendorRatios&, const Cases&, SharedNotes&, const Style&);
 
 }  // namespace gpupeak

@@ -1,14 +1,17 @@
-// From measurements to cells: headline, precision, time, share of the ceiling, what binds it, share of the vendor's
-// speed.
+// The table of one suite's cases: which columns it has, what it leaves out where the page is narrow, what it folds into
+// a line below.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
+#include <utility>
 
 #include "analysis/summary/vendor_ratios.h"
 #include "core/format.h"
 #include "reporters/report/console.h"
 #include "reporters/report/footnotes.h"
+#include "reporters/report/suite_cells.h"
 #include "reporters/text/table.h"
 
 namespace gpupeak {
@@ -16,90 +19,97 @@ namespace {
 
 constexpr size_t shortest_bar = 4, longest_bar = 10;
 
-// TABLE of what the device said of itself, in columns where it did.
-struct DeviceColumn {
-  std::string_view title;
-  std::optional<std::string> (*value)(const Measurement&);
-  std::string (*reason)(const Telemetry&);
-};
-constexpr DeviceColumn device_columns[] = {
-    {"clock",
-     [](const Measurement& m) {
-       return m.telemetry && m.telemetry->sm_clock ? std::optional(text(m.telemetry->sm_clock->median)) : std::nullopt;
-     },
-     [](const Telemetry& t) { return t.sm_clock.reason; }},
-    {"power",
-     [](const Measurement& m) {
-       return m.telemetry && m.telemetry->power ? std::optional(fmt::format("{:.0f} W", m.telemetry->power->mean.value))
-                                                : std::nullopt;
-     },
-     [](const Telemetry& t) { return t.power.reason; }},
-};
+// TABLE of what columns are worth where a page has no room for all.
+constexpr int precision_worth = 90, ceiling_worth = 80, vendor_worth = 70, cycles_worth = 60, runs_worth = 50,
+              bound_by_worth = 40, device_worth = 30, time_worth = 20;
 
 // Writes the rows of one table and gathers their footnotes.
 class SuiteTable {
  public:
-  SuiteTable(const Report& report, const VendorRatios& vendors, const Cases& cases, const Style& style)
-      : report_(report), vendors_(vendors), cases_(cases), style_(style) {
+  SuiteTable(const Report& report, const VendorRatios& vendors, const Cases& cases, const SharedNotes& shared,
+             const Style& style)
+      : report_(report),
+        vendors_(vendors),
+        cases_(cases),
+        shared_(shared),
+        style_(style),
+        cells_(report, vendors, notes_, style) {
+    choose_axes();
+    choose_unit();
     choose_columns();
-    for (const Measurement* m : cases_) {
-      ratios_.emplace_back();
-      table_.rows.push_back(row_of(*m));
-    }
-    align_rates();
-    fold_bound_by();
+    lay_out();
+    if (too_wide()) fold_bound_by();
+    if (too_wide()) leave_out_columns();
     add_bars();
   }
+
+  const Footnotes& notes() const { return notes_; }
 
   void write(std::ostream& out) const {
     write_table(out, table_, style_);
     if (!bound_by_.empty())
       write_wrapped(out, "  ", fmt::format("bound by {} throughout", bound_by_), style_, Ink::faint);
-    if (has_times_ && !has_ceiling_)
+    for (const std::string& line : absent_) write_wrapped(out, "  ", line, style_, Ink::faint);
+    if (has_times_ && !has_work_)
       write_wrapped(out, "  ", "no ceiling: no resource's rate bounds these times", style_, Ink::faint);
-    notes_.write(out, style_);
+    if (style_.detail == Detail::notes) notes_.write(out, style_);
   }
 
  private:
-  void choose_columns() {
+  // A cell of a missing figure has the dash alone, and marks that say why.
+  struct SuiteColumn {
+    Column column;
+    std::function<Cell(const Measurement&)> cell;
+    std::string_view absent = {};  // what to say of a column of which no row has a figure; else it is shown
+  };
+
+  void choose_axes() {
     const auto& axes = cases_.front()->id.values();
-    for (size_t axis = 0; axis < axes.size(); ++axis) {
-      if (!varies(cases_, axis)) continue;
-      const bool numbers = std::all_of(cases_.begin(), cases_.end(), [&](const Measurement* m) {
-        const std::string& value = m->id.values()[axis].second;
-        return !value.empty() && value.front() >= '0' && value.front() <= '9';
-      });
-      axes_.push_back(axis);
-      table_.columns.push_back({shown(axes[axis].first, style_), numbers ? Align::right : Align::left, true});
-    }
-    choose_unit();
-    if (!has_times_) return add_column("outcome", Align::left);
-    if (has_headline_) add_column(unit_ ? unit_->name : title_);
-    has_cycles_ = std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) {
-      return is_latency(*m) && value("latency_cycles", *m).has_value();
-    });
-    if (has_cycles_) add_column("cycles");
-    add_column(std::string(glyphs(style_).plus_minus));
-    if (has_processes_) add_column("runs");
-    add_column("time");
-    has_ceiling_ =
-        std::any_of(cases_.begin(), cases_.end(), [](const Measurement* m) { return !m->work.amounts.empty(); });
-    if (has_ceiling_) {
-      add_column("of ceiling");
-      bound_by_place_ = table_.columns.size();
-      add_column("bound by", Align::left);
-    }
-    has_vendor_ =
-        std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) { return vendors_.shown(*m).has_value(); });
-    if (has_vendor_) add_column("of vendor");
-    for (const DeviceColumn& column : device_columns)
-      if (std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) { return column.value(*m).has_value(); }))
-        device_columns_.push_back(&column);
-    for (const DeviceColumn* column : device_columns_) add_column(std::string(column->title));
+    for (size_t axis = 0; axis < axes.size(); ++axis)
+      if (varies(cases_, axis)) axes_.push_back(axis);
   }
 
-  void add_column(std::string title, Align align = Align::right) {
-    table_.columns.push_back({std::move(title), align});
+  bool any(const std::function<bool(const Measurement&)>& of) const {
+    return std::any_of(cases_.begin(), cases_.end(), [&](const Measurement* m) { return of(*m); });
+  }
+
+  void choose_columns() {
+    if (!has_times_) return add_column({"outcome", Align::left}, [](const Measurement&) { return Cell{}; });
+    if (has_headline_)
+      add_column({cells_.unit ? cells_.unit->name : title_},
+                 [this](const Measurement& m) { return cells_.headline(m); });
+    if (any([&](const Measurement& m) { return has_cycles(m); }))
+      add_column({"cycles", Align::right, false, cycles_worth},
+                 [this](const Measurement& m) { return cells_.cycles(m); });
+    add_column(
+        {std::string(glyphs(style_).plus_minus), Align::right, false, precision_worth},
+        [this](const Measurement& m) { return cells_.precision(m); }, "no interval is known");
+    if (report_.run.processes > 1)
+      add_column(
+          {"runs", Align::right, false, runs_worth}, [this](const Measurement& m) { return cells_.spread(m); },
+          "no spread between runs is known");
+    const int worth = has_headline_ ? time_worth : Column::indispensable;
+    add_column({"time", Align::right, false, worth}, [this](const Measurement& m) { return cells_.time(m); });
+    has_work_ = any([](const Measurement& m) { return !m.work.amounts.empty(); });
+    if (has_work_) {
+      add_column(
+          {std::string(of_ceiling), Align::right, false, ceiling_worth},
+          [this](const Measurement& m) { return cells_.ceiling(m); }, "no ceiling is known");
+      if (any([&](const Measurement& m) { return share_of_ceiling(m).has_value(); }))
+        add_column({std::string(bound_by), Align::left, false, bound_by_worth},
+                   [this](const Measurement& m) { return cells_.bound_by(m); });
+    }
+    if (any([&](const Measurement& m) { return vendors_.shown(m).has_value(); }))
+      add_column({"of vendor", Align::right, false, vendor_worth},
+                 [this](const Measurement& m) { return cells_.vendor(m); });
+    for (const DeviceColumn& column : device_columns())
+      if (any([&](const Measurement& m) { return column.value(m).has_value(); }))
+        add_column({std::string(column.title), Align::right, false, device_worth},
+                   [this, &column](const Measurement& m) { return cells_.device(column, m); });
+  }
+
+  void add_column(Column column, std::function<Cell(const Measurement&)> cell, std::string_view absent = {}) {
+    columns_.push_back({std::move(column), std::move(cell), absent});
   }
 
   // One unit for all headline figures where they are rates of one kind.
@@ -117,24 +127,72 @@ class SuiteTable {
     has_headline_ = !kinds.empty();
     if (kinds.size() != 1) return;
     title_ = (*kinds.begin())->title;
-    if ((*kinds.begin())->unit != MetricUnit::seconds) unit_ = common_unit(values, (*kinds.begin())->unit);
+    if ((*kinds.begin())->unit != MetricUnit::seconds) cells_.unit = common_unit(values, (*kinds.begin())->unit);
   }
 
-  std::vector<Cell> row_of(const Measurement& m) {
-    std::vector<Cell> cells = key_cells(m);
-    if (m.outcome != Outcome::measured) {
-      cells.push_back(outcome_cell(m));
-      return cells;
+  // The table of the chosen columns and its footnotes, from the start.
+  void lay_out() {
+    table_ = {};
+    notes_ = Footnotes(&shared_);
+    absent_.clear();
+    previous_ = nullptr;
+    const bool has_precision = std::ranges::any_of(
+        columns_, [&](const SuiteColumn& column) { return column.column.title == glyphs(style_).plus_minus; });
+    cells_.notes_at = has_precision   ? SuiteCells::Place::precision
+                      : has_headline_ ? SuiteCells::Place::headline
+                                      : SuiteCells::Place::time;
+    for (const size_t axis : axes_) {
+      const bool numbers = !any([&](const Measurement& m) {
+        const std::string& value = m.id.values()[axis].second;
+        return value.empty() || value.front() < '0' || value.front() > '9';
+      });
+      table_.columns.push_back(
+          {shown(cases_.front()->id.values()[axis].first, style_), numbers ? Align::right : Align::left, true});
     }
-    if (has_headline_) cells.push_back(headline_cell(m));
-    if (has_cycles_) cells.push_back(cycles_cell(m));
-    cells.push_back(precision_cell(m));
-    if (has_processes_) cells.push_back(spread_cell(m));
-    cells.push_back(time_cell(m));
-    if (has_ceiling_) add_ceiling_cells(m, cells);
-    if (has_vendor_) cells.push_back(vendor_cell(m));
-    for (const DeviceColumn* column : device_columns_) cells.push_back(device_cell(*column, m));
-    return cells;
+    for (const SuiteColumn& column : columns_) table_.columns.push_back(column.column);
+    for (const Measurement* m : cases_) {
+      table_.rows.push_back(key_cells(*m));
+      std::vector<Cell>& cells = table_.rows.back();
+      if (m->outcome != Outcome::measured)
+        cells.push_back(cells_.outcome(*m));
+      else
+        for (const SuiteColumn& column : columns_) cells.push_back(column.cell(*m));
+    }
+    remove_empty_columns();
+    if (has_headline_ && cells_.unit) align_rates();
+  }
+
+  bool too_wide() const { return columns(table_) > static_cast<size_t>(std::max(style_.width, 0)); }
+
+  bool is_full(const std::vector<Cell>& row) const { return row.size() == table_.columns.size(); }
+
+  void remove_column(size_t place) {
+    const auto at = static_cast<ptrdiff_t>(place);
+    for (std::vector<Cell>& row : table_.rows)
+      if (is_full(row)) row.erase(row.begin() + at);
+    table_.columns.erase(table_.columns.begin() + at);
+  }
+
+  // A column without a single figure is one line below the table.
+  void remove_empty_columns() {
+    size_t place = axes_.size();
+    for (const SuiteColumn& column : columns_) {
+      std::set<std::string> marks;
+      bool empty = !column.absent.empty();
+      for (const std::vector<Cell>& row : table_.rows) {
+        if (!is_full(row)) continue;
+        empty = empty && row[place].pieces.front().text == glyphs(style_).dash;
+        marks.insert(row[place].mark);
+      }
+      if (!empty) {
+        ++place;
+        continue;
+      }
+      std::string all;
+      for (const std::string& mark : marks) all += (all.empty() || mark.empty() ? "" : ",") + mark;
+      absent_.push_back(std::string(column.absent) + all);
+      remove_column(place);
+    }
   }
 
   std::vector<Cell> key_cells(const Measurement& m) {
@@ -148,204 +206,87 @@ class SuiteTable {
     return cells;
   }
 
-  Cell outcome_cell(const Measurement& m) {
-    const Ink ink = m.outcome == Outcome::skipped ? Ink::caution : Ink::alarm;
-    const std::string reason = m.reason.empty() ? fmt::format("{} without a reason given", name(m.outcome)) : m.reason;
-    std::vector<int> marks{notes_.number(reason)};
-    for (const Note& note : m.notes) marks.push_back(notes_.number_alike(note));
-    return {{{std::string(name(m.outcome)), ink}}, mark(marks, style_)};
-  }
-
-  Cell figure(std::string text, Ink ink = Ink::plain, const std::vector<int>& marks = {}) const {
-    return {{{std::move(text), ink}}, mark(marks, style_)};
-  }
-  Cell missing(const std::string& why) {
-    return figure(std::string(glyphs(style_).dash), Ink::plain, {notes_.number(why)});
-  }
-
-  Cell headline_cell(const Measurement& m) {
-    const Metric* metric = headline(m);
-    if (!metric) return missing("no rate: how much work the case does is not known");
-    const double value = *finite_value(*metric, m);
-    return figure(unit_ ? three_digits(value / unit_->factor) : shown(text_of(value, metric->unit), style_),
-                  Ink::strong);
-  }
-
-  std::optional<double> value(const char* metric, const Measurement& m) const {
-    const Metric* found = metric_named(metric);
-    return found ? finite_value(*found, m) : std::nullopt;
-  }
-
-  static bool is_latency(const Measurement& m) {
-    const Metric* metric = headline(m);
-    return metric && metric->name == "latency_s";
-  }
-  Cell cycles_cell(const Measurement& m) {
-    if (!is_latency(m)) return {};
-    const std::optional<double> cycles = value("latency_cycles", m);
-    return cycles ? figure(three_digits(*cycles)) : missing("no cycles: the clock during the case is not known");
-  }
-
-  Cell precision_cell(const Measurement& m) {
-    const std::optional<double> precision = value("median_precision", m);
-    if (!precision)
-      return missing(m.stats && !m.stats->median_interval
-                         ? "no interval: of one sample the spread is unknown"
-                         : "no interval: the case has no statistics, or its time is zero");
-    std::vector<int> marks;
-    const double asked = report_.run.schedule.stop.precision;
-    if (is_planned(report_.run.schedule) && *precision > asked && !m.stopped_by.empty() && m.stopped_by != "precision")
-      marks.push_back(notes_.number(
-          fmt::format("stopped by its limit of {} before the interval was as narrow as the plan asks, {}{}",
-                      m.stopped_by == "budget" ? "time" : m.stopped_by, glyphs(style_).plus_minus, percent(asked))));
-    return figure(gpupeak::precision(m), Ink::plain, marks);
-  }
-
-  Cell spread_cell(const Measurement& m) {
-    const std::optional<double> spread = value("run_to_run_spread", m);
-    return spread ? figure(share(*spread)) : missing("no spread between runs: only one process measured the case");
-  }
-
-  Cell time_cell(const Measurement& m) {
-    std::vector<int> marks;
-    for (const Note& note : m.notes) marks.push_back(notes_.number_alike(note));
-    const std::optional<double> time = value("median_s", m);
-    if (!time) marks.push_back(notes_.number("no time: the report has no statistics for this case"));
-    return figure(time ? text(Seconds(*time)) : std::string(glyphs(style_).dash), Ink::plain, marks);
-  }
-
-  const DeviceInfo* device_of(const Measurement& m) const {
-    const bool known = m.device >= 0 && static_cast<size_t>(m.device) < report_.devices.size();
-    return known ? &report_.devices[static_cast<size_t>(m.device)] : nullptr;
-  }
-
-  bool follows_clock(const Measurement& m, Resource resource) const {
-    const DeviceInfo* device = device_of(m);
-    if (!device) return false;
-    const auto rate = device->peak.rates.find(resource);
-    return rate != device->peak.rates.end() && rate->second.rated_clock.has_value();
-  }
-
-  std::string why_unknown(const Measurement& m, Resource resource) const {
-    const std::string_view name = row(resource).name;
-    const DeviceInfo* device = device_of(m);
-    if (!device) return fmt::format("{}: the report does not describe the device", name);
-    const auto why = device->peak.unknown.find(resource);
-    return fmt::format("{}: {}", name,
-                       why == device->peak.unknown.end() ? std::string("no rate is known") : why->second.text());
-  }
-
-  std::string no_ceiling(const Measurement& m) const {
-    std::string why;
-    for (const auto& [resource, amount] : m.work.amounts)
-      why += fmt::format("{}{}", why.empty() ? "" : "; ", why_unknown(m, resource));
-    if (!why.empty()) return "ceiling unknown: " + why;
-    return "no ceiling: the case is charged with no resource";
-  }
-
-  void add_ceiling_cells(const Measurement& m, std::vector<Cell>& cells) {
-    const std::optional<Ceiling>& ceiling = m.clocked ? m.clocked : m.rated;
-    const std::optional<double> efficiency = value("efficiency_clocked", m);
-    if (!ceiling || !efficiency) {
-      const Cell none = missing(ceiling ? "no efficiency: the case has no time" : no_ceiling(m));
-      cells.insert(cells.end(), {none, none});
-      return;
-    }
-    std::vector<int> marks;
-    for (const Resource resource : ceiling->unknown)
-      marks.push_back(
-          notes_.number("the ceiling leaves out " + why_unknown(m, resource) + "; the true ceiling may be lower"));
-    if (!m.clock && follows_clock(m, ceiling->bound_by))
-      marks.push_back(notes_.number("ceiling at the rated clock: the clock during the case is not known"));
-    if (const auto rated = value("efficiency_rated", m); rated && *rated > 1 && *efficiency <= 1)
-      marks.push_back(notes_.number_alike(
-          "above the rated ceiling",
-          fmt::format("{} of the ceiling at the rated clock: it ran at a higher one", percent(*rated))));
-    cells.push_back(figure(share(*efficiency), Ink::plain, marks));
-    ratios_.back() = efficiency;
-    cells.push_back(figure(std::string(row(ceiling->bound_by).name)));
-  }
-
-  Cell vendor_cell(const Measurement& m) {
-    const std::optional<double> ratio = vendors_.shown(m);
-    return ratio ? figure(share(*ratio))
-                 : missing(vendors_.only_below(m)
-                               ? "the only vendor library that was measured runs kernels below the processor's own"
-                               : "no vendor library was measured on this case");
-  }
-
-  Cell device_cell(const DeviceColumn& column, const Measurement& m) {
-    const std::optional<std::string> value = column.value(m);
-    if (value) return figure(*value);
-    return missing(m.telemetry ? fmt::format("{}: {}", column.title, column.reason(*m.telemetry))
-                               : std::string("the device told nothing of itself in this case"));
-  }
-
   // Decimal points below one another, so that magnitudes can be seen.
   void align_rates() {
-    if (!unit_) return;
     std::vector<std::string*> numbers;
     for (std::vector<Cell>& row : table_.rows)
-      if (row.size() == table_.columns.size()) numbers.push_back(&row[axes_.size()].pieces.front().text);
+      if (is_full(row)) numbers.push_back(&row[axes_.size()].pieces.front().text);
     align_points(numbers);
+  }
+
+  void leave_out(std::string_view title) {
+    std::erase_if(columns_, [&](const SuiteColumn& column) { return column.column.title == title; });
   }
 
   // A page too narrow for the table need not say the same in every row.
   void fold_bound_by() {
-    if (!has_ceiling_ || columns(table_) <= static_cast<size_t>(std::max(style_.width, 0))) return;
-    const size_t place = bound_by_place_;
-    std::set<std::string> names;
-    for (const std::vector<Cell>& row : table_.rows)
-      if (row.size() > place) names.insert(row[place].mark.empty() ? row[place].pieces.front().text : "");
+    std::set<std::string_view> names;
+    for (const Measurement* m : cases_)
+      if (m->outcome == Outcome::measured) names.insert(gpupeak::bound_by(*m));
     if (names.size() != 1 || names.contains("")) return;
     bound_by_ = *names.begin();
-    table_.columns.erase(table_.columns.begin() + static_cast<ptrdiff_t>(place));
-    for (std::vector<Cell>& row : table_.rows)
-      if (row.size() > place) row.erase(row.begin() + static_cast<ptrdiff_t>(place));
+    leave_out(bound_by);
+    lay_out();
+  }
+
+  // Laid out again: their footnotes go with them.
+  void leave_out_columns() {
+    Table fitted = table_;
+    narrow(fitted, style_.width);
+    if (fitted.left_out.empty()) return;
+    for (const std::string& title : fitted.left_out) leave_out(title);
+    lay_out();
+    table_.left_out = std::move(fitted.left_out);
   }
 
   // The share of the ceiling as a picture, as long as the page has room for.
   void add_bars() {
     const auto page = static_cast<size_t>(std::max(style_.width, 0));
     const size_t taken = columns(table_) + 2;
-    if (!has_ceiling_ || taken + shortest_bar > page) return;
+    const auto shares = std::ranges::find(table_.columns, of_ceiling, &Column::title);
+    if (shares == table_.columns.end() || taken + shortest_bar > page) return;
     const size_t cells = std::min(page - taken, longest_bar);
-    const size_t place = bound_by_place_;  // behind the number
-    table_.columns.insert(table_.columns.begin() + static_cast<ptrdiff_t>(place), {"", Align::left});
+    const auto behind = shares + 1 - table_.columns.begin();
     for (size_t i = 0; i < table_.rows.size(); ++i) {
       std::vector<Cell>& row = table_.rows[i];
-      if (row.size() < place) continue;  // not measured
-      row.insert(row.begin() + static_cast<ptrdiff_t>(place), ratios_[i] ? bar(*ratios_[i], cells, style_) : Cell{});
+      if (!is_full(row)) continue;  // not measured
+      const std::optional<double> ratio = share_of_ceiling(*cases_[i]);
+      row.insert(row.begin() + behind, ratio ? bar(*ratio, cells, style_) : Cell{});
     }
+    table_.columns.insert(table_.columns.begin() + behind, Column{.title = "", .align = Align::left});
   }
+
+  static constexpr std::string_view of_ceiling = "of ceiling", bound_by = "bound by";
 
   const Report& report_;
   const VendorRatios& vendors_;
   const Cases& cases_;
+  const SharedNotes& shared_;
   const Style& style_;
-  std::vector<size_t> axes_;                   // those that vary
-  std::vector<std::optional<double>> ratios_;  // to the ceiling, by row
-  std::optional<RateUnit> unit_;
+  std::vector<size_t> axes_;          // those that vary
+  std::vector<SuiteColumn> columns_;  // behind those of the axes
+  std::string title_ = "result";      // where there is no such unit
   bool has_headline_ = false;
-  std::string title_ = "result";  // where there is no such unit
-  const bool has_processes_ = report_.run.processes > 1;
-  std::vector<const DeviceColumn*> device_columns_;  // those that any case has
   bool has_times_ = false;
-  bool has_cycles_ = false;  // beside the nanoseconds of latencies
-  bool has_ceiling_ = false;
-  size_t bound_by_place_ = 0;  // behind "of ceiling"
-  bool has_vendor_ = false;
-  std::string bound_by_;  // of all rows, when it has no column
+  bool has_work_ = false;            // that is charged to resources
+  std::string bound_by_;             // of all rows, when it has no column
+  std::vector<std::string> absent_;  // of columns without figures
   const Measurement* previous_ = nullptr;
   Table table_;
   Footnotes notes_;
+  SuiteCells cells_;
 };
 
 }  // namespace
 
-void write_suite_table(const Report& report, const VendorRatios& vendors, const Cases& cases, std::ostream& out,
-                       const Style& style) {
-  SuiteTable(report, vendors, cases, style).write(out);
+void write_suite_table(const Report& report, const VendorRatios& vendors, const Cases& cases, const SharedNotes& shared,
+                       std::ostream& out, const Style& style) {
+  SuiteTable(report, vendors, cases, shared, style).write(out);
+}
+
+void gather_notes(const Report& report, const VendorRatios& vendors, const Cases& cases, SharedNotes& shared,
+                  const Style& style) {
+  shared.gather(SuiteTable(report, vendors, cases, SharedNotes(), style).notes());
 }
 
 }  // namespace gpupeak

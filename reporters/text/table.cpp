@@ -1,10 +1,13 @@
-// Laying out a table: measure every column, and stack the rows when they are too wide for the page.
+// Laying out a table: measure every column, leave out the least worthy where the page is too narrow, and stack the rows
+// where it still is.
 #include "reporters/text/table.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <utility>
 
 namespace gpupeak {
 namespace {
@@ -137,16 +140,42 @@ void write_stacked(std::ostream& out, const Table& table, const Style& style) {
   }
 }
 
+// A cell that spans the rest goes on to span it.
+void leave_out(Table& table, size_t place) {
+  const size_t count = table.columns.size();
+  const auto at = static_cast<std::ptrdiff_t>(place);
+  for (std::vector<Cell>& row : table.rows)
+    if (row.size() == count || place + 1 < row.size()) row.erase(row.begin() + at);
+  if (const std::string& title = table.columns[place].title; !title.empty()) table.left_out.push_back(title);
+  table.columns.erase(table.columns.begin() + at);
+}
+
 }  // namespace
 
 size_t columns(const Table& table) { return measure(table).total; }
 
+void narrow(Table& table, int width) {
+  const auto room = static_cast<size_t>(std::max(width, 1));
+  Table narrower = table;
+  while (columns(narrower) > room) {
+    const auto least = std::ranges::min_element(
+        narrower.columns, {}, [](const Column& column) { return column.key ? Column::indispensable : column.worth; });
+    if (least == narrower.columns.end() || least->key || least->worth >= Column::indispensable) return;
+    leave_out(narrower, static_cast<size_t>(least - narrower.columns.begin()));
+  }
+  table = std::move(narrower);
+}
+
 void write_table(std::ostream& out, const Table& table, const Style& style) {
-  const Widths widths = measure(table);
-  if (widths.total <= static_cast<size_t>(std::max(style.width, 1)))
-    write_lines(out, table, widths, style);
-  else
-    write_stacked(out, table, style);
+  Table fitted = table;
+  narrow(fitted, style.width);
+  const Widths widths = measure(fitted);
+  if (widths.total > static_cast<size_t>(std::max(style.width, 1))) return write_stacked(out, fitted, style);
+  write_lines(out, fitted, widths, style);
+  if (fitted.left_out.empty()) return;
+  std::string titles;
+  for (const std::string& title : fitted.left_out) titles += (titles.empty() ? "" : ", ") + title;
+  write_wrapped(out, "  ", fmt::format("not shown at {} columns: {}", style.width, titles), style, Ink::faint);
 }
 
 Cell bar(double ratio, size_t length, const Style& style) {

@@ -26,17 +26,26 @@ struct Column {
   std::string title;
   Align align = Align::right;
   bool key = false;  // names the row rather than saying something about it
+  // Where the page is too narrow for all, the least worthy columns are left out; the others stay.
+  int worth = indispensable;
+  static constexpr int indispensable = 100;
 };
 
 struct Table {
   std::vector<Column> columns;
   // A row with fewer cells than columns ends with a cell that spans the rest.
   std::vector<std::vector<Cell>> rows;
+  std::vector<std::string> left_out = {};  // titles of columns that the page had no room for
 };
 
 size_t columns(const Table&);  // that its lines take
 
-// All text must be `shown` already. Lines have at most style.width columns and no spaces at the end.
+// Leaves out columns, the least worthy first, until a row fits on a line of so many columns. Nothing where none would
+// do.
+void narrow(Table&, int width);
+
+// The same, then the lines, and below them what was left out; where no row fits on a line, all of it is stacked. All
+// text must be `shown` already. Lines have at most style.width columns and no spaces at the end.
 void write_table(std::ostream&, const Table&, const Style&);
 
 // A share as a line of so many columns: what is over 1 is full.

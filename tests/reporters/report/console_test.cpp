@@ -117,7 +117,7 @@ TEST(Console, RendersCasesOfADeviceThatTheReportDoesNotDescribe) {
     Report report = example_report();
     report.devices.clear();
     for (Measurement& m : report.measurements) m.device = device;
-    EXPECT_TRUE(contains(console(report), "dram: the report does not describe the device"));
+    EXPECT_TRUE(contains(console(report), "no rate of dram is known: the report does not describe the device"));
   }
 }
 
@@ -174,7 +174,7 @@ TEST(Console, NeverShowsTheTimeOfAResultThatWasWrong) {
 
 TEST(Console, SaysWhyACeilingIsUnknownOnceForAllItsCases) {
   const std::string text = console(example_report(), {.width = 200});
-  const std::string why = "² ceiling unknown: dram: a virtual machine does not show";
+  const std::string why = "no rate of dram is known: a virtual machine does not show";
   const size_t first = text.find(why);
   ASSERT_NE(first, std::string::npos);
   EXPECT_EQ(text.find(why, first + 1), std::string::npos);

@@ -44,6 +44,26 @@ TEST(Table, StacksRowsThatDoNotFitAndLosesNothing) {
             "      skipped²\n");
 }
 
+TEST(Table, LeavesOutTheLeastWorthyColumnsBeforeItStacksRows) {
+  Table table = table_example();
+  table.columns.insert(table.columns.begin() + 1, {"time", Align::right, false, 20});
+  table.columns[3].worth = 10;
+  for (std::vector<Cell>& row : table.rows)
+    if (row.size() == 3) row.insert(row.begin() + 1, cell("4 us"));
+  EXPECT_EQ(table_written(table, {.width = 28}),
+            "  name       time  GB/s\n"
+            "  ──────────────────────\n"
+            "  処理       4 us   1.5¹\n"
+            "  long name  4 us   123\n"
+            "  z          skipped²\n"
+            "  not shown at 28 columns:\n"
+            "  note\n");
+  EXPECT_TRUE(table_written(table, {.width = 22}).starts_with("  name          GB/s\n"));
+  EXPECT_EQ(table_written(table, {.width = 12}).find("not shown"), std::string::npos)
+      << "where no column can be left out any more all are stacked";
+  EXPECT_NE(table_written(table, {.width = 12}).find("time"), std::string::npos);
+}
+
 TEST(Table, IsWideEnoughForACellThatSpansBeyondItsColumns) {
   Table table;
   table.columns = {{"a", Align::left, true}, {"b"}};
