@@ -207,7 +207,12 @@ Schedule make_schedule(const Preset& preset, const ScheduleOptions& options, std
       const auto axis = std::ranges::find(axes, name, &Axis::name);
       const auto here = axis == axes.end() ? values : known_here(suite, *axis, values, device, options);
       const auto set = options.overrides.find(selection.suite);
-      if (set != options.overrides.end() && set->second.contains(name)) continue;  // these values come instead
+      const auto by_hand = [&](const std::string& other) {
+        return set != options.overrides.end() && set->second.contains(other);
+      };
+      if (by_hand(name)) continue;  // these values come instead
+      // What is as another axis by default, as m and k of a product are as n, is so again where that one is set.
+      if (axis != axes.end() && axis->values.size() == 1 && by_hand(axis->values.front())) continue;
       if (here.empty() && !values.empty())
         elsewhere_alone = true;
       else

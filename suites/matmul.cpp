@@ -40,7 +40,7 @@ std::vector<Axis> matmul_axes(const DeviceInfo& device, const kernels::Ladders& 
        .kind = AxisKind::count,
        .values = {n},
        .words = {n},
-       .summary = "rows of A and C; n: as many as n"},
+       .summary = "rows of A and C; n: as many as n, so that --set matmul.n=4096 alone is square"},
       {.name = "n",
        .kind = AxisKind::count,
        .values = {"512", "1024", "2048"},

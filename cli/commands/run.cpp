@@ -113,7 +113,7 @@ constinit const Command run_command{
     .summary = "measure this machine, print the tables, save report.json",
     .examples =
         "  gpupeak run --preset standard --format console,csv\n"
-        "  gpupeak run matmul --set matmul.m=1k-4k*2 --filter '*rung=onednn*'\n"
+        "  gpupeak run matmul --set matmul.n=1k-4k*2 --filter '*rung=onednn*'\n"
         "  gpupeak run --repeat 3 --out before\n",
     .declare = bound<RunOptions, declare_run_options, execute_run>,
 };

@@ -44,10 +44,10 @@ std::map<std::string, std::map<std::string, std::vector<std::string>>> overrides
     const std::vector<std::string>& written) {
   std::map<std::string, std::map<std::string, std::vector<std::string>>> all;
   for (const std::string& text : written) {
-    const auto [name, value] = split("--set", text, "SUITE.AXIS=VALUES such as matmul.m=1k,2k or matmul.m=512-8192*2");
+    const auto [name, value] = split("--set", text, "SUITE.AXIS=VALUES such as matmul.n=1k,2k or matmul.n=512-8192*2");
     const size_t dot = name.find('.');
     if (dot == std::string::npos || dot == 0 || dot + 1 == name.size())
-      throw UsageError(fmt::format("--set {}: '{}' must be SUITE.AXIS, as in matmul.m", text, name));
+      throw UsageError(fmt::format("--set {}: '{}' must be SUITE.AXIS, as in matmul.n", text, name));
     if (!all[name.substr(0, dot)].try_emplace(name.substr(dot + 1), std::vector{value}).second)
       throw UsageError(
           fmt::format("--set {}: {} is set twice; list its values in one --set, separated by commas", text, name));

@@ -3,7 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "method/schedule.h"
 #include "method/suite.h"
 #include "tests/suites/support.h"
 
@@ -44,6 +49,26 @@ constexpr matmul::Rung missing{.name = "missing",
                                .bind = bind};
 constexpr kernels::Ladder matmul_alone[] = {kernels::ladder<&fast, &slow, &vendor, &missing>};
 constexpr kernels::Ladders ladders(matmul_alone);
+
+TEST(Matmul, AnEdgeThatIsSetAloneIsThatOfASquareWhateverThePresetSays) {
+  Preset preset;
+  preset.selections = {
+      {"matmul", {{"dtype", {"f32"}}, {"n", {"256"}}, {"rung", {"fast"}}}, {}},
+      {"matmul", {{"dtype", {"f32"}}, {"m", {"127"}}, {"n", {"129"}}, {"k", {"1023"}}, {"rung", {"fast"}}}, {}}};
+  const Suite* const suites[] = {&matmul_suite};
+  const auto edges = [&](std::map<std::string, std::vector<std::string>> by_hand) {
+    ScheduleOptions options;
+    options.overrides = {{"matmul", std::move(by_hand)}};
+    std::vector<std::string> all;
+    for (const ScheduledCase& one : make_schedule(preset, options, suites, wide_device(), ladders).cases)
+      all.push_back(one.id.text("m") + " " + one.id.text("n") + " " + one.id.text("k"));
+    return all;
+  };
+  EXPECT_EQ(edges({}), (std::vector<std::string>{"256 256 256", "127 129 1023"}));
+  EXPECT_EQ(edges({{"n", {"4k"}}}), (std::vector<std::string>{"4096 4096 4096"}));
+  EXPECT_EQ(edges({{"n", {"64"}}, {"m", {"1"}}}), (std::vector<std::string>{"1 64 64"}));
+  EXPECT_EQ(edges({{"k", {"64"}}}), (std::vector<std::string>{"256 256 64", "127 129 64"}));
+}
 
 Target scripted(Device& device, Cache cache = Cache::hot) {
   return {{device, ladders}, cache, DataKind::random, 1, mib(512)};

@@ -29,6 +29,8 @@ TEST_P(BadCommandLine, ExitsWithTwoAndSaysWhereAndWhatHelps) {
 
 const Bad bad[] = {
     {{}, "a command is missing", "gpupeak --help"},
+    {{"help", "rnu"}, "unknown command 'rnu'", "run"},
+    {{"help", "run", "matmul"}, "help: unexpected argument 'matmul'", "gpupeak help run"},
     {{"rum"}, "unknown command 'rum'", "did you mean 'run'?"},
     {{"--preset"}, "'--preset' before a command", "gpupeak run --preset"},
     {{"run", "--prset", "quick"}, "run: unknown option '--prset'", "did you mean '--preset'?"},
@@ -56,7 +58,7 @@ const Bad bad[] = {
     {{"run", "--budget", "0"}, "--budget: '0'", "such as 60s"},
     {{"run", "--budget", "soon"}, "--budget: 'soon'", "such as 60s"},
     {{"run", "--set", "alpha.n"}, "--set alpha.n:", "SUITE.AXIS=VALUES"},
-    {{"run", "--set", "alpha=1"}, "'alpha' must be SUITE.AXIS", "as in matmul.m"},
+    {{"run", "--set", "alpha=1"}, "'alpha' must be SUITE.AXIS", "as in matmul.n"},
     {{"run", "--set", "a.b=1", "--set", "a.b=2"}, "a.b is set twice", "in one --set"},
     {{"run", "alpha", "--set", "faulty.kind=right"}, "faulty is not among the suites", "add it"},
     {{"run", "--filter", ""}, "run: --filter is given an empty value", "leave it out"},
