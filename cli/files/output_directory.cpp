@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,20 +29,30 @@ std::string owner(int lock) {
   return fmt::format(" (process {})", id.substr(0, id.find('\n')));
 }
 
-// The lock belongs to the open file, so it goes with the process however that ends; the file itself stays.
-FileDescriptor locked(const std::filesystem::path& folder) {
-  FileDescriptor lock(::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-  if (!lock) reject(folder, fmt::format("no file can be created in it: {}", std::strerror(errno)));
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) reject(folder, fmt::format("it cannot be locked: {}", std::strerror(errno)));
-    throw UsageError(fmt::format("{}: another run{} is writing there; wait for it, or write elsewhere with --out DIR",
-                                 folder.string(), owner(lock.get())));
+// Whether the file of this name still is the open one: its holder removes it before it lets go.
+bool still_names(const std::filesystem::path& file, int descriptor) {
+  struct stat named = {}, held = {};
+  return ::stat(file.c_str(), &named) == 0 && ::fstat(descriptor, &held) == 0 && named.st_ino == held.st_ino &&
+         named.st_dev == held.st_dev;
+}
+
+// The lock belongs to the open file, so it goes with the process however that ends.
+FileDescriptor locked(const std::filesystem::path& folder, const std::filesystem::path& file) {
+  for (;;) {
+    FileDescriptor lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+    if (!lock) reject(folder, fmt::format("no file can be created in it: {}", std::strerror(errno)));
+    if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno != EWOULDBLOCK) reject(folder, fmt::format("it cannot be locked: {}", std::strerror(errno)));
+      throw UsageError(fmt::format("{}: another run{} is writing there; wait for it, or write elsewhere with --out DIR",
+                                   folder.string(), owner(lock.get())));
+    }
+    if (!still_names(file, lock.get())) continue;  // removed between opening and locking it
+    const std::string id = fmt::format("{}\n", ::getpid());
+    const bool written = ::ftruncate(lock.get(), 0) == 0 &&
+                         ::pwrite(lock.get(), id.data(), id.size(), 0) == static_cast<ssize_t>(id.size());
+    if (!written) reject(folder, fmt::format("it cannot be written to: {}", std::strerror(errno)));
+    return lock;
   }
-  const std::string id = fmt::format("{}\n", ::getpid());
-  const bool written = ::ftruncate(lock.get(), 0) == 0 &&
-                       ::pwrite(lock.get(), id.data(), id.size(), 0) == static_cast<ssize_t>(id.size());
-  if (!written) reject(folder, fmt::format("it cannot be written to: {}", std::strerror(errno)));
-  return lock;
 }
 
 std::filesystem::path created(std::filesystem::path folder) {
@@ -67,8 +78,13 @@ bool is_kept_report(std::string_view file) {
                              [&](std::string_view kept) { return name == fmt::format("report.{}", kept); });
 }
 
-OutputDirectory::OutputDirectory(std::filesystem::path folder)
-    : folder_(created(std::move(folder))), lock_(locked(folder_)) {}
+FolderLock::FolderLock(const std::filesystem::path& folder) : file_(folder / ".lock"), held_(locked(folder, file_)) {}
+
+FolderLock::~FolderLock() {
+  if (held_ && still_names(file_, held_.get())) ::unlink(file_.c_str());
+}
+
+OutputDirectory::OutputDirectory(std::filesystem::path folder) : folder_(created(std::move(folder))), lock_(folder_) {}
 
 void OutputDirectory::rename(std::string_view name, std::string_view other) const {
   std::error_code error;

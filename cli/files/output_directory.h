@@ -22,6 +22,21 @@ inline constexpr std::string_view kept_previous = "previous", kept_unfinished = 
 std::string kept_name(std::string_view file, std::string_view kept_as);
 bool is_kept_report(std::string_view file);
 
+// The file `.lock` of a folder, held by this process until it ends and removed before it is let go. What a killed
+// process leaves of it is taken over.
+class FolderLock {
+ public:
+  // Throws UsageError: another run holds it (its process id), or the cause.
+  explicit FolderLock(const std::filesystem::path& folder);
+  FolderLock(FolderLock&&) noexcept = default;
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock();
+
+ private:
+  std::filesystem::path file_;
+  FileDescriptor held_;
+};
+
 class OutputDirectory {
  public:
   // Creates the folder and takes its lock. Throws UsageError: another run is writing there (its process id), or the
@@ -40,7 +55,7 @@ class OutputDirectory {
 
  private:
   std::filesystem::path folder_;
-  FileDescriptor lock_;
+  FolderLock lock_;
 };
 
 }  // namespace gpupeak::cli
