@@ -24,8 +24,9 @@ struct Environment {
   std::ostream& err;  // all else
   bool out_is_terminal = false;
   bool err_is_terminal = false;
-  int width = default_width;
-  std::function<int()> columns = {};                         // of stderr's terminal at this moment; 0: it has none
+  int width = default_width;                                 // of what is written to out, in columns
+  int err_width = default_width;                             // to err, when the command began
+  std::function<std::optional<int>()> err_columns = {};      // of err's terminal at this moment; nothing: it has none
   std::function<const char*(const char* name)> getenv = {};  // null when unset
   std::function<std::string()> utc_now = {};                 // "2025-01-31T12:00:00Z"
   std::function<double()> seconds = {};                      // monotonic, for the time that remains

@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
+#include <optional>
 #include <string_view>
 #include <thread>
 
@@ -19,6 +20,7 @@
 #include "cli/process/exit_code.h"
 #include "cli/process/facts.h"
 #include "cli/process/inspect.h"
+#include "cli/process/terminal.h"
 #include "device/host/host_libraries.h"
 
 namespace gpupeak::cli {
@@ -85,16 +87,9 @@ int ended_with(int code) {
 
 constexpr int command_not_started = 127;
 
-// 0 where the stream is no terminal.
-int columns_of(int stream) {
+std::optional<int> terminal_width(int stream) {
   winsize size = {};
-  return ioctl(stream, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
-int columns() {
-  for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
-    if (const int found = columns_of(stream)) return found;
-  return default_width;
+  return ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? std::optional<int>(size.ws_col) : std::nullopt;
 }
 
 std::string utc_now() {
@@ -150,8 +145,9 @@ int run_process(int argc, char** argv, std::span<const Suite* const> suites) {
       .err = std::cerr,
       .out_is_terminal = isatty(STDOUT_FILENO) == 1,
       .err_is_terminal = isatty(STDERR_FILENO) == 1,
-      .width = columns(),
-      .columns = [] { return columns_of(STDERR_FILENO); },
+      .width = page_width(terminal_width(STDOUT_FILENO), std::getenv("COLUMNS")),
+      .err_width = page_width(terminal_width(STDERR_FILENO), std::getenv("COLUMNS")),
+      .err_columns = [] { return terminal_width(STDERR_FILENO); },
       .getenv = [](const char* name) -> const char* { return std::getenv(name); },
       .utc_now = utc_now,
       .seconds = monotonic_seconds,

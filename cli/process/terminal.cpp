@@ -1,6 +1,8 @@
 #include "cli/process/terminal.h"
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 
 #include "cli/options/choices.h"
 #include "cli/options/values.h"
@@ -46,6 +48,16 @@ Style style_of(const Environment& environment, const std::string& when, const st
   style.unicode = speaks_utf8(environment);
   style.long_rows = csv == "long";
   return style;
+}
+
+int page_width(std::optional<int> terminal, const char* columns_variable) {
+  if (terminal) return *terminal;
+  constexpr int narrowest = 20, widest = 10000;
+  const std::string_view text = columns_variable ? columns_variable : "";
+  int asked = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), asked);
+  const bool usable = error == std::errc() && end == text.data() + text.size() && asked >= narrowest && asked <= widest;
+  return usable ? asked : default_width;
 }
 
 bool wants_bar(const Environment& environment) {

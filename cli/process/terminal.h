@@ -2,6 +2,7 @@
 // something to stderr.
 #pragma once
 
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -13,6 +14,10 @@ namespace gpupeak::cli {
 
 // --color wins; then NO_COLOR, CLICOLOR_FORCE, and whether stdout is a terminal that is not dumb. Throws UsageError.
 Style style_of(const Environment&, const std::string& color, const std::string& csv = "wide");
+
+// Columns of a page: those of the terminal that shows it; else what COLUMNS says where that is a whole number from 20
+// to 10000; else default_width.
+int page_width(std::optional<int> terminal, const char* columns_variable);
 
 // A progress bar needs a terminal that can rewrite a line, and nobody who keeps the log.
 bool wants_bar(const Environment&);

@@ -87,8 +87,8 @@ class SignalsHeldBack {
 
 ProgressStyle progress_style(const Environment& environment) {
   return {.bar = wants_bar(environment),
-          .width = environment.width,
-          .width_now = environment.columns,
+          .width = environment.err_width,
+          .width_now = environment.err_columns,
           .unicode = style_of(environment, "auto").unicode};
 }
 
@@ -263,8 +263,8 @@ std::string Progress::status(int columns) const {
 
 // One is left free: a terminal whose last column is written to may begin a new line.
 int Progress::columns() const {
-  const int now = style_.width_now ? style_.width_now() : 0;
-  return std::max((now > 0 ? now : style_.width) - 1, narrowest);
+  const std::optional<int> now = style_.width_now ? style_.width_now() : std::nullopt;
+  return std::max(now.value_or(style_.width) - 1, narrowest);
 }
 
 std::string Progress::name_of(const Case& id) const {

@@ -27,7 +27,7 @@ struct ProgressStyle {
   bool verbose = false;  // notes, and what was skipped
   bool bar = false;
   int width = 100;                      // columns of the terminal
-  std::function<int()> width_now = {};  // the same at this moment: it may be resized; empty: it is not
+  std::function<std::optional<int>()> width_now = {};  // the same at this moment, where it may be resized
   bool unicode = true;                  // what the terminal can show
   std::chrono::milliseconds tick{500};  // how often the line is rewritten while nothing else happens
 };

@@ -84,9 +84,11 @@ std::string_view start_of(std::string_view text, size_t width) {
   return text.substr(0, text.size() - rest.size());
 }
 
-// Where a word is cut: what is left of it must not begin a line as a command does.
+// Where a word is cut: behind the last `/` in reach, as ids and paths have them, else where the line ends; what is left
+// of it must not begin a line as a command does.
 std::string_view cut_off(std::string_view word, size_t width) {
-  const std::string_view part = start_of(word, width);
+  std::string_view part = start_of(word, width);
+  if (const size_t slash = part.find_last_of('/'); slash != std::string_view::npos) part = part.substr(0, slash + 1);
   const size_t used = columns(part);
   return word.substr(part.size()).starts_with("::") && used > 1 ? start_of(word, used - 1) : part;
 }

@@ -36,7 +36,8 @@ std::string without_commands(std::string_view text);
 // escapes.
 std::string shown(std::string_view foreign, const Style&);
 
-// At most `width` columns each; a word that is longer is cut, not before a "::". At least one line.
+// At most `width` columns each; a word that is longer is cut, behind a `/` where one is in reach, not before a
+// "::". At least one line.
 std::vector<std::string> wrapped(std::string_view text, size_t width);
 
 // Columns that a text takes in a terminal, by which tables are aligned; a byte that is not UTF-8 counts 1.

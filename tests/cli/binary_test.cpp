@@ -8,10 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <random>
+#include <sstream>
+#include <string>
 #include <thread>
 
 #include "formats/report_json.h"
@@ -22,6 +25,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class Binary : public ::testing::Test {
  protected:
@@ -73,6 +77,19 @@ TEST_F(Binary, SaysItsVersionAndCommit) {
   EXPECT_THAT(place_.read("out"), HasSubstr("gpupeak "));
   EXPECT_THAT(place_.read("out"), HasSubstr("commit "));
   EXPECT_EQ(place_.read("err"), "");
+}
+
+TEST_F(Binary, ListsItsSuitesWithoutEmptyDefaultsAndAsWideAsColumnsSays) {
+  ASSERT_EQ(setenv("COLUMNS", "70", 1), 0);
+  EXPECT_EQ(wait_for(start({"list"})), 0);
+  unsetenv("COLUMNS");
+  EXPECT_THAT(place_.read("out"), HasSubstr("(default: "));
+  EXPECT_THAT(place_.read("out"), Not(HasSubstr("(default: )")));
+  size_t longest = 0;
+  std::istringstream lines(place_.read("out"));
+  for (std::string line; std::getline(lines, line);) longest = std::max(longest, line.size());
+  EXPECT_LE(longest, 70u);
+  EXPECT_GT(longest, 60u);
 }
 
 TEST_F(Binary, RunsTheSameCommandsAsTheLibrary) {

@@ -35,6 +35,16 @@ TEST(Style, ColourFollowsTheTerminal) {
   EXPECT_FALSE(style_with({{"TERM", "dumb"}}, true).color);
 }
 
+TEST(PageWidth, IsTheTerminalsElseWhatColumnsSaysElse100) {
+  EXPECT_EQ(cli::page_width(80, "120"), 80);
+  EXPECT_EQ(cli::page_width(std::nullopt, "120"), 120);
+  EXPECT_EQ(cli::page_width(std::nullopt, "20"), 20);
+  EXPECT_EQ(cli::page_width(std::nullopt, "10000"), 10000);
+  EXPECT_EQ(cli::page_width(std::nullopt, nullptr), 100);
+  for (const char* nonsense : {"", "19", "10001", "-80", "80.5", "80 ", " 80", "0x50", "wide", "99999999999999999999"})
+    EXPECT_EQ(cli::page_width(std::nullopt, nonsense), 100) << nonsense;
+}
+
 TEST(Style, NoColorCountsOnlyWhenItIsNotEmpty) {
   EXPECT_FALSE(style_with({{"NO_COLOR", "0"}}, true).color);
   EXPECT_TRUE(style_with({{"NO_COLOR", ""}}, true).color);

@@ -37,6 +37,9 @@ TEST(Wrapped, BreaksAtSpacesAndCutsOnlyWordsThatDoNotFit) {
   EXPECT_EQ(wrapped("one two three", 7), (std::vector<std::string>{"one two", "three"}));
   EXPECT_EQ(wrapped("abcdefgh ij", 4), (std::vector<std::string>{"abcd", "efgh", "ij"}));
   EXPECT_EQ(wrapped("ab abcdefgh", 4), (std::vector<std::string>{"ab", "abcd", "efgh"}));
+  EXPECT_EQ(wrapped("suite/n=64/rung=fast", 12), (std::vector<std::string>{"suite/n=64/", "rung=fast"}));
+  EXPECT_EQ(wrapped("in /var/lib/x", 6), (std::vector<std::string>{"in", "/var/", "lib/x"}));
+  EXPECT_EQ(wrapped("a/::b", 4), (std::vector<std::string>{"a", "/::b"})) << "no command begins a line";
   EXPECT_EQ(wrapped("", 10), std::vector<std::string>{""});
   EXPECT_EQ(wrapped("     ", 3), std::vector<std::string>{""});
   EXPECT_EQ(wrapped("処理処理", 5), (std::vector<std::string>{"処理", "処理"}));
