@@ -45,8 +45,10 @@ void print_suites(const ListOptions& options, Environment& environment, const St
   for (const Suite* suite : environment.suites) {
     write_wrapped(environment.out, "", fmt::format("{}: {}", suite->name, suite->summary), style);
     for (const Axis& axis : suite->axes(found.info, found.selected.backend->kernels()))
-      print_field("  " + axis.name, fmt::format("{} (default: {})", axis.summary, joined(axis.values, ",")),
-                  environment.out, style);
+      print_field(
+          "  " + axis.name,
+          axis.values.empty() ? axis.summary : fmt::format("{} (default: {})", axis.summary, joined(axis.values, ", ")),
+          environment.out, style);
     environment.out << '\n';
   }
 }
@@ -61,22 +63,34 @@ void print_cases(const ListOptions& options, Environment& environment, const Sty
   for (const ScheduledCase& scheduled : schedule.cases) environment.out << scheduled.id.id() << '\n';
 }
 
-// Of a vendor's library the file must be there: whether it serves is for doctor to find out.
+// A paragraph per rung under its family and device. Of a vendor's library the file must be there: whether it serves is
+// for doctor to find out. Why a device is missing is said once.
 void print_rungs(const ListOptions& options, Environment& environment, const Style& style) {
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::pair<std::string, std::string>> missing;
+  std::string_view gap;
   for (const Backend* backend : environment.backends) {
     if (!options.what.on.device.empty() && backend != &select_backend(environment.backends, options.what.on.device))
       continue;
     const Discovery found = backend->discover();
     const std::optional<size_t> usable = first_usable(found);
+    if (!usable) missing.emplace_back(backend->name, why_none(found));
     const DeviceInfo info = usable ? describe({backend, static_cast<int>(*usable)}) : DeviceInfo{};
+    std::string family;
     for (const kernels::RungRow& rung : backend->kernels().rows(info)) {
-      const std::string refusal = usable ? rung.refusal : why_none(found);
-      rows.push_back(
-          {std::string(backend->name), rung.family, rung.name, rung.idea, refusal.empty() ? "yes" : "no: " + refusal});
+      if (rung.family != family)
+        write_wrapped(
+            environment.out, std::exchange(gap, "\n"),
+            shown(fmt::format("{} on {}{}", rung.family, backend->name, usable ? "" : ": no device here"), style),
+            style, Ink::strong);
+      family = rung.family;
+      const std::string here =
+          !usable || rung.refusal.empty() ? "" : fmt::format("; does not run here: {}", rung.refusal);
+      write_wrapped(environment.out, fmt::format("  {:<18} ", shown(rung.name, style)), shown(rung.idea + here, style),
+                    style);
     }
   }
-  print_listing({"device", "family", "rung", "idea", "runs here"}, rows, environment.out, style);
+  if (!missing.empty()) environment.out << '\n';
+  for (const auto& [backend, why] : missing) print_field(backend, "no device here: " + why, environment.out, style);
 }
 
 // What there is to say of a device stands below the table, which stays narrow.

@@ -4,6 +4,7 @@
 
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/commands/commands.h"
@@ -27,6 +28,8 @@ std::vector<Accepted> accepted(const Command&);
 
 // "[SUITE...]", "FILE"
 std::string usage_of(const Accepted& positional);
+
+inline constexpr std::string_view help_word = "help";  // gpupeak help COMMAND, as COMMAND --help
 
 std::string overview_help();  // gpupeak --help
 // gpupeak COMMAND --help: one line per option, examples last, so that it fits a screen of 80 x 24.

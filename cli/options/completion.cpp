@@ -54,7 +54,7 @@ Candidates device_names(const Environment& environment, std::string_view) {
   return all;
 }
 
-// "matmul.m=", and once that is written its values: "matmul.m=256", "matmul.m=256,1024".
+// "matmul.n=", and once that is written its values: "matmul.n=256", "matmul.n=256,1024".
 Candidates axis_settings(const Environment& environment, std::string_view written) {
   Candidates all;
   const size_t equals = written.find('=');
@@ -137,7 +137,8 @@ class CompletionLine {
       : words_(words), current_(words.empty() ? "" : words.back()), environment_(environment) {}
 
   Completion complete() {
-    if (words_.size() <= 1) return command_names();
+    if (words_.size() <= 1) return command_names(true);
+    if (words_.front() == help_word) return words_.size() == 2 ? command_names(false) : Completion{};
     const Command* command = nullptr;
     for (const Command* known : commands())
       if (known->name == words_.front()) command = known;
@@ -164,10 +165,11 @@ class CompletionLine {
     if (word.starts_with(current_)) completion.candidates.push_back({std::move(word), one_line(text)});
   }
 
-  Completion command_names() const {
+  Completion command_names(bool first_word) const {
     Completion completion;
     for (const Command* command : commands()) add(completion, std::string(command->name), command->summary);
-    if (current_.starts_with("-")) {
+    if (first_word) add(completion, std::string(help_word), "options and examples of a command");
+    if (first_word && current_.starts_with("-")) {
       add(completion, "--help", "all commands and exit codes");
       add(completion, "--version", "version, commit, compiler and libraries");
     }

@@ -57,13 +57,13 @@ std::string exit_code_lines() {
 std::string overview_help() {
   std::string text =
       "gpupeak: how fast this device is, how fast it could be, and why there is a gap\n"
-      "Usage: gpupeak COMMAND [OPTIONS]    gpupeak COMMAND --help    gpupeak --version\n";
+      "Usage: gpupeak COMMAND [OPTIONS]    gpupeak help COMMAND    gpupeak --version\n";
   for (const Command* command : commands()) text += fmt::format("  {:<10} {}\n", command->name, command->summary);
   text += "Exit codes\n" + exit_code_lines();
   text +=
       "Examples\n"
       "  gpupeak run                                   measure this machine in a minute\n"
-      "  gpupeak run matmul --set matmul.m=1k-4k*2     one suite, other sizes\n"
+      "  gpupeak run matmul --set matmul.n=1k-4k*2     one suite, other sizes\n"
       "  gpupeak compare before/ after/                what became faster or slower\n";
   return text;
 }

@@ -77,6 +77,7 @@ struct ManPageWords {
 constexpr std::array variables{
     ManPageWords{"NO_COLOR", "any text: no colour, unless --color says otherwise"},
     ManPageWords{"CLICOLOR_FORCE", "anything but 0: colour where stdout is no terminal"},
+    ManPageWords{"COLUMNS", "width of what is not written to a terminal, 20 to 10000 (default: 100)"},
     ManPageWords{"TMPDIR", "where the report is put when its folder cannot be written to (default: /tmp)"},
     ManPageWords{"GPUPEAK_OPENBLAS", "OpenBLAS to open: a file, or the folder it is in"},
     ManPageWords{"GPUPEAK_ONEDNN", "oneDNN to open: a file, or the folder it is in"},
@@ -100,6 +101,7 @@ void write_man_page(const Environment& environment, std::ostream& out) {
   section(out, "SYNOPSIS");
   out << bold("gpupeak") << ' ' << italic("COMMAND") << " [" << italic("options") << "]\n.br\n"
       << bold("gpupeak") << ' ' << italic("COMMAND") << ' ' << bold("--help") << "\n.br\n"
+      << bold("gpupeak help") << ' ' << italic("COMMAND") << "\n.br\n"
       << bold("gpupeak --version") << '\n';
 
   section(out, "DESCRIPTION");

@@ -90,11 +90,20 @@ Parsed parse_command(const Command& command, const std::vector<std::string>& wor
   return parsed;
 }
 
+std::string help_on(const std::vector<std::string>& words) {
+  if (words.empty() || words[0] == help_word || words[0] == "--help" || words[0] == "-h") return overview_help();
+  const Command& command = command_named(words[0]);
+  if (words.size() > 1)
+    throw UsageError(fmt::format("{}: unexpected argument '{}'; try gpupeak help {}", help_word, words[1], words[0]));
+  return command_help(command);
+}
+
 }  // namespace
 
 Parsed parse(const std::vector<std::string>& args, const std::string& version) {
   if (args.empty()) throw UsageError("a command is missing; try gpupeak run, or gpupeak --help");
-  if (args[0] == "--help" || args[0] == "-h" || args[0] == "help") return {.text = overview_help(), .call = {}};
+  if (args[0] == "--help" || args[0] == "-h") return {.text = overview_help(), .call = {}};
+  if (args[0] == help_word) return {.text = help_on({args.begin() + 1, args.end()}), .call = {}};
   if (args[0] == "--version" || args[0] == "-V") return {.text = version, .call = {}};
   Parsed parsed = parse_command(command_named(args[0]), {args.begin() + 1, args.end()});
   parsed.call.args = args;

@@ -18,9 +18,17 @@ TEST(List, ShowsSuitesWithTheirAxesByDefault) {
   const Ran ran = gpupeak.run({"list"});
   EXPECT_EQ(ran.code, 0);
   EXPECT_THAT(ran.out, HasSubstr("alpha: two rungs at two sizes"));
-  EXPECT_THAT(ran.out, HasSubstr("64,128"));
+  EXPECT_THAT(ran.out, HasSubstr("64, 128"));
   EXPECT_EQ(ran.out, gpupeak.run({"list", "suites"}).out);
   EXPECT_EQ(ran.err, "");
+}
+
+TEST(List, RungsTellOnceWhyADeviceIsMissing) {
+  CommandLine gpupeak;
+  const std::string text = gpupeak.run({"list", "rungs"}).out, why = "no device here: built without ghosts";
+  const size_t first = text.find(why);
+  ASSERT_NE(first, std::string::npos) << text;
+  EXPECT_EQ(text.find("built without ghosts", first + why.size()), std::string::npos);
 }
 
 TEST(List, CasesAreIdsAndNothingElse) {

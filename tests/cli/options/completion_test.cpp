@@ -35,6 +35,12 @@ std::vector<std::string> offered(std::vector<std::string> line) {
   return words;
 }
 
+TEST(Completion, OffersCommandsBehindHelpAndNothingBehindThem) {
+  EXPECT_THAT(offered({"hel"}), ElementsAre("help"));
+  EXPECT_THAT(offered({"help", "ru"}), ElementsAre("run"));
+  EXPECT_THAT(offered({"help", "run", ""}), IsEmpty());
+}
+
 TEST(Completion, OffersEveryCommandWithItsSummary) {
   CommandLine gpupeak;
   const std::string text = gpupeak.run({"completion", "words", "--", ""}).out;

@@ -44,7 +44,9 @@ TEST(Help, OfEveryCommandFitsAScreenAndEndsWithThreeExamples) {
     const Ran ran = gpupeak.run({std::string(command->name), "--help"});
     EXPECT_EQ(ran.code, 0);
     expect_screen_with_three_examples(ran.out);
+    EXPECT_EQ(gpupeak.run({"help", std::string(command->name)}).out, ran.out);
   }
+  EXPECT_EQ(gpupeak.run({"help"}).out, gpupeak.run({"--help"}).out);
   EXPECT_EQ(gpupeak.opened, 0) << "help touches no device";
 }
 
