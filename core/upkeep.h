@@ -21,6 +21,7 @@ struct UpkeepRates {
   double generated_per_s = 0, multiplied_per_s = 0;  // of one core
   int cores = 1;
   BytesPerSecond to_device, to_host;
+  double share = 1;  // of all that, which others leave to this process
 };
 
 Seconds time_of(const Upkeep&, const UpkeepRates&);

@@ -1,6 +1,8 @@
 #include "method/expected_time.h"
 
 #include <algorithm>
+#include <chrono>
+#include <ctime>
 #include <vector>
 
 #include "core/buffer.h"
@@ -33,16 +35,22 @@ class CaseTimes {
       if (!told) return {};
       outlook = *told;
     }
-    const Seconds launch = std::max(launch_time(outlook.launch), outlook.latency);
+    const Seconds launch = std::max(launch_time(outlook.launch), outlook.latency) / rates_.share;
     const Seconds apart =
-        rounds_of_a_case * (time_of(outlook.round, rates_) + static_cast<double>(outlook.sets) * launch);
+        rounds_of_a_case * (time_of(outlook.round, rates_) / rates_.share + static_cast<double>(outlook.sets) * launch);
     const StopRule& stop = schedule_.stop;
     const Seconds window = std::max({stop.min_window, ticks * rank_.device.timer_tick(), launch});
     const Seconds warm = std::max(std::min(stop.warmup, warm_windows * window), window);
     const Seconds samples =
         std::max(std::min(stop.case_budget, static_cast<double>(stop.min_samples) * window), fewest_samples * window);
-    return {.about = apart + warm + samples,
-            .at_most = apart + std::max(stop.warmup, window) + std::max(stop.case_budget, fewest_samples * window)};
+    const Seconds parts = outlook.parts * stop.case_budget;
+    const auto of_limits = [&](double stretch) {
+      const Seconds longer = stretch * window;  // the last one begins just before its limit
+      return std::max(stop.warmup, longer) + std::max(stop.case_budget, fewest_samples * longer) + parts;
+    };
+    return {.about = apart + warm + samples + parts,
+            .at_most = apart + of_limits(1),
+            .longest = longest_stretch * apart + of_limits(longest_stretch) + longest_stretch * window / rates_.share};
   }
 
  private:
@@ -70,6 +78,31 @@ Seconds shortest(const Device& device, const Do& work) {
 }
 
 }  // namespace
+
+double share_of_cores() {
+  using Clock = std::chrono::steady_clock;
+  const int threads = host_threads();
+  constexpr std::chrono::milliseconds some_periods{200};  // of a scheduler, and of a quota
+  constexpr int64_t adds_of_a_piece = 1 << 16;
+  const std::clock_t before = std::clock();
+  const auto start = Clock::now();
+  in_parallel(threads, threads, [&](int64_t) {
+    while (Clock::now() - start < some_periods) {
+      volatile int64_t sum = 0;
+      for (int64_t i = 0; i < adds_of_a_piece; ++i) sum = sum + i;
+    }
+  });
+  const double computed = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+  const double wall = std::chrono::duration<double>(Clock::now() - start).count();
+  return std::clamp(computed / (threads * wall), 0.01, 1.0);
+}
+
+ExpectedTime& operator+=(ExpectedTime& sum, const ExpectedTime& one) {
+  sum.about += one.about;
+  sum.at_most += one.at_most;
+  sum.longest += one.longest;
+  return sum;
+}
 
 UpkeepRates measure_upkeep_rates(Device& device) {
   constexpr int64_t most = int64_t{4} << 20, least = int64_t{1} << 12, rows = 64, columns = 1024;
@@ -108,15 +141,16 @@ ExpectedTime expected_time(const ScheduledCase& scheduled, const Schedule& sched
 ExpectedTime expected_time(const Schedule& schedule, std::span<const Suite* const> suites, const Rank& rank,
                            const UpkeepRates& rates) {
   const CaseTimes times(schedule, suites, rank, rates);
-  ExpectedTime all;
+  ExpectedTime all, longest_case;
   for (const ScheduledCase& scheduled : schedule.cases) {
     const ExpectedTime one = times.of(scheduled);
-    all.about += one.about;
-    all.at_most += one.at_most;
+    all += one;
+    longest_case.longest = std::max(longest_case.longest, one.longest);
   }
   if (schedule.budget) {
     all.about = std::min(all.about, *schedule.budget);
     all.at_most = std::min(all.at_most, *schedule.budget);
+    all.longest = std::min(all.longest, *schedule.budget + longest_case.longest);
   }
   return all;
 }

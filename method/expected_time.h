@@ -11,14 +11,26 @@ namespace gpupeak {
 // What a launch is taken to last, in times of its ceiling: of rungs from the naive to the vendor's.
 inline constexpr double ceilings_of_a_launch = 3;
 
+// How much longer than on a machine that is ours alone all that has no limit takes at the longest, beside what the
+// share of the cores tells: rungs far below their ceiling, threads that wait for one that has no core, others that
+// begin.
+inline constexpr double longest_stretch = 4;
+
 struct ExpectedTime {
   // Where samples repeat within the precision that is asked for, and launches take some times their ceiling.
   Seconds about{0};
   // Where every case uses up its time for warming up and for samples.
   Seconds at_most{0};
+  // As at_most, with what has no limit `longest_stretch` times as long.
+  Seconds longest{0};
 };
+ExpectedTime& operator+=(ExpectedTime&, const ExpectedTime&);
 
-// Measured here and now, in some hundredths of a second; allocates up to 32 MiB on the device.
+// What this process gets of its cores while all its threads compute: others, or a quota, take the rest. Computes for a
+// fifth of a second.
+double share_of_cores();
+
+// Measured here and now, in some hundredths of a second, `share` being 1; allocates up to 32 MiB on the device.
 UpkeepRates measure_upkeep_rates(Device&);
 
 // Of one case; nothing where it would be skipped.
@@ -26,7 +38,7 @@ ExpectedTime expected_time(const ScheduledCase&, const Schedule&, std::span<cons
                            const UpkeepRates&);
 
 // Of all cases that would not be skipped: warm-up, samples, and two rounds of operands and verification, each of which
-// launches every set of operands. The budget of the schedule, where it has one, limits both figures.
+// launches every set of operands. The budget of the schedule, where it has one, limits them, but for the case at hand.
 ExpectedTime expected_time(const Schedule&, std::span<const Suite* const>, const Rank&, const UpkeepRates&);
 
 }  // namespace gpupeak

@@ -107,6 +107,7 @@ struct Outlook {
   int sets = 1;        // of operands, each of which is launched when results are verified
   Upkeep round;        // of all sets
   Seconds latency{0};  // of a launch that waits for each of its loads: no rate tells how long it takes
+  double parts = 0;    // of a case's budget: phases and single launches, which are timed apart
 };
 
 // Of suites whose every case has.

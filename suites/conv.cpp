@@ -63,6 +63,20 @@ std::optional<Rehearsal> conv_rehearsal(const Target& target, const conv::Rung& 
   return Rehearsal{[data, launch = std::move(launch)](Queue& queue) { launch(queue); }, ratio};
 }
 
+// Small results are compared element by element, of large ones some, and the rest in signed sums.
+std::optional<Outlook> conv_outlook(const Target& target, const Case& id) {
+  const conv::Rung* rung = rung_named(target.kernels.of<conv::Rung>(), id.text("rung"));
+  const conv::Problem problem = problem_of(id);
+  if (!rung || conv::why_none(problem) || rung->refuses(target.device.info(), problem)) return std::nullopt;
+  const Bytes one_set = conv::working_set(problem);
+  const int sets = operand_sets(target, one_set).count;
+  const Upkeep of_set{.generated = 2 * one_set.value / row(problem.dtype).bytes,
+                      .multiplied = std::min(conv::nominal(problem).value / 2, 0x1p27),
+                      .to_device = one_set,
+                      .to_host = one_set};
+  return Outlook{conv::work(problem, target.device.info(), target.cache), sets, sets * of_set};
+}
+
 Prepared prepare_conv(const Target& target, const Case& id) {
   const DeviceInfo& device = target.device.info();
   const conv::Rung* rung = rung_named(target.kernels.of<conv::Rung>(), id.text("rung"));
@@ -105,6 +119,7 @@ extern constinit const Suite conv_suite{
     .canonical = nullptr,
     .has_cache = always_has_cache,
     .prepare = prepare_conv,
+    .outlook = conv_outlook,
     .first = conv_first,
 };
 

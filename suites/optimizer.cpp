@@ -59,6 +59,21 @@ Prepared prepare_optimizer(const Target& target, const Case& id) {
   return trial;
 }
 
+// The oracle replays every step in double.
+std::optional<Outlook> optimizer_outlook(const Target& target, const Case& id) {
+  const optimizer::Rung* rung = rung_named(target.kernels.of<optimizer::Rung>(), id.text("rung"));
+  const int64_t params = id.integer("params");
+  const optimizer::Problem problem{.rule = optimizer::rule_named(id.text("rule")).value(),
+                                   .dtype = dtype_named(id.text("dtype")).value(),
+                                   .tensors = {{0, params}}};
+  if (!rung || rung->refuses(target.device.info(), problem)) return std::nullopt;
+  const Bytes one_set = optimizer::working_set(problem);
+  const int sets = operand_sets(target, one_set).count;
+  const auto count = static_cast<double>(params);
+  const Upkeep of_set{.generated = 4 * count, .multiplied = 32 * count, .to_device = one_set, .to_host = one_set};
+  return Outlook{optimizer::work(problem, target.device.info(), target.cache), sets, sets * of_set};
+}
+
 }  // namespace
 
 extern constinit const Suite optimizer_suite{
@@ -72,6 +87,7 @@ extern constinit const Suite optimizer_suite{
     .canonical = nullptr,
     .has_cache = always_has_cache,
     .prepare = prepare_optimizer,
+    .outlook = optimizer_outlook,
 };
 
 }  // namespace gpupeak

@@ -33,10 +33,14 @@ std::vector<Axis> roofline_axes(const DeviceInfo& device, const kernels::Ladders
   };
 }
 
-Prepared prepare_roofline(const Target& target, const Case& id) {
+struct Sized {
+  roofline::Problem problem;
+  int unit = 0;
+  std::optional<Note> note;
+};
+
+std::variant<Sized, Skip> roofline_problem(const Target& target, const Case& id, const roofline::Rung& rung) {
   const DeviceInfo& device = target.device.info();
-  const roofline::Rung* rung = rung_named(target.kernels.of<roofline::Rung>(), id.text("rung"));
-  if (!rung) return no_such_rung(target.kernels.of<roofline::Rung>(), id);
   const auto cores = cores_of(id, device);
   if (const Skip* skip = std::get_if<Skip>(&cores)) return *skip;
   const auto [units, unit] = std::get<Cores>(cores);
@@ -52,8 +56,31 @@ Prepared prepare_roofline(const Target& target, const Case& id) {
       .dtype = dtype_named(id.text("dtype")).value(), .count = 0, .fmas = static_cast<int>(fmas), .units = units};
   problem.count = static_cast<int64_t>(size.value / (2.0 * row(problem.dtype).bytes));
   if (problem.count < 1) return Skip{ReasonKind::meaningless, fmt::format("{} hold no element", text(size))};
-  if (auto reason = rung->refuses(device, problem)) return Skip{ReasonKind::refused, *reason};
+  if (auto reason = rung.refuses(device, problem)) return Skip{ReasonKind::refused, *reason};
   if (auto skip = does_not_fit(target.device, roofline::working_set(problem), "--set roofline.level=l2")) return *skip;
+  return Sized{problem, unit, note};
+}
+
+// Every element is drawn, and compared with a closed form that costs some multiply-adds.
+std::optional<Outlook> roofline_outlook(const Target& target, const Case& id) {
+  const roofline::Rung* rung = rung_named(target.kernels.of<roofline::Rung>(), id.text("rung"));
+  if (!rung) return std::nullopt;
+  const auto sized = roofline_problem(target, id, *rung);
+  if (std::holds_alternative<Skip>(sized)) return std::nullopt;
+  const roofline::Problem& problem = std::get<Sized>(sized).problem;
+  const auto count = static_cast<double>(problem.count);
+  const Bytes bytes = roofline::working_set(problem);
+  return Outlook{roofline::work(problem, target.device.info(), target.cache), 1,
+                 Upkeep{.generated = 2 * count, .multiplied = 8 * count, .to_device = bytes, .to_host = bytes}};
+}
+
+Prepared prepare_roofline(const Target& target, const Case& id) {
+  const DeviceInfo& device = target.device.info();
+  const roofline::Rung* rung = rung_named(target.kernels.of<roofline::Rung>(), id.text("rung"));
+  if (!rung) return no_such_rung(target.kernels.of<roofline::Rung>(), id);
+  const auto sized = roofline_problem(target, id, *rung);
+  if (const Skip* skip = std::get_if<Skip>(&sized)) return *skip;
+  const auto& [problem, unit, note] = std::get<Sized>(sized);
 
   roofline::Data data(target.device, problem, target.data, target.seed);
   Trial trial = verified_by(data, roofline::work(problem, device, target.cache));
@@ -78,6 +105,7 @@ extern constinit const Suite roofline_suite{
     .canonical = nullptr,
     .has_cache = always_has_cache,
     .prepare = prepare_roofline,
+    .outlook = roofline_outlook,
     .first = roofline_first,
 };
 

@@ -38,6 +38,7 @@ namespace {
 std::string duration(Seconds time) {
   if (!(time < Seconds(1e9))) return "decades";
   const auto seconds = static_cast<int64_t>(std::ceil(time.value));
+  if (time < Seconds(9.95)) return fmt::format("{:.1f} s", time.value);
   if (seconds < 60) return fmt::format("{} s", seconds);
   if (seconds < 3600) return fmt::format("{} min {} s", seconds / 60, seconds % 60);
   return fmt::format("{} h {} min", seconds / 3600, seconds / 60 % 60);
@@ -50,31 +51,48 @@ Schedule only(const Schedule& schedule, const std::string& suite) {
   return part;
 }
 
-std::vector<Cell> schedule_table_row(const std::string& title, const Schedule& schedule, const ExpectedTime& time) {
-  return {Cell{{{title}}}, Cell{{{fmt::format("{}", schedule.cases.size())}}}, Cell{{{duration(time.about)}}},
-          Cell{{{duration(time.at_most)}}}};
+std::vector<Cell> schedule_table_row(const std::string& title, size_t cases, const ExpectedTime& time) {
+  return {Cell{{{title}}}, Cell{{{fmt::format("{}", cases)}}}, Cell{{{duration(time.about)}}},
+          Cell{{{duration(time.longest)}}}};
+}
+
+// Of all processes: each is started, opens its device and, where libraries are used, looks at them, which takes about
+// as long once more. A budget is that of all together.
+ExpectedTime of_processes(ExpectedTime one, const Plan& plan) {
+  const double processes = plan.processes;
+  const ExpectedTime opening{
+      .about = 2 * plan.opening, .at_most = 2 * plan.opening, .longest = longest_stretch * 2 * plan.opening};
+  if (plan.schedule.budget) {
+    one.longest += opening.longest;
+    return one;
+  }
+  one += opening;
+  return {.about = processes * one.about, .at_most = processes * one.at_most, .longest = processes * one.longest};
 }
 
 }  // namespace
 
-void print_schedule(const Schedule& schedule, const Rank& rank, std::span<const Suite* const> suites, bool with_ids,
-                    std::ostream& out, const Style& style) {
-  const DeviceInfo& device = rank.device.info();
-  const UpkeepRates rates = measure_upkeep_rates(rank.device);
-  const auto row_of = [&](const std::string& title, const Schedule& part) {
-    return schedule_table_row(title, part, expected_time(part, suites, rank, rates));
-  };
+void print_schedule(const Plan& plan, bool with_ids, std::ostream& out, const Style& style) {
+  const Schedule& schedule = plan.schedule;
+  const DeviceInfo& device = plan.rank.device.info();
+  UpkeepRates rates = measure_upkeep_rates(plan.rank.device);
+  rates.share = share_of_cores();
+  const auto time_of = [&](const Schedule& part) { return expected_time(part, plan.suites, plan.rank, rates); };
   Table table{{{.title = "suite", .align = Align::left, .key = true},
                {.title = "cases"},
-               {.title = "about"},
-               {.title = "at most"}},
+               {.title = "likely"},
+               {.title = "longest"}},
               {}};
   std::vector<std::string> names;
   for (const ScheduledCase& scheduled : schedule.cases)
     if (std::find(names.begin(), names.end(), scheduled.id.suite()) == names.end())
       names.push_back(scheduled.id.suite());
-  for (const std::string& name : names) table.rows.push_back(row_of(name, only(schedule, name)));
-  table.rows.push_back(row_of("total", schedule));
+  for (const std::string& name : names) {
+    const Schedule part = only(schedule, name);
+    table.rows.push_back(schedule_table_row(name, part.cases.size(), time_of(part)));
+  }
+  table.rows.push_back(schedule_table_row(plan.processes > 1 ? fmt::format("total of {}", plan.processes) : "total",
+                                          schedule.cases.size(), of_processes(time_of(schedule), plan)));
 
   write_wrapped(out, "",
                 shown(fmt::format("Plan: preset {}, seed {}, {} data{}, on {} ({})", schedule.preset, schedule.seed,
@@ -84,13 +102,20 @@ void print_schedule(const Schedule& schedule, const Rank& rank, std::span<const 
                 style);
   out << '\n';
   write_table(out, table, style);
-  write_wrapped(out, "",
-                fmt::format("About: where samples repeat within {:g} % and launches take {:g} times their ceiling. At "
-                            "most: where every case uses up its time.",
-                            100 * schedule.stop.precision, ceilings_of_a_launch),
-                style);
+  write_wrapped(
+      out, "",
+      fmt::format("Likely: where samples repeat within {:g} %, launches take {:g} times their ceiling, and "
+                  "this process gets {:.0f} % of the cores, as it does now. Longest: where every case uses up "
+                  "its time, and all else takes {:g} times as long.",
+                  100 * schedule.stop.precision, ceilings_of_a_launch, 100 * rates.share, longest_stretch),
+      style);
+  if (plan.processes > 1)
+    write_wrapped(out, "", fmt::format("The total is that of {}.", count_of(plan.processes, "process")), style);
   if (schedule.budget)
-    write_wrapped(out, "", fmt::format("The budget of {} ends it.", duration(*schedule.budget)), style);
+    write_wrapped(out, "",
+                  fmt::format("The budget of {} ends it with the case at hand; what does not fit is left out.",
+                              duration(*schedule.budget)),
+                  style);
   if (with_ids)
     write_wrapped(out, "",
                   fmt::format("Operands and verification are reckoned with {} of this host, {:.2g} random numbers and "

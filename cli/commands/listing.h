@@ -21,8 +21,16 @@ void print_field(const std::string& name, const std::string& text, std::ostream&
 
 std::string joined(const std::vector<std::string>& words, const std::string& between = ", ");
 
+// How a schedule would be run.
+struct Plan {
+  const Schedule& schedule;
+  const Rank& rank;
+  std::span<const Suite* const> suites;
+  int processes = 1;   // that run it one after the other
+  Seconds opening{0};  // what it took to start this process and open its device
+};
+
 // What would be measured, and how long that takes: looks at how fast this host and the device's link are.
-void print_schedule(const Schedule& schedule, const Rank& rank, std::span<const Suite* const> suites, bool with_ids,
-                    std::ostream& out, const Style& style);
+void print_schedule(const Plan&, bool with_ids, std::ostream& out, const Style& style);
 
 }  // namespace gpupeak::cli

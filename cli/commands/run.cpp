@@ -59,7 +59,7 @@ void reject_no_effect(const ScheduleOptions& wanted, const Schedule& schedule) {
   }
 }
 
-ExitCode fresh_run(const RunOptions& options, const Invocation& call, const ProgressStyle& style,
+ExitCode fresh_run(const RunOptions& options, int processes, const Invocation& call, const ProgressStyle& style,
                    const Delivery& delivery, Environment& environment) {
   ScheduleOptions wanted = schedule_options(options.what);
   wanted.elsewhere = ladders_of(environment.backends);
@@ -76,7 +76,9 @@ ExitCode fresh_run(const RunOptions& options, const Invocation& call, const Prog
   reject_no_effect(wanted, schedule);
   if (options.dry_run) {
     progress.end();
-    print_schedule(schedule, rank, environment.suites, options.verbose > 0, environment.out, delivery.style);
+    const Seconds opening(environment.seconds() - environment.began);
+    print_schedule({schedule, rank, environment.suites, processes, opening}, options.verbose > 0, environment.out,
+                   delivery.style);
     return ExitCode::ok;
   }
   OutputDirectory directory(options.out);
@@ -99,11 +101,12 @@ ExitCode execute_run(const RunOptions& options, const Invocation& call, Environm
     return resume(options.resume, schedule_options(options.what).budget, options.dry_run, options.wait_idle, call,
                   progress, delivery, environment);
   constexpr uint64_t most_processes = 1000;
-  const uint64_t processes = options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes);
+  const auto processes =
+      static_cast<int>(options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes));
   if (processes > 1 && !options.dry_run)
-    return repeat(call, static_cast<int>(processes), schedule_options(options.what).budget, options.out, options.quiet,
-                  delivery, environment);
-  return fresh_run(options, call, progress, delivery, environment);
+    return repeat(call, processes, schedule_options(options.what).budget, options.out, options.quiet, delivery,
+                  environment);
+  return fresh_run(options, processes, call, progress, delivery, environment);
 }
 
 }  // namespace

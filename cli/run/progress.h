@@ -26,10 +26,10 @@ struct ProgressStyle {
   bool quiet = false;    // nothing at all
   bool verbose = false;  // notes, and what was skipped
   bool bar = false;
-  int width = 100;                      // columns of the terminal
+  int width = 100;                                     // columns of the terminal
   std::function<std::optional<int>()> width_now = {};  // the same at this moment, where it may be resized
-  bool unicode = true;                  // what the terminal can show
-  std::chrono::milliseconds tick{500};  // how often the line is rewritten while nothing else happens
+  bool unicode = true;                                 // what the terminal can show
+  std::chrono::milliseconds tick{500};                 // how often the line is rewritten while nothing else happens
 };
 
 // As this process's stderr can show it.

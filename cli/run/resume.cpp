@@ -98,8 +98,9 @@ ExitCode resume(const std::string& written, std::optional<Seconds> budget, bool 
       return std::any_of(report.measurements.begin(), report.measurements.end(),
                          [&](const Measurement& m) { return m.id.id() == id; });
     });
-    print_schedule(left, rank, environment.suites, delivery.style.detail != Detail::summary, environment.out,
-                   delivery.style);
+    const Seconds opening(environment.seconds() - environment.began);
+    print_schedule({left, rank, environment.suites, 1, opening}, delivery.style.detail != Detail::summary,
+                   environment.out, delivery.style);
     return ExitCode::ok;
   }
   if (others) report.devices.front().notes.push_back(*std::move(others));

@@ -46,9 +46,10 @@ class ExpectedTimes : public ::testing::Test {
   }
   ExpectedTime expected() {
     const Suite* const suites[] = {&told_suite};
-    return expected_time(schedule_, suites, {device_, kernels::host_kernels()}, hundred);
+    return expected_time(schedule_, suites, {device_, kernels::host_kernels()}, rates_);
   }
 
+  UpkeepRates rates_ = hundred;
   FakeDevice device_;
   Schedule schedule_;
 };
@@ -72,6 +73,19 @@ TEST_F(ExpectedTimes, CountTheLaunchesOfEverySetThatVerificationNeeds) {
   EXPECT_NEAR(expected().at_most.value, 2 * 5 * 3.0 + 3.0 + 3 * 3.0, 1e-9);
 }
 
+// Half the cores are lost to others: what has no limit takes twice as long, and at the longest four times that.
+TEST_F(ExpectedTimes, ReckonWithWhatOthersLeave) {
+  foreseen.round = {.generated = 50};
+  rates_.share = 0.5;
+  EXPECT_NEAR(expected().about.value, 2 * 0.25 / 0.5 + 0.1 + 0.1, 1e-12);
+  EXPECT_NEAR(expected().longest.value, 4 * 2 * 0.25 / 0.5 + 2.5 + 4 * 0.01 / 0.5, 1e-12);
+}
+
+TEST_F(ExpectedTimes, CountPhasesAndSingleLaunches) {
+  foreseen.parts = 0.5;
+  EXPECT_NEAR(expected().at_most.value, 2.5 + 1, 1e-12);
+}
+
 TEST_F(ExpectedTimes, LeaveOutWhatIsSkipped) {
   skipped = true;
   EXPECT_EQ(expected().at_most, Seconds(0));
@@ -81,6 +95,7 @@ TEST_F(ExpectedTimes, AreBoundedByTheBudget) {
   schedule_.budget = Seconds(1);
   EXPECT_EQ(expected().at_most, Seconds(1));
   EXPECT_LT(expected().about, Seconds(1));
+  EXPECT_NEAR(expected().longest.value, 2.5 + 4 * 0.01, 1e-9) << "its one case may be the one at hand";
 }
 
 // Every look at its clock is a second later.
