@@ -38,7 +38,8 @@ std::vector<Step> steps(const Report& report, const std::string& folder) {
     all.insert(all.begin(), {"gpupeak run --resume " + folder, "measure the rest"});
   const Grade grade = summary_of(report).grade;
   if (grade == Grade::low || grade == Grade::moderate)
-    all.push_back({"gpupeak doctor", "what disturbs this machine"});
+    all.insert(all.end(), {{"gpupeak doctor", "what disturbs this machine"},
+                           {"gpupeak run --wait-idle 60s", "again, when nothing else runs"}});
   else if (const std::string preset = next_preset(report.run.schedule.preset); !preset.empty())
     all.push_back({"gpupeak run --preset " + preset, embedded_preset(preset).summary});
   return all;
