@@ -14,6 +14,7 @@ constexpr double prior_share = 0.05;
 }  // namespace
 
 void RemainingTime::plan(std::map<std::string, double> expected_s, std::optional<double> budget_s, double now) {
+  *this = {};  // a later plan takes the place of an earlier one
   to_come_ = std::move(expected_s);
   for (auto& [id, expected] : to_come_) {
     expected = std::max(expected, least_expected_s);

@@ -75,7 +75,7 @@ std::optional<OtherPrograms> watch_other_programs() {
 
 std::string text(const OtherPrograms& o) {
   constexpr double told = 0.05;  // rounds to 0.1
-  const std::string used = fmt::format("{:.1f} of {:g} CPUs", o.used, o.cpus);
+  std::string used = fmt::format("{:.1f} of {:g} CPUs", o.used, o.cpus);
   if (o.stolen < told) return used;
   return used + fmt::format(", and the hypervisor gives {:.1f} to other machines", o.stolen);
 }

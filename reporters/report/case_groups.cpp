@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "core/dtype.h"
+#include "core/generated.h"
+#include "core/hash.h"
 
 namespace gpupeak {
 
@@ -164,13 +167,13 @@ std::vector<BriefPart> brief_parts(const Case& id) {
   std::vector<BriefPart> parts;
   for (size_t i = 0; i < values.size(); ++i) {
     const auto& [axis, value] = values[i];
-    BriefPart part{axis + '=' + value, labelled({values[i]}), dtype_named(value).has_value()};
+    BriefPart part{fmt::format("{}={}", axis, value), labelled({values[i]}), dtype_named(value).has_value()};
     bool square = true;
     std::string sizes = value;
     for (; is_size(i) && is_size(i + 1); ++i) {
       const auto& [next_axis, next] = values[i + 1];
-      part.key += '/' + next_axis + '=' + next;
-      sizes += 'x' + next;
+      part.key += fmt::format("/{}={}", next_axis, next);
+      sizes += fmt::format("x{}", next);
       square = square && next == value;
       part.text = square ? value : sizes;
     }
@@ -182,23 +185,30 @@ std::vector<BriefPart> brief_parts(const Case& id) {
 }  // namespace
 
 std::vector<std::string> brief_names(const std::vector<Case>& cases) {
-  std::map<std::string, std::set<std::string>> next;  // what stands behind the same beginning
+  struct Followers {
+    std::string first;
+    bool several = false;
+  };
+  std::unordered_map<uint64_t, Followers> followers;  // of the beginning with this hash
   const auto walk = [&](const Case& id, const auto& visit) {
-    std::string beginning = id.suite();
+    uint64_t beginning = hash_of(id.suite());
     for (const BriefPart& part : brief_parts(id)) {
       visit(beginning, part);
-      beginning += '/' + part.key;
+      beginning = mix(beginning, hash_of(part.key));
     }
     visit(beginning, BriefPart());  // an end is told from what goes on
   };
   for (const Case& id : cases)
-    walk(id, [&](const std::string& beginning, const BriefPart& part) { next[beginning].insert(part.key); });
+    walk(id, [&](uint64_t beginning, const BriefPart& part) {
+      const auto [found, is_new] = followers.try_emplace(beginning, Followers{part.key, false});
+      if (!is_new && found->second.first != part.key) found->second.several = true;
+    });
   std::vector<std::string> names;
   std::map<std::string, int> owners;
   for (const Case& id : cases) {
     std::string name = id.suite();
-    walk(id, [&](const std::string& beginning, const BriefPart& part) {
-      if (!part.text.empty() && (part.always || next[beginning].size() > 1)) name += ' ' + part.text;
+    walk(id, [&](uint64_t beginning, const BriefPart& part) {
+      if (!part.text.empty() && (part.always || followers.at(beginning).several)) name += ' ' + part.text;
     });
     ++owners[name];
     names.push_back(std::move(name));

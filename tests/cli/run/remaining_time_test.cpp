@@ -52,6 +52,12 @@ TEST_F(RemainingTime, WhatIsSkippedTakesNoTimeAndSaysNothingOfOthers) {
   EXPECT_DOUBLE_EQ(*remaining.left(100), 30);
 }
 
+TEST_F(RemainingTime, IsOfTheLastPlan) {
+  remaining.started("a", 100);
+  remaining.plan({{"e", 10}}, std::nullopt, 120);
+  EXPECT_DOUBLE_EQ(*remaining.left(120), 10);
+}
+
 TEST(RemainingTimeOfABudget, IsNeverAboveWhatIsLeftOfIt) {
   cli::RemainingTime remaining;
   remaining.plan({{"a", 1000}}, 60, 100);
