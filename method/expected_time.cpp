@@ -36,21 +36,22 @@ class CaseTimes {
       outlook = *told;
     }
     const Seconds launch = std::max(launch_time(outlook.launch), outlook.latency) / rates_.share;
-    const Seconds apart =
-        rounds_of_a_case * (time_of(outlook.round, rates_) / rates_.share + static_cast<double>(outlook.sets) * launch);
+    const Seconds upkeep = rounds_of_a_case / rates_.share * time_of(outlook.round, rates_);
+    const Seconds launches = rounds_of_a_case * static_cast<double>(outlook.sets) * launch;
+    const Seconds apart = upkeep + launches;
     const StopRule& stop = schedule_.stop;
     const Seconds window = std::max({stop.min_window, ticks * rank_.device.timer_tick(), launch});
     const Seconds warm = std::max(std::min(stop.warmup, warm_windows * window), window);
     const Seconds samples =
         std::max(std::min(stop.case_budget, static_cast<double>(stop.min_samples) * window), fewest_samples * window);
     const Seconds parts = outlook.parts * stop.case_budget;
-    const auto of_limits = [&](double stretch) {
-      const Seconds longer = stretch * window;  // the last one begins just before its limit
-      return std::max(stop.warmup, longer) + std::max(stop.case_budget, fewest_samples * longer) + parts;
-    };
-    return {.about = apart + warm + samples + parts,
-            .at_most = apart + of_limits(1),
-            .longest = longest_stretch * apart + of_limits(longest_stretch) + longest_stretch * window / rates_.share};
+    // What has a limit ends with the window that passes it; one more brings the caches back, and one is verified.
+    const Seconds windows = 4 * longest_launch_stretch * window;
+    return {
+        .about = apart + warm + samples + parts,
+        .at_most = apart + std::max(stop.warmup, window) + std::max(stop.case_budget, fewest_samples * window) + parts,
+        .longest = longest_stretch * upkeep + longest_launch_stretch * launches + stop.warmup + stop.case_budget +
+                   parts + windows};
   }
 
  private:

@@ -11,17 +11,17 @@ namespace gpupeak {
 // What a launch is taken to last, in times of its ceiling: of rungs from the naive to the vendor's.
 inline constexpr double ceilings_of_a_launch = 3;
 
-// How much longer than on a machine that is ours alone all that has no limit takes at the longest, beside what the
-// share of the cores tells: rungs far below their ceiling, threads that wait for one that has no core, others that
-// begin.
-inline constexpr double longest_stretch = 4;
+// How much longer than the share of the cores tells it takes at the longest: to draw operands and compare results, with
+// threads that wait for one that has no core and others that begin; and to launch, as a launch that is long waits
+// little.
+inline constexpr double longest_stretch = 5, longest_launch_stretch = 2;
 
 struct ExpectedTime {
   // Where samples repeat within the precision that is asked for, and launches take some times their ceiling.
   Seconds about{0};
   // Where every case uses up its time for warming up and for samples.
   Seconds at_most{0};
-  // As at_most, with what has no limit `longest_stretch` times as long.
+  // As at_most, with what has no limit so much longer.
   Seconds longest{0};
 };
 ExpectedTime& operator+=(ExpectedTime&, const ExpectedTime&);

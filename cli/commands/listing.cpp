@@ -106,8 +106,9 @@ void print_schedule(const Plan& plan, bool with_ids, std::ostream& out, const St
       out, "",
       fmt::format("Likely: where samples repeat within {:g} %, launches take {:g} times their ceiling, and "
                   "this process gets {:.0f} % of the cores, as it does now. Longest: where every case uses up "
-                  "its time, and all else takes {:g} times as long.",
-                  100 * schedule.stop.precision, ceilings_of_a_launch, 100 * rates.share, longest_stretch),
+                  "its time, its operands and oracle take {:g} times as long and its launches {:g} times.",
+                  100 * schedule.stop.precision, ceilings_of_a_launch, 100 * rates.share, longest_stretch,
+                  longest_launch_stretch),
       style);
   if (plan.processes > 1)
     write_wrapped(out, "", fmt::format("The total is that of {}.", count_of(plan.processes, "process")), style);

@@ -17,6 +17,8 @@
 namespace gpupeak::cli {
 namespace {
 
+constexpr std::string_view all_devices = "all";  // for --device
+
 struct RunOptions {
   WhatToMeasure what;
   FormatOptions shown;
@@ -27,6 +29,7 @@ struct RunOptions {
 
 void declare_run_options(CLI::App& app, RunOptions& options) {
   declare_schedule(app, options.what);
+  app.get_option("--device")->description("of gpupeak list devices, or all (default: the first)");
   CLI::Option* repeat =
       app.add_option("--repeat", options.repeat, "fresh processes, pooled into one report (default: 1)")
           ->type_name("N");
@@ -100,6 +103,9 @@ ExitCode execute_run(const RunOptions& options, const Invocation& call, Environm
   if (!options.resume.empty())
     return resume(options.resume, schedule_options(options.what).budget, options.dry_run, options.wait_idle, call,
                   progress, delivery, environment);
+  if (options.what.on.device == all_devices)
+    return run_all_devices(call, schedule_options(options.what).budget, options.out, options.dry_run, options.quiet,
+                           delivery, environment);
   constexpr uint64_t most_processes = 1000;
   const auto processes =
       static_cast<int>(options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes));

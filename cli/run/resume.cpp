@@ -75,6 +75,8 @@ ExitCode resume(const std::string& written, std::optional<Seconds> budget, bool 
   reject_schedule_options(written, call);
   OutputDirectory directory(resume_folder(written));
   Report report = load_report(directory.folder() / "report.json");
+  if (report.devices.size() > 1 && !dry_run)
+    return resume_all_devices(report, directory, call, budget, style.quiet, delivery, environment);
   reject_unlike(report, written, environment.tool);
   drop_untried(report);
   report.run.schedule.budget = budget;

@@ -1,4 +1,4 @@
-// The ways of a run: in this process, where an earlier one ended, and several times in fresh processes.
+// The ways of a run: in this process, where an earlier one ended, several times in fresh processes, and on all devices.
 #pragma once
 
 #include <optional>
@@ -27,5 +27,14 @@ ExitCode resume(const std::string& written, std::optional<Seconds> budget, bool 
 // are larger than within one, so this is what a comparison should rest on. A budget is that of all of them.
 ExitCode repeat(const Invocation&, int processes, std::optional<Seconds> budget, const std::filesystem::path& out,
                 bool quiet, const Delivery&, Environment&);
+
+// --device all: each device that can be used in turn, in a process and a folder of its own, gathered in one report. One
+// that cannot be opened is noted, and the others go on. A budget is that of all of them.
+ExitCode run_all_devices(const Invocation&, std::optional<Seconds> budget, const std::filesystem::path& out,
+                         bool dry_run, bool quiet, const Delivery&, Environment&);
+
+// --resume DIR of such a run: each of its devices is resumed in its folder.
+ExitCode resume_all_devices(const Report&, OutputDirectory&, const Invocation&, std::optional<Seconds> budget,
+                            bool quiet, const Delivery&, Environment&);
 
 }  // namespace gpupeak::cli

@@ -15,14 +15,17 @@ CommandLine* running = nullptr;
 
 cli::Discovery discover() {
   if (running->absent) return {{}, *running->absent};
-  return {{running->info.name}, ""};
+  return {std::vector<std::string>(static_cast<size_t>(running->devices), running->info.name), ""};
 }
 
-std::unique_ptr<Device> open(int, const Opening& opening) {
+std::unique_ptr<Device> open(int index, const Opening& opening) {
   if (running->broken) throw std::runtime_error(*running->broken);
+  if (index == running->broken_device) throw std::runtime_error("it fell off the bus");
   ++running->opened;
   running->probed += opening.probe;
-  auto device = std::make_unique<FakeDevice>(described(running->info, opening));
+  DeviceInfo info = running->info;
+  info.index = index;
+  auto device = std::make_unique<FakeDevice>(described(info, opening));
   device->before_window = [](int64_t window, const Window&) { running->before_window(window); };
   device->launch_time = [opened = running->opened](int64_t) { return Seconds(running->launch_s(opened)); };
   return device;

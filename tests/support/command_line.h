@@ -45,6 +45,8 @@ class CommandLine {
   std::optional<std::string> absent;  // why no device is found
   bool ghost_in_machine = false;      // the device that comes first is there, though it cannot be used
   std::optional<std::string> broken;  // why it cannot be opened
+  int devices = 1;                    // such as `info`
+  int broken_device = -1;             // which of them alone cannot be opened
   std::function<void(int64_t window)> before_window = [](int64_t) {};
   // Seconds of a launch, by how many devices have been opened: runs that differ.
   std::function<double(int opened)> launch_s = [](int) { return 1e-3; };
