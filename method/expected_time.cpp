@@ -41,9 +41,13 @@ class CaseTimes {
     const Seconds apart = upkeep + launches;
     const StopRule& stop = schedule_.stop;
     const Seconds window = std::max({stop.min_window, ticks * rank_.device.timer_tick(), launch});
-    const Seconds warm = std::max(std::min(stop.warmup, warm_windows * window), window);
+    // Beside others neither ends before its limit.
+    const auto likely = [&](Seconds limit, double enough) {
+      return rates_.share * std::min(limit, enough * window) + (1 - rates_.share) * limit;
+    };
+    const Seconds warm = std::max(likely(stop.warmup, warm_windows), window);
     const Seconds samples =
-        std::max(std::min(stop.case_budget, static_cast<double>(stop.min_samples) * window), fewest_samples * window);
+        std::max(likely(stop.case_budget, static_cast<double>(stop.min_samples)), fewest_samples * window);
     const Seconds parts = outlook.parts * stop.case_budget;
     // What has a limit ends with the window that passes it; one more brings the caches back, and one is verified.
     const Seconds windows = 4 * longest_launch_stretch * window;

@@ -73,11 +73,12 @@ TEST_F(ExpectedTimes, CountTheLaunchesOfEverySetThatVerificationNeeds) {
   EXPECT_NEAR(expected().at_most.value, 2 * 5 * 3.0 + 3.0 + 3 * 3.0, 1e-9);
 }
 
-// Half the cores are lost to others: what has no limit takes twice as long, and at the longest five times that.
+// Half the cores are lost to others: what has no limit takes twice as long, and at the longest five times that; what
+// has one uses it up the more.
 TEST_F(ExpectedTimes, ReckonWithWhatOthersLeave) {
   foreseen.round = {.generated = 50};
   rates_.share = 0.5;
-  EXPECT_NEAR(expected().about.value, 2 * 0.25 / 0.5 + 0.1 + 0.1, 1e-12);
+  EXPECT_NEAR(expected().about.value, 2 * 0.25 / 0.5 + 0.5 * (0.1 + 0.5) + 0.5 * (0.1 + 2), 1e-12);
   EXPECT_NEAR(expected().longest.value, 5 * 2 * 0.25 / 0.5 + 2.5 + 4 * 2 * 0.01, 1e-12);
 }
 
