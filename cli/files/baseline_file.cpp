@@ -56,15 +56,16 @@ Baseline load_baseline(const std::filesystem::path& path, std::string_view other
 std::vector<ClassedJob> jobs_of(const Report& report, const std::string& path, const std::string& label,
                                 const std::string& added_at) {
   std::vector<ClassedJob> jobs;
+  std::string why = "describes no device";
   for (size_t i = 0; i < report.devices.size(); ++i) {
     try {
       jobs.push_back(
           {class_of(report.devices[i], report), job_of(report, i, label, added_at), report.run.state == "complete"});
-    } catch (const std::invalid_argument& error) {
-      throw UsageError(fmt::format("{}: {}", path, error.what()));
+    } catch (const std::invalid_argument& error) {  // of several devices the others may have something to keep
+      why = error.what();
     }
   }
-  if (jobs.empty()) throw UsageError(fmt::format("{}: describes no device", path));
+  if (jobs.empty()) throw UsageError(fmt::format("{}: {}", path, why));
   return jobs;
 }
 

@@ -65,6 +65,11 @@ Report gathered(const std::vector<Report>& runs, const Invocation& call, const s
   return all;
 }
 
+bool budget_left_something_out(const Report& report) {
+  return std::ranges::any_of(report.measurements,
+                             [](const Measurement& m) { return m.reason_kind == ReasonKind::budget_spent; });
+}
+
 // Runs `arguments(device)` in a process for each, which has its own part of what is left of the budget.
 class InTurnRuns {
  public:
@@ -98,6 +103,8 @@ class InTurnRuns {
     }
     if (environment_.interrupted()) code = combine(code, ExitCode::interrupted);
     if (runs.empty()) return combine(code, ExitCode::nothing_measured);
+    if (std::ranges::any_of(runs, budget_left_something_out))
+      warn(fmt::format("gpupeak run --resume {} goes on with all of them", directory.folder().string()));
     ReportSaver saver(directory, warn);
     return combine(code, deliver(gathered(runs, call_, passed_over), delivery_, directory, saver, warn, environment_));
   }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "cli/files/baseline_file.h"
+#include "cli/process/errors.h"
 #include "formats/report_json.h"
 #include "tests/support/command_line.h"
 
@@ -64,6 +66,15 @@ TEST_F(AllDevices, ShareABudgetAndAreResumed) {
   const Ran ran = gpupeak.run({"run", "--resume", gpupeak.out});
   EXPECT_EQ(ran.code, 0) << ran.err;
   for (int device = 0; device < 3; ++device) EXPECT_EQ(measured_on(saved(), device), 4u);
+}
+
+TEST_F(AllDevices, AreKeptInABaselineButForThoseThatMeasuredNothing) {
+  gpupeak.measure({"--device", "all"});
+  Report report = saved();
+  std::erase_if(report.measurements, [](const Measurement& m) { return m.device == 0; });
+  EXPECT_EQ(cli::jobs_of(report, "report.json", "", "").size(), 2u);
+  report.measurements.clear();
+  EXPECT_THROW(cli::jobs_of(report, "report.json", "", ""), cli::UsageError);
 }
 
 TEST_F(AllDevices, HaveAPlanEach) {
