@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "analysis/summary/reliability.h"
+#include "method/metrics.h"
 
 namespace gpupeak {
-
 SeenRates::SeenRates(const Report& report) {
   for (const Measurement& m : report.measurements) {
     if (!is_precise(m) || !(m.stats->median > 0)) continue;
@@ -41,6 +41,13 @@ bool SeenRates::applies(const Measurement& m, const Ceiling& ceiling) const {
     const std::optional<double> rate = of(m.device, unknown);
     return amount != m.work.amounts.end() && rate && Seconds(amount->second / *rate) <= ceiling.time;
   });
+}
+
+std::optional<double> SeenRates::share_of_ceiling(const Measurement& m) const {
+  const std::optional<Ceiling>& ceiling = m.clocked ? m.clocked : m.rated;
+  if (!ceiling || !is_precise(m) || !applies(m, *ceiling)) return std::nullopt;
+  const std::optional<double> share = finite_value(*metric_named("efficiency_clocked"), m);
+  return share && *share <= most_shown ? share : std::nullopt;
 }
 
 }  // namespace gpupeak

@@ -26,6 +26,10 @@ class SeenRates {
   // Whether nothing that the ceiling leaves out can bind the case instead.
   bool applies(const Measurement&, const Ceiling&) const;
 
+  // For a reader: the ceiling at the clock seen / the time. Nothing where the case is not precise, where what the
+  // ceiling leaves out may bind it, or above `most_shown` (reliability.h).
+  std::optional<double> share_of_ceiling(const Measurement&) const;
+
  private:
   std::map<std::pair<int, Resource>, double> fastest_;
 };

@@ -23,6 +23,9 @@ constexpr std::string_view name(Reliability id) { return name_of(reliability_nam
 // A share of the median. A tenth between two such figures is more than either may be off.
 inline constexpr double precise_within = 0.05;
 
+// A larger share, of a ceiling or of a vendor's speed, is one of something else than a reader takes it for.
+inline constexpr double most_shown = 2;
+
 // Nothing unless it was measured.
 std::optional<Reliability> reliability(const Measurement&);
 

@@ -17,7 +17,6 @@ namespace gpupeak {
 namespace {
 
 constexpr double high_share = 0.9, moderate_share = 0.6;  // of the measured cases that are precise
-constexpr double most_shown = 2;                          // a share above this is of something else
 
 bool better(const Metric& metric, double value, double than) {
   return metric.better == Better::higher ? value > than : value < than;
@@ -85,13 +84,6 @@ std::vector<Headline> best_of_kinds(const std::vector<const Measurement*>& measu
   return lines;
 }
 
-std::optional<double> share_of_ceiling(const Measurement& m, const SeenRates& seen) {
-  const std::optional<Ceiling>& ceiling = m.clocked ? m.clocked : m.rated;
-  if (!ceiling || !is_precise(m) || !seen.applies(m, *ceiling)) return std::nullopt;
-  const std::optional<double> share = finite_value(*metric_named("efficiency_clocked"), m);
-  return share && *share <= most_shown ? share : std::nullopt;
-}
-
 // Of our rungs in each ladder the fastest.
 class OwnFastest {
  public:
@@ -148,7 +140,7 @@ ReportSummary summary_of(const Report& report) {
       measured[static_cast<size_t>(m.device)].push_back(&m);
   for (const std::vector<const Measurement*>& of_device : measured)
     for (Headline& line : best_of_kinds(of_device)) {
-      line.efficiency = share_of_ceiling(*line.best, seen);
+      line.efficiency = seen.share_of_ceiling(*line.best);
       if (const Measurement* fastest = own.beside(*line.best)) line.own_of_vendor = vendors.shown(*fastest);
       summary.headlines.push_back(std::move(line));
     }

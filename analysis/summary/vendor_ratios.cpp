@@ -38,7 +38,9 @@ std::optional<double> VendorRatios::of(const Measurement& m) const {
 
 std::optional<double> VendorRatios::shown(const Measurement& m) const {
   const auto found = fastest_.find({m.device, m.group});
-  return found != fastest_.end() && is_precise(*found->second) && is_precise(m) ? of(m) : std::nullopt;
+  if (found == fastest_.end() || !is_precise(*found->second) || !is_precise(m)) return std::nullopt;
+  const std::optional<double> ratio = of(m);
+  return ratio && *ratio <= most_shown ? ratio : std::nullopt;
 }
 
 }  // namespace gpupeak

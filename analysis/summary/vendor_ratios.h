@@ -16,7 +16,7 @@ class VendorRatios {
  public:
   explicit VendorRatios(const Report&);
   std::optional<double> of(const Measurement&) const;
-  // The same for a reader: nothing where either side is not precise (reliability.h).
+  // The same for a reader: nothing where either side is not precise, or above `most_shown` (reliability.h).
   std::optional<double> shown(const Measurement&) const;
   // Whether the vendors' rungs beside this case are all of libraries below the processor, which are no yardsticks.
   bool only_below(const Measurement&) const;

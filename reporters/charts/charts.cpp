@@ -80,14 +80,19 @@ std::string svg_element(const Picture& picture) { return element(picture, pictur
 
 std::string svg_file(const Picture& picture) {
   constexpr double line = 16, columns = picture_width - 16;
+  const auto small = [](const std::string& words) {
+    return wrapped(words, static_cast<size_t>(columns / svg::width_of("x", 11)));
+  };
   svg::Drawing frame;
   double title_height = 2, height = 0;
   for (const std::string& part : wrapped(picture.title, static_cast<size_t>(columns / svg::width_of("x", 13))))
     frame.text({8, title_height += line}, part, "strong");
-  height = (title_height += 8) + picture.height;
+  if (!picture.about.empty())
+    for (const std::string& part : small(picture.about)) frame.text({8, title_height += line - 2}, part, "faint small");
+  const double list_top = (title_height += 8) + picture.height;
+  height = list_top + picture.list_height;
   if (!picture.note.empty())
-    for (const std::string& part :
-         wrapped("Shown: " + picture.note, static_cast<size_t>(columns / svg::width_of("x", 11))))
+    for (const std::string& part : small("Shown: " + picture.note))
       frame.text({8, height += line - 2}, part, "faint small");
   if (!picture.note.empty()) height += 6;
   return element(
@@ -95,9 +100,12 @@ std::string svg_file(const Picture& picture) {
       fmt::format(" xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\"", svg::coordinate(picture_width),
                   svg::coordinate(height)),
       fmt::format("<title>{}</title>\n<style>{}{}</style>\n<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n"
-                  "{}<g transform=\"translate(0 {})\">\n{}</g>\n",
+                  "{}<g transform=\"translate(0 {})\">\n{}</g>\n{}",
                   svg::escaped(picture.title), svg::palette_css("svg"), svg::drawing_css(), frame.body(),
-                  svg::coordinate(title_height), picture.body));
+                  svg::coordinate(title_height), picture.body,
+                  picture.list.empty() ? std::string()
+                                       : fmt::format("<g transform=\"translate(0 {})\">\n{}</g>\n",
+                                                     svg::coordinate(list_top), picture.list)));
 }
 
 }  // namespace gpupeak

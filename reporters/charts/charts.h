@@ -28,9 +28,12 @@ struct Picture {
   std::string suite = {};                 // that it is about; empty: the run as a whole
   std::string title = {};                 // "matmul: rungs beside the vendor's library"
   std::string summary = {};               // one sentence for those who do not see it
+  std::string about = {};                 // how to read it, in sentences; empty where the title says it
   std::string note = {};                  // what was left out of it; empty where all is shown
   double height = 0;                      // in units of which it is `picture_width` wide
   std::string body = {};                  // SVG elements
+  double list_height = 0;                 // of
+  std::string list = {};                  // what its signs stand for; a page has the table of its figures beside it
   std::vector<std::string> columns = {};  // of the table of its figures
   std::vector<FigureRow> rows = {};       // as many cells as columns
 };

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "analysis/gaps/seen_rates.h"
 #include "core/format.h"
 #include "core/text.h"
 #include "reporters/charts/bars.h"
@@ -17,18 +18,17 @@ namespace {
 
 constexpr size_t most_bars = 24;
 
-std::optional<double> reached(const Measurement& m) {
-  if (m.outcome != Outcome::measured || m.work.steps > 0) return std::nullopt;
-  return finite_value(*metric_named("efficiency_clocked"), m);
+std::optional<double> reached(const SeenRates& seen, const Measurement& m) {
+  return m.work.steps > 0 ? std::nullopt : seen.share_of_ceiling(m);
 }
 
 // Of each ladder the case that comes closest to its ceiling.
-Cases fastest_of(const Cases& cases) {
+Cases fastest_of(const SeenRates& seen, const Cases& cases) {
   std::map<std::string, const Measurement*> best;
   for (const Measurement* m : cases) {
-    if (!reached(*m)) continue;
+    if (!reached(seen, *m)) continue;
     const Measurement*& known = best[m->group];
-    if (!known || *reached(*m) > *reached(*known)) known = m;
+    if (!known || *reached(seen, *m) > *reached(seen, *known)) known = m;
   }
   Cases kept;
   for (const Measurement* m : cases)
@@ -49,7 +49,7 @@ std::pair<Figure, Figure> figures_of(const Measurement& m, double share_reached)
   return {measured, {text_of(value / share_reached, metric->unit), value / share_reached}};
 }
 
-Picture peaks_picture(const Report& report, const SuiteCases& suite, const Cases& fastest) {
+Picture peaks_picture(const Report& report, const SeenRates& seen, const SuiteCases& suite, const Cases& fastest) {
   const Cases cases = thinned(fastest, most_bars);
   const std::vector<std::string> labels = short_labels(cases, suite.cases);
   Picture picture{.suite = heading(report, suite), .columns = {"case", "measured", "ceiling", "reached", "bound by"}};
@@ -57,7 +57,7 @@ Picture peaks_picture(const Report& report, const SuiteCases& suite, const Cases
   std::vector<double> shares{1};
   for (size_t i = 0; i < cases.size(); ++i) {
     const Measurement& m = *cases[i];
-    const double part = *reached(m);
+    const double part = *reached(seen, m);
     const auto [measured, ceiling] = figures_of(m, part);
     const std::string bound(row((m.clocked ? m.clocked : m.rated)->bound_by).name);
     shares.push_back(std::min(part, 1.5));
@@ -71,7 +71,7 @@ Picture peaks_picture(const Report& report, const SuiteCases& suite, const Cases
   const double height = 4 + bar_row * static_cast<double>(bars.size());
   const double below = draw_scale(drawing, 4, height, scale, svg::whole_percent, "of the ceiling at the clock seen");
   draw_bars(drawing, 4, bars, scale, 1);
-  picture.title = fmt::format("{}: measured against theoretical", picture.suite);
+  picture.title = fmt::format("{}: how much of its ceiling each case reaches", picture.suite);
   picture.summary = fmt::format("Bars of {} of {}: the share of its ceiling that each reaches, best {}.",
                                 count_of(cases.size(), "case"), picture.suite,
                                 share(*std::max_element(shares.begin() + 1, shares.end())));
@@ -80,21 +80,22 @@ Picture peaks_picture(const Report& report, const SuiteCases& suite, const Cases
   const auto measured =
       std::ranges::count_if(suite.cases, [](const Measurement* m) { return m->outcome == Outcome::measured; });
   const auto without = std::ranges::count_if(
-      suite.cases, [](const Measurement* m) { return m->outcome == Outcome::measured && !reached(*m); });
+      suite.cases, [&](const Measurement* m) { return m->outcome == Outcome::measured && !reached(seen, *m); });
   if (without > 0)
     picture.note +=
-        fmt::format("{}; {} of {} without a known ceiling", picture.note.empty() ? "the fastest of each ladder" : "",
-                    without, count_of(measured, "case"));
+        fmt::format("{}; {} of {} without a known ceiling or a precise figure",
+                    picture.note.empty() ? "the fastest of each ladder" : "", without, count_of(measured, "case"));
   picture.height = height + below;
   picture.body = drawing.body();
   return picture;
 }
 
 std::vector<Picture> draw_peaks(const Report& report) {
+  const SeenRates seen(report);
   std::vector<Picture> drawn;
   for (const SuiteCases& suite : drawn_suites(report))
-    if (const Cases fastest = fastest_of(suite.cases); !fastest.empty())
-      drawn.push_back(peaks_picture(report, suite, fastest));
+    if (const Cases fastest = fastest_of(seen, suite.cases); !fastest.empty())
+      drawn.push_back(peaks_picture(report, seen, suite, fastest));
   return drawn;
 }
 

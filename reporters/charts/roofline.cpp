@@ -1,4 +1,5 @@
 // The roofline (Williams, Waterman, Patterson, CACM 52(4), 2009): every ceiling of a device and each kernel as a point.
+// A ceiling is a line; dashed where it is only what was measured.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <numbers>
 #include <set>
 
+#include "analysis/gaps/seen_rates.h"
 #include "core/format.h"
 #include "reporters/charts/charts.h"
 #include "reporters/charts/roofs.h"
@@ -25,10 +27,11 @@ constexpr double roofline_far_above = 8;  // times the fastest kernel: a roof fu
 
 struct Kernel {
   const Measurement* m;
-  double intensity, rate;  // flop per byte that moves, flop per second
+  double intensity, rate;         // flop per byte that moves, flop per second
+  std::optional<double> reached;  // of its ceiling
 };
 
-// Of each ladder the fastest rung that does arithmetic on bytes that move.
+// Of each ladder the fastest rung that does arithmetic on bytes that move; nearest to its ceiling first.
 std::vector<Kernel> kernels_of(const Report& report, int device) {
   std::map<std::string, Kernel> best;
   std::vector<std::string> order;
@@ -37,12 +40,17 @@ std::vector<Kernel> kernels_of(const Report& report, int device) {
     const std::optional<double> rate = finite_value(*metric_named("flop_rate_flops_per_s"), m);
     const double bytes = total_bytes(m.work).value, flops = total_flops(m.work).value;
     if (!rate || !(*rate > 0) || !(bytes > 0) || !std::isfinite(flops / bytes) || !(flops > 0)) continue;
-    const auto [entry, is_new] = best.try_emplace(m.group, Kernel{&m, flops / bytes, *rate});
+    const auto [entry, is_new] = best.try_emplace(m.group, Kernel{&m, flops / bytes, *rate, {}});
     if (is_new) order.push_back(m.group);
-    if (*rate > entry->second.rate) entry->second = {&m, flops / bytes, *rate};
+    if (*rate > entry->second.rate) entry->second = {&m, flops / bytes, *rate, {}};
   }
+  const SeenRates seen(report);
   std::vector<Kernel> kernels;
-  for (const std::string& group : order) kernels.push_back(best.at(group));
+  for (const std::string& group : order) {
+    kernels.push_back(best.at(group));
+    kernels.back().reached = seen.share_of_ceiling(*kernels.back().m);
+  }
+  std::ranges::stable_sort(kernels, std::ranges::greater{}, [](const Kernel& k) { return k.reached.value_or(-1); });
   return kernels;
 }
 
@@ -56,16 +64,6 @@ RateAxis rate_axis(const svg::Scale& y) {
   double factor = std::pow(1000, std::clamp(std::floor(std::log10(middle) / 3), 0.0, 6.0));
   if (y.high >= 1e4 * factor && factor < 1e18) factor *= 1000;
   return {svg::si(factor, "FLOP/s").substr(2), factor};
-}
-
-// Whether what is theoretical was measured as well, on each of its resources.
-bool reached_in(const std::vector<Roof>& roofs, const Roof& roof) {
-  return !roof.measured && std::ranges::all_of(roof.resources, [&](Resource resource) {
-    return std::ranges::any_of(roofs, [&](const Roof& other) {
-      return other.measured && std::abs(std::log(other.rate / roof.rate)) < std::log(1.02) &&
-             std::ranges::find(other.resources, resource) != other.resources.end();
-    });
-  });
 }
 
 size_t roofline_series(const Roof& roof) { return roof.unit == Unit::flop ? 1 : 0; }
@@ -162,11 +160,11 @@ double draw_row(svg::Drawing& drawing, double y, const std::string& sign, const 
 std::vector<svg::LegendEntry> legend_of(const std::vector<Roof>& roofs) {
   std::vector<svg::LegendEntry> legend{{"kernels", 2, svg::Sign::mark}};
   for (const Unit unit : {Unit::flop, Unit::byte})
-    for (const bool measured : {true, false})
+    for (const bool measured : {false, true})
       if (std::ranges::any_of(roofs, [&](const Roof& r) { return r.unit == unit && r.measured == measured; }))
         legend.push_back(
-            {fmt::format("{}, {}", unit == Unit::flop ? "arithmetic" : "memory", measured ? "measured" : "theoretical"),
-             unit == Unit::flop ? size_t{1} : size_t{0}, measured ? svg::Sign::line : svg::Sign::dashes});
+            {fmt::format("{}{}", unit == Unit::flop ? "arithmetic" : "memory", measured ? ", measured" : ""),
+             unit == Unit::flop ? size_t{1} : size_t{0}, measured ? svg::Sign::dashes : svg::Sign::line});
   return legend;
 }
 
@@ -176,27 +174,25 @@ Picture roofline_picture(const Report& report, int device, const std::vector<Ker
   for (const Kernel& kernel : all)
     for (const auto& [resource, amount] : kernel.m->work.amounts) charged.insert(resource);
   const std::vector<Roof> roofs = roofs_of(report, device, charged);
-  Picture picture{.columns = {"no.", "case or ceiling", "flop/byte", "rate", "from"}};
+  const SeenRates seen(report);
+  Picture picture{.columns = {"no.", "kernel or ceiling", "rate", "of ceiling", "bound by"}};
   const auto [x, y, highest] = roofline_axes(kernels, roofs);
   const RateAxis axis = rate_axis(y);
 
   svg::Drawing drawing;
-  svg::draw_axes(drawing, {x, "flop per byte that moves", [](double v) { return fmt::format("{:.4g}", v); }, false, 6},
-                 {y, axis.unit, [&](double v) { return fmt::format("{:.4g}", v / axis.factor); }});
+  svg::draw_axes(
+      drawing, {x, "arithmetic per byte moved, flop/byte", [](double v) { return fmt::format("{:.4g}", v); }, false, 6},
+      {y, axis.unit, [&](double v) { return fmt::format("{:.4g}", v / axis.factor); }});
   svg::Places places({roofline_left, roofline_top - 8, roofline_right, roofline_bottom});
   for (const Kernel& kernel : kernels) {
     const svg::Point at{x.at(kernel.intensity), y.at(kernel.rate)};
     places.take({at.x - 5, at.y - 5, at.x + 5, at.y + 5});
   }
   for (const Roof& roof : roofs) {
-    std::string names;
-    for (const Resource resource : roof.resources)
-      names += fmt::format("{}{}", names.empty() ? "" : ", ", row(resource).name);
-    picture.rows.push_back({{""}, names, {""}, {rate_text(roof), roof.rate}, roof.origin});
     const std::optional<RoofSegment> line = line_of(roof, x, y, highest);
     if (!line) continue;
     drawing.line(line->from, line->to,
-                 fmt::format("line {}{}", roof.measured ? "" : "dashes ", svg::stroke_of(roofline_series(roof))),
+                 fmt::format("line {}{}", roof.measured ? "dashes " : "", svg::stroke_of(roofline_series(roof))),
                  fmt::format("{}, {}", label_of(roof), roof.origin));
     places.take_line(line->from, line->to);
   }
@@ -206,8 +202,10 @@ Picture roofline_picture(const Report& report, int device, const std::vector<Ker
   for (const Measurement& m : report.measurements)
     if (m.device == device) among.push_back(m.id.id());
   const std::vector<std::string> labels = short_ids(ids, among);
-  double height = roofline_bottom + 48;
-  height += svg::draw_legend(drawing, {8, height}, picture_width - 16, legend_of(roofs)) + 2;
+  const double legend = roofline_bottom + 48;
+  picture.height = legend + svg::draw_legend(drawing, {8, legend}, picture_width - 16, legend_of(roofs)) + 2;
+  svg::Drawing list;
+  double height = 11;
   for (size_t i = 0; i < kernels.size(); ++i) {
     const Kernel& kernel = kernels[i];
     const svg::Point at{x.at(kernel.intensity), y.at(kernel.rate)};
@@ -221,19 +219,21 @@ Picture roofline_picture(const Report& report, int device, const std::vector<Ker
       drawing.text(*free, number, "small strong", svg::Anchor::start, tooltip);
     }
     drawing.mark(at, 2, tooltip);
-    height += draw_row(drawing, height, number, labels[i], rate, tooltip);
+    height += draw_row(list, height, number, labels[i], rate, tooltip);
+    const std::optional<Ceiling> ceiling =
+        seen.shortest(*kernel.m, kernel.m->clocked ? kernel.m->clocked : kernel.m->rated);
     picture.rows.push_back({{number, static_cast<double>(i + 1)},
-                            kernel.m->id.id(),
-                            {three_digits(kernel.intensity), kernel.intensity},
+                            labels[i],
                             {rate, kernel.rate},
-                            {"measured"}});
+                            {kernel.reached ? share(*kernel.reached) : "–", kernel.reached},
+                            {ceiling ? std::string(row(ceiling->bound_by).name) : "–"}});
   }
+  std::map<std::string, std::string> signs;
   char letter = 'a';                // of what has no room for its name, and is listed
   std::vector<Roof> order = roofs;  // the lowest slope has the room below it
   std::ranges::stable_sort(
       order, {}, [](const Roof& r) { return r.unit == Unit::flop ? std::pair(0, -r.rate) : std::pair(1, r.rate); });
   for (const Roof& roof : order) {
-    if (reached_in(roofs, roof)) continue;  // its line lies under that of the measured one
     const std::optional<RoofSegment> line = line_of(roof, x, y, highest);
     const std::string label = label_of(roof);
     const auto place = [&](const std::string& text) -> std::optional<svg::Point> {
@@ -249,18 +249,36 @@ Picture roofline_picture(const Report& report, int device, const std::vector<Ker
     const std::string sign = free ? std::string(1, letter++) : std::string(line ? "" : "↑");
     if (free) drawing.text(*free, sign, "small strong", svg::Anchor::start, label);
     const std::string rate = rate_text(roof);
-    height += draw_row(drawing, height, sign, label.substr(0, label.size() - rate.size() - 1), rate,
+    height += draw_row(list, height, sign, label.substr(0, label.find(" " + rate)), rate,
                        fmt::format("{}, {}", label, roof.origin));
+    signs[label] = sign;
+  }
+  for (const Roof& roof : roofs) {
+    std::string names;
+    for (const Resource resource : roof.resources)
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", row(resource).name);
+    picture.rows.push_back({{signs[label_of(roof)]},
+                            {fmt::format("ceiling of {} ({})", names, roof.origin)},
+                            {rate_text(roof), roof.rate},
+                            {""},
+                            {""}});
   }
   const std::string where = report.devices.size() > 1 ? fmt::format(" of device {}", device) : std::string();
-  picture.title = "Roofline" + where;
+  picture.title = fmt::format("Roofline{}: what limits each kernel", where);
+  picture.about =
+      "A mark is the fastest rung of a kernel: how fast it computes, over the arithmetic that it does with each byte. "
+      "Under a slope it waits for that level of memory, under a flat line for the arithmetic units. Numbers begin with "
+      "the kernel nearest to its ceiling.";
+  if (std::ranges::any_of(roofs, &Roof::measured))
+    picture.about += " Of a dashed line nothing tells the true rate: it is the best of this report, and no ceiling.";
   picture.summary =
       fmt::format("Roofline{}: {} ceilings and {} kernels, the fastest at {}.", where, roofs.size(), kernels.size(),
                   text(FlopsPerSecond(std::ranges::max(kernels, {}, &Kernel::rate).rate)));
   if (kernels.size() < all.size())
     picture.note = fmt::format("{} of {} kernels, evenly chosen", kernels.size(), all.size());
-  picture.height = height;
   picture.body = drawing.body();
+  picture.list = list.body();
+  picture.list_height = height - 11;
   return picture;
 }
 

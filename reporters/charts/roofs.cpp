@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/gaps/seen_rates.h"
 #include "core/format.h"
 #include "reporters/report/figures.h"
 
@@ -19,19 +20,16 @@ constexpr std::string_view tensor = "_tensor";
 
 bool is_rate(double value) { return std::isfinite(value) && value > 0; }
 
-// The fastest that this report saw of what needs one resource alone, on the whole device.
-std::map<Resource, double> seen_rates(const Report& report, int device) {
+// The fastest arithmetic of one kind alone that this report saw on the whole device.
+std::map<Resource, double> seen_arithmetic(const Report& report, int device) {
   std::map<Resource, double> best;
   const int units = report.devices[static_cast<size_t>(device)].units;
   for (const Measurement& m : report.measurements) {
     if (m.device != device || m.outcome != Outcome::measured || m.work.amounts.size() != 1) continue;
     if (m.work.units != 0 && m.work.units != units) continue;
-    const Resource resource = m.work.amounts.begin()->first;
-    const bool flops = row(resource).unit == Unit::flop;
-    if (flops && !m.views.has(View::arithmetic_roof)) continue;  // others do more than they are charged with
-    const std::optional<double> rate =
-        finite_value(*metric_named(flops ? "flop_rate_flops_per_s" : "bandwidth_bytes_per_s"), m);
-    if (rate && *rate > 0) best[resource] = std::max(best[resource], *rate);
+    if (!m.views.has(View::arithmetic_roof)) continue;  // others do more than they are charged with
+    const std::optional<double> rate = finite_value(*metric_named("flop_rate_flops_per_s"), m);
+    if (rate && *rate > 0) best[m.work.amounts.begin()->first] = std::max(best[m.work.amounts.begin()->first], *rate);
   }
   return best;
 }
@@ -43,18 +41,22 @@ bool is_element_type(Resource resource) {
 }  // namespace
 
 std::vector<Roof> roofs_of(const Report& report, int device, const std::set<Resource>& charged) {
-  const std::map<Resource, double> seen = seen_rates(report, device);
+  std::map<Resource, double> seen = seen_arithmetic(report, device);
+  const SeenRates moved(report);
+  for (const Resource level : levels)
+    if (const std::optional<double> rate = moved.of(device, level)) seen[level] = *rate;
   const Peak& peak = report.devices[static_cast<size_t>(device)].peak;
   std::set<Resource> wanted = charged;
   for (const auto& [resource, rate] : seen)
-    if (is_element_type(resource) || std::ranges::find(levels, resource) != levels.end()) wanted.insert(resource);
+    if (is_element_type(resource) || row(resource).unit == Unit::byte) wanted.insert(resource);
   std::vector<Roof> all;
   for (const Resource resource : wanted) {
     const Unit unit = row(resource).unit;
     const auto known = peak.rates.find(resource);
+    const auto found = seen.find(resource);
     if (known != peak.rates.end() && is_rate(known->second.per_second))
       all.push_back({{resource}, unit, known->second.per_second, false, std::string(name(known->second.source))});
-    if (const auto found = seen.find(resource); found != seen.end())
+    else if (found != seen.end())
       all.push_back({{resource}, unit, found->second, true, "best measured"});
   }
   std::ranges::stable_sort(all, std::ranges::greater{}, &Roof::rate);
@@ -81,7 +83,7 @@ std::string label_of(const Roof& roof) {
     if (tensors) name.remove_suffix(tensor.size());
     names += fmt::format("{}{}", names.empty() ? "" : ", ", name);
   }
-  return fmt::format("{}{} {}", names, tensors ? " tensor" : "", rate_text(roof));
+  return fmt::format("{}{} {}{}", names, tensors ? " tensor" : "", rate_text(roof), roof.measured ? " measured" : "");
 }
 
 std::string rate_text(const Roof& roof) { return text_of(roof.rate, roof.unit); }

@@ -1,4 +1,5 @@
-// The ceilings of a device that a report knows: what its peak says of them, and the best that was measured of each.
+// The ceilings of a device that a report knows: what its peak says of them, and where that knows nothing the best that
+// was measured, which the device may surpass: no efficiency is made of it.
 #pragma once
 
 #include <set>
@@ -19,10 +20,10 @@ struct Roof {
 };
 
 // Of the resources that `charged` names, of every kind of arithmetic that was measured alone and of every
-// level of memory whose bandwidth was measured; the fastest first.
+// level of memory that precise measurements moved bytes to or from; the fastest first.
 std::vector<Roof> roofs_of(const Report&, int device, const std::set<Resource>& charged);
 
-// "fp8, int8 tensor 1.98 PFLOP/s"
+// "fp8, int8 tensor 1.98 PFLOP/s", "dram 51.7 GB/s measured"
 std::string label_of(const Roof&);
 
 // The rate alone: "1.98 PFLOP/s".

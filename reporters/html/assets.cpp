@@ -18,7 +18,11 @@ a{color:var(--s0)}nav{margin:.75rem 0}nav a{display:inline-block;padding:.2rem .
 :focus-visible{outline:3px solid var(--s0);outline-offset:2px}
 .card{background:var(--panel);border:1px solid var(--rule);border-radius:6px;padding:1rem;margin:1rem 0}
 dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15rem 1rem;margin:.5rem 0}dt{color:var(--faint)}dd{margin:0}
-.charts{columns:2 440px;column-gap:2rem}
+.charts{columns:2 340px;column-gap:2rem}
+.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:0 2rem;align-items:start}.grid>*{min-width:0}.grid figure{margin-top:1rem}
+@media(min-width:900px){.beside{display:grid;grid-template-columns:minmax(0,540px) minmax(0,1fr);column-gap:2rem;align-items:start}.beside>*{grid-column:1/-1}.beside>svg{grid-area:3/1}.beside>.frame{grid-area:3/2}.beside>.filter{display:none}.beside>.frame td:nth-child(2){min-width:13rem}}
+.bar{display:inline-block;width:6rem;height:.6rem;margin-left:.6rem;border-radius:2px;background:linear-gradient(var(--s0),var(--s0)) 0/var(--of) 100% no-repeat var(--rule);print-color-adjust:exact}
+.terms{columns:2 340px;column-gap:2rem}
 figure{margin:0 0 1.25rem;min-width:0;break-inside:avoid}figcaption{font-weight:600;margin-bottom:.25rem}
 svg{display:block;width:100%;max-width:580px;height:auto}
 .frame{overflow-x:auto;margin:.5rem 0;border:1px solid var(--rule);border-radius:4px;background:linear-gradient(90deg,var(--ground) 1rem,transparent) 0 0/2rem 100% no-repeat local,linear-gradient(-90deg,var(--ground) 1rem,transparent) 100% 0/2rem 100% no-repeat local,linear-gradient(90deg,var(--faint),transparent) 0 0/.5rem 100% no-repeat scroll,linear-gradient(-90deg,var(--faint),transparent) 100% 0/.5rem 100% no-repeat scroll,var(--ground)}
@@ -28,7 +32,7 @@ tbody tr:last-child td{border-bottom:0}
 .name{position:sticky;left:0;background:var(--ground)}.short{display:none}
 thead th,thead .name{background:var(--panel);vertical-align:bottom}
 .n{text-align:right}td.n{white-space:nowrap}td.key{max-width:16rem;white-space:normal;overflow-wrap:break-word}td.id{min-width:9rem}td.notes{min-width:13rem;max-width:28rem;font-size:.9em}td p{margin:0}td.reason p{max-width:min(50rem,100vw - 12rem);color:var(--ink);font-size:.9em}
-@media(max-width:640px){table{--gap:.3rem;font-size:.8rem}td.id{min-width:16rem}td.id.name{min-width:8rem}.short{display:table-cell}.short~.key{display:none}td.name{max-width:9rem;overflow-wrap:break-word}td.notes{min-width:14rem}}
+@media(max-width:640px){.bar{width:2rem;margin-left:.3rem}table{--gap:.3rem;font-size:.8rem}td.id{min-width:16rem}td.id.name{min-width:8rem}.short{display:table-cell}.short~.key{display:none}td.name{max-width:9rem;overflow-wrap:break-word}td.notes{min-width:14rem}}
 summary{cursor:pointer;color:var(--faint)}
 th{position:relative}th button{all:unset;cursor:pointer;display:block;box-sizing:border-box;min-width:24px;min-height:24px;width:calc(100% + 2*var(--gap));margin:-.25rem calc(-1*var(--gap));padding:.25rem var(--gap)}
 th button::before{content:"";position:absolute;inset:0}th button:hover{text-decoration:underline}th button:focus-visible{outline:3px solid var(--s0);outline-offset:-3px}
@@ -38,7 +42,7 @@ th button::after{content:"\a0↕";content:"\a0↕"/"";color:var(--faint);font-we
 table,td.notes,td.reason p{font-size:8pt}td.id{font-size:7.5pt;min-width:3rem}td.id.name{min-width:8rem}td.notes{min-width:5rem}td.why{min-width:9rem}th,td{padding:.15rem .2rem}figure td{overflow-wrap:anywhere;min-width:4rem}
 thead{display:table-header-group;break-inside:avoid}th button{display:contents}th button::before,th button::after{display:none}
 details::details-content{content-visibility:visible;block-size:auto;display:block}
-tr,.card{break-inside:avoid}figure{break-inside:auto}h2,h3,summary,.charts figcaption{break-after:avoid}.charts{columns:auto}svg{max-width:11cm}}
+tr,.card{break-inside:avoid}figure{break-inside:auto}h2,h3,summary,.charts figcaption{break-after:avoid}.charts,.terms{columns:auto}.grid,.beside{display:block}.bar{width:3rem}svg{max-width:11cm}}
 )";
 }
 

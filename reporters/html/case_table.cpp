@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analysis/gaps/seen_rates.h"
 #include "analysis/summary/vendor_ratios.h"
 #include "core/format.h"
 #include "reporters/html/page.h"
@@ -15,6 +16,7 @@ namespace {
 struct Row {
   const Report& report;
   const VendorRatios& vendors;
+  const SeenRates& seen;
   const Measurement& m;
 };
 
@@ -58,7 +60,11 @@ constexpr ColumnRow column_rows[] = {
     {"±", precision_of},
     {"runs", [](const Row& r) { return figure("run_to_run_spread", r, share); }},
     {"time", time_of},
-    {"of ceiling", [](const Row& r) { return figure("efficiency_clocked", r, share); }},
+    {"of ceiling",
+     [](const Row& r) {
+       const std::optional<double> reached = r.seen.share_of_ceiling(r.m);
+       return reached ? Cell{share(*reached), reached} : Cell{};
+     }},
     {"bound by",
      [](const Row& r) {
        const std::optional<Ceiling>& ceiling = r.m.clocked ? r.m.clocked : r.m.rated;
@@ -145,15 +151,15 @@ std::string headline_text(const Metric& metric, double value) {
   return is_percentile(&metric) ? fmt::format("{} {}", shown, metric.title) : shown;
 }
 
-void write_case_table(const Report& report, const VendorRatios& vendors, std::string_view label, const Cases& cases,
-                      size_t most, std::ostream& out) {
+void write_case_table(const Report& report, const VendorRatios& vendors, const SeenRates& seen, std::string_view label,
+                      const Cases& cases, size_t most, std::ostream& out) {
   const Cases shown(cases.begin(), cases.begin() + static_cast<ptrdiff_t>(std::min(cases.size(), most)));
   Table table{{}, std::vector<std::vector<Cell>>(shown.size())};
   add_axes(cases, shown, table);
   const size_t axes = table.titles.size();
   for (const ColumnRow& column : column_rows) {
     std::vector<Cell> cells;
-    for (const Measurement* m : shown) cells.push_back(column.cell({report, vendors, *m}));
+    for (const Measurement* m : shown) cells.push_back(column.cell({report, vendors, seen, *m}));
     if (!std::ranges::all_of(cells, is_blank)) table.add(column.title, std::move(cells));
   }
   if (table.titles.size() == axes) table.add("result", std::vector<Cell>(shown.size()));

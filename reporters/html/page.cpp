@@ -18,19 +18,23 @@ void begin_page(std::string_view title, std::ostream& out) {
 
 void end_page(std::ostream& out) { out << "<script>\n" << page_script() << "</script>\n</body>\n</html>\n"; }
 
-// Caption, drawing, what it leaves out, and its figures for those who want them in words.
+// Caption, how to read it, drawing, what it leaves out, and its figures: beside a picture whose signs they explain,
+// else for those who want them in words.
 void write_picture(const Picture& picture, std::ostream& out) {
-  out << "<figure id=\"" << picture.name << "\"><figcaption>" << svg::escaped(picture.title) << "</figcaption>\n"
-      << svg_element(picture);
+  const bool beside = !picture.list.empty();
+  out << "<figure id=\"" << picture.name << '"' << (beside ? " class=\"beside\"" : "") << "><figcaption>"
+      << svg::escaped(picture.title) << "</figcaption>\n";
+  if (!picture.about.empty()) out << "<p class=\"note\">" << svg::escaped(picture.about) << "</p>\n";
+  out << svg_element(picture);
   if (!picture.note.empty()) out << "<p class=\"note\">Shown: " << svg::escaped(picture.note) << ".</p>\n";
-  out << "<details><summary>Figures</summary>\n";
+  if (!beside) out << "<details><summary>Figures</summary>\n";
   std::vector<std::vector<Cell>> rows;
   for (const FigureRow& row : picture.rows) {
     rows.emplace_back();
     for (const Figure& figure : row) rows.back().push_back({figure.text, figure.value});
   }
   write_table(out, picture.title, picture.columns, rows);
-  out << "</details></figure>\n";
+  out << (beside ? "</figure>\n" : "</details></figure>\n");
 }
 
 }  // namespace gpupeak::html

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/gaps/seen_rates.h"
 #include "analysis/summary/vendor_ratios.h"
 #include "method/report.h"
 #include "reporters/charts/charts.h"
@@ -22,7 +23,7 @@ std::string_view page_script();  // sorts and filters tables, at most 3 KB; the 
 void begin_page(std::string_view title, std::ostream&);
 void end_page(std::ostream&);
 
-void write_summary(const Report&, std::ostream&);   // what came of the run, and where it lost most
+void write_summary(const Report&, std::ostream&);   // what the first screen of a terminal has
 void write_devices(const Report&, std::ostream&);   // a card each
 void write_picture(const Picture&, std::ostream&);  // with the table of its figures
 
@@ -31,8 +32,8 @@ std::string headline_text(const Metric&, double value);
 
 // One row per case, at most `most` of them and a line that says so. `label` tells the table from the others of the
 // page.
-void write_case_table(const Report&, const VendorRatios&, std::string_view label, const Cases&, size_t most,
-                      std::ostream&);
+void write_case_table(const Report&, const VendorRatios&, const SeenRates&, std::string_view label, const Cases&,
+                      size_t most, std::ostream&);
 
 // A table in a frame that scrolls sideways and can be reached by the keyboard.
 struct Cell {
@@ -41,6 +42,8 @@ struct Cell {
   std::string_view classes = {};        // ours
   std::vector<std::string> notes = {};  // behind a summary where there is also a text, unless it is a "reason"
   size_t span = 1;                      // columns that it takes
+  std::optional<double> bar = {};       // a share that is drawn too
+  std::string tooltip = {};             // not yet escaped
 };
 // Of a cell's classes these are its whole column's: "name" tells rows apart and stays where the table scrolls, "key" is
 // one of several values that do so together, "short" stands for these where there is little room.

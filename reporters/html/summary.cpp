@@ -1,14 +1,15 @@
-// What came of the run, before anything else: how many cases, the best of each suite, the largest gaps.
+// What the report comes to, before anything else: how far it can be believed, the best of each kind of work, and what
+// could be gained. The first screen of a terminal says the same.
 #include "analysis/summary/summary.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "core/format.h"
 #include "core/text.h"
 #include "reporters/html/page.h"
-#include "reporters/report/case_groups.h"
+#include "reporters/report/figures.h"
+#include "reporters/report/headlines.h"
 #include "reporters/svg/markup.h"
 
 namespace gpupeak::html {
@@ -17,26 +18,25 @@ using svg::escaped;
 
 namespace {
 
-size_t with_outcome(const Cases& cases, Outcome outcome) {
-  return static_cast<size_t>(std::ranges::count_if(cases, [&](const Measurement* m) { return m->outcome == outcome; }));
-}
+constexpr size_t most_summary_gaps = 2;
 
 std::string_view class_of(Outcome outcome) {
   return outcome == Outcome::measured ? "good" : outcome == Outcome::skipped ? "caution" : "alarm";
 }
 
+std::string_view class_of(Grade grade) {
+  return grade == Grade::high ? "good" : grade == Grade::moderate ? "caution" : "alarm";
+}
+
 void write_counts(const Report& report, std::ostream& out) {
-  out << "<p class=\"verdict\">";
   if (report.measurements.empty()) {
-    out << "Nothing was to be measured: the report has no case.</p>\n";
+    out << "<p class=\"verdict\">Nothing was to be measured: the report has no case.</p>\n";
     return;
   }
-  Cases all;
-  for (const Measurement& m : report.measurements) all.push_back(&m);
-  out << count_of(all.size(), "case") << ':';
+  out << "<p>" << count_of(report.measurements.size(), "case") << ':';
   std::string_view separator = " ";
   for (const Outcome outcome : outcomes) {
-    const size_t count = with_outcome(all, outcome);
+    const auto count = std::ranges::count(report.measurements, outcome, &Measurement::outcome);
     if (count == 0) continue;
     out << fmt::format("{}<span class=\"{}\">{} {}</span>", separator, class_of(outcome), count, name(outcome));
     separator = ", ";
@@ -44,71 +44,78 @@ void write_counts(const Report& report, std::ostream& out) {
   out << "</p>\n";
 }
 
-// The best case by the figure that most cases of the suite are headed by.
-const Measurement* best_of(const Cases& cases) {
-  std::vector<std::pair<const Metric*, int>> counts;
-  for (const Measurement* m : cases) {
-    const Metric* metric = m->outcome == Outcome::measured ? headline(*m) : nullptr;
-    if (!metric) continue;
-    const auto known = std::ranges::find(counts, metric, &std::pair<const Metric*, int>::first);
-    if (known == counts.end())
-      counts.emplace_back(metric, 1);
-    else
-      ++known->second;
-  }
-  if (counts.empty()) return nullptr;
-  const Metric* metric = std::ranges::max_element(counts, {}, &std::pair<const Metric*, int>::second)->first;
-  const Measurement* best = nullptr;
-  for (const Measurement* m : cases) {
-    if (m->outcome != Outcome::measured || headline(*m) != metric) continue;
-    const double value = *finite_value(*metric, *m), known = best ? *finite_value(*metric, *best) : value;
-    if (!best || (metric->better == Better::higher ? value > known : value < known)) best = m;
-  }
-  return best;
+void write_grade(const Report& report, const ReportSummary& summary, std::ostream& out) {
+  for (const std::string& fault : fault_sentences(report, summary))
+    out << "<p class=\"alarm\">" << escaped(fault) << "</p>\n";
+  const std::string sentence = grade_sentence(summary);
+  if (!sentence.empty())
+    out << fmt::format("<p class=\"verdict {}\">{}</p>\n", class_of(summary.grade), escaped(sentence));
 }
 
-void write_suites(const Report& report, std::ostream& out) {
-  std::vector<std::vector<Cell>> rows;
-  for (const SuiteCases& suite : suites_of(report)) {
-    const Measurement* best = best_of(suite.cases);
-    const size_t measured = with_outcome(suite.cases, Outcome::measured);
-    std::vector<Cell> row{{heading(report, suite), {}, "key name"},
-                          {fmt::format("{} of {}", measured, suite.cases.size()), static_cast<double>(measured)}};
-    if (best) {
-      const Metric* metric = headline(*best);
-      const double value = *finite_value(*metric, *best);
-      row.push_back({headline_text(*metric, value), value, "strong"});
-      const std::optional<double> reached = finite_value(*metric_named("efficiency_clocked"), *best);
-      row.push_back(reached ? Cell{share(*reached), reached} : Cell{"–"});
-      row.push_back({best->id.id(), {}, "id"});
-    } else {
-      row.insert(row.end(),
-                 {Cell{"–"}, Cell{"–"}, Cell{measured > 0 ? "no rate is known" : "nothing measured", {}, "faint"}});
-    }
-    rows.push_back(std::move(row));
-  }
-  if (!rows.empty())
-    write_table(out, "best of each suite", {"suite", "measured", "best", "of its ceiling", "case"}, rows);
+std::vector<Cell> row_of(const Headline& line, bool vendor) {
+  std::vector<Cell> row{{std::string(line.kind) + (line.variant.empty() ? "" : " " + line.variant), {}, "key name"},
+                        {figure_text(line), line.value, "strong"},
+                        {.text = share_text(line),
+                         .value = line.efficiency,
+                         .classes = line.reliability == Reliability::precise ? "" : "caution",
+                         .bar = line.efficiency}};
+  if (vendor) row.push_back({line.own_of_vendor ? share(*line.own_of_vendor) : std::string("–"), line.own_of_vendor});
+  row.push_back({.text = line.detail.empty() ? std::string("–") : line.detail, .tooltip = line.best->id.id()});
+  return row;
 }
 
-void write_gaps(const Report& report, std::ostream& out) {
-  const std::vector<Gap> gaps = summary_of(report).gaps;
-  if (gaps.empty()) return;
-  out << "<h3>Largest gaps</h3>\n<ol class=\"gaps\">\n";
-  for (const Gap& gap : gaps)
-    out << fmt::format("<li><code>{}</code> {}</li>\n", escaped(gap.of->id.id()), escaped(gap.sentence));
+void write_headlines(const Report& report, const ReportSummary& summary, std::ostream& out) {
+  const bool vendor =
+      std::ranges::any_of(summary.headlines, [](const Headline& l) { return l.own_of_vendor.has_value(); });
+  std::vector<std::string> columns{"best of", "measured", "of ceiling"};
+  if (vendor) columns.emplace_back("ours/vendor");
+  columns.emplace_back("rung, case");
+  for (size_t device = 0; device < report.devices.size(); ++device) {
+    std::vector<std::vector<Cell>> rows;
+    for (const Headline& line : summary.headlines)
+      if (line.best->device == static_cast<int>(device)) rows.push_back(row_of(line, vendor));
+    if (rows.empty()) continue;
+    const std::string where = report.devices.size() > 1 ? fmt::format(" on device {}", device) : std::string();
+    if (!where.empty())
+      out << "<h3>" << escaped(fmt::format("device {}: {}", device, report.devices[device].name)) << "</h3>\n";
+    const size_t more = rows.size() - std::min(rows.size(), most_headline_rows);
+    rows.resize(rows.size() - more);
+    write_table(out, "best of each kind of work" + where, columns, rows);
+    if (more > 0) out << fmt::format("<p class=\"note\">and {} of work</p>\n", count_of(more, "more kind"));
+  }
+}
+
+void write_terms(const Report& report, const ReportSummary& summary, std::ostream& out) {
+  std::vector<std::string> terms = explained_terms(summary);
+  if (const std::string missing = why_no_share(report, summary); !missing.empty()) terms.push_back(missing);
+  if (terms.empty()) return;
+  out << "<div class=\"terms\">\n";
+  for (const std::string& term : terms) out << "<p class=\"note\">" << escaped(term) << "</p>\n";
+  out << "</div>\n";
+}
+
+void write_gaps(const Report& report, const ReportSummary& summary, std::ostream& out) {
+  const std::vector<std::string> names = names_of_gaps(report, summary, most_summary_gaps);
+  if (names.empty()) return;
+  out << "<h3>What could be gained</h3>\n<ol class=\"gaps\">\n";
+  for (size_t i = 0; i < names.size(); ++i)
+    out << fmt::format("<li><code title=\"{}\">{}</code> {}</li>\n", escaped(summary.gaps[i].of->id.id()),
+                       escaped(names[i]), escaped(summary.gaps[i].sentence));
   out << "</ol>\n";
 }
 
 }  // namespace
 
 void write_summary(const Report& report, std::ostream& out) {
+  const ReportSummary summary = summary_of(report);
   out << "<section id=\"summary\">\n";
-  write_counts(report, out);
+  write_grade(report, summary, out);
   if (const std::string sentence = state_sentence(report, "<code>", "</code>"); !sentence.empty())
     out << "<p class=\"caution\">" << sentence << "</p>\n";
-  write_suites(report, out);
-  write_gaps(report, out);
+  write_counts(report, out);
+  write_headlines(report, summary, out);
+  write_terms(report, summary, out);
+  write_gaps(report, summary, out);
   out << "</section>\n";
 }
 

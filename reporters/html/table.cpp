@@ -43,8 +43,11 @@ void write_cell(std::ostream& out, const Cell& cell, bool among_figures) {
     out << fmt::format(" class=\"{}\"", classes);
   if (cell.span > 1) out << fmt::format(" colspan=\"{}\"", cell.span);
   if (figure) out << fmt::format(" data-v=\"{:.9g}\"", *cell.value);
+  if (!cell.tooltip.empty()) out << " title=\"" << escaped(cell.tooltip) << '"';
   const bool is_id = cell.classes.starts_with("id");
   out << '>' << (is_id ? with_breaks(escaped(cell.text)) : escaped(cell.text));
+  if (cell.bar && std::isfinite(*cell.bar))
+    out << fmt::format("<i class=\"bar\" style=\"--of:{:.1f}%\"></i>", 100 * std::clamp(*cell.bar, 0.0, 1.0));
   const bool folded = !cell.notes.empty() && !cell.text.empty() && !cell.classes.starts_with("reason");
   if (folded) out << "<details><summary>" << count_of(cell.notes.size(), "note") << "</summary>";
   for (const std::string& note : cell.notes) out << "<p>" << escaped(note) << "</p>";

@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
 #include <sstream>
 
 #include "analysis/summary/summary.h"
 #include "core/format.h"
 #include "core/text.h"
-#include "reporters/report/case_groups.h"
 #include "reporters/report/console.h"
+#include "reporters/report/figures.h"
+#include "reporters/report/headlines.h"
 #include "reporters/text/table.h"
 
 namespace gpupeak {
@@ -68,41 +68,20 @@ void write_run(const Report& report, const ReportSummary& summary, std::ostream&
 
 // What went wrong goes before everything else.
 void write_verdict(const Report& report, const ReportSummary& summary, std::ostream& out, const Style& style) {
-  const auto alarm = [&](size_t count, Outcome outcome, std::string_view what) {
-    if (count == 0) return;
-    const auto first = std::ranges::find(report.measurements, outcome, &Measurement::outcome);
-    write_wrapped(out, "",
-                  shown(fmt::format("{} {}: {}{}", count_of(count, "case"), what, first->id.id(),
-                                    count > 1 ? fmt::format(" and {} more", count - 1) : std::string()),
-                        style),
-                  style, Ink::alarm);
-  };
   if (const std::string sentence = state_sentence(report, "`", "`"); !sentence.empty())
     write_wrapped(out, "", sentence, style, Ink::caution);
-  alarm(summary.wrong, Outcome::wrong, "computed WRONG results");
-  alarm(summary.failed, Outcome::failed, "FAILED");
-  alarm(summary.implausible, Outcome::implausible, "ran faster than this device can, so not believed");
+  for (const std::string& fault : fault_sentences(report, summary))
+    write_wrapped(out, "", shown(fault, style), style, Ink::alarm);
   if (summary.grade == Grade::none) {
     write_wrapped(out, "", "Nothing was measured.", style, Ink::alarm);
     return;
   }
-  write_wrapped(out, "", fmt::format("Reliability {}: {}.", name(summary.grade), reliability_sentence(summary)), style,
-                ink_of(summary.grade));
+  write_wrapped(out, "", grade_sentence(summary), style, ink_of(summary.grade));
 }
 
-std::string figure_text(const Headline& line) { return text_of(line.value, line.metric->unit); }
-
 Cell share_cell(const Headline& line, const Style& style) {
-  if (line.reliability == Reliability::single_sample) return {{{"one sample", Ink::caution}}};
-  if (line.reliability == Reliability::unsteady) {
-    const std::optional<double> half = finite_value(*metric_named("median_precision"), *line.best);
-    return {
-        {{half && *half > precise_within && *half <= 1 ? fmt::format("{} {}", glyphs(style).plus_minus, share(*half))
-                                                       : std::string("unsteady"),
-          Ink::caution}}};
-  }
-  if (!line.efficiency) return {{{std::string(glyphs(style).dash), Ink::faint}}};
-  return {{{share(*line.efficiency), Ink::plain}}};
+  const Ink ink = line.reliability != Reliability::precise ? Ink::caution : line.efficiency ? Ink::plain : Ink::faint;
+  return {{{shown(share_text(line), style), ink}}};
 }
 
 // Those that go on one line share it with others of their kind.
@@ -181,39 +160,17 @@ void write_headlines(const std::vector<const Headline*>& all, size_t room, std::
 // The words of the page, each once, and of the shares that are missing the reason.
 void write_words(const Report& report, const ReportSummary& summary, std::ostream& out, const Style& style) {
   std::string words;
-  const auto add = [&](std::string_view text) { words += (words.empty() ? "" : " ") + std::string(text); };
-  if (std::ranges::any_of(summary.headlines, [](const Headline& l) { return l.efficiency.has_value(); }))
-    add("Of ceiling: of the shortest time physics allows at the clock seen.");
-  if (std::ranges::any_of(summary.headlines, [](const Headline& l) { return l.own_of_vendor.has_value(); }))
-    add("Ours/vendor: speed of our best beside the vendor's library.");
-  add("Rung: the implementation that did it, of those from plain loops to libraries.");
-  if (!words.empty()) write_wrapped(out, "  ", words, style, Ink::faint);
-  std::set<Resource> unknown;
-  for (const Headline& line : summary.headlines) {
-    if (line.efficiency || line.brief || line.reliability != Reliability::precise) continue;
-    const DeviceInfo& device = report.devices[static_cast<size_t>(line.best->device)];
-    for (const auto& [resource, amount] : line.best->work.amounts)
-      if (row(resource).unit == Unit::byte && device.peak.unknown.contains(resource)) unknown.insert(resource);
-  }
-  std::string levels;
-  for (const Resource resource : unknown) levels += fmt::format("{}{}", levels.empty() ? "" : ", ", row(resource).name);
-  if (!levels.empty())
-    write_wrapped(out, "  ",
-                  fmt::format("{}: nothing tells the rate of {} here; give it with --peak {}=...GB/s",
-                              glyphs(style).dash, levels, levels.substr(levels.rfind(' ') + 1)),
-                  style, Ink::faint);
+  for (const std::string& term : explained_terms(summary)) words += (words.empty() ? "" : " ") + term;
+  for (const std::string& sentence : {words, why_no_share(report, summary)})
+    if (!sentence.empty()) write_wrapped(out, "  ", shown(sentence, style), style, Ink::faint);
 }
 
 void write_gaps(const Report& report, const ReportSummary& summary, size_t most, std::ostream& out,
                 const Style& style) {
-  std::vector<std::string> shown_ids, all;
-  for (const Measurement& m : report.measurements) all.push_back(m.id.id());
-  const size_t count = std::min(most, summary.gaps.size());
-  if (count == 0) return;
-  for (size_t i = 0; i < count; ++i) shown_ids.push_back(summary.gaps[i].of->id.id());
-  const std::vector<std::string> names = short_ids(shown_ids, all);
+  const std::vector<std::string> names = names_of_gaps(report, summary, most);
+  if (names.empty()) return;
   out << '\n' << inked("What could be gained", Ink::strong, style) << '\n';
-  for (size_t i = 0; i < count; ++i)
+  for (size_t i = 0; i < names.size(); ++i)
     write_wrapped(out, "  ", shown(fmt::format("{} {}", names[i], summary.gaps[i].sentence), style), style);
 }
 

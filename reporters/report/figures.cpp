@@ -33,6 +33,7 @@ std::string share(double ratio) { return ratio > 0 && ratio < 0.0005 ? "<0.1 %" 
 std::string precision(const Measurement& m) {
   const std::optional<double> half = finite_value(*metric_named("median_precision"), m);
   if (!half) return "";
+  if (*half > 1) return "unsteady";
   const double confidence = m.stats->median_interval->confidence;
   return confidence < 0.99 ? fmt::format("{} ({:.0f} %)", share(*half), 100 * confidence) : share(*half);
 }

@@ -17,7 +17,7 @@ std::string three_digits(double value);
 // "97.3 %"; "<0.1 %" for what would read as nothing.
 std::string share(double ratio);
 // Half the interval of the median as such a share, and how sure it is where few samples give less than 99 %:
-// "0.1 % (50 %)". Nothing where it is not known, as of one sample.
+// "0.1 % (50 %)"; "unsteady" where it is wider than the median. Nothing where it is not known, as of one sample.
 std::string precision(const Measurement&);
 
 // One unit for the rates of a column, in which none has more than four digits before the point and none is below 0.01;

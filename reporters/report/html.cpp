@@ -64,6 +64,7 @@ void write_pictures(const std::vector<Picture>& all, const std::string& suite, s
 void write_suites(const Report& report, const std::vector<SuiteCases>& suites, const std::vector<Picture>& all,
                   std::ostream& out) {
   const VendorRatios vendors(report);
+  const SeenRates seen(report);
   const std::vector<Cases> tables = tables_of(report);
   const size_t rows = std::max(fewest_rows, most_html_rows / std::max<size_t>(tables.size(), 1));
   size_t written = 0;
@@ -83,7 +84,7 @@ void write_suites(const Report& report, const std::vector<SuiteCases>& suites, c
       if (!caption.empty()) out << "<h3>" << escaped(caption) << "</h3>\n";
       const std::string label =
           fmt::format("cases of {}, table {}{}{}", title, ++of_suite, caption.empty() ? "" : ": ", caption);
-      html::write_case_table(report, vendors, label, cases, rows, out);
+      html::write_case_table(report, vendors, seen, label, cases, rows, out);
       ++written;
     }
     out << "</section>\n";
@@ -112,15 +113,18 @@ void write_html_page(const Report& report, std::ostream& out, const Style&) {
   write_header(report, out);
   html::write_summary(report, out);
   write_contents(report, suites, out);
+  out << "<div class=\"grid\">\n";
   html::write_devices(report, out);
-  write_pictures(all, "", out);
+  for (const Picture& picture : all)
+    if (picture.suite.empty() && picture.list.empty()) html::write_picture(picture, out);
+  out << "</div>\n";
+  for (const Picture& picture : all)
+    if (picture.suite.empty() && !picture.list.empty()) html::write_picture(picture, out);
   write_suites(report, suites, all, out);
   out << "</main>\n<footer><p class=\"note\">±: half the 99 % interval of the median; in brackets its confidence where "
-         "few samples give less. Of ceiling: the shortest time "
-         "that "
-         "physics allows at the clock seen / the time measured; bound by: the resource that sets it. Of vendor: time "
-         "of the "
-         "best vendor library / this time.</p>\n";
+         "few samples give less. Of ceiling: the shortest time that physics allows at the clock seen / the time "
+         "measured; bound by: the resource that sets it. Of vendor: time of the best vendor library / this time. "
+         "Neither is shown of a figure that is not precise.</p>\n";
   std::ostringstream carried;
   out << "<p class=\"note\">" << carry(report, carried) << "</p></footer>\n" << carried.str();
   html::end_page(out);

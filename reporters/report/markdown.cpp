@@ -6,24 +6,29 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/gaps/seen_rates.h"
 #include "analysis/summary/summary.h"
 #include "analysis/summary/vendor_ratios.h"
 #include "core/format.h"
 #include "core/text.h"
 #include "reporters/report/exported.h"
 #include "reporters/report/figures.h"
+#include "reporters/report/headlines.h"
 #include "reporters/reporters.h"
 #include "reporters/text/escape.h"
+#include "reporters/text/table.h"
 
 namespace gpupeak {
 namespace {
 
 constexpr std::string_view nothing = "–";
+constexpr size_t most_devices = 16, most_gaps = 2;
 
-// A plain word needs no dress.
+// Plain words need no dress.
 std::string word(std::string_view foreign) {
-  const bool plain = std::ranges::all_of(
-      foreign, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+  const bool plain = std::ranges::all_of(foreign, [](char c) {
+    return c == ' ' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
   return plain ? std::string(foreign) : markdown_code(foreign, 80);
 }
 
@@ -82,27 +87,22 @@ void write_faults(const Report& report, Budget& budget, std::ostream& out) {
   }
 }
 
-std::string markdown_figure(const char* metric, const Measurement& m) {
-  const Metric& found = *metric_named(metric);
-  const auto value = finite_value(found, m);
-  if (!value) return std::string(nothing);
-  return found.unit == MetricUnit::ratio ? share(*value) : text_of(*value, found.unit);
-}
-
-void write_markdown_row(const Measurement& m, const VendorRatios& vendors, std::ostream& out) {
+void write_markdown_row(const Measurement& m, const VendorRatios& vendors, const SeenRates& seen, std::ostream& out) {
   const std::optional<Ceiling>& ceiling = m.clocked ? m.clocked : m.rated;
   const Metric* first = headline(m);
   const auto value = first ? finite_value(*first, m) : std::nullopt;
-  const auto ratio = vendors.shown(m);
+  const auto ratio = vendors.shown(m), reached = seen.share_of_ceiling(m);
+  const auto time = finite_value(*metric_named("median_s"), m);
   const std::string sure = precision(m);
   out << "| " << markdown_code(axes_in(m.id)) << " | " << (value ? text_of(*value, first->unit) : std::string(nothing))
-      << " | " << (sure.empty() ? nothing : sure) << " | " << markdown_figure("median_s", m) << " | "
-      << markdown_figure("efficiency_clocked", m) << " | " << (ceiling ? row(ceiling->bound_by).name : nothing) << " | "
-      << (ratio ? share(*ratio) : std::string(nothing)) << " |\n";
+      << " | " << (sure.empty() ? nothing : sure) << " | " << (time ? text(Seconds(*time)) : std::string(nothing))
+      << " | " << (reached ? share(*reached) : std::string(nothing)) << " | "
+      << (ceiling ? row(ceiling->bound_by).name : nothing) << " | " << (ratio ? share(*ratio) : std::string(nothing))
+      << " |\n";
 }
 
-void write_suite(const PlacedSuite& suite, bool several_devices, const VendorRatios& vendors, Budget& budget,
-                 std::ostream& out) {
+void write_suite(const PlacedSuite& suite, bool several_devices, const VendorRatios& vendors, const SeenRates& seen,
+                 Budget& budget, std::ostream& out) {
   bool headed = false;
   for (const Measurement* m : suite.cases) {
     if (!usable(*m) || !budget.take()) continue;
@@ -111,16 +111,54 @@ void write_suite(const PlacedSuite& suite, bool several_devices, const VendorRat
           << "| case | result | ± | time | of ceiling | bound by | of vendor |\n|---|---:|---:|---:|---:|---|---:|\n";
       headed = true;
     }
-    write_markdown_row(*m, vendors, out);
+    write_markdown_row(*m, vendors, seen, out);
   }
 }
 
-void write_markdown_gaps(const Report& report, std::ostream& out) {
-  const std::vector<Gap> gaps = summary_of(report).gaps;
-  if (gaps.empty()) return;
-  out << "\n#### Largest gaps\n\n";
-  for (const Gap& gap : gaps)
-    out << "- " << markdown_code(gap.of->id.id()) << ' ' << markdown_code(gap.sentence) << '\n';
+// "━━━━━━──", for tables in which nothing can be drawn.
+std::string share_bar(double ratio) {
+  std::string line;
+  for (const Piece& piece : bar(ratio, 8, {}).pieces) line += piece.text;
+  return line;
+}
+
+void write_markdown_headlines(const Report& report, const ReportSummary& summary, size_t device, std::ostream& out) {
+  size_t written = 0, more = 0;
+  for (const Headline& line : summary.headlines) {
+    if (line.best->device != static_cast<int>(device)) continue;
+    if (written == most_headline_rows) {
+      ++more;
+      continue;
+    }
+    if (written++ == 0) {
+      if (report.devices.size() > 1)
+        out << fmt::format("\n**Device {}** {}\n", device, markdown_code(report.devices[device].name));
+      out << "\n| best of | measured | of ceiling | | ours/vendor | rung, case |\n|---|---:|---:|---|---:|---|\n";
+    }
+    const std::string what = std::string(line.kind) + (line.variant.empty() ? "" : " " + line.variant);
+    out << "| " << word(what) << " | **" << figure_text(line) << "** | " << share_text(line) << " | "
+        << (line.efficiency ? share_bar(*line.efficiency) : std::string()) << " | "
+        << (line.own_of_vendor ? share(*line.own_of_vendor) : std::string(nothing)) << " | "
+        << (line.detail.empty() ? std::string(nothing) : word(line.detail)) << " |\n";
+  }
+  if (more > 0) out << fmt::format("\nand {} of work\n", count_of(more, "more kind"));
+}
+
+// What the first screen of a terminal says, too.
+void write_markdown_summary(const Report& report, std::ostream& out) {
+  const ReportSummary summary = summary_of(report);
+  if (const std::string sentence = grade_sentence(summary); !sentence.empty()) out << "**" << sentence << "**\n";
+  for (size_t device = 0; device < std::min(report.devices.size(), most_devices); ++device)
+    write_markdown_headlines(report, summary, device, out);
+  std::string terms;
+  for (const std::string& term : explained_terms(summary)) terms += (terms.empty() ? "" : " ") + term;
+  for (const std::string& sentence : {terms, why_no_share(report, summary)})
+    if (!sentence.empty()) out << '\n' << sentence << '\n';
+  const std::vector<std::string> names = names_of_gaps(report, summary, most_gaps);
+  if (!names.empty()) out << "\n#### What could be gained\n\n";
+  for (size_t i = 0; i < names.size(); ++i)
+    out << "- " << markdown_code(names[i]) << ' ' << markdown_code(summary.gaps[i].sentence) << '\n';
+  if (summary.grade != Grade::none) out << '\n';
 }
 
 void write_skipped(const Report& report, Budget& budget, std::ostream& out) {
@@ -153,18 +191,19 @@ void write_notes(const Report& report, size_t most, std::ostream& out) {
 }  // namespace
 
 void write_markdown(const Report& report, std::ostream& out, const MarkdownLimit& limit) {
-  constexpr size_t most_devices = 16;
   out << "<!-- gpupeak-report -->\n### gpupeak: " << outcome_counts(report) << "\n\n";
+  write_markdown_summary(report, out);
   for (size_t i = 0; i < std::min(report.devices.size(), most_devices); ++i)
     write_markdown_device(report.devices[i], out);
   write_clocks(report, out);
   write_markdown_run(report, out);
 
   const VendorRatios vendors(report);
+  const SeenRates seen(report);
   Budget budget(limit.rows);
   write_faults(report, budget, out);
-  for (const PlacedSuite& suite : by_suite(report)) write_suite(suite, report.devices.size() > 1, vendors, budget, out);
-  write_markdown_gaps(report, out);
+  for (const PlacedSuite& suite : by_suite(report))
+    write_suite(suite, report.devices.size() > 1, vendors, seen, budget, out);
   write_skipped(report, budget, out);
   if (budget.refused() > 0)
     out << fmt::format("\n{} in report.json; this page holds {}.\n", count_of(budget.refused(), "more case"),

@@ -77,9 +77,9 @@ TEST(ReportSummary, TellsOfASuiteNoneOfWhoseCasesIsOfAKind) {
   EXPECT_THAT(headline_lines(summary_of(report)), ElementsAre("memory||chase, 64KiB"));
 }
 
-Report summary_ladder(double plain_spread = 0.005) {
+Report summary_ladder(double plain_spread = 0.005, double vendor_median = 2e-3) {
   Report report = summary_report({});
-  for (const auto& [rung, median] : {std::pair("plain", 4e-3), {"vendor", 2e-3}}) {
+  for (const auto& [rung, median] : {std::pair("plain", 4e-3), {"vendor", vendor_median}}) {
     Measurement m = testing::example_measurement("matmul", {{"dtype", "f32"}, {"n", "64"}, {"rung", rung}},
                                                  summary_flop(4.48e8), Seconds(median), plain_spread);
     m.group = m.id.id_without("rung");
@@ -101,6 +101,11 @@ TEST(ReportSummary, SharesAreOfTheCeilingAndOfTheVendorsBest) {
   ASSERT_EQ(summary.gaps.size(), 1u);
   EXPECT_EQ(summary.gaps.front().of, line.best);
   EXPECT_EQ(summary.grade, Grade::high);
+}
+
+TEST(ReportSummary, SaysNoShareThatIsOfSomethingElse) {
+  EXPECT_NEAR(summary_of(summary_ladder(0.005, 7e-3)).headlines.front().own_of_vendor.value(), 1.75, 1e-12);
+  EXPECT_EQ(summary_of(summary_ladder(0.005, 9e-3)).headlines.front().own_of_vendor, std::nullopt) << "225 %";
 }
 
 TEST(ReportSummary, SaysNoShareOfWhatIsUnsteady) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "analysis/gaps/seen_rates.h"
 #include "analysis/summary/vendor_ratios.h"
 #include "formats/report_json.h"
 #include "reporters/html/page.h"
@@ -128,7 +129,8 @@ TEST(Html, CarriesTheReport) {
 
 TEST(Html, SaysFirstWhatCameOfTheRun) {
   const std::string page = html(example_report());
-  EXPECT_LT(page.find("class=\"verdict\""), page.find("class=\"card\""));
+  EXPECT_LT(page.find("class=\"verdict alarm\""), page.find("class=\"card\""));
+  EXPECT_THAT(page, HasSubstr("Reliability low: 14 of 15"));
   EXPECT_THAT(page, HasSubstr("<span class=\"alarm\">1 wrong</span>"));
   EXPECT_THAT(page, HasSubstr("<span class=\"alarm\">1 implausible</span>"));
 }
@@ -242,7 +244,8 @@ TEST(Html, FiguresThatAreNoNumbersAreNotShown) {
     m.clock = Hertz(std::numeric_limits<double>::infinity());
   }
   std::ostringstream out;
-  html::write_case_table(report, VendorRatios(report), "cases", {&report.measurements.front()}, 10, out);
+  html::write_case_table(report, VendorRatios(report), SeenRates(report), "cases", {&report.measurements.front()}, 10,
+                         out);
   EXPECT_THAT(out.str(), Not(HasSubstr("nan")));
   EXPECT_THAT(out.str(), Not(HasSubstr("inf")));
 }
@@ -267,7 +270,8 @@ std::vector<std::string> cells(const Measurement& m) {
   report.devices = {testing::example_device()};
   report.measurements = {m};
   std::ostringstream out;
-  html::write_case_table(report, VendorRatios(report), "cases", {&report.measurements.front()}, 10, out);
+  html::write_case_table(report, VendorRatios(report), SeenRates(report), "cases", {&report.measurements.front()}, 10,
+                         out);
   std::vector<std::string> texts;
   for (const Element& e : read_markup(out.str()))
     if (e.name == "td") texts.push_back(e.text);
@@ -291,7 +295,7 @@ TEST(Html, WhyACaseWasNotMeasuredStandsInPlaceOfItsFigures) {
   Cases cases;
   for (const Measurement& m : report.measurements) cases.push_back(&m);
   std::ostringstream out;
-  html::write_case_table(report, VendorRatios(report), "cases", cases, 10, out);
+  html::write_case_table(report, VendorRatios(report), SeenRates(report), "cases", cases, 10, out);
   const std::vector<Element> elements = read_markup(out.str());
   const auto reason = std::ranges::find_if(elements, [](const Element& e) { return e.attributes.contains("colspan"); });
   ASSERT_NE(reason, elements.end());
@@ -305,6 +309,25 @@ TEST(Html, OneSampleHasNoInterval) {
   m.work.steps = 10;
   ASSERT_FALSE(m.stats->median_interval);
   EXPECT_THAT(cells(m), ::testing::Not(::testing::Contains(HasSubstr("0.0 %"))));
+}
+
+TEST(Html, NoShareOfACeilingIsShownOfWhatIsNotPrecise) {
+  Work work;
+  work.add(Resource::fp32, FlopCount(1e9));
+  const auto shares = [&](double spread) {
+    return std::ranges::count_if(cells(testing::example_measurement("toy", {{"n", "1"}}, work, Seconds(0.01), spread)),
+                                 [](const std::string& text) { return text.ends_with(" %"); });
+  };
+  EXPECT_EQ(shares(0.003), 2) << "± and of ceiling";
+  EXPECT_EQ(shares(0.2), 1) << "± alone";
+}
+
+TEST(Html, AnIntervalWiderThanItsMedianIsNoFigure) {
+  Measurement m = testing::example_measurement("toy", {{"n", "1"}}, Work{}, Seconds(1));
+  m.work.steps = 10;
+  m.stats->median_interval->low = 0.1;
+  m.stats->median_interval->high = 3;
+  EXPECT_THAT(cells(m), ::testing::Contains("unsteady"));
 }
 
 TEST(Html, MoreRowsThanABrowserShowsAreCutAndTheReportLeftOut) {

@@ -26,6 +26,14 @@ TEST(Markdown, SaysWhatItComesToFirst) {
   EXPECT_EQ(lines[1], "### gpupeak: 15 of 23 cases measured, 5 skipped, 1 wrong, 1 failed, 1 implausible");
 }
 
+TEST(Markdown, OpensWithTheSummary) {
+  const std::string page = written("markdown", example_report());
+  EXPECT_THAT(page, HasSubstr("**Reliability low: 14 of 15"));
+  EXPECT_THAT(page, HasSubstr("| arithmetic f32 | **440 GFLOP/s** | 98.2 % | ━━━━━━━━ | – | avx512 |"));
+  EXPECT_LT(page.find("| best of |"), page.find("#### What could be gained"));
+  EXPECT_LT(page.find("#### What could be gained"), page.find("- **Device**"));
+}
+
 TEST(Markdown, RowsHaveAsManyCellsAsTheirHeader) {
   for (const Report& report : {example_report(), testing::hostile_report()}) {
     ptrdiff_t cells = 0;
