@@ -32,14 +32,15 @@ std::vector<Gap> largest_gaps(const Report& report, const std::vector<const Meas
     if (!is_precise(*m) || !(m->stats->median > 0) || index >= report.devices.size()) continue;
     if (m->work.steps > 0) continue;  // made to show a latency, not to reach a rate
     const std::optional<Ceiling> possible = seen.shortest(*m, m->rated);
-    if (!possible) continue;
+    const std::optional<Ceiling> at_the_clock = seen.shortest(*m, m->clocked ? m->clocked : m->rated);
+    if (!possible || !at_the_clock) continue;
     const double reached_rated = possible->time.value / m->stats->median;
     if (!(reached_rated > 0) || reached_rated >= worth_telling) continue;
     Measurement held = *m;  // against what seems possible
     held.rated = possible;
     const std::optional<Why> cause = why(held, report.devices[index]);
     if (!cause) continue;
-    const double reached = seen.shortest(*m, m->clocked ? m->clocked : m->rated)->time.value / m->stats->median;
+    const double reached = at_the_clock->time.value / m->stats->median;
     gaps.push_back({m, reached, 1 / reached_rated,
                     fmt::format("{}: {}.", reaches(report, *m, *possible, reached, seen), cause->sentence)});
   }

@@ -23,10 +23,15 @@ std::optional<double> SeenRates::of(int device, Resource resource) const {
 }
 
 std::optional<Ceiling> SeenRates::shortest(const Measurement& m, const std::optional<Ceiling>& ceiling) const {
+  const auto left_out = [&](Resource resource) {
+    return !ceiling || std::ranges::find(ceiling->unknown, resource) != ceiling->unknown.end();
+  };
+  for (const auto& [resource, amount] : m.work.amounts)
+    if (row(resource).unit == Unit::flop && left_out(resource)) return std::nullopt;
   std::optional<Ceiling> longest;
   if (ceiling) longest = Ceiling{ceiling->time, ceiling->bound_by, {}};
   for (const auto& [resource, amount] : m.work.amounts) {
-    if (ceiling && std::ranges::find(ceiling->unknown, resource) == ceiling->unknown.end()) continue;
+    if (!left_out(resource)) continue;
     const std::optional<double> rate = of(m.device, resource);
     if (!rate) continue;
     const Seconds time(amount / *rate);

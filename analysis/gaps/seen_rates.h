@@ -20,7 +20,8 @@ class SeenRates {
   std::optional<double> of(int device, Resource) const;
 
   // The shortest time of this case that seems possible, beside `ceiling` (of the case, none where no rate is known):
-  // it, unless what it leaves out takes longer at the rates seen. Nothing where neither is known.
+  // it, unless what it leaves out takes longer at the rates seen. Nothing where neither is known, or the rate of its
+  // arithmetic is not: then traffic alone would say how fast a product may be.
   std::optional<Ceiling> shortest(const Measurement&, const std::optional<Ceiling>& ceiling) const;
 
   // Whether nothing that the ceiling leaves out can bind the case instead.

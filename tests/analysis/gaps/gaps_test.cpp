@@ -106,6 +106,12 @@ TEST(LargestGaps, HoldAgainstTheTrafficThatWasSeenWhereThatBindsAndTheRateIsUnkn
       << gaps[0].sentence;
 }
 
+TEST(LargestGaps, HoldNoProductAgainstItsTrafficAlone) {
+  Report report = gaps_report({gaps_from_memory("fast", 1e-3), gaps_from_memory("slow", 2e-3)});
+  for (Measurement& m : report.measurements) m.rated = m.clocked = std::nullopt;  // as of units of unknown rate
+  EXPECT_TRUE(gaps_of(report).empty());
+}
+
 TEST(LargestGaps, KeepACeilingThatTheUnknownRateCannotReach) {
   const Report report = gaps_report({gaps_from_memory("fast", 1e-3), gaps_from_memory("dense", 8e-3, 256e6)});
   const auto gaps = gaps_of(report);
