@@ -134,7 +134,7 @@ constexpr NoteRow note_table[] = {
      {},
      [](const Note& n) {
        return fmt::format(
-           "llc_not_exceeded: {} is less than {:g} x the last-level cache ({}), so part of it stays in cache; "
+           "its {} are less than {:g} x the last-level cache ({}), so that part of them stays in cache; "
            "raise cold_cap_bytes of the preset or free memory",
            text(Bytes(n.figures[0])), n.figures[1], text(Bytes(n.figures[2])));
      }},

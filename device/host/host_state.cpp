@@ -89,7 +89,7 @@ void find_hypervisor(HostState& state, const fs::path& root, std::string_view cp
   if (!state.virtual_machine) return;
   state.hypervisor = text_at(root / "sys/class/dmi/id/sys_vendor");
   if (state.hypervisor.empty()) state.hypervisor = text_at(root / "sys/hypervisor/type");
-  if (state.hypervisor.empty() && root == "/") state.hypervisor = hypervisor_signature();
+  if (state.hypervisor.empty() && root == "/") state.hypervisor = hypervisor_named(hypervisor_signature());
 }
 
 // "cpu  user nice system idle iowait irq softirq steal guest guest_nice", in ticks; guests are in user and nice

@@ -28,7 +28,7 @@ struct HostState {
   std::optional<bool> smt;    // two logical CPUs on a core
   std::optional<bool> turbo;  // the clock may rise above its nominal value
   bool virtual_machine = false;
-  std::string hypervisor;        // "KVMKVMKVM", "Microsoft Corporation"
+  std::string hypervisor;        // "KVM", "Microsoft Corporation"
   std::optional<double> stolen;  // share of this machine's time that its hypervisor gave to others since it started
   std::string huge_pages;        // "madvise", "always", "never"
   std::string clocksource;       // "tsc"

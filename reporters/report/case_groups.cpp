@@ -10,6 +10,7 @@
 #include "core/dtype.h"
 #include "core/generated.h"
 #include "core/hash.h"
+#include "method/metrics.h"
 
 namespace gpupeak {
 
@@ -18,14 +19,53 @@ bool varies(const Cases& cases, size_t axis) {
                      [&](const Measurement* m) { return m->id.values()[axis] != cases.front()->id.values()[axis]; });
 }
 
+namespace {
+
+// Suite, axes and element type of a case: what its table has in common but for the metric.
+std::string table_key(const Measurement& m) {
+  std::string key = fmt::format("{}/{}", m.device, m.id.suite());
+  for (const auto& [axis, value] : m.id.values())
+    key += dtype_named(value) ? fmt::format("/{}={}", axis, value) : "/" + axis;
+  return key;
+}
+
+// The metric of each case's column. One without a figure has that of the measured case whose id begins as its own does
+// for longest, so that a skipped copy stands among the copies and a skipped chase among the chases.
+class ColumnMetrics {
+ public:
+  explicit ColumnMetrics(const Report& report) {
+    for (const Measurement& m : report.measurements)
+      if (const Metric* metric = headline(m))
+        for_each_beginning(m, [&](const std::string& beginning) { known_.emplace(beginning, metric); });
+  }
+  const Metric* of(const Measurement& m) const {
+    if (const Metric* metric = headline(m)) return metric;
+    const Metric* nearest = nullptr;
+    for_each_beginning(m, [&](const std::string& beginning) {
+      if (const auto found = known_.find(beginning); found != known_.end()) nearest = found->second;
+    });
+    return nearest;
+  }
+
+ private:
+  template <class Visit>
+  static void for_each_beginning(const Measurement& m, const Visit& visit) {
+    std::string beginning = table_key(m);
+    visit(beginning);
+    for (const auto& [axis, value] : m.id.values()) visit(beginning += "/" + value);
+  }
+
+  std::map<std::string, const Metric*> known_;
+};
+
+}  // namespace
+
 std::vector<Cases> tables_of(const Report& report) {
+  const ColumnMetrics metrics(report);
   std::vector<Cases> tables;
-  std::map<std::vector<std::string>, size_t> known;
+  std::map<std::pair<std::string, const Metric*>, size_t> known;
   for (const Measurement& m : report.measurements) {
-    std::vector<std::string> key{std::to_string(m.device), m.id.suite()};
-    for (const auto& [axis, value] : m.id.values())
-      key.push_back(dtype_named(value) ? fmt::format("{}={}", axis, value) : axis);
-    const auto [entry, is_new] = known.emplace(std::move(key), tables.size());
+    const auto [entry, is_new] = known.emplace(std::pair(table_key(m), metrics.of(m)), tables.size());
     if (is_new) tables.emplace_back();
     tables[entry->second].push_back(&m);
   }
@@ -43,6 +83,41 @@ std::vector<std::string> shared_facts(const Report& report, const Cases& cases) 
   }
   if (report.devices.size() > 1) facts.push_back(fmt::format("device {}", first.device));
   return facts;
+}
+
+namespace {
+
+struct WordRow {
+  std::string_view suite, axis;
+  std::string_view value;  // empty: the axis itself is the word
+  std::string_view meaning;
+};
+
+// TABLE of words of our suites. A report is read without the suites that made it, and elsewhere.
+constexpr WordRow word_rows[] = {
+    {"throughput", "pattern", "three_sources", "independent multiply-adds x += s*y, three registers read: the rate"},
+    {"throughput", "pattern", "two_sources", "independent multiply-adds x += s*x, two registers read: the rate"},
+    {"throughput", "pattern", "dependent", "each multiply-add waits for the one before: the latency"},
+    {"roofline", "fmas", "", "multiply-adds per element read and written"},
+    {"memory", "op", "triad", "a[i] = b[i] + s*c[i]"},
+    {"memory", "op", "chase", "each load waits for the one before, which tells its address"},
+    {"launch", "op", "round_trip", "start one kernel and wait for it"},
+    {"launch", "op", "queued", "start one kernel after the other, wait for the last"},
+};
+
+}  // namespace
+
+std::vector<std::pair<std::string_view, std::string_view>> explained_words(const Cases& cases) {
+  std::vector<std::pair<std::string_view, std::string_view>> words;
+  for (const WordRow& word : word_rows) {
+    const bool met = std::ranges::any_of(cases, [&](const Measurement* m) {
+      return m->id.suite() == word.suite && std::ranges::any_of(m->id.values(), [&](const auto& axis) {
+               return axis.first == word.axis && (word.value.empty() || axis.second == word.value);
+             });
+    });
+    if (met) words.emplace_back(word.value.empty() ? word.axis : word.value, word.meaning);
+  }
+  return words;
 }
 
 std::vector<SuiteCases> suites_of(const Report& report) {

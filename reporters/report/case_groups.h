@@ -16,11 +16,15 @@ using Cases = std::vector<const Measurement*>;
 // Whether the values of the axis at this position differ between cases of one suite that have the same axes.
 bool varies(const Cases&, size_t axis);
 
-// One table each: cases of one suite on one device that have the same axes and the same element type.
+// One table each: cases of one suite on one device that have the same axes, the same element type and the same metric
+// as their figure. A case without a figure stands with those whose ids begin as its own does.
 std::vector<Cases> tables_of(const Report&);
 
 // What all cases of such a table share, as facts: "f32", "cache hot".
 std::vector<std::string> shared_facts(const Report&, const Cases&);
+
+// The words in these cases' ids that a reader cannot guess, with what they mean, each once.
+std::vector<std::pair<std::string_view, std::string_view>> explained_words(const Cases&);
 
 struct SuiteCases {
   std::string suite;

@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string_view>
+
 #include "analysis/summary/vendor_ratios.h"
 #include "core/text.h"
 #include "reporters/report/case_groups.h"
@@ -28,10 +31,14 @@ void write_tables(const Report& report, std::ostream& out, const Style& style) {
   SharedNotes notes;
   for (const Cases& cases : tables) gather_notes(report, vendors, cases, notes, style);
   notes.letter();
+  std::set<std::string_view> known_words;
   for (const Cases& cases : tables) {
     out << '\n';
     const std::string suite = shown(cases.front()->id.suite(), style);
     write_wrapped(out, "", suite + caption(report, cases, style), style, Ink::strong);
+    for (const auto& [word, meaning] : explained_words(cases))
+      if (known_words.insert(meaning).second)
+        write_wrapped(out, "  ", fmt::format("{}: {}", word, meaning), style, Ink::faint);
     write_suite_table(report, vendors, cases, notes, out, style);
   }
   if (notes.count() == 0) return;

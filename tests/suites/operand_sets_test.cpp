@@ -36,7 +36,7 @@ TEST(OperandSets, TheCapLimitsAndIsLabelled) {
   FakeDevice device;
   const OperandSets sets = operand_sets(target(device, Cache::cold, mib(4)), mib(1));
   EXPECT_EQ(sets.count, 4);
-  EXPECT_TRUE(contains(text(sets.note.value()), "llc_not_exceeded: 4 MiB"));
+  EXPECT_TRUE(contains(text(sets.note.value()), "its 4 MiB are less than"));
 }
 
 TEST(OperandSets, AQuarterOfFreeMemoryLimitsAndIsLabelled) {

@@ -13,6 +13,43 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
+TEST(Tables, HaveOneMetricInAColumn) {
+  Report report;
+  const auto add = [&](const char* id, Outcome outcome, const Work& work) {
+    Measurement& m = report.measurements.emplace_back();
+    m.id = Case::of_id(id).value();
+    m.outcome = outcome;
+    m.work = work;
+    m.stats.emplace().median = 1;
+  };
+  Work steps, bytes;
+  steps.steps = 8;
+  bytes.add(Resource::dram, Bytes(1e9));
+  add("memory/op=chase/size=l1", Outcome::skipped, {});
+  add("memory/op=read/size=l1", Outcome::measured, bytes);
+  add("memory/op=chase/size=l2", Outcome::measured, steps);
+  add("memory/op=read/size=l2", Outcome::skipped, {});
+  std::vector<std::vector<std::string>> ids;
+  for (const Cases& cases : tables_of(report)) {
+    ids.emplace_back();
+    for (const Measurement* m : cases) ids.back().push_back(m->id.id());
+  }
+  EXPECT_THAT(ids, ElementsAre(ElementsAre("memory/op=chase/size=l1", "memory/op=chase/size=l2"),
+                               ElementsAre("memory/op=read/size=l1", "memory/op=read/size=l2")));
+}
+
+TEST(Words, AreExplainedWhereTheirSuiteAndAxisAreMet) {
+  Report report;
+  for (const char* id : {"throughput/pattern=three_sources/cores=one", "throughput/pattern=three_sources/cores=all",
+                         "matmul/pattern=three_sources", "roofline/fmas=4"}) {
+    report.measurements.emplace_back().id = Case::of_id(id).value();
+  }
+  std::vector<std::string> words;
+  for (const Cases& cases : tables_of(report))
+    for (const auto& [word, meaning] : explained_words(cases)) words.emplace_back(word);
+  EXPECT_THAT(words, ElementsAre("three_sources", "fmas"));
+}
+
 TEST(Labels, NameTheAxisOfANumberAndJoinAxesOfOneNumber) {
   EXPECT_EQ(labelled({{"dtype", "f32"}, {"m", "64"}, {"n", "64"}, {"k", "128"}, {"size", "4KiB"}}),
             "f32 m=n=64 k=128 4KiB");
