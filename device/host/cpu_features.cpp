@@ -87,26 +87,4 @@ std::string hypervisor_signature() {
 #endif
 }
 
-namespace {
-
-struct HypervisorRow {
-  std::string_view signature, name;
-};
-
-// TABLE of what leaf 0x40000000 of CPUID answers: systemd, src/basic/virt.c; KVM's documentation, cpuid.rst;
-// VirtualBox, GIMHv.cpp; Parallels as its guests see it, in both orders of its bytes.
-constexpr HypervisorRow hypervisors[] = {
-    {"KVMKVMKVM", "KVM"},           {"Linux KVM Hv", "KVM"},       {"TCGTCGTCGTCG", "QEMU TCG"},
-    {"VMwareVMware", "VMware"},     {"Microsoft Hv", "Hyper-V"},   {"XenVMMXenVMM", "Xen"},
-    {"bhyve bhyve ", "bhyve"},      {"prl hyperv  ", "Parallels"}, {" lrpepyh  vr", "Parallels"},
-    {"VBoxVBoxVBox", "VirtualBox"}, {"ACRNACRNACRN", "ACRN"},      {"QNXQVMBSQG", "QNX"},
-};
-
-}  // namespace
-
-std::string hypervisor_named(std::string_view signature) {
-  const auto known = std::ranges::find(hypervisors, signature, &HypervisorRow::signature);
-  return std::string(known == std::end(hypervisors) ? signature : known->name);
-}
-
 }  // namespace gpupeak::host

@@ -17,9 +17,6 @@ const std::vector<std::string>& cpu_features();
 // Who runs this virtual machine, in CPUID's words ("KVMKVMKVM"); empty on bare metal or when it cannot be asked.
 std::string hypervisor_signature();
 
-// The name that people know for such a signature ("KVM"); one that no table has stays as it is.
-std::string hypervisor_named(std::string_view signature);
-
 // What CPUID answers, and which register states the operating system saves (XCR0), as values so that tests can make
 // them up.
 struct CpuidAnswer {

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "device/host/cgroup.h"
@@ -36,6 +37,9 @@ struct HostState {
   CgroupLimits limits;
   std::optional<std::map<std::string, std::string>> variables;  // the environment this process was started with
 };
+
+// The name that people know for such a signature of CPUID ("KVMKVMKVM": "KVM"); one without a name stays as it is.
+std::string hypervisor_named(std::string_view signature);
 
 HostState read_host_state(const std::filesystem::path& root = "/");
 

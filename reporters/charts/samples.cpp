@@ -64,8 +64,7 @@ Picture samples_picture(const Report& report, const SuiteCases& suite, const Cas
   for (size_t i = 0; i < cases.size(); ++i) {
     const Measurement& m = *cases[i];
     const double line = 4 + bar_row * static_cast<double>(i);
-    draw_row_label(drawing, line + 12, labels[i],
-                   fmt::format("{} ±{}", text(Seconds(m.stats->median)), share(scatter(m))));
+    draw_row_label(drawing, line + 12, labels[i], with_precision(text(Seconds(m.stats->median)), m));
     const std::vector<Sample> shown = thinned(m.samples, most_samples);
     cut = cut || shown.size() < m.samples.size();
     for (const Sample& s : shown) {
@@ -81,7 +80,7 @@ Picture samples_picture(const Report& report, const SuiteCases& suite, const Cas
                             time_figure(m.stats->median),
                             time_figure(m.stats->min),
                             time_figure(m.stats->max),
-                            {share(scatter(m)), scatter(m)}});
+                            {precision(m), scatter(m)}});
   }
   if (processes > 1) {
     std::vector<std::string> names;

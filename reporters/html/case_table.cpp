@@ -50,8 +50,7 @@ Cell precision_of(const Row& row) {
 
 Cell time_of(const Row& row) {
   Cell cell = figure("median_s", row, [](double v) { return text(Seconds(v)); });
-  const std::string precise = precision(row.m);
-  if (!cell.text.empty() && !precise.empty() && is_percentile(headline(row.m))) cell.text += " ± " + precise;
+  if (!cell.text.empty() && is_percentile(headline(row.m))) cell.text = with_precision(cell.text, row.m);
   return cell;
 }
 

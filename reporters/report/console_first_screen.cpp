@@ -144,7 +144,8 @@ void write_headlines(const std::vector<const Headline*>& all, size_t room, std::
                           share_cell(*line, style),
                           line->efficiency ? bar(*line->efficiency, bar_length, style) : Cell{{{"", Ink::plain}}}};
     previous = line->kind;
-    if (vendor) row.push_back({{{line->own_of_vendor ? share(*line->own_of_vendor) : std::string(), Ink::plain}}});
+    if (vendor)
+      row.push_back({{{line->own_of_vendor ? shown(share(*line->own_of_vendor), style) : std::string(), Ink::plain}}});
     row.push_back({{{shown(line->detail, style), Ink::faint}}});
     table.rows.push_back(std::move(row));
   }

@@ -28,14 +28,24 @@ std::string three_digits(double value) {
   return fmt::format("{:.{}f}", value, decimals);
 }
 
-std::string share(double ratio) { return ratio > 0 && ratio < 0.0005 ? "<0.1 %" : percent(ratio); }
+std::string share(double ratio) {
+  constexpr double largest_percentage = 2;
+  if (ratio > largest_percentage) return three_digits(ratio) + "×";
+  return ratio > 0 && ratio < 0.0005 ? "<0.1 %" : percent(ratio);
+}
 
 std::string precision(const Measurement& m) {
   const std::optional<double> half = finite_value(*metric_named("median_precision"), m);
   if (!half) return "";
-  if (*half > 1) return "unsteady";
+  if (*half > widest_precision) return "unsteady";
   const double confidence = m.stats->median_interval->confidence;
   return confidence < 0.99 ? fmt::format("{} ({:.0f} %)", share(*half), 100 * confidence) : share(*half);
+}
+
+std::string with_precision(std::string figure, const Measurement& m) {
+  const std::string known = precision(m);
+  if (known.empty()) return figure;
+  return figure + (known == "unsteady" ? ", unsteady" : " ± " + known);
 }
 
 std::optional<RateUnit> common_unit(std::span<const double> rates, MetricUnit unit) {

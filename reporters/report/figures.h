@@ -14,11 +14,15 @@ namespace gpupeak {
 
 // Three significant digits without an exponent: 1.23, 12.3, 123, 1234.
 std::string three_digits(double value);
-// "97.3 %"; "<0.1 %" for what would read as nothing.
+// "97.3 %"; "<0.1 %" for what would read as nothing, "1101×" for what is more than twice as much.
 std::string share(double ratio);
 // Half the interval of the median as such a share, and how sure it is where few samples give less than 99 %:
-// "0.1 % (50 %)"; "unsteady" where it is wider than the median. Nothing where it is not known, as of one sample.
+// "0.1 % (50 %)"; "unsteady" where half the interval is wider than the median. Nothing where it is not known, as of one
+// sample.
 std::string precision(const Measurement&);
+inline constexpr double widest_precision = 1;  // that is shown as a figure, as a share of the median
+// "1.23 ms ± 0.4 %", "1.23 ms, unsteady", or the figure alone where its precision is not known.
+std::string with_precision(std::string figure, const Measurement&);
 
 // One unit for the rates of a column, in which none has more than four digits before the point and none is below 0.01;
 // nothing where there is no such unit, so that each figure has its own.

@@ -47,7 +47,8 @@ void write_charts(const Report& report, std::ostream& out, Better direction) {
     const std::optional<double> value = metric ? finite_value(*metric, m) : std::nullopt;
     if (!value) continue;
     json.object().text("name", name_in(report, m)).text("unit", name(metric->unit)).number("value", *value);
-    if (const auto precision = finite_value(*metric_named("median_precision"), m))
+    if (const auto precision = finite_value(*metric_named("median_precision"), m);
+        precision && *precision <= widest_precision)
       json.text("range", "± " + share(*precision));
     json.text("extra", extra(report, m)).end().line();
   }

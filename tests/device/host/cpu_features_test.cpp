@@ -52,13 +52,6 @@ TEST(CpuFeatures, OfThisProcessorAgreeWithTheKernels) {
     EXPECT_EQ(has(name), std::ranges::find(words, name) != words.end()) << name;
 }
 
-TEST(Hypervisors, HaveTheNamesThatPeopleKnow) {
-  EXPECT_EQ(hypervisor_named("KVMKVMKVM"), "KVM");
-  EXPECT_EQ(hypervisor_named("Microsoft Hv"), "Hyper-V");
-  EXPECT_EQ(hypervisor_named("of a new kind"), "of a new kind");
-  EXPECT_EQ(hypervisor_named(""), "");
-}
-
 TEST(CpuFeatures, HaveNoUnknownOnes) { EXPECT_FALSE(has("no_such_instruction")); }
 
 }  // namespace

@@ -8,6 +8,13 @@
 namespace gpupeak::host {
 namespace {
 
+TEST(Hypervisors, HaveTheNamesThatPeopleKnow) {
+  EXPECT_EQ(hypervisor_named("KVMKVMKVM"), "KVM");
+  EXPECT_EQ(hypervisor_named("Microsoft Hv"), "Hyper-V");
+  EXPECT_EQ(hypervisor_named("of a new kind"), "of a new kind");
+  EXPECT_EQ(hypervisor_named(""), "");
+}
+
 TEST(HostState, IsReadFromProcAndSys) {
   const MadeUpTree tree{
       {"proc/sys/kernel/ostype", "Linux\n"},

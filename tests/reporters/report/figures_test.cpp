@@ -21,6 +21,8 @@ TEST(Share, NeverReadsAsNothingUnlessItIs) {
   EXPECT_EQ(share(0.9734), "97.3 %");
   EXPECT_EQ(share(0.0002), "<0.1 %");
   EXPECT_EQ(share(0), "0.0 %");
+  EXPECT_EQ(share(2), "200.0 %");
+  EXPECT_EQ(share(1101.05), "1101×");
 }
 
 TEST(Precision, SaysHowLittleFewSamplesAreSureOf) {
@@ -35,6 +37,10 @@ TEST(Precision, SaysHowLittleFewSamplesAreSureOf) {
   EXPECT_EQ(of(2), "1.0 % (50 %)");
   EXPECT_EQ(of(5), "1.0 % (94 %)");
   EXPECT_EQ(of(8), "1.0 %");
+  Measurement wide = testing::example_measurement("toy", {}, Work{}, Seconds(1), 0.01, 8);
+  wide.stats->median_interval = Interval{0.5 * wide.stats->median, 2.6 * wide.stats->median, 0.99};
+  EXPECT_EQ(precision(wide), "unsteady") << "no interval wider than its value is a figure";
+  EXPECT_EQ(with_precision("1 s", wide), "1 s, unsteady");
   EXPECT_EQ(precision(testing::example_without_time("toy", {}, Outcome::skipped, "")), "");
 }
 
