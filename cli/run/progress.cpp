@@ -9,12 +9,12 @@
 #include <system_error>
 #include <utility>
 
-#include "analysis/summary/reliability.h"
 #include "cli/process/terminal.h"
 #include "core/format.h"
 #include "core/text.h"
 #include "method/metrics.h"
 #include "reporters/report/case_groups.h"
+#include "reporters/report/figures.h"
 #include "reporters/text/escape.h"
 #include "reporters/text/text.h"
 
@@ -55,16 +55,6 @@ std::string figure_text(const Measurement& measurement) {
 std::string outcome_text(const Measurement& measurement) {
   if (measurement.outcome == Outcome::measured) return figure_text(measurement);
   return fmt::format("{}: {}", name(measurement.outcome), printable(measurement.reason));
-}
-
-// Nothing of a figure that can be believed.
-std::string doubt_text(const Measurement& measurement, const Glyphs& glyphs) {
-  const std::optional<Reliability> found = reliability(measurement);
-  if (!found || *found == Reliability::precise) return "";
-  if (*found == Reliability::single_sample) return "  one sample";
-  const std::optional<double> half = finite_value(*metric_named("median_precision"), measurement);
-  if (!half || *half <= precise_within || *half > 1) return "  unsteady";
-  return fmt::format("  {} {:.0f} %", glyphs.plus_minus, 100 * *half);
 }
 
 // Signals are for the thread that measures: none is delivered to one that is started while this lives.
@@ -228,9 +218,9 @@ std::string Progress::result(const Measurement& measurement) const {
   const auto width = static_cast<size_t>(columns());
   const size_t widest = std::min(longest_name_, width - std::min(width / 2, widest_figure));
   const std::string shown = fitted(name, widest, style_.unicode);
+  const std::string doubt = gpupeak::shown(doubt_of(measurement), {.unicode = style_.unicode});
   return shown + std::string(widest - std::min(widest, gpupeak::columns(shown)), ' ') +
-         fmt::format("  {:>12}", figure_text(measurement)) +
-         doubt_text(measurement, glyphs({.unicode = style_.unicode}));
+         fmt::format("  {:>12}", figure_text(measurement)) + (doubt.empty() ? "" : "  " + doubt);
 }
 
 void Progress::draw_unless_just_drawn(double after_s) {

@@ -48,7 +48,9 @@ std::optional<Note> look_for_others(const std::string& wait_idle, Progress& prog
   if (!environment.others) return std::nullopt;
   progress.doing("looking for other programs");
   if (longest) {
+    const double begin = environment.seconds();
     const std::optional<host::OtherPrograms> busy = wait_for_quiet(longest->value, progress, environment);
+    environment.began += environment.seconds() - begin;  // a budget is not for waiting
     if (!busy) return std::nullopt;
     progress.note(
         fmt::format("gpupeak: other programs still use {} after {:g} s: measuring anyway, results will be unsteady",

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/summary/reliability.h"
 #include "core/format.h"
 
 namespace gpupeak {
@@ -40,6 +41,14 @@ std::string precision(const Measurement& m) {
   if (*half > widest_precision) return "unsteady";
   const double confidence = m.stats->median_interval->confidence;
   return confidence < 0.99 ? fmt::format("{} ({:.0f} %)", share(*half), 100 * confidence) : share(*half);
+}
+
+std::string doubt_of(const Measurement& m) {
+  const std::optional<Reliability> known = reliability(m);
+  if (!known || *known == Reliability::precise) return "";
+  if (*known == Reliability::single_sample) return "one sample";
+  const std::optional<double> half = finite_value(*metric_named("median_precision"), m);
+  return half && *half > precise_within && *half <= widest_precision ? "± " + share(*half) : "unsteady";
 }
 
 std::string with_precision(std::string figure, const Measurement& m) {

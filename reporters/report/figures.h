@@ -21,6 +21,9 @@ std::string share(double ratio);
 // sample.
 std::string precision(const Measurement&);
 inline constexpr double widest_precision = 1;  // that is shown as a figure, as a share of the median
+// Why a figure is not precise (reliability.h): "± 14.0 %", "unsteady" where the interval is not what makes it so or is
+// no figure, "one sample" also for two. Empty where it is precise, or nothing was measured.
+std::string doubt_of(const Measurement&);
 // "1.23 ms ± 0.4 %", "1.23 ms, unsteady", or the figure alone where its precision is not known.
 std::string with_precision(std::string figure, const Measurement&);
 

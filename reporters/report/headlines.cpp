@@ -59,11 +59,7 @@ std::string grade_sentence(const ReportSummary& summary) {
 std::string figure_text(const Headline& line) { return text_of(line.value, line.metric->unit); }
 
 std::string share_text(const Headline& line) {
-  if (line.reliability == Reliability::single_sample) return "one sample";
-  if (line.reliability == Reliability::unsteady) {
-    const std::optional<double> half = finite_value(*metric_named("median_precision"), *line.best);
-    return half && *half > precise_within && *half <= 1 ? "± " + share(*half) : "unsteady";
-  }
+  if (std::string doubt = doubt_of(*line.best); !doubt.empty()) return doubt;
   return line.efficiency ? share(*line.efficiency) : "–";
 }
 
