@@ -39,7 +39,7 @@ ROWS = [
     Row("gather", "memory/op=gather*cores=all/rung=plain*", "by_index", DRAM, "dram", 1, None, ("memory.op=gather", *LARGE)),
     Row("matmul vectors", "matmul/dtype=f32/m=2048*rung=vectors*", "multiply_vectors", FFMA, "fp32", 2, 0.01, SQUARE),
     Row("matmul async_copy", "matmul/dtype=f32/m=2048*rung=async_copy*", "multiply_async", FFMA, "fp32", 2, 0.01, SQUARE),
-    Row("matmul naive f64", "matmul/dtype=f64/m=2048*rung=naive*", "dot_products", DFMA, "fp64_tensor|fp64", 2, 0.01, SQUARE),
+    Row("matmul naive f64", "matmul/dtype=f64/m=2048*rung=naive*", "dot_products", DFMA, "fp64_tensor|fp64", 2, 0.01, SQUARE + ("matmul.rung=naive",)),
 ]
 
 

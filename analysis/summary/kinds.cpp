@@ -76,7 +76,8 @@ constexpr WorkKind kinds[] = {
      .title = "shared",
      .metric = "bandwidth_bytes_per_s",
      .variant = of_all,
-     .detail = [](const Case& id) { return values(id, {"rung"}); }},
+     .detail = [](const Case& id) { return values(id, {"rung"}); },
+     .lesser = true},
     {.suite = "matmul", .title = "matmul", .metric = "flop_rate_flops_per_s", .variant = of_dtype, .detail = product},
     {.suite = "conv",
      .title = "conv",
@@ -123,7 +124,8 @@ constexpr WorkKind kinds[] = {
      .detail =
          [](const Case& id) {
            return values(id, {"number", "sharing"});
-         }},
+         },
+     .lesser = true},
     {.suite = "optimizer",
      .title = "optimizer",
      .metric = "bandwidth_bytes_per_s",
@@ -131,12 +133,14 @@ constexpr WorkKind kinds[] = {
      .detail =
          [](const Case& id) {
            return values(id, {"rung", "rule", "dtype"});
-         }},
+         },
+     .lesser = true},
     {.suite = "roofline",
      .title = "roofline",
      .metric = "flop_rate_flops_per_s",
      .variant = of_dtype,
-     .detail = [](const Case& id) { return axis(id, "fmas") + " fma per element"; }},
+     .detail = [](const Case& id) { return axis(id, "fmas") + " fma per element"; },
+     .lesser = true},
 };
 
 }  // namespace

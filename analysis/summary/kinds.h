@@ -17,7 +17,8 @@ struct WorkKind {
   // What tells the kinds of this row apart: "f32", "dram", or nothing to tell. Nothing where the case does not count.
   std::optional<std::string> (*variant)(const Measurement&);
   std::string (*detail)(const Case&);
-  bool brief = false;
+  bool brief = false;   // several go on one line
+  bool lesser = false;  // gives way where there is no room for all
 };
 
 std::span<const WorkKind> work_kinds();

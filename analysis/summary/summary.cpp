@@ -34,6 +34,7 @@ class Bests {
                   .variant = std::move(variant),
                   .detail = std::move(detail),
                   .brief = kind && kind->brief,
+                  .lesser = kind && kind->lesser,
                   .metric = &metric,
                   .value = value,
                   .reliability = *reliability(m),

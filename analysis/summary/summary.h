@@ -35,6 +35,7 @@ struct Headline {
   std::string variant;      // what its kind is told apart by: "f32", "dram"; may be empty
   std::string detail;       // what else a reader must know of the case: "2048, onednn"
   bool brief = false;       // a latency, which has neither ceiling nor vendor: several go on one line
+  bool lesser = false;      // gives way to others where there is no room for all
   const Metric* metric;     // its figure, and
   double value;             // that in the metric's unit
   Reliability reliability;

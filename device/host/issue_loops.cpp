@@ -110,7 +110,7 @@ constexpr IssueLoopsRow issue_loops_rows[] = {
 };
 // clang-format on
 
-constexpr const char* missing = "this processor has no instruction for it";
+constexpr const char* missing = "";
 
 #elif defined(__aarch64__)
 

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <sstream>
+#include <tuple>
 
 #include "analysis/summary/summary.h"
 #include "core/format.h"
@@ -51,16 +53,13 @@ std::string machine(const Report& report, size_t index, const Style& style) {
 
 void write_run(const Report& report, const ReportSummary& summary, std::ostream& out, const Style& style) {
   const Run& run = report.run;
-  std::string outcomes_text;
-  for (const auto& [count, what] : {std::pair(summary.precise + summary.unsteady + summary.single_sample, "measured"),
-                                    {summary.skipped, "skipped"}})
-    if (count > 0) outcomes_text += fmt::format("{}{} {}", outcomes_text.empty() ? "" : ", ", count, what);
+  const size_t measured = summary.precise + summary.unsteady + summary.single_sample;
   write_wrapped(
       out, "",
       dotted(
           {report.tool.version.empty() ? std::string("gpupeak") : "gpupeak " + shown(report.tool.version, style),
            run.schedule.preset.empty() ? std::string() : "preset " + shown(run.schedule.preset, style),
-           count_of(summary.cases, "case") + (outcomes_text.empty() ? "" : ": " + outcomes_text),
+           fmt::format("{} of {} measured", measured, count_of(summary.cases, "case")),
            run.processes > 1 ? count_of(run.processes, "fresh process") : std::string(), shown(run.started_at, style)},
           style),
       style, Ink::faint);
@@ -90,6 +89,13 @@ struct BriefLine {
   std::string text;
 };
 
+// "157 ns": in three digits, as several stand on the line.
+std::string brief_text(const Headline& line) {
+  const std::string text = figure_text(line);
+  const size_t unit = text.rfind(' ');
+  return three_digits(std::strtod(text.c_str(), nullptr)) + (unit == std::string::npos ? "" : text.substr(unit));
+}
+
 constexpr size_t bar_column = 4;
 
 void drop(Table& table, size_t column) {
@@ -98,19 +104,19 @@ void drop(Table& table, size_t column) {
   for (std::vector<Cell>& row : table.rows) row.erase(row.begin() + at);
 }
 
-// Where there is no room for all: of every kind the first variant before the second of any.
+// Where there is no room for all: the lesser kinds go first, then of every kind the last variant.
 std::vector<const Headline*> chosen(const std::vector<const Headline*>& lines, size_t room) {
-  std::vector<std::pair<size_t, size_t>> places;  // of the variant within its kind, of the line
+  std::vector<std::tuple<bool, size_t, size_t>> places;  // lesser, the variant within its kind, the line
   size_t variant = 0;
   for (size_t i = 0; i < lines.size(); ++i) {
     variant = i > 0 && lines[i]->kind == lines[i - 1]->kind ? variant + 1 : 0;
-    places.emplace_back(variant, i);
+    places.emplace_back(lines[i]->lesser, variant, i);
   }
   std::ranges::sort(places);
   if (places.size() > room) places.resize(room);
-  std::ranges::sort(places, {}, &std::pair<size_t, size_t>::second);
+  std::ranges::sort(places, {}, [](const auto& place) { return std::get<2>(place); });
   std::vector<const Headline*> kept;
-  for (const auto& place : places) kept.push_back(lines[place.second]);
+  for (const auto& place : places) kept.push_back(lines[std::get<2>(place)]);
   return kept;
 }
 
@@ -127,7 +133,7 @@ void write_headlines(const std::vector<const Headline*>& all, size_t room, std::
     if (brief.empty() || brief.back().kind != line->kind) brief.push_back({line->kind, ""});
     std::string& text = brief.back().text;
     text += fmt::format("{}{} {}{}", text.empty() ? "" : std::string(glyphs(style).dot), shown(line->variant, style),
-                        figure_text(*line), mark);
+                        brief_text(*line), mark);
   }
   const std::vector<const Headline*> lines = chosen(rows, room);
   const bool vendor = std::ranges::any_of(lines, [](const Headline* line) { return line->own_of_vendor.has_value(); });

@@ -69,9 +69,8 @@ std::vector<std::string> explained_terms(const ReportSummary& summary) {
   if (any([](const Headline& line) { return line.efficiency.has_value(); }))
     all.emplace_back("Of ceiling: of the shortest time physics allows at the clock seen.");
   if (any([](const Headline& line) { return line.own_of_vendor.has_value(); }))
-    all.emplace_back("Ours/vendor: speed of our best beside the vendor's library.");
-  if (!summary.headlines.empty())
-    all.emplace_back("Rung: the implementation that did it, of those from plain loops to libraries.");
+    all.emplace_back("Ours/vendor: our best rung beside the library's.");
+  if (!summary.headlines.empty()) all.emplace_back("Rung: one implementation.");
   return all;
 }
 
@@ -82,7 +81,7 @@ std::string why_no_share(const Report& report, const ReportSummary& summary) {
     levels += (levels.empty() ? "" : ", ") + last;
   }
   if (levels.empty()) return "";
-  return fmt::format("–: nothing tells the rate of {} here; give it with --peak {}=...GB/s", levels, last);
+  return fmt::format("–: the rate of {} is unknown here; --peak {}=50GB/s tells it", levels, last);
 }
 
 std::vector<std::string> names_of_gaps(const Report& report, const ReportSummary& summary, size_t count) {

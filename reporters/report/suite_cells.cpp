@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/summary/reliability.h"
 #include "core/format.h"
 #include "method/metrics.h"
 
@@ -39,7 +40,7 @@ bool is_latency(const Measurement& m) {
 std::span<const DeviceColumn> device_columns() { return device_columns_table; }
 
 std::optional<double> share_of_ceiling(const Measurement& m) {
-  return ceiling_of(m) ? figure_of("efficiency_clocked", m) : std::nullopt;
+  return ceiling_of(m) && is_precise(m) ? figure_of("efficiency_clocked", m) : std::nullopt;
 }
 
 std::string_view bound_by(const Measurement& m) {
@@ -154,7 +155,7 @@ Cell SuiteCells::ceiling(const Measurement& m) {
   const std::optional<Ceiling>& least = ceiling_of(m);
   const std::optional<double> efficiency = share_of_ceiling(m);
   if (!least) return missing(why_no_ceiling(m));
-  if (!efficiency) return missing("no efficiency: the case has no time");
+  if (!efficiency) return missing("no share of a ceiling is told of a figure that is not precise");
   std::vector<int> marks;
   for (const Resource resource : least->unknown) marks.push_back(notes_.number(why_unknown(m, resource)));
   if (!m.clock && follows_clock(m, least->bound_by))

@@ -24,7 +24,7 @@ struct DeviceColumn {
 };
 std::span<const DeviceColumn> device_columns();
 
-std::optional<double> share_of_ceiling(const Measurement&);  // nothing where the ceiling or the time is not known
+std::optional<double> share_of_ceiling(const Measurement&);  // nothing where no ceiling is known or it is not precise
 std::string_view bound_by(const Measurement&);               // a resource; empty where that share is
 bool has_cycles(const Measurement&);                         // beside the nanoseconds of its latency
 

@@ -99,7 +99,7 @@ TEST(Progress, MarksAFigureThatCannotBeBelieved) {
   Measurement m = with(Outcome::measured);
   m.stats->median_interval = Interval{1.72e-3, 2.28e-3, 0.99};
   EXPECT_THAT(text_of({.bar = true}, m), HasSubstr("200 GFLOP/s  ± 14.0 %\n"));
-  EXPECT_THAT(text_of({.bar = true, .unicode = false}, m), HasSubstr("200 GFLOP/s  +- 14 %\n"));
+  EXPECT_THAT(text_of({.bar = true, .unicode = false}, m), HasSubstr("200 GFLOP/s  +- 14.0 %\n"));
   m.stats->median_interval = Interval{0, 6e-3, 0.99};
   EXPECT_THAT(text_of({.bar = true}, m), HasSubstr("200 GFLOP/s  unsteady\n")) << "wider than its value";
   m.samples.resize(1);
@@ -174,7 +174,8 @@ TEST(Progress, ResultsStayWithinTheTerminal) {
     shown.progress.finished(one, 1, 2);
     std::istringstream lines(shown.err.str());
     for (std::string line; std::getline(lines, line);) EXPECT_LE(columns(last_line(line)), 79u) << line;
-    EXPECT_THAT(shown.err.str(), HasSubstr(one.stats && one.outcome == Outcome::measured ? "± 14.0 %" : "matmul.n=4096"));
+    EXPECT_THAT(shown.err.str(),
+                HasSubstr(one.stats && one.outcome == Outcome::measured ? "± 14.0 %" : "matmul.n=4096"));
   }
 }
 
