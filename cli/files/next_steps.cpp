@@ -8,6 +8,7 @@
 #include "cli/files/output_directory.h"
 #include "core/text.h"
 #include "formats/preset.h"
+#include "reporters/report/headlines.h"
 
 namespace gpupeak::cli {
 namespace {
@@ -32,11 +33,10 @@ std::string next_preset(const std::string& preset) {
   return found == names.end() || found + 1 == names.end() ? std::string() : *(found + 1);
 }
 
-std::vector<Step> steps(const Report& report, const std::string& folder) {
+std::vector<Step> steps(const Report& report, Grade grade, const std::string& folder) {
   std::vector<Step> all{{"gpupeak report " + folder, "all tables and notes"}};
   if (report.run.state == "interrupted")
     all.insert(all.begin(), {"gpupeak run --resume " + folder, "measure the rest"});
-  const Grade grade = summary_of(report).grade;
   if (grade == Grade::low || grade == Grade::moderate)
     all.insert(all.end(), {{"gpupeak doctor", "what disturbs this machine"},
                            {"gpupeak run --wait-idle 60s", "again, when nothing else runs"}});
@@ -51,9 +51,10 @@ void write_next_steps(const Report& report, const std::filesystem::path& folder,
                       std::ostream& out, const Style& style) {
   std::string names;
   for (const std::string& file : files) names += (names.empty() ? "" : ", ") + (folder / file).string();
-  out << '\n';
+  const ReportSummary summary = summary_of(report);
+  if (!is_small(summary)) out << '\n';
   write_wrapped(out, "Saved  ", shown(names, style), style);
-  const std::vector<Step> all = steps(report, shell_word(folder.string()));
+  const std::vector<Step> all = steps(report, summary.grade, shell_word(folder.string()));
   size_t longest = 0;
   for (const Step& step : all) longest = std::max(longest, columns(step.command));
   for (const Step& step : all)

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <map>
+#include <ranges>
 #include <sstream>
 #include <tuple>
 
@@ -20,10 +20,10 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t most_lines = 36;       // of the 40 of a page: where its files are and what is next takes four
-constexpr size_t most_headlines = 24;   // rows of one device
-constexpr size_t fewest_headlines = 2;  // of one device, where there is no room for more
-constexpr size_t few_headlines = 12;    // with so few the page is a small one: one gap
+constexpr size_t most_lines = 36;        // of the 40 of a page: where its files are and what is next takes four
+constexpr size_t most_headlines = 24;    // rows of one device
+constexpr size_t fewest_headlines = 2;   // of one device, where there is no room for more
+constexpr size_t most_small_lines = 20;  // of the 24 of a small page
 constexpr size_t most_devices = 3;
 constexpr size_t bar_length = 8;
 
@@ -120,6 +120,18 @@ std::vector<const Headline*> chosen(const std::vector<const Headline*>& lines, s
   return kept;
 }
 
+// Each on a line of its own, where not all fit on one.
+void write_brief(const std::vector<BriefLine>& lines, std::ostream& out, const Style& style) {
+  if (lines.empty()) return;
+  const auto lead = [&](const BriefLine& line) { return fmt::format("  {:<10}  ", shown(line.kind, style)); };
+  std::string all = lines.front().text;
+  for (const BriefLine& line : lines | std::views::drop(1))
+    all += fmt::format("{}{} {}", glyphs(style).dot, shown(line.kind, style), line.text);
+  if (columns(lead(lines.front()) + all) <= static_cast<size_t>(std::max(style.width, 0)))
+    return write_wrapped(out, lead(lines.front()), all, style);
+  for (const BriefLine& line : lines) write_wrapped(out, lead(line), line.text, style);
+}
+
 // The rows of one device, as many as there is room for.
 void write_headlines(const std::vector<const Headline*>& all, size_t room, std::ostream& out, const Style& style) {
   std::vector<const Headline*> rows;
@@ -158,8 +170,7 @@ void write_headlines(const std::vector<const Headline*>& all, size_t room, std::
   for (const size_t least : {bar_column, table.columns.size() - 2})
     if (columns(table) > static_cast<size_t>(std::max(style.width, 0))) drop(table, least);
   if (!table.rows.empty()) write_table(out, table, style);
-  for (const BriefLine& line : brief)
-    write_wrapped(out, fmt::format("  {:<10}  ", shown(line.kind, style)), line.text, style);
+  write_brief(brief, out, style);
   if (const size_t more = rows.size() - lines.size(); more > 0)
     write_wrapped(out, "  ", fmt::format("and {} of work", count_of(more, "more kind")), style, Ink::faint);
 }
@@ -176,9 +187,11 @@ void write_gaps(const Report& report, const ReportSummary& summary, size_t most,
                 const Style& style) {
   const std::vector<std::string> names = names_of_gaps(report, summary, most);
   if (names.empty()) return;
-  out << '\n' << inked("What could be gained", Ink::strong, style) << '\n';
+  const bool small = is_small(summary);
+  if (!small) out << '\n' << inked("What could be gained", Ink::strong, style) << '\n';
   for (size_t i = 0; i < names.size(); ++i)
-    write_wrapped(out, "  ", shown(fmt::format("{} {}", names[i], summary.gaps[i].sentence), style), style);
+    write_wrapped(out, small ? "Gain   " : "  ", shown(fmt::format("{} {}", names[i], summary.gaps[i].sentence), style),
+                  style);
 }
 
 // With so many rows for each device and so many gaps.
@@ -188,14 +201,15 @@ std::string page(const Report& report, const ReportSummary& summary, size_t rows
   if (devices == 0) out << "no device is described in this report\n";
   if (devices == 1) write_wrapped(out, "", machine(report, 0, style), style, Ink::strong);
   write_run(report, summary, out, style);
-  out << '\n';
+  const std::string_view between = is_small(summary) ? "" : "\n";
+  out << between;
   write_verdict(report, summary, out, style);
   for (size_t index = 0; index < shown_devices; ++index) {
     std::vector<const Headline*> lines;
     for (const Headline& line : summary.headlines)
       if (line.best->device == static_cast<int>(index)) lines.push_back(&line);
     if (lines.empty() && devices == 1) continue;
-    out << '\n';
+    out << between;
     if (devices > 1) write_wrapped(out, "", machine(report, index, style), style, Ink::strong);
     write_headlines(lines, rows, out, style);
   }
@@ -210,9 +224,11 @@ std::string page(const Report& report, const ReportSummary& summary, size_t rows
 
 void write_first_screen(const Report& report, std::ostream& out, const Style& style) {
   const ReportSummary summary = summary_of(report);
-  size_t rows = most_headlines, gaps = summary.headlines.size() <= few_headlines ? 1 : 2;
+  const bool small = is_small(summary);
+  const size_t most = small ? most_small_lines : most_lines;
+  size_t rows = most_headlines, gaps = small ? 1 : 2;
   std::string text = page(report, summary, rows, gaps, style);
-  while (static_cast<size_t>(std::ranges::count(text, '\n')) > most_lines && (rows > fewest_headlines || gaps > 0)) {
+  while (static_cast<size_t>(std::ranges::count(text, '\n')) > most && (rows > fewest_headlines || gaps > 0)) {
     if (gaps > 1 || rows == fewest_headlines)
       --gaps;
     else

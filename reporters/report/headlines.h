@@ -12,6 +12,10 @@ namespace gpupeak {
 
 inline constexpr size_t most_headline_rows = 60;  // of one device, on a page of any length
 
+// So few headlines that the console's page is to fit a terminal of 24 lines; else it has 40.
+inline constexpr size_t few_headlines = 12;
+inline bool is_small(const ReportSummary& summary) { return summary.headlines.size() <= few_headlines; }
+
 // What went wrong, one sentence for each kind of it: "2 cases FAILED: matmul/… and 1 more".
 std::vector<std::string> fault_sentences(const Report&, const ReportSummary&);
 

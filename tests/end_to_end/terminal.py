@@ -65,7 +65,7 @@ class RealRun:
     most: int  # lines of the page that it ends with
 
 
-RUN = RealRun("gpupeak run --preset glance --out measured", 80, 24, "measured", 40)
+RUN = RealRun("gpupeak run --preset glance --out measured", 80, 24, "measured", 24)
 STOPPED = RealRun("gpupeak run --preset quick --out stopped", 80, 24, "stopped", 0)  # it has no such page
 
 

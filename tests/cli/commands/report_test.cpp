@@ -24,7 +24,7 @@ TEST(Report, JsonOfASavedReportIsTheSameBytes) {
 TEST(Report, ShowsWhatTheRunDid) {
   CommandLine gpupeak;
   const std::string screen = gpupeak.measure().out, whole = gpupeak.measure({"-vv"}).out;
-  const auto before_next_steps = [](const std::string& text) { return text.substr(0, text.find("\nSaved ")); };
+  const auto before_next_steps = [](const std::string& text) { return text.substr(0, text.find("Saved ")); };
   EXPECT_EQ(gpupeak.run({"report", gpupeak.out, "--summary"}).out, before_next_steps(screen));
   EXPECT_EQ(gpupeak.run({"report", gpupeak.out}).out, before_next_steps(whole));
   EXPECT_EQ(gpupeak.run({"report", gpupeak.out + "/report.json"}).out, before_next_steps(whole));
