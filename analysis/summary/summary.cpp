@@ -16,6 +16,9 @@
 namespace gpupeak {
 namespace {
 
+// A ratio to a vendor is of median times, which a percentile of single launches need not follow.
+constexpr std::string_view of_single_launches = "latency_p99_s";
+
 constexpr double high_share = 0.9, moderate_share = 0.6;  // of the measured cases that are precise
 
 bool better(const Metric& metric, double value, double than) {
@@ -142,7 +145,8 @@ ReportSummary summary_of(const Report& report) {
   for (const std::vector<const Measurement*>& of_device : measured)
     for (Headline& line : best_of_kinds(of_device)) {
       line.efficiency = seen.share_of_ceiling(*line.best);
-      if (const Measurement* fastest = own.beside(*line.best)) line.own_of_vendor = vendors.shown(*fastest);
+      const Measurement* const fastest = own.beside(*line.best);
+      if (fastest && line.metric != metric_named(of_single_launches)) line.own_of_vendor = vendors.shown(*fastest);
       summary.headlines.push_back(std::move(line));
     }
   std::vector<const Measurement*> bests;

@@ -70,7 +70,8 @@ ExitCode fresh_run(const RunOptions& options, int processes, const Invocation& c
   const Selected selected = select_device(environment, options.what.on.device);
   Progress progress(environment.err, style, environment.seconds);
   std::optional<Note> others;
-  if (!options.dry_run) others = look_for_others(options.wait_idle, progress, environment);
+  const bool waits = !options.wait_idle.empty();  // then also before the device is probed
+  if (waits && !options.dry_run) others = look_for_others(options.wait_idle, progress, environment);
   progress.doing(opening_text(selected));
   const std::unique_ptr<Device> device = open(selected, {.overrides = peak_overrides(options.what.on.peak)});
   const DeviceInfo& info = device->info();
@@ -84,6 +85,7 @@ ExitCode fresh_run(const RunOptions& options, int processes, const Invocation& c
                    delivery.style);
     return ExitCode::ok;
   }
+  if (!waits) others = look_for_others("", progress, environment);
   OutputDirectory directory(options.out);
   set_aside(directory);
   DeviceInfo measured = info;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <ranges>
+#include <span>
 #include <sstream>
 #include <tuple>
 
@@ -125,7 +125,7 @@ void write_brief(const std::vector<BriefLine>& lines, std::ostream& out, const S
   if (lines.empty()) return;
   const auto lead = [&](const BriefLine& line) { return fmt::format("  {:<10}  ", shown(line.kind, style)); };
   std::string all = lines.front().text;
-  for (const BriefLine& line : lines | std::views::drop(1))
+  for (const BriefLine& line : std::span(lines).subspan(1))
     all += fmt::format("{}{} {}", glyphs(style).dot, shown(line.kind, style), line.text);
   if (columns(lead(lines.front()) + all) <= static_cast<size_t>(std::max(style.width, 0)))
     return write_wrapped(out, lead(lines.front()), all, style);
