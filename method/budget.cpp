@@ -152,7 +152,7 @@ std::vector<Group> RunBudget::spend(std::vector<Group> groups, const RunGroup& r
                                     const std::function<bool()>& interrupted) {
   std::vector<std::deque<Group>> queues = by_worth(std::move(groups), suites_);
   std::vector<Group> later, left_out;
-  const auto take = [&](std::deque<Group>& queue, std::deque<Group>::iterator group, const Group& fitting,
+  const auto take = [&](std::deque<Group>& queue, const std::deque<Group>::iterator& group, const Group& fitting,
                         Seconds time) {
     run_and_learn(fitting, time, run);
     if (Group rest = without(*group, fitting); !rest.empty()) later.push_back(std::move(rest));

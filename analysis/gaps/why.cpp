@@ -247,8 +247,9 @@ constexpr Observed observed[] = {
      }},
     {"transfers", [](const Clues& e) { return row(e.m.rated->bound_by).unit == Unit::byte; },
      [](const Clues& e) {
-       return fmt::format("bound by {}, whose transfers it does not fill: compare the other operations and sizes",
-                          row(e.m.rated->bound_by).name);
+       return fmt::format(
+           "{} stands idle a part of the time: more to move in a launch (a larger size or batch) keeps it busy",
+           row(e.m.rated->bound_by).name);
      }},
     {"operands", [](const Clues&) { return true; },
      [](const Clues& e) {

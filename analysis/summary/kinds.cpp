@@ -140,7 +140,8 @@ constexpr WorkKind kinds[] = {
      .metric = "flop_rate_flops_per_s",
      .variant = of_dtype,
      .detail = [](const Case& id) { return axis(id, "fmas") + " fma per element"; },
-     .lesser = true},
+     .lesser = true,
+     .unless = "throughput"},
 };
 
 }  // namespace

@@ -17,8 +17,9 @@ struct WorkKind {
   // What tells the kinds of this row apart: "f32", "dram", or nothing to tell. Nothing where the case does not count.
   std::optional<std::string> (*variant)(const Measurement&);
   std::string (*detail)(const Case&);
-  bool brief = false;   // several go on one line
-  bool lesser = false;  // gives way where there is no room for all
+  bool brief = false;            // several go on one line
+  bool lesser = false;           // gives way where there is no room for all
+  std::string_view unless = {};  // suite whose headlines, where there are any, tell the same
 };
 
 std::span<const WorkKind> work_kinds();

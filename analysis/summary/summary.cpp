@@ -74,6 +74,7 @@ std::vector<Headline> best_of_kinds(const std::vector<const Measurement*>& measu
       if (auto variant = kind.variant(*m)) bests.add(*m, *headline(*m), *std::move(variant), kind.detail(m->id), &kind);
     }
     if (!bests.all().empty()) told.insert(kind.suite);
+    if (told.contains(kind.unless)) continue;
     std::ranges::move(bests.all(), std::back_inserter(lines));
   }
   std::map<std::string_view, size_t> place;

@@ -119,7 +119,7 @@ void Progress::set_activity(std::string_view what, const std::string& name, bool
   last_sign_ = seconds_();
 }
 
-void Progress::doing(std::string what) {
+void Progress::doing(const std::string& what) {
   const std::lock_guard lock(mutex_);
   set_activity(what, "", false);
   draw_unless_just_drawn(0);

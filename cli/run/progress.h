@@ -46,7 +46,7 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   bool has_bar() const { return style_.bar && !style_.quiet; }
-  void doing(std::string what);  // what goes on while no case does: "opening the device"
+  void doing(const std::string& what);  // what goes on while no case does: "opening the device"
   // What is to come: seconds expected of each case, and of the run's budget.
   void plan(const std::vector<Case>& cases, std::map<std::string, double> expected_s, std::optional<double> budget_s);
   void started(const Case& id, size_t done, size_t total);

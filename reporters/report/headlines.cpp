@@ -69,7 +69,7 @@ std::vector<std::string> explained_terms(const ReportSummary& summary) {
   if (any([](const Headline& line) { return line.efficiency.has_value(); }))
     all.emplace_back("Of ceiling: of the shortest time physics allows at the clock seen.");
   if (any([](const Headline& line) { return line.own_of_vendor.has_value(); }))
-    all.emplace_back("Ours/vendor: our best rung beside the library's.");
+    all.emplace_back("Ours/vendor: gpupeak's own best by the library's.");
   if (!summary.headlines.empty()) all.emplace_back("Rung: one implementation.");
   return all;
 }
@@ -81,7 +81,7 @@ std::string why_no_share(const Report& report, const ReportSummary& summary) {
     levels += (levels.empty() ? "" : ", ") + last;
   }
   if (levels.empty()) return "";
-  return fmt::format("–: the rate of {} is unknown here; --peak {}=50GB/s tells it", levels, last);
+  return fmt::format("–: the rate of {} is unknown here; --peak {}=RATE tells it", levels, last);
 }
 
 std::vector<std::string> names_of_gaps(const Report& report, const ReportSummary& summary, size_t count) {

@@ -21,9 +21,10 @@ def report_with(program, folder, change=lambda report: None):
     """A report of this machine, as small as it can be made, changed."""
     run = folder / "run"
     if not run.exists():
-        subprocess.run([program, "run", "throughput", "memory", "--budget", "8s", "--out", str(run)], check=True,
+        subprocess.run([program, "run", "throughput", "memory", "--out", str(run)], check=True,
                        capture_output=True, timeout=240)
     report = json.loads((run / "report.json").read_text())
+    report["measurements"] = [m for m in report["measurements"] if m["outcome"] == "measured"]
     change(report)
     (folder / "report.json").write_text(json.dumps(report))
     shown = subprocess.run([program, "report", str(folder / "report.json"), "--format", "html"], capture_output=True,

@@ -77,6 +77,14 @@ TEST(ReportSummary, TellsOfASuiteNoneOfWhoseCasesIsOfAKind) {
   EXPECT_THAT(headline_lines(summary_of(report)), ElementsAre("memory||chase, 64KiB"));
 }
 
+TEST(ReportSummary, SaysOnceWhatTwoSuitesTell) {
+  const SummaryCase roofline{"roofline", {{"dtype", "f32"}, {"fmas", "256"}}, summary_flop(1e9), 4e-3};
+  EXPECT_THAT(headline_lines(summary_of(summary_report({roofline}))), ElementsAre("roofline|f32|256 fma per element"));
+  EXPECT_THAT(headline_lines(summary_of(summary_report(
+                  {roofline, {"throughput", {{"dtype", "f32"}, {"rung", "avx512"}}, summary_flop(1e9), 3e-3}}))),
+              ElementsAre("arithmetic|f32|avx512"));
+}
+
 Report summary_ladder(double plain_spread = 0.005, double vendor_median = 2e-3) {
   Report report = summary_report({});
   for (const auto& [rung, median] : {std::pair("plain", 4e-3), {"vendor", vendor_median}}) {
