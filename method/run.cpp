@@ -243,13 +243,14 @@ class Runner {
     if (auto reason = is_cut_off(one, device_.info()))
       return contestant.end(Outcome::skipped, ReasonKind::too_slow, *std::move(reason));
     const Seconds least = static_cast<double>(fewest_launches) * one;
-    const Seconds allowed = static_cast<double>(fewest_launches) * case_budget();
-    if (least > allowed)
-      contestant.end(
+    const auto allowed = [](Seconds of_case) { return static_cast<double>(fewest_launches) * of_case; };
+    if (least > allowed(schedule_.stop.case_budget))
+      return contestant.end(
           Outcome::skipped, ReasonKind::too_slow,
           fmt::format("one launch would take about {}, more than the case's budget of {}; try a smaller size "
                       "or a preset with a larger case_budget_s",
-                      text(one), text(case_budget())));
+                      text(one), text(schedule_.stop.case_budget)));
+    if (least > allowed(case_budget())) end_for_budget(contestant);
   }
 
   // The whole contest: verify each, warm up each, then turns until all are done, then verify each again on fresh data.

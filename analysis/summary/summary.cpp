@@ -25,13 +25,20 @@ bool better(const Metric& metric, double value, double than) {
   return metric.better == Better::higher ? value > than : value < than;
 }
 
+// A precise figure goes before all others: of noise the best is what is furthest from the truth.
+bool replaces(const Measurement& m, const Metric& metric, double value, const Headline& known) {
+  if (known.metric != &metric) return false;
+  const bool precise = is_precise(m), was = known.reliability == Reliability::precise;
+  return precise != was ? precise : better(metric, value, known.value);
+}
+
 // Keeps the best of every kind, in the order in which the kinds were first met.
 class Bests {
  public:
   void add(const Measurement& m, const Metric& metric, std::string variant, std::string detail, const WorkKind* kind) {
     const double value = *finite_value(metric, m);
     const auto [at, first] = place_.emplace(variant, all_.size());
-    if (!first && (all_[at->second].metric != &metric || !better(metric, value, all_[at->second].value))) return;
+    if (!first && !replaces(m, metric, value, all_[at->second])) return;
     Headline line{.best = &m,
                   .kind = kind ? kind->title : std::string_view(m.id.suite()),
                   .variant = std::move(variant),

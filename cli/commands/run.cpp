@@ -105,12 +105,17 @@ ExitCode execute_run(const RunOptions& options, const Invocation& call, Environm
   if (!options.resume.empty())
     return resume(options.resume, schedule_options(options.what).budget, options.dry_run, options.wait_idle, call,
                   progress, delivery, environment);
-  if (options.what.on.device == all_devices)
-    return run_all_devices(call, schedule_options(options.what).budget, options.out, options.dry_run, options.quiet,
-                           delivery, environment);
+  const bool all = options.what.on.device == all_devices;
   constexpr uint64_t most_processes = 1000;
   const auto processes =
       static_cast<int>(options.repeat.empty() ? 1 : whole_number("--repeat", options.repeat, 1, most_processes));
+  if ((all || processes > 1) && !options.wait_idle.empty() && !options.dry_run) {  // once, for all processes
+    Progress waiting(environment.err, progress, environment.seconds);
+    look_for_others(options.wait_idle, waiting, environment);
+  }
+  if (all)
+    return run_all_devices(call, schedule_options(options.what).budget, options.out, options.dry_run, options.quiet,
+                           delivery, environment);
   if (processes > 1 && !options.dry_run)
     return repeat(call, processes, schedule_options(options.what).budget, options.out, options.quiet, delivery,
                   environment);
@@ -121,7 +126,7 @@ ExitCode execute_run(const RunOptions& options, const Invocation& call, Environm
 
 constinit const Command run_command{
     .name = "run",
-    .summary = "measure this machine, print the tables, save report.json",
+    .summary = "measure this machine, tell what it comes to, save report.json",
     .examples =
         "  gpupeak run --preset standard --format console,csv\n"
         "  gpupeak run matmul --set matmul.n=1k-4k*2 --filter '*rung=onednn*'\n"

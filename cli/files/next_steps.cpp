@@ -33,13 +33,28 @@ std::string next_preset(const std::string& preset) {
   return found == names.end() || found + 1 == names.end() ? std::string() : *(found + 1);
 }
 
+// What was run, where it is short enough to be typed again.
+std::string again(const Report& report) {
+  constexpr size_t longest = 42;  // with the reason beside it on 80 columns
+  std::string command, waiting = " --wait-idle 60s";
+  for (const std::string& word : report.run.argv) {
+    command += (command.empty() ? "" : " ") + shell_word(word);
+    if (word.starts_with("--wait-idle")) waiting.clear();
+  }
+  if (!command.starts_with("gpupeak run") || command.size() + waiting.size() > longest)
+    return "gpupeak run --wait-idle 60s";
+  return command + waiting;
+}
+
 std::vector<Step> steps(const Report& report, Grade grade, const std::string& folder) {
   std::vector<Step> all{{"gpupeak report " + folder, "all tables and notes"}};
-  if (report.run.state == "interrupted")
+  if (report.run.state == "interrupted") {
     all.insert(all.begin(), {"gpupeak run --resume " + folder, "measure the rest"});
+    return all;
+  }
   if (grade == Grade::low || grade == Grade::moderate)
-    all.insert(all.end(), {{"gpupeak doctor", "what disturbs this machine"},
-                           {"gpupeak run --wait-idle 60s", "again, when nothing else runs"}});
+    all.insert(all.end(),
+               {{"gpupeak doctor", "what disturbs this machine"}, {again(report), "again, when nothing else runs"}});
   else if (const std::string preset = next_preset(report.run.schedule.preset); !preset.empty())
     all.push_back({"gpupeak run --preset " + preset, embedded_preset(preset).summary});
   return all;

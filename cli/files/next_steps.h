@@ -11,7 +11,8 @@
 
 namespace gpupeak::cli {
 
-// `files` are names in `folder`. At most four lines at 80 columns.
+// `files` are names in `folder`. At most four lines at 80 columns, where names are
+// short, and a blank one before them where the page is no small one (headlines.h).
 void write_next_steps(const Report&, const std::filesystem::path& folder, const std::vector<std::string>& files,
                       std::ostream&, const Style&);
 

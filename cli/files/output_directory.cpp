@@ -38,7 +38,8 @@ bool still_names(const std::filesystem::path& file, int descriptor) {
 
 // The lock belongs to the open file, so it goes with the process however that ends.
 FileDescriptor locked(const std::filesystem::path& folder, const std::filesystem::path& file) {
-  for (;;) {
+  constexpr int most_tries = 1000;  // a file system may give an inode another number each time it is asked
+  for (int tried = 1;; ++tried) {
     FileDescriptor lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
     if (!lock) reject(folder, fmt::format("no file can be created in it: {}", std::strerror(errno)));
     if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
@@ -46,7 +47,7 @@ FileDescriptor locked(const std::filesystem::path& folder, const std::filesystem
       throw UsageError(fmt::format("{}: another run{} is writing there; wait for it, or write elsewhere with --out DIR",
                                    folder.string(), owner(lock.get())));
     }
-    if (!still_names(file, lock.get())) continue;  // removed between opening and locking it
+    if (tried < most_tries && !still_names(file, lock.get())) continue;  // removed between opening and locking it
     const std::string id = fmt::format("{}\n", ::getpid());
     const bool written = ::ftruncate(lock.get(), 0) == 0 &&
                          ::pwrite(lock.get(), id.data(), id.size(), 0) == static_cast<ssize_t>(id.size());

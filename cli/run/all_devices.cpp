@@ -17,8 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // What the parent does itself; everything else is passed on.
-constexpr std::string_view all_devices_own_options[] = {"--device", "--budget", "--out",  "--resume",
-                                                        "--format", "--csv",    "--color"};
+constexpr std::string_view all_devices_own_options[] = {"--device",    "--budget", "--out", "--resume",
+                                                        "--wait-idle", "--format", "--csv", "--color"};
 
 struct InTurn {
   std::string backend;
@@ -58,8 +58,7 @@ Report gathered(const std::vector<Report>& runs, const Invocation& call, const s
     }
     all.devices.insert(all.devices.end(), run.devices.begin(), run.devices.end());
   }
-  const bool complete =
-      passed_over.empty() && std::ranges::all_of(runs, [](const Report& run) { return run.run.state == "complete"; });
+  const bool complete = std::ranges::all_of(runs, [](const Report& run) { return run.run.state == "complete"; });
   all.run.state = complete ? "complete" : "interrupted";
   all.devices.front().notes.insert(all.devices.front().notes.end(), passed_over.begin(), passed_over.end());
   return all;
@@ -92,10 +91,13 @@ class InTurnRuns {
         args.push_back(fmt::format("--budget={:.3f}s", share->value));
       args.push_back("--format=json");
       const ExitCode ended = exit_code_of(environment_.run_self(args));
-      if (ended == ExitCode::usage) return ended;
       if (!fs::exists(folder / report_file)) {
-        warn(fmt::format("{} could not be measured; going on with the others", devices[i].name()));
-        passed_over.push_back({NoteKind::passed_over, {}, {devices[i].name(), "it could not be opened"}});
+        if (ended == ExitCode::usage && i == 0) return ended;  // so will the others
+        const bool lacks_it = ended == ExitCode::usage || ended == ExitCode::nothing_measured;
+        const std::string why =
+            lacks_it ? "it has nothing of what was asked for, or cannot be opened" : "its process ended";
+        warn(fmt::format("{} is left out: {}", devices[i].name(), why));
+        passed_over.push_back({NoteKind::passed_over, {}, {devices[i].name(), why}});
         continue;
       }
       code = combine(code, ended);
@@ -166,8 +168,11 @@ ExitCode resume_all_devices(const Report& report, OutputDirectory& directory, co
       throw UsageError(fmt::format("--resume {}: its report has {}, and there is no {} to resume {} in",
                                    directory.folder().string(), count_of(devices.size(), "device"), device.folder(),
                                    device.name()));
+  std::vector<Note> passed_over;
+  for (const Note& note : report.devices.front().notes)
+    if (note.kind == NoteKind::passed_over) passed_over.push_back(note);
   return InTurnRuns(call, budget, delivery, environment)
-      .run(devices, {}, directory, quiet, [&](const fs::path& folder, const InTurn&) {
+      .run(devices, std::move(passed_over), directory, quiet, [&](const fs::path& folder, const InTurn&) {
         std::vector<std::string> args = call.passed_on(all_devices_own_options);
         args.insert(args.begin(), "run");
         args.push_back("--resume=" + folder.string());

@@ -13,7 +13,8 @@ namespace gpupeak::cli {
 namespace {
 
 // What the parent does itself; everything else is passed on.
-constexpr std::string_view repeat_own_options[] = {"--repeat", "--budget", "--out", "--format", "--csv", "--color"};
+constexpr std::string_view repeat_own_options[] = {"--repeat", "--wait-idle", "--budget", "--out",
+                                                   "--format", "--csv",       "--color"};
 
 std::vector<std::string> repeat_arguments(const Invocation& call, std::optional<Seconds> budget,
                                           const std::filesystem::path& folder) {

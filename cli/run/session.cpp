@@ -36,7 +36,8 @@ bool needs_a_library(const Schedule& schedule, const Rank& rank) {
 }
 
 // What is left to measure and how long each case is expected to take, by which the time that remains is told.
-void tell_plan(Progress& progress, const Report& report, std::span<const Suite* const> suites, const Rank& rank) {
+void tell_plan(Progress& progress, const Report& report, std::span<const Suite* const> suites, const Rank& rank,
+               double spent_s) {
   if (!progress.has_bar()) return;
   progress.doing("estimating the time");
   std::set<std::string> known;
@@ -50,7 +51,8 @@ void tell_plan(Progress& progress, const Report& report, std::span<const Suite* 
     expected_s[scheduled.id.id()] = expected_time(scheduled, report.run.schedule, suites, rank, rates).about.value;
   }
   const std::optional<Seconds> budget = report.run.schedule.budget;
-  progress.plan(cases, std::move(expected_s), budget ? std::optional(budget->value) : std::nullopt);
+  progress.plan(cases, std::move(expected_s),
+                budget ? std::optional(std::max(budget->value - spent_s, 0.0)) : std::nullopt);
 }
 
 // "matmul 12, memory 3", in the schedule's order; empty where nothing was left out.
@@ -96,7 +98,7 @@ ExitCode measure(Report report, const Rank& rank, Progress& progress, const Deli
   report.run.state = "running";
   saver.begin(report);
   const Schedule schedule = report.run.schedule;
-  tell_plan(progress, report, environment.suites, rank);
+  tell_plan(progress, report, environment.suites, rank, environment.seconds() - environment.began);
   const Observer observer{
       .started = [&](const Case& id, size_t done, size_t total) { progress.started(id, done, total); },
       .finished =

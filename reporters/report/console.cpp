@@ -27,9 +27,10 @@ std::string caption(const Report& report, const Cases& cases, const Style& style
 
 void write_tables(const Report& report, std::ostream& out, const Style& style) {
   const VendorRatios vendors(report);
+  const SeenRates seen(report);
   const std::vector<Cases> tables = tables_of(report);
   SharedNotes notes;
-  for (const Cases& cases : tables) gather_notes(report, vendors, cases, notes, style);
+  for (const Cases& cases : tables) gather_notes(report, vendors, seen, cases, notes, style);
   notes.letter();
   std::set<std::string_view> known_words;
   for (const Cases& cases : tables) {
@@ -39,7 +40,7 @@ void write_tables(const Report& report, std::ostream& out, const Style& style) {
     for (const auto& [word, meaning] : explained_words(cases))
       if (known_words.insert(meaning).second)
         write_wrapped(out, "  ", fmt::format("{}: {}", word, meaning), style, Ink::faint);
-    write_suite_table(report, vendors, cases, notes, out, style);
+    write_suite_table(report, vendors, seen, cases, notes, out, style);
   }
   if (notes.count() == 0) return;
   if (style.detail != Detail::notes) {
@@ -57,7 +58,7 @@ void write_tables(const Report& report, std::ostream& out, const Style& style) {
 extern constinit const Reporter console_reporter{
     .name = "console",
     .extension = "txt",
-    .summary = "for a terminal: a table per suite, and at the end what it comes to",
+    .summary = "for a terminal: what it comes to on one screen, and tables where asked for",
     .write =
         [](const Report& report, std::ostream& out, const Style& style) {
           if (style.detail != Detail::summary) {

@@ -3,6 +3,7 @@
 
 #include <ostream>
 
+#include "analysis/gaps/seen_rates.h"
 #include "analysis/summary/vendor_ratios.h"
 #include "method/report.h"
 #include "reporters/report/case_groups.h"
@@ -20,9 +21,9 @@ void write_views(const Report&, std::ostream&, const Style&);   // what is deriv
 void write_legend(const Report&, std::ostream&, const Style&);  // what became of the cases, how to read the tables
 
 // A row per case, every missing figure with a footnote that says why; those that several tables share are only marked.
-void write_suite_table(const Report&, const VendorRatios&, const Cases&, const SharedNotes&, std::ostream&,
-                       const Style&);
+void write_suite_table(const Report&, const VendorRatios&, const SeenRates&, const Cases&, const SharedNotes&,
+                       std::ostream&, const Style&);
 // What the notes of this table say, before any is written.
-void gather_notes(const Report&, const VendorRatios&, const Cases&, SharedNotes&, const Style&);
+void gather_notes(const Report&, const VendorRatios&, const SeenRates&, const Cases&, SharedNotes&, const Style&);
 
 }  // namespace gpupeak

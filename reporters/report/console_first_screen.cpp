@@ -20,7 +20,7 @@
 namespace gpupeak {
 namespace {
 
-constexpr size_t most_lines = 36;        // of the 40 of a page: where its files are and what is next takes four
+constexpr size_t most_lines = 35;        // of the 40 of a page: where its files are and what is next takes five
 constexpr size_t most_headlines = 24;    // rows of one device
 constexpr size_t fewest_headlines = 2;   // of one device, where there is no room for more
 constexpr size_t most_small_lines = 20;  // of the 24 of a small page
@@ -141,7 +141,7 @@ void write_headlines(const std::vector<const Headline*>& all, size_t room, std::
       rows.push_back(line);
       continue;
     }
-    const std::string mark = line->reliability == Reliability::precise ? "" : " (unsteady)";
+    const std::string doubt = shown(doubt_of(*line->best), style), mark = doubt.empty() ? "" : " (" + doubt + ")";
     if (brief.empty() || brief.back().kind != line->kind) brief.push_back({line->kind, ""});
     std::string& text = brief.back().text;
     text += fmt::format("{}{} {}{}", text.empty() ? "" : std::string(glyphs(style).dot), shown(line->variant, style),
@@ -167,8 +167,9 @@ void write_headlines(const std::vector<const Headline*>& all, size_t room, std::
     row.push_back({{{shown(line->detail, style), Ink::faint}}});
     table.rows.push_back(std::move(row));
   }
-  for (const size_t least : {bar_column, table.columns.size() - 2})
-    if (columns(table) > static_cast<size_t>(std::max(style.width, 0))) drop(table, least);
+  const auto too_wide = [&] { return columns(table) > static_cast<size_t>(std::max(style.width, 0)); };
+  if (too_wide()) drop(table, bar_column);
+  if (too_wide()) drop(table, table.columns.size() - 1);
   if (!table.rows.empty()) write_table(out, table, style);
   write_brief(brief, out, style);
   if (const size_t more = rows.size() - lines.size(); more > 0)
@@ -183,9 +184,9 @@ void write_words(const Report& report, const ReportSummary& summary, std::ostrea
     if (!sentence.empty()) write_wrapped(out, "  ", shown(sentence, style), style, Ink::faint);
 }
 
-void write_gaps(const Report& report, const ReportSummary& summary, size_t most, std::ostream& out,
+// The first of the gaps, by these names.
+void write_gaps(const ReportSummary& summary, std::span<const std::string> names, std::ostream& out,
                 const Style& style) {
-  const std::vector<std::string> names = names_of_gaps(report, summary, most);
   if (names.empty()) return;
   const bool small = is_small(summary);
   if (!small) out << '\n' << inked("What could be gained", Ink::strong, style) << '\n';
@@ -194,8 +195,9 @@ void write_gaps(const Report& report, const ReportSummary& summary, size_t most,
                   style);
 }
 
-// With so many rows for each device and so many gaps.
-std::string page(const Report& report, const ReportSummary& summary, size_t rows, size_t gaps, const Style& style) {
+// With so many rows for each device and the gaps of these names.
+std::string page(const Report& report, const ReportSummary& summary, size_t rows, std::span<const std::string> gaps,
+                 const Style& style) {
   std::ostringstream out;
   const size_t devices = report.devices.size(), shown_devices = std::min(devices, most_devices);
   if (devices == 0) out << "no device is described in this report\n";
@@ -216,7 +218,7 @@ std::string page(const Report& report, const ReportSummary& summary, size_t rows
   if (devices > shown_devices)
     write_wrapped(out, "", fmt::format("and {}", count_of(devices - shown_devices, "more device")), style, Ink::faint);
   if (!summary.headlines.empty()) write_words(report, summary, out, style);
-  write_gaps(report, summary, gaps, out, style);
+  write_gaps(summary, gaps, out, style);
   return std::move(out).str();
 }
 
@@ -226,11 +228,13 @@ void write_first_screen(const Report& report, std::ostream& out, const Style& st
   const ReportSummary summary = summary_of(report);
   const bool small = is_small(summary);
   const size_t most = small ? most_small_lines : most_lines;
-  size_t rows = most_headlines, gaps = small ? 1 : 2;
+  const std::vector<std::string> names = names_of_gaps(report, summary, small ? 1 : 2);
+  size_t rows = most_headlines;
+  std::span<const std::string> gaps(names);
   std::string text = page(report, summary, rows, gaps, style);
-  while (static_cast<size_t>(std::ranges::count(text, '\n')) > most && (rows > fewest_headlines || gaps > 0)) {
-    if (gaps > 1 || rows == fewest_headlines)
-      --gaps;
+  while (static_cast<size_t>(std::ranges::count(text, '\n')) > most && (rows > fewest_headlines || !gaps.empty())) {
+    if (gaps.size() > 1 || rows == fewest_headlines)
+      gaps = gaps.first(gaps.size() - std::min<size_t>(gaps.size(), 1));
     else
       --rows;
     text = page(report, summary, rows, gaps, style);

@@ -26,14 +26,15 @@ constexpr int precision_worth = 90, ceiling_worth = 80, vendor_worth = 70, cycle
 // Writes the rows of one table and gathers their footnotes.
 class SuiteTable {
  public:
-  SuiteTable(const Report& report, const VendorRatios& vendors, const Cases& cases, const SharedNotes& shared,
-             const Style& style)
+  SuiteTable(const Report& report, const VendorRatios& vendors, const SeenRates& seen, const Cases& cases,
+             const SharedNotes& shared, const Style& style)
       : report_(report),
         vendors_(vendors),
+        seen_(seen),
         cases_(cases),
         shared_(shared),
         style_(style),
-        cells_(report, vendors, notes_, style) {
+        cells_(report, vendors, seen, notes_, style) {
     choose_axes();
     choose_unit();
     choose_columns();
@@ -95,7 +96,7 @@ class SuiteTable {
       add_column(
           {std::string(of_ceiling), Align::right, false, ceiling_worth},
           [this](const Measurement& m) { return cells_.ceiling(m); }, "no ceiling is known");
-      if (any([&](const Measurement& m) { return share_of_ceiling(m).has_value(); }))
+      if (any([&](const Measurement& m) { return seen_.share_of_ceiling(m).has_value(); }))
         add_column({std::string(bound_by), Align::left, false, bound_by_worth},
                    [this](const Measurement& m) { return cells_.bound_by(m); });
     }
@@ -222,7 +223,7 @@ class SuiteTable {
   void fold_bound_by() {
     std::set<std::string_view> names;
     for (const Measurement* m : cases_)
-      if (m->outcome == Outcome::measured) names.insert(gpupeak::bound_by(*m));
+      if (m->outcome == Outcome::measured) names.insert(cells_.binding(*m));
     if (names.size() != 1 || names.contains("")) return;
     bound_by_ = *names.begin();
     leave_out(bound_by);
@@ -250,7 +251,7 @@ class SuiteTable {
     for (size_t i = 0; i < table_.rows.size(); ++i) {
       std::vector<Cell>& row = table_.rows[i];
       if (!is_full(row)) continue;  // not measured
-      const std::optional<double> ratio = share_of_ceiling(*cases_[i]);
+      const std::optional<double> ratio = seen_.share_of_ceiling(*cases_[i]);
       row.insert(row.begin() + behind, ratio ? bar(*ratio, cells, style_) : Cell{});
     }
     table_.columns.insert(table_.columns.begin() + behind, Column{.title = "", .align = Align::left});
@@ -260,6 +261,7 @@ class SuiteTable {
 
   const Report& report_;
   const VendorRatios& vendors_;
+  const SeenRates& seen_;
   const Cases& cases_;
   const SharedNotes& shared_;
   const Style& style_;
@@ -279,14 +281,14 @@ class SuiteTable {
 
 }  // namespace
 
-void write_suite_table(const Report& report, const VendorRatios& vendors, const Cases& cases, const SharedNotes& shared,
-                       std::ostream& out, const Style& style) {
-  SuiteTable(report, vendors, cases, shared, style).write(out);
+void write_suite_table(const Report& report, const VendorRatios& vendors, const SeenRates& seen, const Cases& cases,
+                       const SharedNotes& shared, std::ostream& out, const Style& style) {
+  SuiteTable(report, vendors, seen, cases, shared, style).write(out);
 }
 
-void gather_notes(const Report& report, const VendorRatios& vendors, const Cases& cases, SharedNotes& shared,
-                  const Style& style) {
-  shared.gather(SuiteTable(report, vendors, cases, SharedNotes(), style).notes());
+void gather_notes(const Report& report, const VendorRatios& vendors, const SeenRates& seen, const Cases& cases,
+                  SharedNotes& shared, const Style& style) {
+  shared.gather(SuiteTable(report, vendors, seen, cases, SharedNotes(), style).notes());
 }
 
 }  // namespace gpupeak

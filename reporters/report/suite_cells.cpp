@@ -39,14 +39,6 @@ bool is_latency(const Measurement& m) {
 
 std::span<const DeviceColumn> device_columns() { return device_columns_table; }
 
-std::optional<double> share_of_ceiling(const Measurement& m) {
-  return ceiling_of(m) && is_precise(m) ? figure_of("efficiency_clocked", m) : std::nullopt;
-}
-
-std::string_view bound_by(const Measurement& m) {
-  return share_of_ceiling(m) ? row(ceiling_of(m)->bound_by).name : std::string_view();
-}
-
 bool has_cycles(const Measurement& m) { return is_latency(m) && figure_of("latency_cycles", m).has_value(); }
 
 std::vector<int> SuiteCells::marks_at(Place place, const Measurement& m) {
@@ -153,11 +145,14 @@ std::vector<int> SuiteCells::why_no_ceiling(const Measurement& m) {
 
 Cell SuiteCells::ceiling(const Measurement& m) {
   const std::optional<Ceiling>& least = ceiling_of(m);
-  const std::optional<double> efficiency = share_of_ceiling(m);
+  const std::optional<double> efficiency = seen_.share_of_ceiling(m);
   if (!least) return missing(why_no_ceiling(m));
-  if (!efficiency) return missing("no share of a ceiling is told of a figure that is not precise");
+  if (!efficiency && !is_precise(m)) return missing("no share of a ceiling is told of a figure that is not precise");
   std::vector<int> marks;
   for (const Resource resource : least->unknown) marks.push_back(notes_.number(why_unknown(m, resource)));
+  if (!efficiency)
+    return marks.empty() ? missing("above twice its ceiling: caches served what memory was charged with")
+                         : missing(marks);
   if (!m.clock && follows_clock(m, least->bound_by))
     marks.push_back(notes_.number("ceiling at the rated clock: the clock during the case is not known"));
   if (const auto rated = figure_of("efficiency_rated", m); rated && *rated > 1 && *efficiency <= 1)
@@ -167,8 +162,12 @@ Cell SuiteCells::ceiling(const Measurement& m) {
   return figure(shown(share(*efficiency), style_), Ink::plain, marks);
 }
 
+std::string_view SuiteCells::binding(const Measurement& m) const {
+  return seen_.share_of_ceiling(m) ? row(ceiling_of(m)->bound_by).name : std::string_view();
+}
+
 Cell SuiteCells::bound_by(const Measurement& m) {
-  const std::string_view resource = gpupeak::bound_by(m);
+  const std::string_view resource = binding(m);
   return figure(resource.empty() ? std::string(glyphs(style_).dash) : std::string(resource));
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/gaps/seen_rates.h"
 #include "analysis/summary/vendor_ratios.h"
 #include "method/report.h"
 #include "reporters/report/figures.h"
@@ -24,15 +25,14 @@ struct DeviceColumn {
 };
 std::span<const DeviceColumn> device_columns();
 
-std::optional<double> share_of_ceiling(const Measurement&);  // nothing where no ceiling is known or it is not precise
-std::string_view bound_by(const Measurement&);               // a resource; empty where that share is
-bool has_cycles(const Measurement&);                         // beside the nanoseconds of its latency
+bool has_cycles(const Measurement&);  // beside the nanoseconds of its latency
 
 class SuiteCells {
  public:
   // What is given is kept by reference.
-  SuiteCells(const Report& report, const VendorRatios& vendors, Footnotes& notes, const Style& style)
-      : report_(report), vendors_(vendors), notes_(notes), style_(style) {}
+  SuiteCells(const Report& report, const VendorRatios& vendors, const SeenRates& seen, Footnotes& notes,
+             const Style& style)
+      : report_(report), vendors_(vendors), seen_(seen), notes_(notes), style_(style) {}
 
   std::optional<RateUnit> unit;  // of all headlines; else each has its own
   // Where the notes of the case as a whole are marked.
@@ -46,6 +46,7 @@ class SuiteCells {
   Cell time(const Measurement&);
   Cell ceiling(const Measurement&);
   Cell bound_by(const Measurement&);
+  std::string_view binding(const Measurement&) const;  // a resource; empty where no share of a ceiling is told
   Cell vendor(const Measurement&);
   Cell device(const DeviceColumn&, const Measurement&);
 
@@ -61,6 +62,7 @@ class SuiteCells {
 
   const Report& report_;
   const VendorRatios& vendors_;
+  const SeenRates& seen_;
   Footnotes& notes_;
   const Style& style_;
 };

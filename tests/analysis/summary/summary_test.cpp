@@ -77,6 +77,15 @@ TEST(ReportSummary, TellsOfASuiteNoneOfWhoseCasesIsOfAKind) {
   EXPECT_THAT(headline_lines(summary_of(report)), ElementsAre("memory||chase, 64KiB"));
 }
 
+TEST(ReportSummary, PrefersAPreciseFigureToABetterOneThatIsNot) {
+  Report report = summary_report({{"conv", {{"dtype", "f32"}, {"rung", "steady"}}, summary_flop(1e9), 4e-3}});
+  report.measurements.push_back(testing::example_measurement("conv", {{"dtype", "f32"}, {"rung", "lucky"}},
+                                                             summary_flop(1e9), Seconds(3e-3), 0.4));
+  EXPECT_THAT(headline_lines(summary_of(report)), ElementsAre("conv|f32|steady"));
+  std::swap(report.measurements[0], report.measurements[1]);
+  EXPECT_THAT(headline_lines(summary_of(report)), ElementsAre("conv|f32|steady"));
+}
+
 TEST(ReportSummary, SaysOnceWhatTwoSuitesTell) {
   const SummaryCase roofline{"roofline", {{"dtype", "f32"}, {"fmas", "256"}}, summary_flop(1e9), 4e-3};
   EXPECT_THAT(headline_lines(summary_of(summary_report({roofline}))), ElementsAre("roofline|f32|256 fma per element"));

@@ -50,6 +50,8 @@ TEST(NextSteps, AreToFindWhatDisturbsWhereItCannot) {
   EXPECT_THAT(text, HasSubstr("gpupeak doctor"));
   EXPECT_THAT(text, HasSubstr("gpupeak run --wait-idle 60s"));
   EXPECT_THAT(text, Not(HasSubstr("--preset")));
+  report.run.argv = {"gpupeak", "run", "matmul"};
+  EXPECT_THAT(next_steps(report), HasSubstr("gpupeak run matmul --wait-idle 60s"));
 }
 
 TEST(NextSteps, AreToResumeAnInterruptedRunFirst) {
