@@ -1,32 +1,18 @@
-// In which order groups of opponents are measured; with a budget, what comes first and what no longer fits.
+// With a budget: which groups of opponents come first, and what no longer fits.
 #pragma once
 
 #include <deque>
 #include <functional>
 #include <map>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/upkeep.h"
+#include "method/groups.h"
 #include "method/schedule.h"
 #include "method/suite.h"
 
 namespace gpupeak {
-
-// Opponents of one ladder, which stand together so that they meet.
-using Group = std::vector<const ScheduledCase*>;
-
-// Null where there is no such suite: a schedule may come from another version.
-const Suite* suite_named(std::span<const Suite* const>, std::string_view name);
-
-// What opponents have in common.
-std::string group_of(const Case&, const Suite*);
-
-// Where the first of each is scheduled, or where the seed puts them.
-std::vector<Group> groups_of(const Schedule&, std::span<const ScheduledCase* const> cases,
-                             std::span<const Suite* const>);
 
 // Of each suite its groups, those first that a reader wants first (Suite::first); suites as the schedule has them.
 std::vector<std::deque<Group>> by_worth(std::vector<Group> groups, std::span<const Suite* const> suites);

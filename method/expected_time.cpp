@@ -8,6 +8,7 @@
 #include "core/buffer.h"
 #include "core/ceiling.h"
 #include "core/host_threads.h"
+#include "method/groups.h"
 
 namespace gpupeak {
 namespace {
@@ -26,12 +27,12 @@ class CaseTimes {
       : schedule_(schedule), suites_(suites), rank_(rank), rates_(rates) {}
 
   ExpectedTime of(const ScheduledCase& scheduled) const {
-    const auto suite = std::ranges::find(suites_, scheduled.id.suite(), &Suite::name);
-    if (suite == suites_.end()) return {};
+    const Suite* const suite = suite_named(suites_, scheduled.id.suite());
+    if (!suite) return {};
     Outlook outlook{.launch = {}, .sets = 1, .round = small};
-    if ((*suite)->outlook) {
+    if (suite->outlook) {
       const Target target{rank_, scheduled.cache, schedule_.data, schedule_.seed, schedule_.cold_cap};
-      const std::optional<Outlook> told = (*suite)->outlook(target, scheduled.id);
+      const std::optional<Outlook> told = suite->outlook(target, scheduled.id);
       if (!told) return {};
       outlook = *told;
     }

@@ -11,6 +11,8 @@
 #include "core/format.h"
 #include "core/hash.h"
 #include "method/budget.h"
+#include "method/contestant.h"
+#include "method/groups.h"
 #include "method/growth.h"
 #include "method/judge.h"
 #include "method/measure.h"
@@ -23,28 +25,6 @@ namespace {
 
 constexpr int samples_per_turn = 5;  // of one opponent before the next has its turn
 constexpr int fewest_launches = 8;   // verification twice, warm-up, three samples: what a slow case costs at least
-
-// One case on its way from schedule to measurement.
-struct Contestant {
-  const ScheduledCase* scheduled = nullptr;
-  Measurement result;
-  std::optional<Trial> trial;  // set while it can go on
-  std::unique_ptr<Sampler> sampler;
-  std::unique_ptr<TelemetrySummary> telemetry;
-  std::unique_ptr<Watch> watch;  // tells `telemetry`; none where the device tells nothing of itself
-
-  bool going() const { return trial.has_value(); }
-  void end(Outcome outcome, ReasonKind kind, std::string reason) {
-    result.outcome = outcome;
-    result.reason_kind = kind;
-    result.reason = std::move(reason);
-    result.samples.clear();
-    result.phases.clear();
-    result.latencies.reset();
-    sampler.reset();
-    trial.reset();
-  }
-};
 
 // Watches for as long as it lives, however a turn ends.
 class Watching {

@@ -55,4 +55,8 @@ std::optional<double> SeenRates::share_of_ceiling(const Measurement& m) const {
   return share && *share <= most_shown ? share : std::nullopt;
 }
 
+std::string_view SeenRates::bound_by(const Measurement& m) const {
+  return share_of_ceiling(m) ? row((m.clocked ? m.clocked : m.rated)->bound_by).name : std::string_view();
+}
+
 }  // namespace gpupeak

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "core/ceiling.h"
@@ -30,6 +31,8 @@ class SeenRates {
   // For a reader: the ceiling at the clock seen / the time. Nothing where the case is not precise, where what the
   // ceiling leaves out may bind it, or above `most_shown` (reliability.h).
   std::optional<double> share_of_ceiling(const Measurement&) const;
+  // The resource that gives that ceiling, by its name; empty where no share of it is told.
+  std::string_view bound_by(const Measurement&) const;
 
  private:
   std::map<std::pair<int, Resource>, double> fastest_;

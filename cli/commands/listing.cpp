@@ -91,8 +91,9 @@ void print_schedule(const Plan& plan, bool with_ids, std::ostream& out, const St
     const Schedule part = only(schedule, name);
     table.rows.push_back(schedule_table_row(name, part.cases.size(), time_of(part)));
   }
+  const ExpectedTime total = of_processes(time_of(schedule), plan);
   table.rows.push_back(schedule_table_row(plan.processes > 1 ? fmt::format("total of {}", plan.processes) : "total",
-                                          schedule.cases.size(), of_processes(time_of(schedule), plan)));
+                                          schedule.cases.size(), total));
 
   write_wrapped(out, "",
                 shown(fmt::format("Plan: preset {}, seed {}, {} data{}, on {} ({})", schedule.preset, schedule.seed,
@@ -118,12 +119,14 @@ void print_schedule(const Plan& plan, bool with_ids, std::ostream& out, const St
                               duration(*schedule.budget)),
                   style);
   if (with_ids)
-    write_wrapped(out, "",
-                  fmt::format("Operands and verification are reckoned with {} of this host, {:.2g} random numbers and "
-                              "{:.2g} multiply-adds per second on each, {} to the device and {} back.",
-                              count_of(rates.cores, "thread"), rates.generated_per_s, rates.multiplied_per_s,
-                              text(rates.to_device), text(rates.to_host)),
-                  style);
+    write_wrapped(
+        out, "",
+        fmt::format("Where every case uses up its time, but nothing takes longer than it does now: {}. Operands "
+                    "and verification are reckoned with {} of this host, {:.2g} random numbers and "
+                    "{:.2g} multiply-adds per second on each, {} to the device and {} back.",
+                    duration(total.at_most), count_of(rates.cores, "thread"), rates.generated_per_s,
+                    rates.multiplied_per_s, text(rates.to_device), text(rates.to_host)),
+        style);
   if (with_ids) out << '\n';
   if (with_ids)
     for (const ScheduledCase& scheduled : schedule.cases) out << scheduled.id.id() << '\n';

@@ -112,6 +112,7 @@ class InTurnRuns {
   }
 
  private:
+  // Never nothing: what is left out is resumed in the device's own folder, which its process makes.
   std::optional<Seconds> share_of_budget(size_t devices_left) const {
     if (!budget_) return std::nullopt;
     const Seconds left = *budget_ - Seconds(environment_.seconds() - environment_.began);

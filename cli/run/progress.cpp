@@ -164,7 +164,8 @@ void Progress::finished(const Measurement& measurement, size_t done, size_t tota
   total_ = total;
   remaining_.finished(measurement, seconds_());
   if (measurement.outcome == Outcome::skipped) ++skipped_;
-  if (style_.quiet) return;
+  // Of those there is one line at the end.
+  if (style_.quiet || measurement.reason_kind == ReasonKind::budget_spent) return;
   if (!style_.bar)
     write_line(fmt::format("[{}/{}] {}  {}", done, total, printable(measurement.id.id()), outcome_text(measurement)));
   else if (style_.verbose || measurement.outcome != Outcome::skipped)

@@ -56,6 +56,7 @@ ExitCode repeat(const Invocation& call, int processes, std::optional<Seconds> bu
   ReportSaver saver(directory, warn);
   std::vector<Report> runs;
   size_t pooled_then = 0;
+  bool spent = false;  // the budget
   ExitCode code = ExitCode::ok;
   for (int process = 1; process <= processes && !environment.interrupted(); ++process) {
     if (!quiet) environment.err << fmt::format("process {} of {}\n", process, processes) << std::flush;
@@ -63,6 +64,12 @@ ExitCode repeat(const Invocation& call, int processes, std::optional<Seconds> bu
     std::optional<Seconds> share;
     if (budget) {
       const Seconds left = *budget - Seconds(environment.seconds() - environment.began);
+      if (!runs.empty() && left <= Seconds(0)) {
+        warn(fmt::format("the budget of {:g} s left out {} of {} processes", budget->value, processes - process + 1,
+                         processes));
+        spent = true;
+        break;
+      }
       share = std::max(left / static_cast<double>(processes - process + 1), Seconds(1e-3));
     }
     const ExitCode ended = exit_code_of(environment.run_self(repeat_arguments(call, share, folder)));
@@ -78,7 +85,7 @@ ExitCode repeat(const Invocation& call, int processes, std::optional<Seconds> bu
   }
   if (environment.interrupted()) code = combine(code, ExitCode::interrupted);
   if (runs.empty()) return code;
-  const bool complete = static_cast<int>(runs.size()) == processes && code != ExitCode::interrupted;
+  const bool complete = (spent || static_cast<int>(runs.size()) == processes) && code != ExitCode::interrupted;
   const Report report = pooled(std::move(runs), call, complete ? "complete" : "interrupted");
   return combine(code, deliver(report, delivery, directory, saver, warn, environment));
 }

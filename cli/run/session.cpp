@@ -103,8 +103,8 @@ ExitCode measure(Report report, const Rank& rank, Progress& progress, const Deli
       .started = [&](const Case& id, size_t done, size_t total) { progress.started(id, done, total); },
       .finished =
           [&](const Measurement& measurement, size_t done, size_t total) {
-            if (measurement.reason_kind == ReasonKind::budget_spent) return;  // there is no time left for the disk
-            saver.save(report);  // first: what is said to be done is on disk
+            // First: what is said to be done is on disk. What the budget left out is not done, and has no time for it.
+            if (measurement.reason_kind != ReasonKind::budget_spent) saver.save(report);
             progress.finished(measurement, done, total);
           },
       .stage = [&](Stage stage, const Case& id) { progress.stage(stage, id); },

@@ -64,12 +64,7 @@ constexpr ColumnRow column_rows[] = {
        const std::optional<double> reached = r.seen.share_of_ceiling(r.m);
        return reached ? Cell{share(*reached), reached} : Cell{};
      }},
-    {"bound by",
-     [](const Row& r) {
-       const std::optional<Ceiling>& ceiling = r.m.clocked ? r.m.clocked : r.m.rated;
-       const bool shown = ceiling && r.m.outcome == Outcome::measured;
-       return shown ? Cell{std::string(row(ceiling->bound_by).name)} : Cell{};
-     }},
+    {"bound by", [](const Row& r) { return Cell{std::string(r.seen.bound_by(r.m))}; }},
     {"of vendor",
      [](const Row& r) {
        const std::optional<double> ratio = r.m.outcome == Outcome::measured ? r.vendors.shown(r.m) : std::nullopt;

@@ -96,14 +96,6 @@ std::string brief_text(const Headline& line) {
   return three_digits(std::strtod(text.c_str(), nullptr)) + (unit == std::string::npos ? "" : text.substr(unit));
 }
 
-constexpr size_t bar_column = 4;
-
-void drop(Table& table, size_t column) {
-  const auto at = static_cast<std::ptrdiff_t>(column);
-  table.columns.erase(table.columns.begin() + at);
-  for (std::vector<Cell>& row : table.rows) row.erase(row.begin() + at);
-}
-
 // Where there is no room for all: the lesser kinds go first, then of every kind the last variant.
 std::vector<const Headline*> chosen(const std::vector<const Headline*>& lines, size_t room) {
   std::vector<std::tuple<bool, size_t, size_t>> places;  // lesser, the variant within its kind, the line
@@ -150,10 +142,14 @@ void write_headlines(const std::vector<const Headline*>& all, size_t room, std::
   const std::vector<const Headline*> lines = chosen(rows, room);
   const bool vendor = std::ranges::any_of(lines, [](const Headline* line) { return line->own_of_vendor.has_value(); });
   Table table;
-  table.columns = {
-      {"best of", Align::left, true}, {"", Align::left, true}, {"measured"}, {"of ceiling"}, {"", Align::left}};
+  constexpr int bar_worth = 10, case_worth = 20;
+  table.columns = {{"best of", Align::left, true},
+                   {"", Align::left, true},
+                   {"measured"},
+                   {"of ceiling"},
+                   {"", Align::left, false, bar_worth}};
   if (vendor) table.columns.push_back({"ours/vendor"});
-  table.columns.push_back({"rung, case", Align::left});
+  table.columns.push_back({"rung, case", Align::left, false, case_worth});
   std::string_view previous;
   for (const Headline* line : lines) {
     std::vector<Cell> row{{{{line->kind == previous ? "" : shown(line->kind, style), Ink::plain}}},
@@ -167,9 +163,6 @@ void write_headlines(const std::vector<const Headline*>& all, size_t room, std::
     row.push_back({{{shown(line->detail, style), Ink::faint}}});
     table.rows.push_back(std::move(row));
   }
-  const auto too_wide = [&] { return columns(table) > static_cast<size_t>(std::max(style.width, 0)); };
-  if (too_wide()) drop(table, bar_column);
-  if (too_wide()) drop(table, table.columns.size() - 1);
   if (!table.rows.empty()) write_table(out, table, style);
   write_brief(brief, out, style);
   if (const size_t more = rows.size() - lines.size(); more > 0)
@@ -229,14 +222,19 @@ void write_first_screen(const Report& report, std::ostream& out, const Style& st
   const bool small = is_small(summary);
   const size_t most = small ? most_small_lines : most_lines;
   const std::vector<std::string> names = names_of_gaps(report, summary, small ? 1 : 2);
-  size_t rows = most_headlines;
+  const size_t devices = std::clamp<size_t>(report.devices.size(), 1, most_devices);
+  size_t rows = std::min(most_headlines, summary.headlines.size());
   std::span<const std::string> gaps(names);
   std::string text = page(report, summary, rows, gaps, style);
-  while (static_cast<size_t>(std::ranges::count(text, '\n')) > most && (rows > fewest_headlines || !gaps.empty())) {
-    if (gaps.size() > 1 || rows == fewest_headlines)
+  const auto too_long = [&] {
+    const auto lines = static_cast<size_t>(std::ranges::count(text, '\n'));
+    return lines - std::min(lines, most);
+  };
+  for (size_t over = too_long(); over > 0 && (rows > fewest_headlines || !gaps.empty()); over = too_long()) {
+    if (gaps.size() > 1 || rows <= fewest_headlines)
       gaps = gaps.first(gaps.size() - std::min<size_t>(gaps.size(), 1));
-    else
-      --rows;
+    else  // one less is a line less of each device at most
+      rows = std::max(fewest_headlines, rows - std::min(rows, std::max<size_t>(over / devices, 1)));
     text = page(report, summary, rows, gaps, style);
   }
   out << text;

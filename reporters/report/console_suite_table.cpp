@@ -223,7 +223,7 @@ class SuiteTable {
   void fold_bound_by() {
     std::set<std::string_view> names;
     for (const Measurement* m : cases_)
-      if (m->outcome == Outcome::measured) names.insert(cells_.binding(*m));
+      if (m->outcome == Outcome::measured) names.insert(seen_.bound_by(*m));
     if (names.size() != 1 || names.contains("")) return;
     bound_by_ = *names.begin();
     leave_out(bound_by);

@@ -30,8 +30,7 @@ std::string three_digits(double value) {
 }
 
 std::string share(double ratio) {
-  constexpr double largest_percentage = 2;
-  if (ratio > largest_percentage) return three_digits(ratio) + "×";
+  if (ratio > most_shown) return three_digits(ratio) + "×";
   return ratio > 0 && ratio < 0.0005 ? "<0.1 %" : percent(ratio);
 }
 

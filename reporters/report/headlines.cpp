@@ -80,15 +80,23 @@ std::string why_no_share(const Report& report, const ReportSummary& summary) {
     last = row(resource).name;
     levels += (levels.empty() ? "" : ", ") + last;
   }
-  if (levels.empty()) return "";
+  const bool any = std::ranges::any_of(summary.headlines, [](const Headline& line) {
+    return !line.brief && !line.efficiency && line.reliability == Reliability::precise;
+  });
+  if (levels.empty()) return any ? "–: no rate that is known binds it." : "";
   return fmt::format("–: the rate of {} is unknown here; --peak {}=RATE tells it", levels, last);
 }
 
 std::vector<std::string> names_of_gaps(const Report& report, const ReportSummary& summary, size_t count) {
-  std::vector<std::string> shown, all;
-  for (const Measurement& m : report.measurements) all.push_back(m.id.id());
-  for (size_t i = 0; i < std::min(count, summary.gaps.size()); ++i) shown.push_back(summary.gaps[i].of->id.id());
-  return shown.empty() ? shown : short_ids(shown, all);
+  std::vector<std::string> names;
+  for (size_t i = 0; i < std::min(count, summary.gaps.size()); ++i) {
+    const Measurement& of = *summary.gaps[i].of;
+    std::vector<Case> cases{of.id};
+    for (const Measurement& m : report.measurements)
+      if (m.device == of.device && m.id != of.id) cases.push_back(m.id);
+    names.push_back(brief_names(cases).front());
+  }
+  return names;
 }
 
 }  // namespace gpupeak

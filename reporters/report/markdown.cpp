@@ -88,7 +88,7 @@ void write_faults(const Report& report, Budget& budget, std::ostream& out) {
 }
 
 void write_markdown_row(const Measurement& m, const VendorRatios& vendors, const SeenRates& seen, std::ostream& out) {
-  const std::optional<Ceiling>& ceiling = m.clocked ? m.clocked : m.rated;
+  const std::string_view bound_by = seen.bound_by(m);
   const Metric* first = headline(m);
   const auto value = first ? finite_value(*first, m) : std::nullopt;
   const auto ratio = vendors.shown(m), reached = seen.share_of_ceiling(m);
@@ -96,9 +96,8 @@ void write_markdown_row(const Measurement& m, const VendorRatios& vendors, const
   const std::string sure = precision(m);
   out << "| " << markdown_code(axes_in(m.id)) << " | " << (value ? text_of(*value, first->unit) : std::string(nothing))
       << " | " << (sure.empty() ? nothing : sure) << " | " << (time ? text(Seconds(*time)) : std::string(nothing))
-      << " | " << (reached ? share(*reached) : std::string(nothing)) << " | "
-      << (ceiling ? row(ceiling->bound_by).name : nothing) << " | " << (ratio ? share(*ratio) : std::string(nothing))
-      << " |\n";
+      << " | " << (reached ? share(*reached) : std::string(nothing)) << " | " << (bound_by.empty() ? nothing : bound_by)
+      << " | " << (ratio ? share(*ratio) : std::string(nothing)) << " |\n";
 }
 
 void write_suite(const PlacedSuite& suite, bool several_devices, const VendorRatios& vendors, const SeenRates& seen,

@@ -162,12 +162,8 @@ Cell SuiteCells::ceiling(const Measurement& m) {
   return figure(shown(share(*efficiency), style_), Ink::plain, marks);
 }
 
-std::string_view SuiteCells::binding(const Measurement& m) const {
-  return seen_.share_of_ceiling(m) ? row(ceiling_of(m)->bound_by).name : std::string_view();
-}
-
 Cell SuiteCells::bound_by(const Measurement& m) {
-  const std::string_view resource = binding(m);
+  const std::string_view resource = seen_.bound_by(m);
   return figure(resource.empty() ? std::string(glyphs(style_).dash) : std::string(resource));
 }
 

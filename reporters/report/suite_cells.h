@@ -46,7 +46,6 @@ class SuiteCells {
   Cell time(const Measurement&);
   Cell ceiling(const Measurement&);
   Cell bound_by(const Measurement&);
-  std::string_view binding(const Measurement&) const;  // a resource; empty where no share of a ceiling is told
   Cell vendor(const Measurement&);
   Cell device(const DeviceColumn&, const Measurement&);
 

@@ -35,6 +35,20 @@ Measurement with(Outcome outcome, std::string reason = "") {
   return m;
 }
 
+TEST(Progress, SaysNothingOfSingleCasesThatABudgetLeftOut) {
+  for (const bool bar : {false, true}) {
+    std::ostringstream err;
+    cli::Progress progress(err, {.bar = bar}, [] { return 0.0; });
+    Measurement m;
+    m.id = some_case;
+    m.reason_kind = ReasonKind::budget_spent;
+    m.reason = "left out by the budget of 8 s";
+    progress.finished(m, 1, 3);
+    progress.end();
+    EXPECT_EQ(err.str().find("left out"), std::string::npos) << err.str();
+  }
+}
+
 // A clock that advances ten seconds each time it is read.
 std::function<double()> slow_clock() {
   return [now = 0.0]() mutable { return now += 10; };

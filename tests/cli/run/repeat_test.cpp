@@ -52,6 +52,14 @@ TEST(Repeat, GivesEachProcessItsPartOfWhatIsLeftOfTheBudget) {
   EXPECT_LT(first, 50);
 }
 
+TEST(Repeat, BeginsNoProcessWhenTheBudgetIsSpent) {
+  CommandLine gpupeak;
+  const Ran ran = gpupeak.measure({"--repeat", "5", "--budget", "0.01s"});
+  EXPECT_EQ(gpupeak.processes.size(), 1u);
+  EXPECT_THAT(ran.err, HasSubstr("the budget of 0.01 s left out 4 of 5 processes"));
+  EXPECT_EQ(read_report(gpupeak.read("report/report.json"), "report.json").run.state, "complete");
+}
+
 TEST(Repeat, PassesOnEveryOptionButItsOwn) {
   CommandLine gpupeak;
   gpupeak.measure({"alpha", "--repeat", "2", "--seed", "7", "--filter", "*n=64*", "--filter", "*n=128*", "--set",
