@@ -5,7 +5,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
     set(configs ${PROJECT_SOURCE_DIR}/configs)
     set(generated ${PROJECT_BINARY_DIR}/generated/formats/embedded_files.cpp)
     file(GLOB files CONFIGURE_DEPENDS RELATIVE ${configs}
-      ${configs}/presets/*.json ${configs}/gates/*.json ${configs}/reference/*.json ${configs}/schema/*.json ${configs}/devices.json)
+      ${configs}/presets/*.json ${configs}/gates/*.json ${configs}/reference/*.json ${configs}/schema/*.json ${configs}/workloads/*.json ${configs}/devices.json ${configs}/prices.json ${configs}/published.json)
     list(TRANSFORM files PREPEND ${configs}/ OUTPUT_VARIABLE inputs)
     list(JOIN files "|" names)  # a list would be split on its way through the command line
     add_custom_command(OUTPUT ${generated}

@@ -16,7 +16,7 @@ LAYERS = {
     "device": r"core/|statistics/|peaks/|device/",
     "kernels": r"core/|device/|kernels/",
     "suites": r"core/|method/|suites/|kernels/(?:families|[^/]+/[^/]+)\.h$",
-    "analysis": r"core/|statistics/|method/|analysis/",
+    "analysis": r"core/|statistics/|method/|peaks/|analysis/",
     "formats": r"core/|statistics/|method/|peaks/|analysis/|formats/",
     "reporters": r"core/|statistics/|method/|analysis/|formats/|reporters/",
     "cli": r"",
