@@ -1,13 +1,13 @@
-// Which accelerator? Pure: workload, wishes and sources in, a Selection out. docs/select.md has the formulae.
+// Which accelerator? Pure: workload, wishes and sources in, an Advice out. docs/select.md has the formulae.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "analysis/select/advice.h"
 #include "analysis/select/offers.h"
 #include "analysis/select/published.h"
-#include "analysis/select/selection.h"
 #include "analysis/select/workload.h"
 #include "method/report.h"
 #include "peaks/accelerator.h"
@@ -33,6 +33,6 @@ struct SelectSources {
   std::vector<const Report*> reports;  // of the user's machines
 };
 
-Selection select_accelerators(const Workload&, const SelectWishes&, const SelectSources&);
+Advice select_accelerators(const Workload&, const SelectWishes&, const SelectSources&);
 
 }  // namespace gpupeak

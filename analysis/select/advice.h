@@ -57,7 +57,7 @@ struct Split {
 };
 
 // A figure between two that it may also be.
-struct Range {
+struct Estimate {
   double value = 0, low = 0, high = 0;
 };
 
@@ -69,18 +69,18 @@ struct Choice {
   Split split;
   std::string provider, instance, region;  // empty: own
   int instances = 1;
-  Range hours;                    // of the whole workload, on all of them at once
-  double gpu_hours = 0;           // rented ones
-  std::optional<Range> cost_usd;  // rent; nothing for own machines
-  std::optional<Range> energy_j;  // of the accelerators; nothing where their power is unknown
-  Range efficiency;               // time that the peak allows / time
+  Estimate hours;                    // of the whole workload, on all of them at once
+  double gpu_hours = 0;              // rented ones
+  std::optional<Estimate> cost_usd;  // rent; nothing for own machines
+  std::optional<Estimate> energy_j;  // of the accelerators; nothing where their power is unknown
+  Estimate efficiency;               // time that the peak allows / time
   Tag efficiency_tag = Tag::assumed;
   std::string efficiency_source;  // "Llama 2 7B on 8, MFU 49.7 %, github.com/…"
   std::optional<std::string> price_date;
   Binding bound_by = Binding::compute;
   double communication = 0;  // its share of the time, as estimated
   MemoryNeed memory_per_gpu;
-  std::optional<double> cost_per_unit_usd;  // of Selection::unit
+  std::optional<double> cost_per_unit_usd;  // of Advice::unit
   bool pareto = false;                      // no other is both cheaper and faster
   std::vector<size_t> ties_with;            // places in the ranking, without its own
 };
@@ -125,7 +125,7 @@ struct Assumption {
   Tag tag = Tag::assumed;
 };
 
-struct Selection {
+struct Advice {
   Workload workload;
   Objective objective = Objective::cost;
   std::string unit;                   // what cost_per_unit_usd is of: "million tokens", "epoch", "1,000 requests"
